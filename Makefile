@@ -1,0 +1,50 @@
+# Needs Python 3.11 or newer, make and git; everything else is fetched into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+.PHONY: help install run test check fix lock
+
+help:
+	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000"
+	@echo "make test     все проверки на SQLite; DATABASE_URL=postgres://… — на PostgreSQL"
+	@echo "make check    стиль, оформление, миграции, проверки"
+	@echo "make fix      исправить стиль и оформление"
+
+install: .venv/installed .env
+
+.venv/installed: requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Нужен Python 3.11 или новее."; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { echo "Установите пакет python3-venv и повторите."; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+# Settings of this machine alone; never overwritten.
+.env:
+	@cp .env.example .env
+	@$(PYTHON) -c "import pathlib, secrets; p = pathlib.Path('.env'); p.write_text(p.read_text(encoding='utf-8').replace('SECRET_KEY=', 'SECRET_KEY=' + secrets.token_urlsafe(50), 1), encoding='utf-8')"
+
+run: install
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) demo
+	@$(MANAGE) runserver --noreload 127.0.0.1:8000
+
+test: install
+	$(BIN)/pytest -n auto -q
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --fail-level WARNING
+	$(BIN)/pytest -n auto -q
+
+fix: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+
+lock:
+	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
