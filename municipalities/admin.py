@@ -1,0 +1,76 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from import_export.admin import ImportExportMixin
+from simple_history.admin import SimpleHistoryAdmin
+
+from municipalities import resources
+from municipalities.forms import AccountChangeForm, AccountCreationForm
+from municipalities.models import Municipality, MunicipalityName, User
+
+
+class ExchangeMixin(ImportExportMixin):
+    """Import with a preview and export; all rows of a file are taken or none."""
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        form.add_error("import_file", str(e) or "Файл не читается.")
+
+
+class MunicipalityNameInline(admin.TabularInline):
+    model = MunicipalityName
+    extra = 0
+    fields = ["valid_from", "full_name", "short_name", "kind", "oktmo"]
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(ExchangeMixin, SimpleHistoryAdmin):
+    resource_classes = [resources.MunicipalityResource]
+    list_display = ["position", "current_name", "slug", "admin_center", "is_active"]
+    list_display_links = ["current_name"]
+    list_filter = ["is_active"]
+    search_fields = ["names__full_name", "slug"]
+    inlines = [MunicipalityNameInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+    @admin.display(description="название")
+    def current_name(self, municipality):
+        return str(municipality)
+
+
+@admin.register(MunicipalityName)
+class MunicipalityNameAdmin(ExchangeMixin, SimpleHistoryAdmin):
+    resource_classes = [resources.MunicipalityNameResource]
+    list_display = ["full_name", "valid_from", "kind", "oktmo"]
+    list_filter = ["valid_from", "kind"]
+    search_fields = ["full_name", "short_name", "oktmo"]
+    ordering = ["municipality__position", "valid_from"]
+
+
+@admin.register(User)
+class AccountAdmin(ExchangeMixin, UserAdmin):
+    resource_classes = [resources.UserResource]
+    form = AccountChangeForm
+    add_form = AccountCreationForm
+    list_display = ["full_name", "username", "role", "municipality", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["municipality"]
+    search_fields = ["username", "full_name", "email"]
+    ordering = ["role", "full_name"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Кто это", {"fields": ["full_name", "post", "phone", "email"]}),
+        ("Что может", {"fields": ["role", "municipality", "is_active"]}),
+        ("Когда", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {"fields": ["username", "full_name", "role", "municipality", "password1", "password2"]},
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("municipality__names")

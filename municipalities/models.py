@@ -1,0 +1,207 @@
+"""Who reports, and the people who act for them."""
+
+import datetime as dt
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+
+class Role(models.TextChoices):
+    MUNICIPALITY = "municipality", "сотрудник муниципального образования"
+    REGION = "region", "сотрудник региона"
+    ADMIN = "admin", "администратор"
+
+
+class MunicipalityQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """The rule of access, stated once: staff see all, a clerk sees their own, others nothing.
+
+        Reports and events delegate to it. It fails closed: no role, an unknown role, a clerk
+        without a municipality and a deactivated person all see nothing.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role in (Role.REGION, Role.ADMIN):
+            return self.all()
+        if user.role == Role.MUNICIPALITY and user.municipality_id is not None:
+            return self.filter(pk=user.municipality_id)
+        return self.none()
+
+    def active(self):
+        return self.filter(is_active=True)
+
+    def with_names(self):
+        return self.prefetch_related("names")
+
+
+class Municipality(models.Model):
+    slug = models.SlugField(
+        "краткий код",
+        unique=True,
+        help_text="Латиницей; называет муниципалитет в файлах и командах.",
+    )
+    position = models.PositiveSmallIntegerField(
+        "порядок в сводном отчете", help_text="Смоленск, Десногорск, затем районы по алфавиту."
+    )
+    admin_center = models.CharField("административный центр", max_length=100, blank=True)
+    is_active = models.BooleanField(
+        "сдает отчеты",
+        default=True,
+        help_text="При открытии квартала отчет появляется у тех, кто сдает.",
+    )
+
+    objects = MunicipalityQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="прежнее состояние муниципального образования")
+
+    class Meta:
+        verbose_name = "муниципальное образование"
+        verbose_name_plural = "муниципальные образования"
+        ordering = ["position", "slug"]
+
+    def __str__(self):
+        return self.short_name_on(dt.date.today())
+
+    def name_on(self, day):
+        """The ``MunicipalityName`` valid on ``day``; before the first one, the first; None if unnamed.
+
+        Reads the prefetched names: use ``with_names()`` where there is more than one row.
+        """
+        names = sorted(self.names.all(), key=lambda name: name.valid_from)
+        valid = [name for name in names if name.valid_from <= day]
+        return (valid or names[:1] or [None])[-1]
+
+    def full_name_on(self, day):
+        """The official name, verbatim, as it stands in the section row of the document."""
+        name = self.name_on(day)
+        return name.full_name if name else self.slug
+
+    def short_name_on(self, day):
+        name = self.name_on(day)
+        return name.short_name if name else self.slug
+
+
+class MunicipalityName(models.Model):
+    """An official name, valid from a date until the next one. Never built, cleaned or checked."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.CASCADE,
+        related_name="names",
+        verbose_name="муниципальное образование",
+    )
+    full_name = models.CharField(
+        "официальное наименование", max_length=300, help_text="Дословно, как в уставе."
+    )
+    short_name = models.CharField("обиходное название", max_length=100)
+    kind = models.CharField("вид", max_length=50, blank=True)
+    oktmo = models.CharField("код ОКТМО", max_length=11, blank=True)
+    valid_from = models.DateField("действует с")
+
+    history = HistoricalRecords(verbose_name="прежнее состояние наименования")
+
+    class Meta:
+        verbose_name = "наименование"
+        verbose_name_plural = "наименования"
+        ordering = ["municipality", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "valid_from"],
+                name="municipality_name_once_a_day",
+                violation_error_message="На эту дату наименование уже указано.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username, password=None, **fields):
+        """For ``manage.py createsuperuser``: the first administrator of an installation."""
+        return self.create_user(username, password, role=Role.ADMIN, **fields)
+
+
+class User(AbstractBaseUser):
+    """A person with exactly one role. There are no groups and no single permissions:
+    the role says everything, here and in the admin."""
+
+    username = models.CharField(
+        "имя для входа",
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "Такое имя для входа уже занято."},
+    )
+    full_name = models.CharField("фамилия, имя, отчество", max_length=200)
+    post = models.CharField("должность", max_length=200, blank=True)
+    phone = models.CharField("телефон", max_length=50, blank=True)
+    email = models.EmailField("электронная почта", blank=True)
+    role = models.CharField("роль", max_length=20, choices=Role)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name="муниципальное образование",
+        help_text="Только для сотрудника муниципального образования.",
+    )
+    is_active = models.BooleanField(
+        "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
+    )
+    date_joined = models.DateTimeField("заведен", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "учетная запись"
+        verbose_name_plural = "учетные записи"
+        ordering = ["full_name", "username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="user_role_known",
+                violation_error_message="Укажите роль из списка.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.MUNICIPALITY, municipality__isnull=False)
+                | (~Q(role=Role.MUNICIPALITY) & Q(municipality__isnull=True)),
+                name="user_municipality_matches_role",
+                violation_error_message="Муниципальное образование указывают сотруднику "
+                "муниципального образования и только ему.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    @property
+    def is_staff(self):
+        """Who may enter Django's admin."""
+        return self.role == Role.ADMIN
+
+    @property
+    def is_superuser(self):
+        return self.is_staff
+
+    def has_perm(self, perm, obj=None):
+        return self.is_active and self.is_staff
+
+    def has_perms(self, perm_list, obj=None):
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label):
+        return self.is_active and self.is_staff

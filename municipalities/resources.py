@@ -1,0 +1,120 @@
+"""Exchange of reference data with Excel. Rows are found by what people know, never by ``id``."""
+
+from import_export import fields, resources
+from import_export.widgets import DateWidget, ForeignKeyWidget, Widget
+
+from municipalities.models import Municipality, MunicipalityName, Role, User
+
+
+class RussianDateWidget(DateWidget):
+    """Dates as people and Excel write them; 05.09.2026 is the fifth of September."""
+
+    def __init__(self):
+        super().__init__(format="%d.%m.%Y")
+        self.formats = ("%d.%m.%Y", "%Y-%m-%d")
+
+    def clean(self, value, row=None, **kwargs):
+        if hasattr(value, "date"):  # a date cell of Excel comes with a time
+            return value.date()
+        try:
+            return super().clean(value, row, **kwargs)
+        except ValueError as error:
+            raise ValueError(f"Дата «{value}» непонятна. Пишите так: 05.09.2026.") from error
+
+
+class KnownMunicipalityWidget(ForeignKeyWidget):
+    def __init__(self):
+        super().__init__(Municipality, field="slug")
+
+    def clean(self, value, row=None, **kwargs):
+        try:
+            return super().clean(value, row, **kwargs)
+        except Municipality.DoesNotExist as error:
+            raise ValueError(f"Муниципального образования с кодом «{value}» нет.") from error
+
+
+class RoleWidget(Widget):
+    def clean(self, value, row=None, **kwargs):
+        by_label = {role.label: role.value for role in Role}
+        if value not in by_label:
+            raise ValueError(f"Роли «{value}» нет. Возможные роли: {', '.join(by_label)}.")
+        return by_label[value]
+
+    def render(self, value, obj=None, **kwargs):
+        return Role(value).label if value else ""
+
+
+class YesNoWidget(Widget):
+    def clean(self, value, row=None, **kwargs):
+        answers = {"да": True, "нет": False}
+        if str(value).strip().lower() not in answers:
+            raise ValueError(f"«{value}»: напишите «да» или «нет».")
+        return answers[str(value).strip().lower()]
+
+    def render(self, value, obj=None, **kwargs):
+        return "да" if value else "нет"
+
+
+class MunicipalityResource(resources.ModelResource):
+    slug = fields.Field("slug", "Код")
+    position = fields.Field("position", "Порядок")
+    admin_center = fields.Field("admin_center", "Административный центр")
+    is_active = fields.Field("is_active", "Сдает отчеты", widget=YesNoWidget())
+
+    class Meta:
+        model = Municipality
+        import_id_fields = ["slug"]
+        fields = ["slug", "position", "admin_center", "is_active"]
+        clean_model_instances = True
+        skip_unchanged = True
+
+
+class MunicipalityNameResource(resources.ModelResource):
+    municipality = fields.Field("municipality", "Код", widget=KnownMunicipalityWidget())
+    valid_from = fields.Field("valid_from", "Действует с", widget=RussianDateWidget())
+    full_name = fields.Field("full_name", "Официальное наименование")
+    short_name = fields.Field("short_name", "Обиходное название")
+    kind = fields.Field("kind", "Вид")
+    oktmo = fields.Field("oktmo", "Код ОКТМО")
+
+    class Meta:
+        model = MunicipalityName
+        import_id_fields = ["municipality", "valid_from"]
+        fields = ["municipality", "valid_from", "full_name", "short_name", "kind", "oktmo"]
+        clean_model_instances = True
+        skip_unchanged = True
+
+
+class UserResource(resources.ModelResource):
+    """Accounts without passwords: a new one cannot sign in until a password is set."""
+
+    username = fields.Field("username", "Имя для входа")
+    full_name = fields.Field("full_name", "Фамилия, имя, отчество")
+    post = fields.Field("post", "Должность")
+    phone = fields.Field("phone", "Телефон")
+    email = fields.Field("email", "Электронная почта")
+    role = fields.Field("role", "Роль", widget=RoleWidget())
+    municipality = fields.Field(
+        "municipality", "Код муниципального образования", widget=KnownMunicipalityWidget()
+    )
+    is_active = fields.Field("is_active", "Работает", widget=YesNoWidget())
+
+    class Meta:
+        model = User
+        import_id_fields = ["username"]
+        fields = [
+            "username",
+            "full_name",
+            "post",
+            "phone",
+            "email",
+            "role",
+            "municipality",
+            "is_active",
+        ]
+        clean_model_instances = True
+        skip_unchanged = True
+
+    def before_save_instance(self, instance, row, **kwargs):
+        if not instance.password:
+            instance.set_unusable_password()
