@@ -1,0 +1,25 @@
+import pytest
+
+from reports.language.plural import ru_count
+
+FORMS = ("мероприятие", "мероприятия", "мероприятий")
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (0, "0 мероприятий"),
+        (1, "1 мероприятие"),
+        (2, "2 мероприятия"),
+        (4, "4 мероприятия"),
+        (5, "5 мероприятий"),
+        (11, "11 мероприятий"),
+        (14, "14 мероприятий"),
+        (21, "21 мероприятие"),
+        (22, "22 мероприятия"),
+        (111, "111 мероприятий"),
+        (101, "101 мероприятие"),
+    ],
+)
+def test_word_follows_the_number(number, expected):
+    assert ru_count(number, *FORMS) == expected

@@ -1,0 +1,62 @@
+import datetime as dt
+
+import pytest
+
+from reports.language import quarters
+from reports.language.quarters import Quarter
+
+
+@pytest.mark.parametrize(
+    ("number", "start", "end", "locative"),
+    [
+        (1, dt.date(2020, 1, 1), dt.date(2020, 3, 31), "в I квартале 2020 года"),
+        (2, dt.date(2020, 4, 1), dt.date(2020, 6, 30), "во II квартале 2020 года"),
+        (3, dt.date(2020, 7, 1), dt.date(2020, 9, 30), "в III квартале 2020 года"),
+        (4, dt.date(2020, 10, 1), dt.date(2020, 12, 31), "в IV квартале 2020 года"),
+    ],
+)
+def test_quarter_spans_three_months_and_is_named(number, start, end, locative):
+    quarter = Quarter(2020, number)
+    assert (quarter.start, quarter.end, quarter.locative) == (start, end, locative)
+
+
+def test_quarter_phrases():
+    quarter = Quarter(2021, 1)
+    assert quarter.accusative == "за I квартал 2021 года"
+    assert quarter.nominative == "I квартал 2021 года"
+    assert quarter.short == "I квартал 2021"
+    assert quarter.slug == "2021-1"
+
+
+def test_longer_spans():
+    assert quarters.half_year_locative(2021, 1) == "в I полугодии 2021 года"
+    assert quarters.half_year_locative(2021, 2) == "во II полугодии 2021 года"
+    assert quarters.months_locative(2021, 9) == "в январе – сентябре 2021 года"
+    assert quarters.year_locative(2021) == "в 2021 году"
+
+
+def test_neighbours_cross_the_year():
+    assert Quarter(2020, 4).next == Quarter(2021, 1)
+    assert Quarter(2021, 1).previous == Quarter(2020, 4)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_quarter_of_a_day_contains_it(month):
+    quarter = Quarter.of(dt.date(2024, month, 15))
+    assert quarter.start <= dt.date(2024, month, 15) <= quarter.end
+
+
+@pytest.mark.parametrize(
+    "slug", ["2020-5", "2020-0", "20-4", "2020/4", "", "2020-4 ", "٢٠٢٠-4", "1989-1"]
+)
+def test_wrong_slug_is_refused(slug):
+    with pytest.raises(ValueError, match=r"\.$"):
+        Quarter.parse_slug(slug)
+
+
+def test_numerals_are_latin_letters():
+    assert "".join(quarters.ROMAN).isascii()
+
+
+def test_date_in_words():
+    assert quarters.format_date(dt.date(2027, 1, 15)) == "15 января 2027 года"
