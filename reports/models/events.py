@@ -1,0 +1,177 @@
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import F, Q
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+
+from reports.fields import CleanTextField
+from reports.language import event_period, typography
+from reports.models.reports import Report
+
+
+class Format(models.TextChoices):
+    IN_PERSON = "in_person", "очный"
+    ONLINE = "online", "онлайн"
+    MIXED = "mixed", "смешанный"
+    REMOTE = "remote", "заочный"
+
+
+class Category(models.TextChoices):
+    COMPETITION = "competition", "конкурс"
+    CONFERENCE = "conference", "конференция или форум"
+    FESTIVAL = "festival", "фестиваль"
+    MEETING = "meeting", "встреча или делегация"
+    AGREEMENT = "agreement", "соглашение"
+    EXHIBITION = "exhibition", "выставка"
+    SPORT = "sport", "спорт"
+    TRAINING = "training", "обучение"
+    OTHER = "other", "иное"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an event cannot be submitted yet: the field to mend, a short label, a whole sentence."""
+
+    field: str
+    label: str
+    text: str
+
+
+class EventQuerySet(models.QuerySet):
+    def for_user(self, user):
+        return self.filter(report__in=Report.objects.for_user(user))
+
+    def live(self):
+        return self.filter(deleted_at=None)
+
+    def in_bin(self):
+        return self.exclude(deleted_at=None).order_by("-deleted_at", "-pk")
+
+    def in_order(self):
+        return self.order_by("position", "pk")
+
+
+class Event(models.Model):
+    """One row of the table. ``period`` is the text as printed, or as typed while it cannot be read;
+    in the second case both dates are empty."""
+
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="events", verbose_name="отчет"
+    )
+    # Not unique: exchanging two unique positions fails halfway on either database.
+    position = models.PositiveIntegerField("место в отчете", default=0, editable=False)
+    name = CleanTextField("наименование мероприятия", blank=True, default="")
+    format = models.CharField("формат", max_length=20, choices=Format, blank=True, default="")
+    place = CleanTextField("место проведения", blank=True, default="")
+    period = CleanTextField("сроки проведения", blank=True, default="")
+    period_start = models.DateField("первый день", null=True, blank=True, editable=False)
+    period_end = models.DateField("последний день", null=True, blank=True, editable=False)
+    content = CleanTextField("содержание мероприятия", blank=True, default="")
+    participants = CleanTextField("участники мероприятия", blank=True, default="")
+    category = models.CharField("вид", max_length=20, choices=Category, blank=True, default="")
+    countries = CountryField("страны", multiple=True, blank=True, default="")
+    agreements = CleanTextField("достигнутые договоренности", blank=True, default="")
+    participants_own = models.PositiveIntegerField(
+        "участников от муниципального образования", null=True, blank=True
+    )
+    participants_total = models.PositiveIntegerField("участников всего", null=True, blank=True)
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="told_again_as",
+        verbose_name="то же мероприятие, что и",
+    )
+    deleted_at = models.DateTimeField("удалено", null=True, blank=True, editable=False)
+    # The form brings it along: the same new event saved twice is one event.
+    creation_key = models.UUIDField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("версия", default=1, editable=False)
+
+    objects = EventQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="прежнее состояние мероприятия")
+
+    class Meta:
+        verbose_name = "мероприятие"
+        verbose_name_plural = "мероприятия"
+        ordering = ["report", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "creation_key"],
+                name="event_created_once",
+                violation_error_message="Это мероприятие уже добавлено.",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start"))
+                | Q(period_start=None)
+                | Q(period_end=None),
+                name="event_period_in_order",
+                violation_error_message="Мероприятие не может закончиться раньше, чем началось.",
+            ),
+            models.CheckConstraint(
+                condition=Q(format__in=["", *Format.values]),
+                name="event_format_known",
+                violation_error_message="Укажите формат из списка.",
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=["", *Category.values]),
+                name="event_category_known",
+                violation_error_message="Укажите вид мероприятия из списка.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(same_as=F("id")),
+                name="event_not_same_as_itself",
+                violation_error_message="Мероприятие не может повторять само себя.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or "Мероприятие без названия"
+
+    @property
+    def is_online(self):
+        """Whether the online mark is printed under the name."""
+        return self.format == Format.ONLINE
+
+    @property
+    def printed_name(self):
+        """The name cell: the online mark is its last line, printed from the format, never typed."""
+        return f"{self.name}\n{typography.ONLINE_MARK}".strip() if self.is_online else self.name
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What keeps the event from being submitted, in the order of the columns.
+
+        Reads ``report.quarter``: select it along where there is more than one event.
+        """
+        problems = [
+            Problem(field, label, text)
+            for field, label, text in (
+                ("name", "Не указано наименование", "Укажите наименование мероприятия."),
+                ("place", "Не указано место", "Укажите место проведения."),
+                ("content", "Нет содержания", "Опишите содержание мероприятия."),
+                ("participants", "Не указаны участники", "Укажите участников мероприятия."),
+            )
+            if not getattr(self, field)
+        ]
+        period_problem = self._period_problem()
+        if period_problem:
+            after_place = sum(problem.field in ("name", "place") for problem in problems)
+            problems.insert(after_place, period_problem)
+        return problems
+
+    def _period_problem(self):
+        if not self.period:
+            return Problem("period", "Не указаны сроки", "Укажите сроки проведения.")
+        try:
+            period = event_period.parse(self.period, self.report.quarter)
+        except event_period.PeriodError as error:
+            return Problem("period", "Сроки непонятны", str(error))
+        if not event_period.intersects(period, self.report.quarter):
+            return Problem(
+                "period",
+                "Не в этом квартале",
+                f"Мероприятие не пришлось на {self.report.quarter}: проверьте сроки проведения.",
+            )
+        return None

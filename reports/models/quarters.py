@@ -1,0 +1,86 @@
+from django.db import models
+from django.db.models import Count, F, Q
+from simple_history.models import HistoricalRecords
+
+from reports.language import quarters
+from reports.models.statuses import HANDED_IN, Status
+
+
+class QuarterQuerySet(models.QuerySet):
+    def by_slug(self, slug):
+        """``"2020-4"`` → the rows of that quarter; nothing when the slug is not one."""
+        try:
+            quarter = quarters.Quarter.parse_slug(slug)
+        except ValueError:
+            return self.none()
+        return self.filter(year=quarter.year, number=quarter.number)
+
+    def current(self):
+        """The latest open quarter; if all are closed, the latest; None if there is none."""
+        return self.order_by(F("closed_at").asc(nulls_first=True), "-year", "-number").first()
+
+    def with_progress(self):
+        """Each with ``report_count``, ``handed_in_count`` and ``accepted_count``."""
+        return self.annotate(
+            report_count=Count("reports"),
+            handed_in_count=Count("reports", filter=Q(reports__status__in=HANDED_IN)),
+            accepted_count=Count("reports", filter=Q(reports__status=Status.ACCEPTED)),
+        ).order_by("-year", "-number")
+
+
+class Quarter(models.Model):
+    year = models.PositiveSmallIntegerField("год")
+    number = models.PositiveSmallIntegerField(
+        "квартал", choices=[(1, "I"), (2, "II"), (3, "III"), (4, "IV")]
+    )
+    due_date = models.DateField("срок сдачи", help_text="Последний день, когда отчет сдан вовремя.")
+    closed_at = models.DateTimeField("закрыт", null=True, blank=True, editable=False)
+
+    objects = QuarterQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="прежнее состояние квартала")
+
+    class Meta:
+        verbose_name = "квартал"
+        verbose_name_plural = "кварталы"
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "number"],
+                name="quarter_once",
+                violation_error_message="Этот квартал уже открыт.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__range=(1, 4)),
+                name="quarter_number_1_to_4",
+                violation_error_message="Квартал — число от 1 до 4.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1990, 2100)),
+                name="quarter_year_sane",
+                violation_error_message="Год указывают четырьмя цифрами, от 1990 до 2100.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.calendar.nominative
+
+    @property
+    def calendar(self):
+        """The quarter as a span of days, with its Russian phrases."""
+        return quarters.Quarter(self.year, self.number)
+
+    @property
+    def slug(self):
+        return self.calendar.slug
+
+    @property
+    def start(self):
+        return self.calendar.start
+
+    @property
+    def end(self):
+        return self.calendar.end
+
+    @property
+    def is_open(self):
+        return self.closed_at is None

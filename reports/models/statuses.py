@@ -1,0 +1,54 @@
+"""The words of the procedure; how they follow one another is ``workflow.TRANSITIONS``."""
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where a report stands in the procedure. What people see is ``Report.state_on``."""
+
+    DRAFT = "draft", "Заполняется"
+    SUBMITTED = "submitted", "Сдан"
+    IN_REVIEW = "in_review", "На проверке"
+    RETURNED = "returned", "На доработке"
+    ACCEPTED = "accepted", "Принят"
+
+
+# Submitted and not sent back: what «все сданные» means.
+HANDED_IN = (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED)
+
+
+class State(models.TextChoices):
+    """The words of the region's board, in the order of its counts."""
+
+    ACCEPTED = "accepted", "Принят"
+    SUBMITTED = "submitted", "Сдан"
+    ZERO = "zero", "Нулевой"
+    RETURNED = "returned", "На доработке"
+    FILLING = "filling", "Заполняется"
+    NOT_STARTED = "not_started", "Не начат"
+    OVERDUE = "overdue", "Просрочен"
+
+
+class Action(models.TextChoices):
+    """What can be done to a report as a whole. Who may, and from where, is ``workflow.TRANSITIONS``."""
+
+    SUBMIT = "submit", "Сдать отчет"
+    SUBMIT_EMPTY = "submit_empty", "Сдать нулевой отчет"
+    WITHDRAW = "withdraw", "Отозвать отчет"
+    START_REVIEW = "start_review", "Начать проверку"
+    RETURN = "return", "Вернуть на доработку"
+    ACCEPT = "accept", "Принять"
+    ARCHIVE = "archive", "Принять из архива"
+
+    @property
+    def done(self):
+        """What the log says of it."""
+        return {
+            Action.SUBMIT: "отчет сдан",
+            Action.SUBMIT_EMPTY: "сдан нулевой отчет",
+            Action.WITHDRAW: "отчет отозван",
+            Action.START_REVIEW: "проверка начата",
+            Action.RETURN: "отчет возвращен на доработку",
+            Action.ACCEPT: "отчет принят",
+            Action.ARCHIVE: "отчет загружен из архива",
+        }[self]

@@ -1,0 +1,85 @@
+"""Opening, extending and closing a quarter: the administrator's part of the procedure."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from municipalities.models import Municipality, Role, User
+from reports.language import quarters
+from reports.models import Quarter, Report
+from reports.workflow import TransitionError
+
+
+@transaction.atomic
+def open_quarter(
+    calendar: quarters.Quarter, *, user: User | None, due_date: dt.date | None = None
+) -> tuple[Quarter, int]:
+    """Open a quarter and give every active municipality its report, once however often it is done.
+
+    Returns the quarter and how many reports appeared. ``due_date`` of a quarter that is already
+    there is changed only when it is given. A closed quarter stays closed: see ``reopen_quarter``.
+    """
+    _check_administrator(user)
+    due = due_date or calendar.end + dt.timedelta(days=settings.DUE_DAY)
+    _check_due_date(due, calendar)
+    quarter, _ = Quarter.objects.get_or_create(
+        year=calendar.year, number=calendar.number, defaults={"due_date": due}
+    )
+    quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    if not quarter.is_open:
+        raise TransitionError(f"{quarter} закрыт. Сначала откройте его снова.")
+    if due_date is not None and quarter.due_date != due_date:
+        change_due_date(quarter, due_date, user=user)
+        quarter.due_date = due_date
+    last = quarter.reports.order_by("-number").values_list("number", flat=True).first() or 0
+    without = Municipality.objects.active().exclude(reports__quarter=quarter)
+    for number, municipality in enumerate(without, start=last + 1):
+        report = Report(quarter=quarter, municipality=municipality, number=number)
+        report._history_user = user
+        report.save()
+    return quarter, len(without)
+
+
+def _check_administrator(user: User | None) -> None:
+    """None is a command, run by whoever keeps the server."""
+    if user is not None and user.role != Role.ADMIN:
+        raise TransitionError("Квартал открывает и закрывает администратор.")
+
+
+def _check_due_date(due: dt.date, calendar: quarters.Quarter) -> None:
+    if due <= calendar.end:
+        raise TransitionError(
+            f"Срок сдачи должен быть позже последнего дня квартала, {quarters.format_date(calendar.end)}."
+        )
+
+
+def change_due_date(quarter: Quarter, due_date: dt.date, *, user: User | None) -> Quarter:
+    _check_administrator(user)
+    _check_due_date(due_date, quarter.calendar)
+    return _save_quarter(quarter, user, due_date=due_date)
+
+
+@transaction.atomic
+def close_quarter(quarter: Quarter, *, user: User | None) -> Quarter:
+    """Lock all reports of the quarter as they are. Waits for what is being saved right now."""
+    _check_administrator(user)
+    list(quarter.reports.select_for_update().order_by("pk"))
+    return _save_quarter(quarter, user, closed_at=timezone.now())
+
+
+@transaction.atomic
+def reopen_quarter(quarter: Quarter, *, user: User | None) -> Quarter:
+    _check_administrator(user)
+    return _save_quarter(quarter, user, closed_at=None)
+
+
+@transaction.atomic
+def _save_quarter(quarter: Quarter, user: User | None, **changes) -> Quarter:
+    quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    for field, value in changes.items():
+        setattr(quarter, field, value)
+    quarter._history_user = user
+    quarter.save(update_fields=list(changes))
+    return quarter

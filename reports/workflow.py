@@ -1,0 +1,457 @@
+"""The whole procedure: who may do what to a report, when, and what happens then.
+
+``TRANSITIONS`` is the table. ``perform`` is the only place where a status changes; the verbs
+below it are the only places where events and remarks do. All of them lock the report first and
+check afterwards, so that nothing lands in a report that has been handed in meanwhile.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports.language import event_period
+from reports.language.plural import ru_count
+from reports.models import Action, Event, Quarter, Remark, Report, ReportLog, Status
+
+
+class TransitionError(Exception):
+    """A refusal: a whole Russian sentence, shown to the person as it is."""
+
+
+class StaleEventError(TransitionError):
+    """The event has changed since the form was opened. ``current`` is what is stored now."""
+
+    def __init__(self, current: Event):
+        super().__init__(
+            "Пока вы писали, это мероприятие изменили. Ваш текст сохранен на странице."
+        )
+        self.current = current
+
+
+@dataclass(frozen=True)
+class Transition:
+    sources: frozenset[Status]
+    target: Status
+    role: Role | None  # None: no person at all, only a command
+    needs_remark: bool = False
+
+
+_UNSENT = frozenset({Status.DRAFT, Status.RETURNED})
+_WAITING = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
+
+TRANSITIONS = {
+    Action.SUBMIT: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
+    Action.SUBMIT_EMPTY: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
+    Action.WITHDRAW: Transition(frozenset({Status.SUBMITTED}), Status.DRAFT, Role.MUNICIPALITY),
+    Action.START_REVIEW: Transition(frozenset({Status.SUBMITTED}), Status.IN_REVIEW, Role.REGION),
+    Action.ACCEPT: Transition(_WAITING, Status.ACCEPTED, Role.REGION),
+    Action.RETURN: Transition(
+        _WAITING | {Status.ACCEPTED}, Status.RETURNED, Role.REGION, needs_remark=True
+    ),
+    Action.ARCHIVE: Transition(frozenset({Status.DRAFT}), Status.ACCEPTED, role=None),
+}
+
+# What a refused person is told of the report's present place: why, and who can change that.
+_WHY_LOCKED = {
+    Status.SUBMITTED: "Отчет сдан и ждет проверки. Чтобы исправить его, отзовите отчет.",
+    Status.IN_REVIEW: "Отчет проверяет сотрудник региона. Исправить его можно, если регион вернет отчет "
+    "на доработку.",
+    Status.ACCEPTED: "Отчет принят. Исправить его можно, если регион вернет отчет на доработку.",
+}
+
+
+def available_actions(report: Report, user: User) -> list[Action]:
+    """What ``perform`` would let ``user`` try with ``report`` as it stands: the buttons to draw."""
+    if not report.quarter.is_open:
+        return []
+    return [
+        action
+        for action, transition in TRANSITIONS.items()
+        if report.status in transition.sources and transition.role == user.role
+    ]
+
+
+def why_locked(report: Report) -> str:
+    """Why the report cannot be edited and who lifts the lock; empty while it can be."""
+    if not report.quarter.is_open:
+        return f"{report.quarter} закрыт. Открыть его снова может администратор."
+    return _WHY_LOCKED.get(report.status, "")
+
+
+def submission_problems(report: Report) -> list[tuple[Event, list]]:
+    """The events that cannot be submitted yet, each with its ``Problem`` list, in order."""
+    events = report.events.live().in_order().select_related("report__quarter")
+    return [(event, event.problems) for event in events if event.problems]
+
+
+@transaction.atomic
+def perform(
+    action: Action,
+    report: Report,
+    *,
+    user: User | None,
+    remark: str = "",
+    version: int | None = None,
+) -> Report:
+    """Do ``action``: lock, check, write, log. Returns the report as it is afterwards.
+
+    ``version`` is the ``report.version`` that was on the screen; when given, a report that has
+    changed since is refused. ``remark`` is sent with a return, in addition to those already
+    written. ``user`` is None only for actions that no person performs.
+
+    Raises ``TransitionError``.
+    """
+    action = Action(action)
+    transition = TRANSITIONS[action]
+    report = _locked(report)
+    _check_person(report, user, transition.role)
+    _check_quarter_open(report)
+    if report.status not in transition.sources:
+        raise TransitionError(
+            f"{action.label}: сейчас это невозможно. Состояние отчета — "
+            f"«{report.get_status_display()}». {_WHY_LOCKED.get(report.status, '')}".strip()
+        )
+    if version is not None and version != report.version:
+        raise TransitionError(
+            "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
+        )
+    _check_contents(action, report)
+    if transition.needs_remark:
+        _send_remarks(report, user, remark)
+
+    from_status = report.status
+    report.status = transition.target
+    _stamp(report, action)
+    report.version += 1
+    report._history_user = user
+    report.save(
+        update_fields=[
+            "status",
+            "no_events",
+            "first_submitted_at",
+            "submitted_at",
+            "accepted_at",
+            "version",
+        ]
+    )
+    ReportLog.objects.create(
+        report=report,
+        action=action,
+        from_status=from_status,
+        to_status=report.status,
+        user=user,
+        version=report.version,
+    )
+    return report
+
+
+def _locked(report: Report) -> Report:
+    """The row as it is now, held until the end of the transaction.
+
+    The quarter is read by a later statement on purpose: under READ COMMITTED only that sees a
+    closing that was committed while this one waited for the lock.
+    """
+    return Report.objects.select_for_update().get(pk=report.pk)
+
+
+def _check_person(report: Report, user: User | None, role: Role | None) -> None:
+    if role is None and user is None:
+        return
+    if user is None or user.role != role:
+        who = f"Это делает {role.label}." if role else "Это делается только загрузкой из архива."
+        raise TransitionError(who)
+    if not Report.objects.for_user(user).filter(pk=report.pk).exists():
+        raise TransitionError("Это отчет другого муниципального образования.")
+
+
+def _check_quarter_open(report: Report) -> None:
+    if not report.quarter.is_open:
+        raise TransitionError(why_locked(report))
+
+
+def _check_contents(action: Action, report: Report) -> None:
+    count = report.events.live().count()
+    if action == Action.SUBMIT_EMPTY and count:
+        raise TransitionError(
+            f"В отчете {ru_count(count, 'мероприятие', 'мероприятия', 'мероприятий')}, поэтому он не нулевой. "
+            "Удалите мероприятия сами, если их не было, или сдайте отчет с ними."
+        )
+    if action == Action.SUBMIT:
+        if not count:
+            raise TransitionError(
+                "В отчете нет ни одного мероприятия. Добавьте мероприятие или нажмите «Мероприятий не было»."
+            )
+        if submission_problems(report):
+            raise TransitionError(
+                "Отчет не сдан: в нем есть незаполненные места. Они перечислены вверху страницы."
+            )
+
+
+def _send_remarks(report: Report, user: User, text: str) -> None:
+    if text.strip():
+        add_remark(report, text=text, user=user)
+    unsent = list(report.remarks.unsent())
+    if not unsent:
+        raise TransitionError("Напишите хотя бы одно замечание: что исправить в отчете.")
+    now = timezone.now()
+    for remark in unsent:
+        remark.sent_at = now
+        remark._history_user = user
+        remark.save(update_fields=["sent_at"])
+
+
+def _stamp(report: Report, action: Action) -> None:
+    """Dates and marks that follow from ``action``; the status is already the new one."""
+    now = timezone.now()
+    if action in (Action.SUBMIT, Action.SUBMIT_EMPTY):
+        report.no_events = action == Action.SUBMIT_EMPTY
+        report.submitted_at = now
+        report.first_submitted_at = report.first_submitted_at or now
+    if action == Action.WITHDRAW:
+        # Taken back before anyone looked: as if it had not been handed in.
+        if report.first_submitted_at == report.submitted_at:
+            report.first_submitted_at = None
+        report.submitted_at = None
+        report.no_events = False
+    report.accepted_at = now if report.status == Status.ACCEPTED else None
+
+
+# Events
+
+
+TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
+OTHER_FIELDS = ("format", "category", "countries", "participants_own", "participants_total")
+EVENT_FIELDS = (*TEXT_FIELDS, *OTHER_FIELDS)
+
+
+@transaction.atomic
+def save_event(
+    report: Report,
+    *,
+    user: User,
+    event: Event | None = None,
+    version: int | None = None,
+    creation_key: uuid.UUID | None = None,
+    **values,
+) -> Event:
+    """Add an event to ``report`` or change ``event``. ``values`` are of ``EVENT_FIELDS``.
+
+    ``version`` is the ``event.version`` that the form began from. A new event whose
+    ``creation_key`` is already there is not added twice: the stored one is changed instead.
+
+    Raises ``TransitionError`` when the report is locked, ``StaleEventError`` when the event has
+    changed since.
+    """
+    report = _locked_for_editing(report, user)
+    values |= _period_values(values.get("period"), report.quarter)
+    if event is None and creation_key is not None:
+        event = report.events.filter(creation_key=creation_key).first()
+    if event is None:
+        event = Event(report=report, creation_key=creation_key)
+    else:
+        event = report.events.select_for_update().get(pk=event.pk)
+        if event.deleted_at is not None:
+            raise TransitionError(
+                "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите."
+            )
+        if not _differs(event, values):
+            return event
+        if version is not None and version != event.version:
+            raise StaleEventError(event)
+    for field, value in values.items():
+        setattr(event, field, value)
+    _keep(event, user)
+    _arrange(report)
+    _touch(report, no_events=False)
+    return event
+
+
+def _period_values(text: str | None, quarter: Quarter) -> dict:
+    """Canonical text and dates; what cannot be read is kept as typed, until submission asks."""
+    if text is None:
+        return {}
+    try:
+        period = event_period.parse(text, quarter)
+    except event_period.PeriodError:
+        return {"period": text, "period_start": None, "period_end": None}
+    return {"period": period.text, "period_start": period.start, "period_end": period.end}
+
+
+def _differs(event: Event, values: dict) -> bool:
+    """Whether saving ``values`` would change anything: a double click is not a change."""
+    asked = Event(**values)
+    return any(
+        Event._meta.get_field(name).get_prep_value(getattr(event, name))
+        != Event._meta.get_field(name).get_prep_value(getattr(asked, name))
+        for name in values
+    )
+
+
+@transaction.atomic
+def archive_report(report: Report, events: list[dict]) -> Report:
+    """Fill an untouched report with ``events`` (values of ``EVENT_FIELDS``), in their order, and
+    take it as accepted; without events it is a zero report. For reports that were accepted on
+    paper: no person acts here, and when they were handed in is not known.
+
+    Raises ``TransitionError`` when anything has been done to the report already.
+    """
+    report = _locked(report)
+    _check_quarter_open(report)
+    if report.status != Status.DRAFT or report.events.exists():
+        raise TransitionError(f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.")
+    for position, values in enumerate(events, start=1):
+        values = values | _period_values(values.get("period"), report.quarter)
+        event = Event(report=report, position=position, **values)
+        _keep(event, user=None)
+    report.ordered_by_hand = True
+    report.save(update_fields=["ordered_by_hand"])
+    _touch(report, no_events=not events)
+    return perform(Action.ARCHIVE, report, user=None)
+
+
+@transaction.atomic
+def delete_event(event: Event, *, user: User) -> Event:
+    """Put the event into the bin; ``restore_event`` takes it out again."""
+    report = _locked_for_editing(event.report, user)
+    event = report.events.select_for_update().get(pk=event.pk)
+    if event.deleted_at is None:
+        event.deleted_at = timezone.now()
+        _keep(event, user)
+        _touch(report)
+    return event
+
+
+@transaction.atomic
+def restore_event(event: Event, *, user: User) -> Event:
+    report = _locked_for_editing(event.report, user)
+    event = report.events.select_for_update().get(pk=event.pk)
+    if event.deleted_at is not None:
+        event.deleted_at = None
+        _keep(event, user)
+        _arrange(report)
+        _touch(report, no_events=False)
+    return event
+
+
+@transaction.atomic
+def copy_event(event: Event, *, user: User, creation_key: uuid.UUID | None = None) -> Event:
+    """A new event after the others of the same report, with every text but the period."""
+    values = {field: getattr(event, field) for field in EVENT_FIELDS if field != "period"}
+    return save_event(event.report, user=user, creation_key=creation_key, **values)
+
+
+@transaction.atomic
+def move_event(event: Event, *, up: bool, user: User) -> None:
+    """Exchange the event with its neighbour above or below; at the edge nothing happens.
+
+    From then on the report keeps the order people gave it.
+    """
+    report = _locked_for_editing(event.report, user)
+    events = list(report.events.live().in_order())
+    here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
+    if here is None:
+        raise TransitionError("Это мероприятие удалено, переставить его нельзя.")
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(events):
+        return
+    events[here], events[there] = events[there], events[here]
+    report.ordered_by_hand = True
+    report._history_user = user
+    report.save(update_fields=["ordered_by_hand"])
+    _number(events)
+    _touch(report)
+
+
+def _locked_for_editing(report: Report, user: User) -> Report:
+    report = _locked(report)
+    _check_person(report, user, Role.MUNICIPALITY)
+    if not report.is_editable:
+        raise TransitionError(why_locked(report))
+    return report
+
+
+def _keep(event: Event, user: User | None) -> None:
+    if event.pk:
+        event.version += 1
+    event._history_user = user
+    event.save()
+
+
+def _arrange(report: Report) -> None:
+    """By start, then end, as long as nobody moved a row by hand; then new rows go to the end."""
+    events = list(report.events.live().in_order())
+    if report.ordered_by_hand:
+        newest = len(events) + 1  # has no position yet
+        events.sort(key=lambda event: event.position or newest)
+    else:
+        events.sort(
+            key=lambda event: (
+                event.period_start or event.period_end or dt.date.max,
+                event.period_end or dt.date.max,
+            )
+        )
+    _number(events)
+
+
+def _number(events: list[Event]) -> None:
+    for position, event in enumerate(events, start=1):
+        if event.position != position:
+            # Not save(): a moved row is not a new version of its texts.
+            Event.objects.filter(pk=event.pk).update(position=position)
+
+
+def _touch(report: Report, **changes) -> None:
+    """Count a change of the events as a change of the report, without a version of its own."""
+    Report.objects.filter(pk=report.pk).update(version=report.version + 1, **changes)
+
+
+# Remarks
+
+
+@transaction.atomic
+def add_remark(report: Report, *, text: str, user: User, event: Event | None = None) -> Remark:
+    """Write a remark down; the clerk sees it when the report is returned."""
+    report = _locked(report)
+    _check_reviewable(report, user)
+    if event is not None and event.report_id != report.pk:
+        raise TransitionError("Это мероприятие из другого отчета.")
+    remark = Remark(report=report, event=event, text=text, author=user)
+    remark._history_user = user
+    remark.save()
+    return remark
+
+
+@transaction.atomic
+def delete_remark(remark: Remark, *, user: User) -> None:
+    report = _locked(remark.report)
+    _check_reviewable(report, user)
+    if remark.sent_at is not None:
+        raise TransitionError(
+            "Замечание уже отправлено муниципальному образованию, убрать его нельзя."
+        )
+    remark._history_user = user
+    remark.delete()
+
+
+@transaction.atomic
+def mark_fixed(remark: Remark, *, fixed: bool, user: User) -> Remark:
+    """The clerk ticks a remark off, or takes the tick back."""
+    _locked_for_editing(remark.report, user)
+    remark = Remark.objects.select_for_update().get(pk=remark.pk)
+    remark.fixed_at = timezone.now() if fixed else None
+    remark._history_user = user
+    remark.save(update_fields=["fixed_at"])
+    return remark
+
+
+def _check_reviewable(report: Report, user: User) -> None:
+    _check_person(report, user, Role.REGION)
+    _check_quarter_open(report)
+    if report.status not in TRANSITIONS[Action.RETURN].sources:
+        raise TransitionError(
+            f"Замечания пишут к сданному отчету. Состояние этого — «{report.get_status_display()}»."
+        )

@@ -1,0 +1,91 @@
+"""Plain functions that make one thing with sensible values; nothing is random."""
+
+import datetime as dt
+import itertools
+
+from municipalities.models import Municipality, MunicipalityName, Role, User
+from reports import workflow
+from reports.language.quarters import Quarter as Calendar
+from reports.models import Action, Event, Quarter, Report, Status
+
+PASSWORD = "пароль-для-проверок"
+IV_2020 = Calendar(2020, 4)
+MOMENT = dt.datetime(2021, 1, 12, 13, 20, tzinfo=dt.UTC)
+
+_numbers = itertools.count(1)
+
+
+def make_municipality(
+    slug="vyazma", *, position=None, full_name=None, short_name=None, **overrides
+):
+    municipality, created = Municipality.objects.get_or_create(
+        slug=slug, defaults={"position": position or Municipality.objects.count() + 1, **overrides}
+    )
+    if created:
+        MunicipalityName.objects.create(
+            municipality=municipality,
+            full_name=full_name or f"Муниципальное образование «{slug}»",
+            short_name=short_name or f"Район {slug}",
+            valid_from=dt.date(2006, 1, 1),
+        )
+    return municipality
+
+
+def make_user(role=Role.MUNICIPALITY, municipality=None, **overrides):
+    if role == Role.MUNICIPALITY and municipality is None:
+        municipality = make_municipality()
+    fields = {
+        "username": f"{role}-{next(_numbers)}",
+        "full_name": f"Человек в роли «{Role(role).label}»",
+        "role": role,
+        "municipality": municipality,
+    }
+    return User.objects.create_user(password=PASSWORD, **fields | overrides)
+
+
+def make_quarter(calendar=IV_2020, *, due_date=None, **overrides):
+    """A quarter without reports; ``make_report`` adds them."""
+    quarter, _ = Quarter.objects.get_or_create(
+        year=calendar.year,
+        number=calendar.number,
+        defaults={"due_date": due_date or calendar.end + dt.timedelta(days=15), **overrides},
+    )
+    return quarter
+
+
+def make_report(municipality=None, *, quarter=None, status=Status.DRAFT, events=0, **overrides):
+    """A report in ``status``, brought there without the procedure: tests of it start from here."""
+    quarter = quarter or make_quarter()
+    municipality = municipality or make_municipality()
+    fields = {"number": quarter.reports.count() + 1, "status": status}
+    if status in (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED):
+        fields |= {"submitted_at": MOMENT, "first_submitted_at": MOMENT}
+    if status == Status.ACCEPTED:
+        fields["accepted_at"] = MOMENT
+    report = Report.objects.create(quarter=quarter, municipality=municipality, **fields | overrides)
+    for number in range(1, events + 1):
+        make_event(report, name=f"Конференция № {number}")
+    return report
+
+
+EVENT_VALUES = {
+    "name": "Международная конференция",
+    "format": "in_person",
+    "place": "г. Вязьма",
+    "period": "28 октября 2020 года",
+    "content": "Обсуждение сотрудничества",
+    "participants": "Представители администрации",
+}
+
+
+def make_event(report, **overrides):
+    values = {
+        "position": report.events.count() + 1,
+        "period_start": dt.date(2020, 10, 28),
+        "period_end": dt.date(2020, 10, 28),
+    }
+    return Event.objects.create(report=report, **values | EVENT_VALUES | overrides)
+
+
+def submit(report, clerk):
+    return workflow.perform(Action.SUBMIT, report, user=clerk)

@@ -1,0 +1,189 @@
+"""Every constraint, by its name, on the real database."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from municipalities.models import MunicipalityName, Role, User
+from reports.models import Event, Quarter, Remark, Report, ReportLog, State, Status
+from tests import factories
+from tests.factories import make_event, make_quarter, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+def broken_municipality_name(clerk):
+    name = clerk.municipality.names.get()
+    return MunicipalityName(
+        municipality=clerk.municipality, full_name="Другое", valid_from=name.valid_from
+    )
+
+
+def broken_same_event(clerk):
+    event = make_event(make_report(clerk.municipality))
+    event.same_as = event
+    return event
+
+
+def twice_created(clerk):
+    key = uuid.uuid4()
+    event = make_event(make_report(clerk.municipality), creation_key=key)
+    return Event(report=event.report, creation_key=key)
+
+
+def second_report(clerk, **fields):
+    report = make_report(clerk.municipality)
+    return Report(
+        **{"quarter": report.quarter, "municipality": report.municipality, "number": 9} | fields
+    )
+
+
+def lone_report(clerk, **fields):
+    return Report(quarter=make_quarter(), municipality=clerk.municipality, number=1, **fields)
+
+
+BROKEN = {
+    "user_role_known": lambda clerk: User(username="x", role="chief"),
+    "user_municipality_matches_role": lambda clerk: User(username="x", role=Role.MUNICIPALITY),
+    "municipality_name_once_a_day": broken_municipality_name,
+    "quarter_once": lambda clerk: Quarter(
+        year=make_quarter().year, number=4, due_date=dt.date(2021, 1, 15)
+    ),
+    "quarter_number_1_to_4": lambda clerk: Quarter(
+        year=2020, number=5, due_date=dt.date(2021, 1, 15)
+    ),
+    "quarter_year_sane": lambda clerk: Quarter(year=20, number=1, due_date=dt.date(2021, 1, 15)),
+    "report_once_a_quarter": second_report,
+    "report_number_once_a_quarter": lambda clerk: second_report(
+        clerk, municipality=factories.make_municipality("other"), number=1
+    ),
+    "report_status_known": lambda clerk: lone_report(clerk, status="lost"),
+    "report_submitted_has_date": lambda clerk: lone_report(clerk, status=Status.SUBMITTED),
+    "report_accepted_has_date": lambda clerk: lone_report(clerk, status=Status.ACCEPTED),
+    "event_created_once": twice_created,
+    "event_period_in_order": lambda clerk: Event(
+        report=make_report(clerk.municipality),
+        period_start=dt.date(2020, 11, 6),
+        period_end=dt.date(2020, 11, 5),
+    ),
+    "event_format_known": lambda clerk: Event(
+        report=make_report(clerk.municipality), format="radio"
+    ),
+    "event_category_known": lambda clerk: Event(
+        report=make_report(clerk.municipality), category="party"
+    ),
+    "event_not_same_as_itself": broken_same_event,
+    "remark_not_empty": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text=" "
+    ),
+    "remark_fixed_after_sent": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text="Где?", fixed_at=timezone.now()
+    ),
+    "report_log_action_known": lambda clerk: ReportLog(
+        report=make_report(clerk.municipality),
+        action="burn",
+        from_status="draft",
+        to_status="draft",
+        version=1,
+    ),
+}
+
+
+def own_constraints():
+    return {
+        constraint.name: constraint
+        for label in ("municipalities", "reports")
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_has_its_case():
+    assert set(BROKEN) == set(own_constraints())
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_constraint_stands_in_the_database(clerk, name):
+    row = BROKEN[name](clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_constraint_explains_itself_in_russian(clerk, name):
+    row = BROKEN[name](clerk)
+    with pytest.raises(ValidationError) as refusal:
+        own_constraints()[name].validate(type(row), row)
+    message = refusal.value.messages[0]
+    assert message.endswith(".")
+    assert not any("a" <= letter <= "z" for letter in message.lower())
+
+
+def test_name_is_the_one_valid_on_the_last_day_of_the_quarter(vyazma):
+    MunicipalityName.objects.create(
+        municipality=vyazma,
+        full_name="Муниципальное образование «Вяземский муниципальный округ» Смоленской области",
+        short_name="Вяземский муниципальный округ",
+        valid_from=dt.date(2025, 1, 1),
+    )
+    assert vyazma.short_name_on(dt.date(2024, 12, 31)) == "Вяземский район"
+    assert vyazma.short_name_on(dt.date(2025, 1, 1)) == "Вяземский муниципальный округ"
+    assert vyazma.short_name_on(dt.date(1999, 1, 1)) == "Вяземский район"
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "events", "day", "expected"),
+    [
+        (Status.DRAFT, {}, 0, 10, State.NOT_STARTED),
+        (Status.DRAFT, {}, 1, 15, State.FILLING),
+        (Status.DRAFT, {}, 0, 16, State.OVERDUE),
+        (Status.DRAFT, {}, 1, 16, State.OVERDUE),
+        (Status.SUBMITTED, {}, 1, 16, State.SUBMITTED),
+        (Status.IN_REVIEW, {}, 1, 16, State.SUBMITTED),
+        (Status.SUBMITTED, {"no_events": True}, 0, 16, State.ZERO),
+        (Status.RETURNED, {}, 1, 16, State.RETURNED),
+        (Status.ACCEPTED, {}, 1, 16, State.ACCEPTED),
+        (Status.ACCEPTED, {"no_events": True}, 0, 16, State.ACCEPTED),
+    ],
+)
+def test_state_of_the_board(vyazma, status, fields, events, day, expected):
+    make_report(vyazma, status=status, events=events, **fields)
+    report = Report.objects.for_board().get()
+    assert report.state_on(dt.date(2021, 1, day)) == expected
+
+
+def test_receipt_number_names_quarter_and_report(vyazma):
+    assert make_report(vyazma, number=4).receipt_number == "2020-4-04"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "fields"),
+    [
+        ({}, []),
+        ({"name": "", "participants": ""}, ["name", "participants"]),
+        ({"place": "", "period": "", "content": ""}, ["place", "period", "content"]),
+        ({"period": "31 ноября"}, ["period"]),
+        ({"period": "5 января 2020 года"}, ["period"]),
+        ({"period": "дата уточняется"}, ["period"]),
+        ({"period": "1 сентября 2020 года – 30 мая 2021 года"}, []),
+    ],
+)
+def test_problems_of_an_event_stand_in_the_order_of_the_columns(vyazma, overrides, fields):
+    event = make_event(make_report(vyazma), **overrides)
+    assert [problem.field for problem in event.problems] == fields
+
+
+def test_texts_are_cleaned_whichever_way_they_come(vyazma):
+    event = make_event(make_report(vyazma), name="строка\x0bстрока\x00  конец ")
+    event.refresh_from_db()
+    assert event.name == "строка\nстрока конец"
+
+
+def test_too_long_text_is_refused_not_cut(vyazma):
+    with pytest.raises(ValidationError, match="длиннее 100000 знаков"):
+        make_event(make_report(vyazma), content="я" * 100_001)
