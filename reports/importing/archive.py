@@ -1,0 +1,315 @@
+"""The one safe door for an uploaded Office file: its zip is judged before any library reads it.
+
+A .docx or an .xlsx is a zip of XML parts, and a few kilobytes of it can ask for gigabytes.
+`open_office_file` looks at signatures, names and declared sizes; `open_member` and `read_member`
+then hold every part to the size it declared and refuse a document type declaration, the only
+place where XML entities and external references can be defined.
+"""
+
+import codecs
+import io
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import Literal
+
+Kind = Literal["docx", "xlsx"]
+
+MEBIBYTE = 1024 * 1024
+MAX_FILE = 10 * MEBIBYTE
+MAX_MEMBERS = 500
+MAX_DECLARED = {"docx": 120 * MEBIBYTE, "xlsx": 60 * MEBIBYTE}
+MAX_RATIO = 200
+# A styles part of a few hundred kilobytes may shrink more than 200 times and harms nobody.
+RATIO_COUNTS_FROM = MEBIBYTE
+# Longest piece of a part without a single «>»: a start tag beyond it is an attack on the parser,
+# a text beyond it is longer than any cell may be.
+MAX_UNBROKEN = 512 * 1024
+CHUNK = 64 * 1024
+MAX_DECLARATION = 256
+ASCII_LIKE = re.compile(rb"utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d", re.IGNORECASE)
+
+MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CENTRAL_RECORD = b"PK\x01\x02"
+# More records than this are not even listed: listing a quarter of a million takes seconds.
+MAX_CENTRAL_RECORDS = 20 * MAX_MEMBERS
+
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,  # an encrypted member
+    ValueError,  # among them UnicodeDecodeError from a damaged name
+)
+
+ADVICE = {
+    "docx": "Откройте его в Word и сохраните как «Документ Word (.docx)».",
+    "xlsx": "Откройте его в Excel и сохраните как «Книга Excel (.xlsx)».",
+}
+ASK_AGAIN = {
+    "docx": "Нужен документ Word (.docx).",
+    "xlsx": "Нужна книга Excel (.xlsx).",
+}
+DAMAGED = "Файл повреждён и не читается. Откройте его, сохраните заново и загрузите ещё раз."
+PROTECTED = "Файл защищён паролем. Снимите пароль, сохраните файл и загрузите ещё раз."
+TOO_MUCH_INSIDE = "В сжатом виде файл мал, а внутри слишком велик. Такие файлы не принимаются."
+FORBIDDEN_XML = "В файле есть объявления XML, которых в документах не бывает. Файл не принимается."
+
+
+class FileError(ValueError):
+    """Why a file was not taken: Russian sentences for the person who gave it, shown as they are."""
+
+
+def open_office_file(data: bytes, *, kind: Kind) -> zipfile.ZipFile:
+    """The archive of an Office file, once nothing in its listing is wrong; FileError otherwise.
+
+    Parts of a .docx are to be read with `open_member` or `read_member` only. Those of an .xlsx
+    are read here once from end to end, because its library opens the archive by itself.
+    """
+    _refuse_size(data)
+    if not data.startswith(b"PK"):
+        raise FileError(_not_a_zip(data, kind))
+    if data.count(CENTRAL_RECORD) > MAX_CENTRAL_RECORDS:
+        raise FileError(_too_many_members())
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except BROKEN_ZIP as error:
+        raise FileError(DAMAGED) from error
+    members = archive.infolist()
+    _refuse_listing(members)
+    _refuse_sizes(members, len(data), kind)
+    _refuse_content(archive, kind)
+    if kind == "xlsx":
+        _read_through(archive)
+    return archive
+
+
+def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of one XML part, no more of them than the part declared."""
+    with open_member(archive, name) as member:
+        return member.read()
+
+
+def open_member(archive: zipfile.ZipFile, name: str) -> "Member":
+    """A part as a stream: use it when the part is read in pieces, so that memory stays flat."""
+    try:
+        info = archive.getinfo(name)
+        return Member(archive.open(info), info.file_size)
+    except KeyError as error:
+        raise FileError(f"В файле нет обязательной части «{name}». {DAMAGED}") from error
+    except BROKEN_ZIP as error:
+        raise FileError(DAMAGED) from error
+
+
+class Member(io.RawIOBase):
+    """A bounded reader of one XML part: every byte is looked at before the caller gets it."""
+
+    def __init__(self, stream: zipfile.ZipExtFile, declared: int) -> None:
+        super().__init__()
+        self._stream = stream
+        self._left = declared
+        self._unbroken = 0
+        self._tail = b""
+        self._doctype: bytes | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or size < 0:
+            return self.readall()
+        try:
+            chunk = self._stream.read(size)
+        except BROKEN_ZIP as error:
+            raise FileError(DAMAGED) from error
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise FileError(TOO_MUCH_INSIDE)
+        self._look_at(chunk)
+        return chunk
+
+    def readall(self) -> bytes:
+        return b"".join(iter(lambda: self.read(CHUNK), b""))
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+    def _look_at(self, chunk: bytes) -> None:
+        if self._doctype is None:
+            self._doctype = "<!DOCTYPE".encode(_encoding_of(chunk))
+        seen = self._tail + chunk
+        # In well-formed XML these characters stand together nowhere else, but for comments and
+        # CDATA sections, which Office programs do not write.
+        if self._doctype in seen:
+            raise FileError(FORBIDDEN_XML)
+        self._tail = seen[1 - len(self._doctype) :]
+        last = chunk.rfind(b">")
+        self._unbroken = self._unbroken + len(chunk) if last < 0 else len(chunk) - last - 1
+        if self._unbroken > MAX_UNBROKEN:
+            raise FileError("В файле слишком длинный кусок без разметки. Файл не принимается.")
+
+
+def _encoding_of(beginning: bytes) -> str:
+    """How a part is encoded; anything in which «<!DOCTYPE» could hide from us is refused."""
+    if beginning[2:4] == b"\x00\x00":  # UTF-32
+        raise FileError(FORBIDDEN_XML)
+    if beginning.startswith((codecs.BOM_UTF16_LE, b"<\x00")):
+        return "utf-16-le"
+    if beginning.startswith((codecs.BOM_UTF16_BE, b"\x00<")):
+        return "utf-16-be"
+    text = beginning.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n")
+    if text and not text.startswith(b"<"):
+        raise FileError(DAMAGED)
+    if text.startswith(b"<?xml"):
+        declaration, closed, _ = text[:MAX_DECLARATION].partition(b"?>")
+        encoding = re.search(rb"encoding\s*=\s*[\"']([^\"']*)", declaration)
+        if not closed or (encoding and not ASCII_LIKE.fullmatch(encoding.group(1))):
+            raise FileError(FORBIDDEN_XML)
+    return "ascii"
+
+
+def _refuse_size(data: bytes) -> None:
+    if not data:
+        raise FileError("Файл пуст. Проверьте, тот ли файл выбран.")
+    if len(data) > MAX_FILE:
+        raise FileError(
+            f"Файл больше {MAX_FILE // MEBIBYTE} МБ. "
+            "Уберите из него рисунки и фотографии и загрузите ещё раз."
+        )
+
+
+def _not_a_zip(data: bytes, kind: Kind) -> str:
+    """The sentence for a file that is no zip, by its signature."""
+    if data.startswith(OLE_SIGNATURE):
+        return _ole_sentence(data, kind)
+    start = data[:1024].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    named = [
+        (b"{\\rtf", "Это файл .rtf, хотя назван иначе."),
+        (b"%pdf", "Это файл .pdf, из него таблицу прочесть нельзя."),
+        (b"<!doctype html", "Это веб-страница, а не документ."),
+        (b"<html", "Это веб-страница, а не документ."),
+        (b"<?xml", "Это файл XML, а не документ."),
+    ]
+    for signature, sentence in named:
+        if start.startswith(signature):
+            if b"pdf" in signature:
+                return f"{sentence} {ASK_AGAIN[kind]}"
+            return f"{sentence} {ADVICE[kind]}"
+    if _looks_like_text(data[:4096]):
+        return f"Это простой текстовый файл, хотя назван иначе. {ASK_AGAIN[kind]}"
+    what = {"docx": "не документ Word", "xlsx": "не книга Excel"}[kind]
+    return f"Это {what}, хотя файл назван так. {ASK_AGAIN[kind]}"
+
+
+def _ole_sentence(data: bytes, kind: Kind) -> str:
+    streams = {
+        "EncryptedPackage": PROTECTED,
+        "WordDocument": f"Это документ старого вида .doc. {ADVICE['docx']}",
+        "Workbook": f"Это книга старого вида .xls. {ADVICE['xlsx']}",
+        "Book": f"Это книга старого вида .xls. {ADVICE['xlsx']}",
+    }
+    for stream, sentence in streams.items():
+        if stream.encode("utf-16-le") in data:
+            return sentence
+    return f"Это файл старого вида Microsoft Office. {ADVICE[kind]}"
+
+
+def _looks_like_text(sample: bytes) -> bool:
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", sample)
+
+
+def _refuse_listing(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse by count, names and the way members are packed."""
+    if len(members) > MAX_MEMBERS:
+        raise FileError(_too_many_members())
+    names = [info.filename.replace("\\", "/") for info in members]
+    if any(_leads_outside(name) for name in names):
+        raise FileError(
+            "Внутри файла есть имена, ведущие за его пределы. Такие файлы не принимаются."
+        )
+    if any(info.flag_bits & 1 for info in members):
+        raise FileError(PROTECTED)
+    twice = len(set(names)) != len(names)
+    odd = {info.compress_type for info in members} - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    if twice or odd:
+        raise FileError(DAMAGED)
+
+
+def _leads_outside(name: str) -> bool:
+    return name.startswith("/") or name[1:2] == ":" or ".." in PurePosixPath(name).parts
+
+
+def _refuse_sizes(members: list[zipfile.ZipInfo], packed: int, kind: Kind) -> None:
+    if sum(info.compress_size for info in members) > packed:  # parts that lie over one another
+        raise FileError(DAMAGED)
+    if sum(info.file_size for info in members) > MAX_DECLARED[kind]:
+        raise FileError(TOO_MUCH_INSIDE)
+    for info in members:
+        swollen = info.file_size > MAX_RATIO * info.compress_size
+        if swollen and info.file_size > RATIO_COUNTS_FROM:
+            raise FileError(TOO_MUCH_INSIDE)
+
+
+def _too_many_members() -> str:
+    return f"Внутри файла больше {MAX_MEMBERS} частей. Уберите из него рисунки и вложения."
+
+
+def _refuse_content(archive: zipfile.ZipFile, kind: Kind) -> None:
+    """Refuse macros, other formats, the other of our two formats, a file without a main part."""
+    names = set(archive.namelist())
+    if _has_macros(archive, names):
+        raise FileError(f"В файле есть макросы, такие файлы не принимаются. {ADVICE[kind]}")
+    if MAIN_PART[kind] in names:
+        return
+    if MAIN_PART["xlsx"] in names or "xl/workbook.bin" in names:
+        raise FileError(f"Это книга Excel, хотя файл назван иначе. {ASK_AGAIN[kind]}")
+    if MAIN_PART["docx"] in names:
+        raise FileError(f"Это документ Word, хотя файл назван иначе. {ASK_AGAIN[kind]}")
+    if "ppt/presentation.xml" in names:
+        raise FileError(f"Это презентация. {ASK_AGAIN[kind]}")
+    if "mimetype" in names:
+        raise FileError(_open_document_sentence(archive, kind))
+    if "[Content_Types].xml" in names:
+        raise FileError(f"В файле нет главной части «{MAIN_PART[kind]}». {DAMAGED}")
+    raise FileError(f"Это архив, а не документ. {ASK_AGAIN[kind]}")
+
+
+def _has_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
+        return True
+    types = "[Content_Types].xml"
+    return types in names and b"macroenabled" in read_member(archive, types).lower()
+
+
+def _open_document_sentence(archive: zipfile.ZipFile, kind: Kind) -> str:
+    try:
+        with archive.open("mimetype") as member:
+            mimetype = member.read(200)
+    except BROKEN_ZIP as error:
+        raise FileError(DAMAGED) from error
+    if b"opendocument.text" in mimetype:
+        return f"Это документ .odt, хотя файл назван иначе. {ADVICE[kind]}"
+    if b"opendocument.spreadsheet" in mimetype:
+        return f"Это таблица .ods, хотя файл назван иначе. {ADVICE[kind]}"
+    return f"Это архив, а не документ. {ASK_AGAIN[kind]}"
+
+
+def _read_through(archive: zipfile.ZipFile) -> None:
+    """Prove every XML part once: its true size, its checksum, no document type declaration."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels", ".vml")):
+            with open_member(archive, name) as member:
+                while member.read(CHUNK):
+                    pass
