@@ -1,0 +1,134 @@
+"""The fields of a Word form: found, joined where Word has split them, and set apart."""
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from itertools import groupby
+from operator import itemgetter
+
+from lxml import etree
+
+from reports.export.table import COLUMNS
+
+DOCUMENT_FIELDS = ("title", "draft")
+SECTION_FIELDS = ("municipality",)
+EVENT_FIELDS = tuple(column.key for column in COLUMNS)
+FIELDS = (*DOCUMENT_FIELDS, *SECTION_FIELDS, *EVENT_FIELDS)
+FIELD = re.compile(r"\{\{([^{}]*)\}\}")
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class FormError(ValueError):
+    """Why a Word file cannot be a form: a Russian sentence, shown as it is."""
+
+
+def w(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
+
+
+def isolate_fields(root: etree._Element) -> None:
+    """Put every marker into a run of its own, as the instruction ``<?field name?>``."""
+    for paragraph in list(root.iter(w("p"))):
+        # A text box is a paragraph within a paragraph: its texts are its own.
+        texts = [
+            text for text in paragraph.iter(w("t")) if next(text.iterancestors(w("p"))) is paragraph
+        ]
+        whole = "".join(text.text or "" for text in texts)
+        if "{" not in whole and "}" not in whole:
+            continue
+        pieces = FIELD.split(whole)  # text, field, text, field, …, text
+        _refuse_pieces(pieces)
+        segments = _segments(texts, pieces)
+        for run in dict.fromkeys(text.getparent() for text in texts):
+            own = run.findall(w("t"))
+            if any(is_field for text in own for is_field, _ in segments[text]):
+                _cut_run(run, segments)
+                continue
+            for text in own:  # it may have lost the tail of a split marker
+                text.text = "".join(value for _, value in segments[text])
+                text.set(XML_SPACE, "preserve")
+
+
+def _refuse_pieces(pieces: list[str]) -> None:
+    for text in pieces[::2]:
+        if "{" in text or "}" in text:
+            raise FormError(
+                f"Фигурные скобки стоят не парами: «{_shortened(text)}». "
+                "Поле пишется так: {{name}}; в других местах скобок быть не должно."
+            )
+    for name in pieces[1::2]:
+        if name.strip() not in FIELDS:
+            raise FormError(
+                f"Поле «{{{{{_shortened(name)}}}}}» неизвестно. Есть такие поля: "
+                + ", ".join(f"{{{{{field}}}}}" for field in FIELDS)
+                + "."
+            )
+
+
+def _shortened(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _segments(
+    texts: list[etree._Element], pieces: list[str]
+) -> dict[etree._Element, list[tuple[bool, str]]]:
+    """Text element → what it holds now, as (is a field, text or name).
+
+    A marker that Word has split over several runs belongs to the run where it begins.
+    """
+    owners = [text for text in texts for _ in text.text or ""]
+    segments: dict[etree._Element, list[tuple[bool, str]]] = {text: [] for text in texts}
+    position = 0
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            segments[owners[position]].append((True, piece.strip()))
+            position += len("{{}}") + len(piece)
+            continue
+        pairs = zip(owners[position : position + len(piece)], piece, strict=True)
+        for owner, group in groupby(pairs, key=itemgetter(0)):
+            segments[owner].append((False, "".join(character for _, character in group)))
+        position += len(piece)
+    return segments
+
+
+def _cut_run(
+    run: etree._Element, segments: Mapping[etree._Element, list[tuple[bool, str]]]
+) -> None:
+    """Cut ``run`` into runs of the same properties so that a field stands alone."""
+    if run.tag != w("r") or run.getparent().tag != w("p"):
+        raise FormError(
+            "Поле стоит внутри ссылки, непринятого исправления или элемента управления. "
+            "Примите исправления и впишите поле простым текстом."
+        )
+    properties = run.find(w("rPr"))
+    runs = [_new_run(properties)]
+    for child in list(run):
+        if child is properties:
+            continue
+        if child not in segments:
+            runs[-1].append(child)
+            continue
+        for is_field, value in segments[child]:
+            text = etree.Element(w("t"), {XML_SPACE: "preserve"})
+            if is_field:
+                text.append(etree.PI("field", value))
+                runs += _new_run(properties), _new_run(properties)
+                runs[-2].append(text)
+            else:
+                text.text = value
+                runs[-1].append(text)
+    empty = 0 if properties is None else 1
+    for new in runs:
+        if len(new) > empty:
+            run.addprevious(new)
+    run.getparent().remove(run)
+
+
+def _new_run(properties: etree._Element | None) -> etree._Element:
+    run = etree.Element(w("r"))
+    if properties is not None:
+        run.append(deepcopy(properties))
+    return run

@@ -1,0 +1,102 @@
+"""The official table as data: what both writers and every preview are drawn from.
+
+Texts are final: in the house style of print, with non-breaking spaces, lines separated
+by ``\\n``. Nothing here knows the database, the request or the clock.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the official table. ``width`` is in millimetres on the A4 sheet."""
+
+    key: str
+    title: str
+    width: int
+    centred: bool = False
+
+
+COLUMNS = (
+    Column("number", "№\nп/п", 11, centred=True),
+    Column("name", "Наименование мероприятия", 52),
+    Column("place", "Место проведения мероприятия", 40),
+    Column("period", "Сроки проведения мероприятия", 32, centred=True),
+    Column(
+        "content",
+        "Содержание мероприятия\n(в том числе краткая информация о достигнутых договоренностях)",
+        78,
+    ),
+    Column("participants", "Участники мероприятия\n(ФИО, должность)", 54),
+)
+
+DRAFT_MARK = "Проект"
+
+LINE_BREAK = re.compile(r"\r\n?")
+# Everything outside the production Char of XML 1.0, lone surrogates among it.
+UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+
+
+def printable(text: str) -> str:
+    """``text`` as an Office file can hold it: the last guard of both writers.
+
+    Texts are cleaned where they enter; whatever slips past must not break a whole document.
+    """
+    return UNPRINTABLE.sub("\ufffd", LINE_BREAK.sub("\n", text))
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One numbered row. ``name`` already ends with the online mark where there is one."""
+
+    number: int
+    name: str
+    place: str
+    period: str
+    content: str
+    participants: str
+    event_id: int | None = None  # for links beside a preview; never printed
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The six printed texts, in the order of ``COLUMNS``."""
+        return (
+            f"{self.number}.",
+            self.name,
+            self.place,
+            self.period,
+            self.content,
+            self.participants,
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A municipality's official name, verbatim, and its rows."""
+
+    title: str
+    rows: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True)
+class ConsolidatedTable:
+    """The whole document. Equal tables give equal bytes.
+
+    ``title`` is the two centred lines; ``sheet_name`` names the sheet («IV квартал 2020»);
+    ``file_stem`` is the file name without extension; ``author`` is the body that issues the
+    document; ``date`` goes into the properties of the files.
+    """
+
+    title: tuple[str, str]
+    sheet_name: str
+    file_stem: str
+    author: str
+    date: dt.date
+    sections: tuple[Section, ...]
+    is_draft: bool = False
+
+    @property
+    def event_count(self) -> int:
+        return sum(len(section.rows) for section in self.sections)
