@@ -9,14 +9,18 @@ as itself.
 import calendar
 import datetime as dt
 import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reports.language import quarters
 from reports.language.period_tokens import Token, Unreadable, tokens
+from reports.language.plural import ru_count
+from reports.language.typography import clean
 
 EXAMPLE = "Напишите, например: 5-6 ноября 2020 года."
+MOST_SPANS = 50
+# «октябрь – май» without a year goes over New Year; «ноябрь – октябрь» is a slip of the pen.
+LONGEST_OVER_NEW_YEAR = 10  # months
 
 
 class PeriodError(ValueError):
@@ -54,7 +58,17 @@ class EventPeriod:
             return f"время с {quarters.format_date(self.start)}, окончание не указано"
         if self.start == self.end:
             return f"один день, {quarters.format_date(self.start)}"
-        return f"с {quarters.format_date(self.start)} по {quarters.format_date(self.end)}"
+        phrase = f"с {self._start_beside_end()} по {quarters.format_date(self.end)}"
+        is_list = " и " in self.text
+        return f"отдельные дни {phrase}" if is_list else phrase
+
+    def _start_beside_end(self) -> str:
+        """«5» of «с 5 по 6 ноября 2020 года»: without what the end says again."""
+        if self.start.year != self.end.year:
+            return quarters.format_date(self.start)
+        if self.start.month != self.end.month:
+            return f"{self.start.day} {quarters.MONTHS_GENITIVE[self.start.month - 1]}"
+        return str(self.start.day)
 
 
 def intersects(period: EventPeriod, quarter: QuarterLike) -> bool:
@@ -79,24 +93,26 @@ def overhang(period: EventPeriod, quarter: QuarterLike) -> str:
 def parse(text: str, quarter: QuarterLike) -> EventPeriod:
     """Read a typed period. Raises ``PeriodError``: unreadable, a day that does not exist, an end
     before its start, an improbable year."""
-    if not text.strip():
+    text = " ".join(clean(text).split())
+    if not text:
         raise PeriodError(f"Укажите сроки проведения. {EXAMPLE}")
     try:
-        opening, parts = _Reader(tokens(text), quarter).read()
+        spans, assumed = _dated(_Reader(tokens(text), quarter).read(), quarter)
     except Unreadable as error:
-        shown = " ".join(text[:60].split())
+        shown = text if len(text) <= 60 else f"{text[:60]}…"
         raise PeriodError(f"Сроки «{shown}» непонятны. {EXAMPLE}") from error
-    spans, assumed = _with_years(parts, quarter)
     _check_order(spans)
-    start, end = spans[0].start.first_day, spans[-1].end.last_day
-    if opening == "с":
-        end = None
-    if opening == "до":
-        start = None
-    return EventPeriod(_print(opening, spans), start, end, assumed)
+    return EventPeriod(
+        text=_print(spans),
+        start=None if spans[0].opening == "до" else spans[0].start.first_day,
+        end=None if spans[0].opening == "с" else spans[-1].end.last_day,
+        year_assumed=assumed,
+    )
 
 
 # Points and spans
+
+_MONTHS_LONG = {"месяц": 1, "квартал": 3, "полугодие": 6, "год": 12}
 
 
 @dataclass(frozen=True)
@@ -114,8 +130,11 @@ class _Point:
 
     @property
     def first_month(self) -> int:
-        lengths = {"квартал": 3, "полугодие": 6, "год": 12}
-        return 1 + ((self.number or 1) - 1) * lengths.get(self.unit, 1)
+        return 1 + ((self.number or 1) - 1) * _MONTHS_LONG.get(self.unit, 1)
+
+    @property
+    def last_month(self) -> int:
+        return self.first_month + _MONTHS_LONG.get(self.unit, 1) - 1
 
     @property
     def first_day(self) -> dt.date:
@@ -123,27 +142,37 @@ class _Point:
 
     @property
     def last_day(self) -> dt.date:
-        if self.unit == "день":
-            return self.first_day
-        months = {"месяц": 1, "квартал": 3, "полугодие": 6, "год": 12}[self.unit]
-        month = self.first_month + months - 1
-        return dt.date(self.year, month, calendar.monthrange(self.year, month)[1])
+        last_of_month = calendar.monthrange(self.year, self.last_month)[1]
+        return dt.date(self.year, self.last_month, self.day or last_of_month)
 
 
 @dataclass(frozen=True)
 class _Span:
-    """From the first day of ``start`` to the last of ``end``; one point is both."""
+    """From the first day of ``start`` to the last of ``end``; one point is both.
+
+    ``opening`` is «с» or «до» when the other end is not known, and then stands alone.
+    """
 
     start: _Point
     end: _Point
+    opening: str = ""
+
+    @property
+    def is_in_one_month(self) -> bool:
+        start, end = self.start, self.end
+        return start.unit == end.unit == "день" and (start.year, start.number) == (
+            end.year,
+            end.number,
+        )
 
 
 class _Reader:
-    """Tokens → (opening mark or "", spans in which years and months may still be missing).
+    """Tokens → spans in which years and months may still be missing.
 
-    period  = ["с" | "до"] span {("," | "и") span}
-    span    = point [("-" | "до") point]
-    point   = date | day [month] | month | [number] quarter | number half | year   each [year]
+    period = span {("," | "и") span}
+    span   = ["с"] point ("-" | "до") (point | now)  |  "с" point  |  "до" day  |  point
+    point  = date | day [month] | month | ordinal piece | piece | year,  each [year]
+    piece  = квартал | полугодие | год;  without an ordinal, of the quarter that is reported on
     """
 
     def __init__(self, tokens: list[Token], quarter: QuarterLike):
@@ -151,77 +180,95 @@ class _Reader:
         self.at = 0
         self.quarter = quarter
 
-    def read(self) -> tuple[str, list[_Span]]:
-        opening = self._take_any("с", "до")
+    def read(self) -> list[_Span]:
         spans = [self._span()]
         while self._take_any(",", "и"):
             self._take_any("и")
-            if self.at == len(self.tokens):  # a comma at the very end
-                break
             spans.append(self._span())
-        if self.at < len(self.tokens):
+        if self.at < len(self.tokens) or len(spans) > MOST_SPANS:
             raise Unreadable
-        is_point = len(spans) == 1 and spans[0].start is spans[0].end
-        if opening and is_point:
-            # «до декабря» does not say whether December belongs to it.
-            units = ("день", "месяц") if opening == "с" else ("день",)
-            if spans[0].start.unit not in units:
-                raise Unreadable
-        elif opening == "до":
+        if len(spans) > 1 and any(span.opening for span in spans):
             raise Unreadable
-        return (opening if is_point else ""), spans
+        units = {point.unit for span in spans for point in (span.start, span.end)}
+        if len(units) > 1 and units != {"день", "месяц"}:  # «5 ноября – 2020»
+            raise Unreadable
+        return spans
 
     def _span(self) -> _Span:
-        self._take_any("с")
+        opening = self._take_any("с", "до")
         start = self._point()
+        if opening == "до":
+            if start.unit != "день":  # it does not say whether December is in «до декабря»
+                raise PeriodError(f"Укажите день, до которого шло мероприятие. {EXAMPLE}")
+            return _Span(start, start, opening)
         if self._take_any("-", "до"):
+            if self._take_any("now"):
+                return _Span(start, start, "с")
             return _Span(start, self._point())
-        return _Span(start, start)
+        return _Span(start, start, opening)
 
     def _point(self) -> _Point:
-        if self._next_is("date"):
-            day, month, year = self._take().value
-            year_after = self._year()  # «05.11 2020 года», «05.11.2020 г.»
-            return _Point("день", year or year_after, month, day)
-        if self._next_is("month"):
-            month = self._take().value
-            return _Point("месяц", self._year(), month)
-        if self._next_is("word", "квартал"):
-            self._take()
-            return _Point("квартал", self._year() or self.quarter.year, self.quarter.number)
-        if self._next_is("roman"):
-            return self._piece_of_year(self._take().value)
-        if not self._next_is("number"):
+        token = self._take()
+        if token.kind == "date":
+            day, month, year = token.value
+            year = self._year() if year is None else year
+            self._skip_year_words()
+            return self._day_or_month(day, month, year)
+        if token.kind == "month":
+            return self._day_or_month(None, token.value, self._year())
+        if token.kind == "ordinal":
+            return self._piece(token.value)
+        if token.kind == "word":
+            return self._piece_reported_on(token.value)
+        if token.kind != "number":
             raise Unreadable
-        number = self._take().value
+        number = token.value
         if self._next_is("month"):
-            month = self._take().value
-            return _Point("день", self._year(), month, number)
+            return self._day_or_month(number, self._take().value, self._year())
         if self._next_is("word", "квартал") or self._next_is("word", "полугодие"):
-            return self._piece_of_year(number)
+            return self._piece(number)
         if number > 31:
-            self._skip_year_word()
-            return _Point("год", _probable(number))
+            self._skip_year_words()
+            return _Point("год", number)
         return _Point("день", day=number)
 
-    def _piece_of_year(self, number: int) -> _Point:
+    @staticmethod
+    def _day_or_month(day: int | None, month: int, year: int | None) -> _Point:
+        return _Point("месяц" if day is None else "день", year, month, day)
+
+    def _piece(self, number: int) -> _Point:
         """After «IV» or «4» comes the word for what it numbers."""
-        for unit, most in (("квартал", 4), ("полугодие", 2)):
-            if self._next_is("word", unit) and 1 <= number <= most:
-                self._take()
-                return _Point(unit, self._year(), number)
-        raise Unreadable
+        token = self._take()
+        most = {"квартал": 4, "полугодие": 2}.get(token.value, 0)
+        if not 1 <= number <= most:
+            raise Unreadable
+        return _Point(token.value, self._year(), number)
+
+    def _piece_reported_on(self, unit: str) -> _Point:
+        """«в течение квартала», «в течение года»."""
+        quarter = self.quarter
+        numbers = {"квартал": quarter.number, "полугодие": (quarter.number + 1) // 2, "год": None}
+        if unit not in numbers or self._year() not in (None, quarter.year):
+            raise Unreadable
+        return _Point(unit, quarter.year, numbers[unit])
 
     def _year(self) -> int | None:
-        """A year right after a point; the word «года» is optional, the number too."""
+        """A year right after a point, or after a comma; the word «года» is optional, both are."""
         year = None
-        if self._next_is("number") and self.tokens[self.at].value > 31:
-            year = _probable(self._take().value)
-        self._skip_year_word()
+        if self._next_is(",") and self._is_year(self.at + 1):
+            self._take()
+        if self._is_year(self.at):
+            year = self._take().value
+        self._skip_year_words()
         return year
 
-    def _skip_year_word(self) -> None:
-        if self._next_is("word", "год"):
+    def _is_year(self, at: int) -> bool:
+        return at < len(self.tokens) and (
+            self.tokens[at].kind == "number" and self.tokens[at].value > 31
+        )
+
+    def _skip_year_words(self) -> None:
+        while self._next_is("word", "год") or self._next_is("word", "г."):
             self._take()
 
     def _next_is(self, kind: str, value: str | None = None) -> bool:
@@ -231,6 +278,8 @@ class _Reader:
         return token.kind == kind and value in (None, token.value)
 
     def _take(self) -> Token:
+        if self.at >= len(self.tokens):
+            raise Unreadable
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -240,27 +289,26 @@ class _Reader:
         return ""
 
 
-def _probable(year: int) -> int:
-    if not 1990 <= year <= 2100:
-        raise PeriodError(f"Год {year} маловероятен. Проверьте, не опечатка ли это.")
-    return year
-
-
 # What was said once
 
 
-def _with_years(spans: list[_Span], quarter: QuarterLike) -> tuple[list[_Span], bool]:
+def _dated(spans: list[_Span], quarter: QuarterLike) -> tuple[list[_Span], bool]:
     """Hand months and years to the points that lack them, from right to left, as people read:
     «5-6 ноября 2020» says the month and the year for «5». A year said only at the left serves the
-    right too. None said at all: the quarter's."""
-    points = [point for span in spans for point in (span.start, span.end)]
-    said = [point.year for point in points if point.year]
-    points = _fill(_months_filled(points), said[-1] if said else quarter.year)
-    if not said and _crosses_new_year(points):
-        points = _over_new_year(points, quarter)
+    right too. None said at all: the quarter's, and True."""
+    points = _months_filled([point for span in spans for point in (span.start, span.end)])
+    said = [point.year for point in points if point.year is not None]
+    if said:
+        points = _years_filled(points, said[-1])
+    else:
+        points = _over_new_year(points, quarter) or _years_filled(points, quarter.year)
     for point in points:
         _check_exists(point)
-    return [_Span(*pair) for pair in zip(points[::2], points[1::2], strict=True)], not said
+    pairs = zip(points[::2], points[1::2], strict=True)
+    dated = [
+        replace(span, start=start, end=end) for span, (start, end) in zip(spans, pairs, strict=True)
+    ]
+    return dated, not said
 
 
 def _months_filled(points: list[_Point]) -> list[_Point]:
@@ -270,62 +318,65 @@ def _months_filled(points: list[_Point]) -> list[_Point]:
         if point.unit == "день" and point.number is None:
             if following is None or following.unit != "день":
                 raise PeriodError(f"Укажите месяц для числа {point.day}. {EXAMPLE}")
-            point = replace(point, number=following.number, year=point.year or following.year)
+            point = replace(point, number=following.number, year=following.year)
         filled.append(point)
         following = point
     return filled[::-1]
 
 
-def _fill(points: Iterable[_Point], year: int) -> list[_Point]:
+def _years_filled(points: list[_Point], year: int) -> list[_Point]:
     """``year`` serves the points after the last said year; each said year those before it."""
     filled = []
-    for point in reversed(list(points)):
-        year = point.year or year
+    for point in reversed(points):
+        if point.year is not None:
+            year = point.year
         filled.append(replace(point, year=year))
     return filled[::-1]
 
 
-def _crosses_new_year(points: list[_Point]) -> bool:
-    return points[0].first_month > points[-1].first_month
-
-
-def _over_new_year(points: list[_Point], quarter: QuarterLike) -> list[_Point]:
-    """«декабрь – февраль» without a year: the winter that touches the quarter."""
-    turn = next(
-        i for i in range(1, len(points)) if points[i].first_month < points[i - 1].first_month
-    )
-    for first_year in (quarter.year, quarter.year - 1):
-        years = [first_year] * turn + [first_year + 1] * (len(points) - turn)
-        shifted = [replace(point, year=year) for point, year in zip(points, years, strict=True)]
-        start = dt.date(first_year, shifted[0].first_month, 1)
-        if (
-            start <= quarter.end
-            and dt.date(first_year + 1, shifted[-1].first_month, 28) >= quarter.start
-        ):
-            return shifted
-    return points
+def _over_new_year(points: list[_Point], quarter: QuarterLike) -> list[_Point] | None:
+    """«декабрь – февраль» without a year: the winter that touches the quarter, if it is one."""
+    turns = [
+        at
+        for at, (before, after) in enumerate(itertools.pairwise(points), start=1)
+        if after.first_month < before.first_month
+    ]
+    start, end = points[0].first_month, points[-1].last_month
+    if len(turns) != 1 or 13 - start + end > LONGEST_OVER_NEW_YEAR:
+        return None
+    for year in (quarter.year, quarter.year - 1):
+        begins_in_time = (year, start) <= (quarter.end.year, quarter.end.month)
+        ends_in_time = (year + 1, end) >= (quarter.start.year, quarter.start.month)
+        if begins_in_time and ends_in_time:
+            return [
+                replace(point, year=year if at < turns[0] else year + 1)
+                for at, point in enumerate(points)
+            ]
+    return None
 
 
 def _check_exists(point: _Point) -> None:
+    if not quarters.EARLIEST_YEAR <= point.year <= quarters.LATEST_YEAR:
+        raise PeriodError(f"Год {point.year} маловероятен. Проверьте, не опечатка ли это.")
+    if point.unit in ("день", "месяц") and not 1 <= point.number <= 12:
+        raise PeriodError(f"Месяца с номером {point.number} нет: их двенадцать.")
     if point.unit != "день":
         return
-    if not 1 <= point.number <= 12:
-        raise PeriodError(f"Месяца с номером {point.number} нет: их двенадцать.")
     length = calendar.monthrange(point.year, point.number)[1]
     if not 1 <= point.day <= length:
         in_month = quarters.MONTHS_LOCATIVE[point.number - 1]
-        of_year = f" {point.year} года" if point.number == 2 else ""
-        days = "день" if length == 31 else "дней"
         of_month = quarters.MONTHS_GENITIVE[point.number - 1]
-        raise PeriodError(f"В {in_month}{of_year} {length} {days}, {point.day} {of_month} нет.")
+        of_year = f" {point.year} года" if point.number == 2 else ""
+        days = ru_count(length, "день", "дня", "дней")
+        raise PeriodError(f"В {in_month}{of_year} {days}, {point.day} {of_month} нет.")
 
 
 def _check_order(spans: list[_Span]) -> None:
     for span in spans:
         if span.end.last_day < span.start.first_day:
             raise PeriodError(
-                f"Получилось, что {_point_text(span.end)} наступило раньше, чем "
-                f"{_point_text(span.start)}. Проверьте, что начало стоит перед окончанием."
+                f"Окончание ({_point_text(span.end)}) раньше начала ({_point_text(span.start)}). "
+                "Проверьте дни, а если годы разные, укажите год у каждого."
             )
     for before, after in itertools.pairwise(spans):
         if after.start.first_day <= before.end.last_day:
@@ -338,42 +389,35 @@ def _check_order(spans: list[_Span]) -> None:
 # Printing
 
 
-def _print(opening: str, spans: list[_Span]) -> str:
+def _print(spans: list[_Span]) -> str:
+    opening = spans[0].opening
     if opening:
-        return f"{opening} {_point_text(spans[0].start, genitive=True)}"
-    texts = [
-        _span_text(span, spans[i + 1] if i + 1 < len(spans) else None)
-        for i, span in enumerate(spans)
-    ]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} и {texts[-1]}"
+        point = spans[0].start
+        is_second = point.unit in ("квартал", "полугодие") and point.number == 2
+        preposition = "со" if opening == "с" and is_second else opening
+        return f"{preposition} {_point_text(point, genitive=True)}"
+    *texts, last = itertools.starmap(_span_text, itertools.zip_longest(spans, spans[1:]))
+    return f"{', '.join(texts)} и {last}" if texts else last
 
 
 def _span_text(span: _Span, following: _Span | None) -> str:
     """What the following span of a list says again is left out here."""
     start, end = span.start, span.end
-    year = following is None or end.unit == "год" or following.start.year != end.year
-    month = (
-        following is None
-        or end.unit != "день"
-        or following.start.unit != "день"
-        or year
-        or following.start.number != end.number
-        or not _in_one_month(following)
+    if start.unit == end.unit == "год" and start != end:
+        return f"{start.year} – {end.year} годы"
+    shares_year = following is not None and start.year == end.year == following.start.year
+    shares_month = (
+        shares_year
+        and span.is_in_one_month
+        and following.is_in_one_month
+        and end.number == following.start.number
     )
-    last = _point_text(end, year=year, month=month)
+    last = _point_text(end, year=not shares_year, month=not shares_month)
     if start == end:
         return last
-    if start.unit == end.unit == "день" and _in_one_month(span):
+    if span.is_in_one_month:
         return f"{start.day}-{last}"
-    if not month:  # 28 октября – 2 ноября, 5 ноября: the end keeps its month beside a start
-        last = _point_text(end, year=year)
-    first = _point_text(start, year=start.unit == "год" or start.year != end.year)
-    return f"{first} – {last}"
-
-
-def _in_one_month(span: _Span) -> bool:
-    start, end = span.start, span.end
-    return start.unit == end.unit == "день" and (start.year, start.number) == (end.year, end.number)
+    return f"{_point_text(start, year=start.year != end.year)} – {last}"
 
 
 def _point_text(
@@ -388,6 +432,6 @@ def _point_text(
     if point.unit == "месяц":
         names = quarters.MONTHS_GENITIVE if genitive else quarters.MONTHS
         return f"{names[point.number - 1]}{of_year}"
-    ending = {"квартал": "а", "полугодие": "я"}[point.unit] if genitive else ""
-    stem = point.unit[:-1] if ending == "я" else point.unit
-    return f"{quarters.ROMAN[point.number - 1]} {stem}{ending}{of_year}"
+    genitives = {"квартал": "квартала", "полугодие": "полугодия"}
+    name = genitives[point.unit] if genitive else point.unit
+    return f"{quarters.ROMAN[point.number - 1]} {name}{of_year}"

@@ -9,36 +9,48 @@ from dataclasses import dataclass
 
 from reports.language import quarters
 
-LONGEST = 300  # characters; nobody writes a longer period, and a pasted page is refused at once
+# Characters, spaces counted once. A pasted page is refused before it is looked at; the longest
+# text that we print ourselves, of ``event_period.MOST_SPANS`` spans, is shorter.
+LONGEST = 3_000
 
 
 @dataclass(frozen=True)
 class Token:
-    """``kind`` is one of: number, date, month, roman, word; or a mark: - , с до и."""
+    """``kind`` is one of: number, date, month, ordinal, word; or a mark: - , с до и now.
+
+    The value of a date is (day, month, year); the day or the year may be None. The value of a
+    word is the piece of the calendar it names («квартал», «полугодие», «год»), or «г.», which
+    only follows a year.
+    """
 
     kind: str
-    value: int | tuple | str = 0
+    value: int | tuple[int | None, int, int | None] | str = 0
 
 
 class Unreadable(Exception):
-    pass
+    """The text is not a period; what exactly is wrong cannot be said."""
 
 
 _TOKEN = re.compile(
     r"""
       (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?!\d)
-    | (?P<date>\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?)(?![./]?\d)
-    | (?P<number>\d+)(?:-?(?:ого|ое|ый|го|ей|й|е|м)(?![а-яё]))?
-    | (?P<word>[a-zа-яёі]+)
+    | (?P<date>
+        \d{1,2}(?P<mark>[./-])[ ]?\d{1,2}(?P=mark)[ ]?\d{4}     # 05.11.2020, 05-11-2020
+      | \d{1,2}[./]\d{1,2}(?:[./]\d{2})?                        # 5.11.20, 5.11
+      )(?![./]?\d)
+    | (?P<month>\d{1,2}[./]\d{4})(?![./]?\d)                    # 11.2020
+    | (?P<number>\d+)(?:-?(?:его|ого|ое|ые|ый|го|ей|й|е|м)(?![а-яё]))?
+    | (?P<word>[a-zа-яёіⅰ-ⅳ]+)
     | (?P<dash>-)
     | (?P<comma>[,;])
-    | (?P<blank>[ .()]+)
+    | (?P<blank>[ .()]+|:(?!\d))
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_LATIN_LOOKALIKES = str.maketrans("aceopxykmhtb", "асеорхукмнтв")
+_LATIN_LOOKALIKES = str.maketrans("ABCEHKMOPTXYabcehkmoptxy", "АВСЕНКМОРТХУаьсенкмортху")
+
 _MONTHS = {
     form: number
     for forms in (quarters.MONTHS, quarters.MONTHS_GENITIVE, quarters.MONTHS_LOCATIVE)
@@ -47,68 +59,94 @@ _MONTHS = {
     "янв": 1, "фев": 2, "февр": 2, "мар": 3, "апр": 4, "июн": 6, "июл": 7,
     "авг": 8, "сен": 9, "сент": 9, "окт": 10, "ноя": 11, "нояб": 11, "дек": 12,
 }  # fmt: skip
-# Roman numerals as they are typed on a Russian keyboard, too.
-_ROMAN = {
-    "i": 1, "і": 1,
-    "ii": 2, "іі": 2, "п": 2,
-    "iii": 3, "ііі": 3, "ш": 3,
-    "iv": 4, "іv": 4, "iу": 4, "іу": 4,
-}  # fmt: skip
-_WORDS = {
-    **dict.fromkeys(("год", "года", "году", "г", "гг", "годы", "годов"), "год"),
-    **dict.fromkeys(("квартал", "квартала", "квартале", "кв"), "квартал"),
-    **dict.fromkeys(("полугодие", "полугодия", "полугодии"), "полугодие"),
-    **dict.fromkeys(("с", "со"), "с"),
-    **dict.fromkeys(("по", "до"), "до"),
-    "и": "и",
+
+# Roman numerals as they are typed on a Russian keyboard, too: «П», «ІУ».
+_ROMAN_LOOKALIKES = str.maketrans(
+    {"і": "i", "l": "i", "п": "ii", "ш": "iii", "у": "v"}
+    | {"ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"}
+)
+_ORDINALS = {roman.lower(): number for number, roman in enumerate(quarters.ROMAN, start=1)} | {
+    stem + ending: number
+    for number, stem, endings in (
+        (1, "перв", ("ый", "ого", "ом", "ое")),
+        (2, "втор", ("ой", "ого", "ом", "ое")),
+        (3, "трет", ("ий", "ьего", "ьем", "ье")),
+        (4, "четверт", ("ый", "ого", "ом", "ое")),
+        (4, "четвёрт", ("ый", "ого", "ом", "ое")),
+    )
+    for ending in endings
 }
-_SAYING_NOTHING = frozenset(["в", "во", "за", "на", "период", "течение", "течении", "протяжении"])
+
+_WORDS = {
+    **dict.fromkeys(("год", "года", "году", "годы", "годов", "годах"), Token("word", "год")),
+    **dict.fromkeys(("г", "гг"), Token("word", "г.")),
+    **dict.fromkeys(("квартал", "квартала", "квартале", "кв"), Token("word", "квартал")),
+    **dict.fromkeys(("полугодие", "полугодия", "полугодии"), Token("word", "полугодие")),
+    **dict.fromkeys(("с", "со"), Token("с")),
+    **dict.fromkeys(("по", "до"), Token("до")),
+    "и": Token("и"),
+    # «по настоящее время», «по сегодняшний день»
+    **dict.fromkeys(("время", "день"), Token("now")),
+}
+_SAYING_NOTHING = frozenset([
+    "в", "во", "за", "на", "весь", "всего", "начиная", "настоящее", "сегодняшний",
+    "период", "периода", "течение", "течении", "протяжении",
+    "срок", "сроки", "дата", "даты", "проведения",
+    "отчетный", "отчетного", "отчетном", "отчётный", "отчётного", "отчётном",
+    "месяц", "месяца", "месяце", "число", "числа",
+])  # fmt: skip
 
 
 def tokens(text: str) -> list[Token]:
+    """``text`` has single spaces. Raises ``Unreadable`` at a word that is not of a period."""
     if len(text) > LONGEST:
         raise Unreadable
-    text = " ".join(text.translate(_DASHES).lower().split())
-    tokens = (_token(match.lastgroup, match[match.lastgroup]) for match in _TOKEN.finditer(text))
-    return [token for token in tokens if token is not None]
+    text = text.translate(_DASHES).translate(_LATIN_LOOKALIKES).lower().strip(" .,;")
+    found = (_token(match.lastgroup, match[match.lastgroup]) for match in _TOKEN.finditer(text))
+    return [token for token in found if token is not None]
 
 
 def _token(group: str, text: str) -> Token | None:
+    match group:
+        case "iso" | "date" | "month":
+            return Token("date", _numeric_date(group, text))
+        case "number" if len(text) <= 4:
+            return Token("number", int(text))
+        case "word":
+            return _word(text)
+        case "dash":
+            return Token("-")
+        case "comma":
+            return Token(",")
+        case "blank":
+            return None
+    raise Unreadable
+
+
+def _numeric_date(group: str, text: str) -> tuple[int | None, int, int | None]:
+    """«5.11.20» → (5, 11, 2020); «5.11» → (5, 11, None); «11.2020» → (None, 11, 2020)."""
+    parts = [int(part) for part in re.split(r"[./-] ?", text)]
     if group == "iso":
-        year, month, day = map(int, text.split("-"))
-        return Token("date", (day, month, year))
-    if group == "date":
-        return Token("date", _numeric_date(text))
-    if group == "number":
-        if len(text) > 4:
-            raise Unreadable
-        return Token("number", int(text))
-    if group == "word":
-        return _word(text)
-    if group == "blank":
-        return None
-    if group == "other":
-        raise Unreadable
-    return Token("-" if group == "dash" else ",")
-
-
-def _numeric_date(text: str) -> tuple[int, int, int | None]:
-    """«5.11.20» → (5, 11, 2020); «5.11» → (5, 11, None)."""
-    day, month, *year = map(int, re.split(r"[./]", text))
-    if not year:
-        return day, month, None
-    return day, month, year[0] if year[0] > 99 else 2000 + year[0]
+        year, month, day = parts
+        return day, month, year
+    if group == "month":
+        month, year = parts
+        return None, month, year
+    day, month, *said = parts
+    year = said[0] if said else None
+    if year is not None and re.search(r"(?<!\d)\d\d\Z", text):
+        year += 1900 if year >= 90 else 2000
+    return day, month, year
 
 
 def _word(text: str) -> Token | None:
-    if text in _ROMAN:
-        return Token("roman", _ROMAN[text])
-    text = text.translate(_LATIN_LOOKALIKES)
+    ordinal = _ORDINALS.get(text) or _ORDINALS.get(text.translate(_ROMAN_LOOKALIKES))
+    if ordinal:
+        return Token("ordinal", ordinal)
     if text in _MONTHS:
         return Token("month", _MONTHS[text])
     if text in _WORDS:
-        kind = _WORDS[text]
-        return Token(kind) if kind in ("с", "до", "и") else Token("word", kind)
+        return _WORDS[text]
     if text in _SAYING_NOTHING:
         return None
     raise Unreadable

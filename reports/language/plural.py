@@ -3,6 +3,7 @@
 
 def ru_plural(n: int, one: str, few: str, many: str) -> str:
     """The form of the word after ``n``: 1 отчет, 2 отчета, 5 отчетов; 11–14 take ``many``."""
+    n = abs(n)
     if n % 100 in (11, 12, 13, 14):
         return many
     last = n % 10

@@ -22,6 +22,8 @@ MONTHS_LOCATIVE = (
     "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
 )  # fmt: skip
 
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # a year outside is a slip of the pen
+
 _SLUG = re.compile(r"(\d{4})-([1-4])", re.ASCII)
 
 
@@ -35,8 +37,10 @@ class Quarter:
     def __post_init__(self):
         if not 1 <= self.number <= 4:
             raise ValueError("Квартал — число от 1 до 4.")
-        if not 1990 <= self.year <= 2100:
-            raise ValueError("Год указывают четырьмя цифрами, от 1990 до 2100.")
+        if not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
+            raise ValueError(
+                f"Год указывают четырьмя цифрами, от {EARLIEST_YEAR} до {LATEST_YEAR}."
+            )
 
     @classmethod
     def parse_slug(cls, slug: str) -> "Quarter":
@@ -103,12 +107,19 @@ def _in(number: int) -> str:
 
 
 def half_year_locative(year: int, number: int) -> str:
-    """«в I полугодии 2021 года»; ``number`` is 1 or 2."""
+    """«в I полугодии 2021 года»; ``number`` is 1 or 2, else ``ValueError``."""
+    if number not in (1, 2):
+        raise ValueError("Полугодие — первое или второе.")
     return f"{_in(number)} {ROMAN[number - 1]} полугодии {year} года"
 
 
 def months_locative(year: int, last_month: int) -> str:
-    """«в январе – сентябре 2021 года»: from January to ``last_month``, included."""
+    """«в январе – сентябре 2021 года»: from January to ``last_month``, 2..12, included.
+
+    Raises ``ValueError`` outside of that: one month is not a span.
+    """
+    if not 2 <= last_month <= 12:
+        raise ValueError("Последний месяц — число от 2 до 12.")
     return f"в январе – {MONTHS_LOCATIVE[last_month - 1]} {year} года"
 
 

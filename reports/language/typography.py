@@ -4,6 +4,7 @@
 one way out; it changes spaces only.
 """
 
+import itertools
 import re
 import unicodedata
 
@@ -23,6 +24,8 @@ _INVISIBLE = frozenset(
 # «•» and what Word's Symbol and Wingdings fonts put in its place.
 _BULLET = re.compile("^[•\u25cf\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf02d] *")
 _SPACE_BEFORE_MARK = re.compile(r" +(?=[,;:.!?])")
+# Marks over one letter. Composing sorts them in quadratic time: 6 s for 100,000.
+_MOST_COMBINING_MARKS = 200
 
 
 def clean(text: str | None) -> str:
@@ -33,9 +36,25 @@ def clean(text: str | None) -> str:
     """
     text = _LINE_ENDS.sub("\n", text or "")
     text = "".join(letter for letter in text if _is_kept(letter))
-    text = unicodedata.normalize("NFC", text)
+    text = _composed(text)
     text = "".join(" " if _is_space(letter) else letter for letter in text)
     return "\n".join(map(_clean_line, text.split("\n"))).strip("\n")
+
+
+def _composed(text: str) -> str:
+    """NFC, but for letters under a mound of marks: those stay as they are."""
+    runs = ("".join(run) for _, run in itertools.groupby(text, key=_is_mark))
+    parts = itertools.groupby(
+        runs, key=lambda run: len(run) > _MOST_COMBINING_MARKS and _is_mark(run[0])
+    )
+    return "".join(
+        "".join(part) if is_mound else unicodedata.normalize("NFC", "".join(part))
+        for is_mound, part in parts
+    )
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.combining(letter) > 0
 
 
 def _is_kept(letter: str) -> bool:
@@ -63,12 +82,14 @@ def _clean_line(line: str) -> str:
 
 # The online mark and the line breaks of a typist
 
-_TYPED_MARK = re.compile(r"\(\s?онлайн\s?[-–—‑]?\s?формат\s?\)\.?$", re.IGNORECASE)
+_TYPED_MARK = re.compile(
+    r"\(\s{0,3}онлайн\s{0,3}[-‐‑–—]?\s{0,3}формат\s{0,3}\)\s{0,3}\.?\Z", re.IGNORECASE
+)
 
 
 def split_online_mark(name: str) -> tuple[str, bool]:
-    """A cleaned name without the mark typed at its end, and whether there was one."""
-    match = _TYPED_MARK.search(name)
+    """A name without the mark typed at its end, and whether there was one."""
+    match = _TYPED_MARK.search(name.rstrip())
     return (name[: match.start()].rstrip(), True) if match else (name, False)
 
 
@@ -100,33 +121,43 @@ def _goes_on(before: str, line: str) -> bool:
 
 # Printing
 
-_GLUED = re.compile(
-    r"""
-      (?<!\d[ ])\b(?:г|гг|с|п|пос|д|дер|ул|пл|пр|просп|пер|обл|им|оз|корп|стр)\.[ ](?=[А-ЯЁ\d«])
-    | \bпгт[ ](?=[А-ЯЁ])
-    | [№§][ ](?=\w)
-    | \d[ ](?=[а-яё%‰])                                 # 28 октября, 2020 года, 10 обучающихся
-    | \b[IVXLC]{1,6}[ ](?=[а-яё])                       # IV квартал, I степени, XX век
-    | (?<!\w)[А-ЯЁ]\.(?:[А-ЯЁ]\.)?[ ](?=[А-ЯЁ][а-яё])  # И.О. Фамилия
-    | (?<=[а-яё])[ ](?=[А-ЯЁ]\.[А-ЯЁ]\.)                # Фамилия И.О.
-    | \bт\.[ ](?=[едкпо]\.)                             # т. е.
-    | (?<=\S)[ ](?=[–—](?:\s|$))                        # a dash never begins a line
-    """,
-    re.VERBOSE,
+# Each alternative ends with the space that must not break.
+_HELD = re.compile(
+    r"""(?:
+      (?<![\d.][ ])(?<!\.)                               # not «2019 г. Начало», «и т. д. Потом»
+      \b(?:г|гг|с|п|пос|д|дер|ул|пл|пр|просп|пер|им|оз|корп|стр)\.(?=[ ][А-ЯЁ\d«])
+    | (?<![а-яё][ ])\bобл\.(?=[ ][А-ЯЁ])                # обл. Смоленская, but Смоленская обл.
+    | (?<=[а-яё])(?=[ ](?:обл\.|р-н\b))
+    | \bпгт(?=[ ][А-ЯЁ])
+    | [№§](?=[ ]\w)
+    | \d(?=[ ][а-яё%‰°₽])                              # 28 октября, 2020 года, 10 обучающихся
+    | (?<!\d)\d{1,3}(?=[ ]\d{3}(?!\d))                 # 2 000 человек
+    | \b[IVXLC]{1,7}(?=[ ][а-яё])                       # IV квартал, I степени, XX век
+    | (?<!\w)[А-ЯЁ]\.(?=[ ][А-ЯЁ][.а-яё])               # И.О. Фамилия, И. О. Фамилия
+    | \b[А-ЯЁ][а-яё]+(?=[ ][А-ЯЁ]\.[ ]?[А-ЯЁ]\.(?![ ]?[А-ЯЁ][а-яё]))  # Фамилия И.О.
+    | \bт\.(?=[ ][едкпо]\.)                             # т. е.
+    | (?<=\S)(?=[ ][–—](?:\s|$))                        # a dash never begins a line
+    )[ ]""",
+    re.VERBOSE | re.MULTILINE,
 )
-_LONGEST_CHAIN = 4  # words that may hold together; a longer chain would not fit a column
+# Letters that hold together at most: «г. Санкт-Петербург» just fits the column of places, and a
+# longer chain would be broken inside a word.
+_LONGEST_CHAIN = 18
+_BREAK = re.compile(r"[ \n-]")  # a hyphenated word may be broken after the hyphen
 
 
 def for_print(text: str) -> str:
-    """The text with non-breaking spaces where a line must not break; nothing else changes."""
-    glued = _GLUED.sub(lambda match: match[0].replace(" ", NBSP), text)
-    return " ".join(map(_bounded, glued.split(" ")))
+    """The text with non-breaking spaces where a line must not break; nothing else changes.
 
-
-def _bounded(chain: str) -> str:
-    words = chain.split(NBSP)
-    if len(words) <= _LONGEST_CHAIN:
-        return chain
-    return " ".join(
-        NBSP.join(words[i : i + _LONGEST_CHAIN]) for i in range(0, len(words), _LONGEST_CHAIN)
-    )
+    A chain that would be too long is cut counting from its end: «им. Г.В.°Плеханова», not
+    «им.°Г.В. Плеханова».
+    """
+    printed = list(text)
+    for match in reversed(list(_HELD.finditer(text))):
+        space = match.end() - 1
+        before = text[max(0, space - _LONGEST_CHAIN) : space]
+        after = "".join(printed[space + 1 : space + 1 + _LONGEST_CHAIN])
+        chain = len(_BREAK.split(before)[-1]) + 1 + len(_BREAK.split(after)[0])
+        if chain <= _LONGEST_CHAIN:
+            printed[space] = NBSP
+    return "".join(printed)

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.language.plural import ru_count
+from reports.language.plural import ru_count, ru_plural
 
 FORMS = ("мероприятие", "мероприятия", "мероприятий")
 
@@ -23,3 +23,8 @@ FORMS = ("мероприятие", "мероприятия", "мероприят
 )
 def test_word_follows_the_number(number, expected):
     assert ru_count(number, *FORMS) == expected
+
+
+@pytest.mark.parametrize("number", [12, 112, 1013, -11, 0, 20])
+def test_many_form_alone(number):
+    assert ru_plural(number, *FORMS) == "мероприятий"

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -33,6 +34,41 @@ def test_longer_spans():
     assert quarters.half_year_locative(2021, 2) == "во II полугодии 2021 года"
     assert quarters.months_locative(2021, 9) == "в январе – сентябре 2021 года"
     assert quarters.year_locative(2021) == "в 2021 году"
+
+
+@pytest.mark.parametrize("number", [0, 3, -1])
+def test_half_year_is_first_or_second(number):
+    with pytest.raises(ValueError, match="Полугодие"):
+        quarters.half_year_locative(2021, number)
+
+
+@pytest.mark.parametrize("last_month", [0, 1, 13])
+def test_months_are_several(last_month):
+    with pytest.raises(ValueError, match="Последний месяц"):
+        quarters.months_locative(2021, last_month)
+
+
+@pytest.mark.parametrize(
+    ("year", "number"), [(2020, 0), (2020, 5), (2020, -1), (1989, 4), (2101, 1)]
+)
+def test_quarter_that_cannot_be_is_refused(year, number):
+    with pytest.raises(ValueError, match=r"\.$"):
+        Quarter(year, number)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_slug_reads_back(number):
+    assert Quarter.parse_slug(Quarter(2020, number).slug) == Quarter(2020, number)
+
+
+def test_quarters_stand_in_order_and_do_not_change():
+    assert sorted([Quarter(2021, 1), Quarter(2020, 4), Quarter(2020, 1)]) == [
+        Quarter(2020, 1),
+        Quarter(2020, 4),
+        Quarter(2021, 1),
+    ]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Quarter(2020, 4).number = 1
 
 
 def test_neighbours_cross_the_year():
