@@ -39,7 +39,7 @@ def drafts_of(
                 values = event_values(row, quarter)
                 if current is None:
                     raise FileError(
-                        f"Строка {row.number}: над ней нет строки с названием муниципального "
+                        f"{_where(row)}: над ней нет строки с названием муниципального "
                         "образования. Укажите, чей это отчет."
                     )
                 drafts.setdefault(current.pk, MunicipalityDraft(current)).events.append(values)
@@ -60,14 +60,14 @@ def event_values(row: EventCells, quarter: Quarter) -> dict:
         period = event_period.parse(row.period, quarter)
     except event_period.PeriodError as error:
         raise FileError(
-            f"Строка {row.number}, столбец «Сроки проведения мероприятия»: {error}"
+            f"{_where(row)}, столбец «Сроки проведения мероприятия»: {error}"
         ) from error
     if not event_period.intersects(period, quarter):
         raise FileError(
-            f"Строка {row.number}, столбец «Сроки проведения мероприятия»: «{period.text}» — это не {quarter}."
+            f"{_where(row)}, столбец «Сроки проведения мероприятия»: «{period.text}» — это не {quarter}."
         )
     if not name:
-        raise FileError(f"Строка {row.number}, столбец «Наименование мероприятия»: здесь пусто.")
+        raise FileError(f"{_where(row)}, столбец «Наименование мероприятия»: здесь пусто.")
     return texts | {
         "name": name,
         "period": period.text,
@@ -78,12 +78,16 @@ def event_values(row: EventCells, quarter: Quarter) -> dict:
 def _municipality(row: SectionHeading, known, only: Municipality | None) -> Municipality:
     municipality = known.find(row.text)
     if municipality is None:
-        raise FileError(f"Строка {row.number}: муниципальное образование «{row.text}» неизвестно.")
+        raise FileError(f"{_where(row)}: муниципальное образование «{row.text}» неизвестно.")
     if only is not None and municipality != only:
         raise FileError(
-            f"Строка {row.number}: «{row.text}», а загружается отчет другого муниципального образования."
+            f"{_where(row)}: «{row.text}», а загружается отчет другого муниципального образования."
         )
     return municipality
+
+
+def _where(row: EventCells | SectionHeading) -> str:
+    return row.where.capitalize()
 
 
 class _KnownNames:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reports.importing import word
 from reports.importing.archive import DAMAGED, FORBIDDEN_XML, FileError
 from reports.importing.word import EventCells, Leftover, SectionHeading, WordTable, read_word
+from reports.importing.word_numbering import number_text
 from tests.importing.word_files import (
     CONTENT_TYPES,
     HEADINGS,
@@ -267,9 +268,9 @@ def test_a_table_split_in_two_goes_on(heading):
 
     shift = 1 if heading else 0
     assert found.rows == (
-        FIRST,
-        SectionHeading(1 + shift, "Город Десногорск"),
-        EventCells(2 + shift, *ROW[1:]),
+        EventCells(2, *ROW[1:], table=1),
+        SectionHeading(1 + shift, "Город Десногорск", table=2),
+        EventCells(2 + shift, *ROW[1:], table=2),
     )
     assert found.leftovers == (
         Leftover("между таблицами", "Продолжение"),
@@ -282,12 +283,53 @@ def test_tables_of_something_else_are_left_over():
 
     found = read_word(make_docx(body))
 
-    assert found.rows == (FIRST,)
+    assert found.rows == (EventCells(2, *ROW[1:], table=2),)
     assert found.leftovers == (
         Leftover("таблица 1, строка 1", "УТВЕРЖДАЮ"),
         Leftover("таблица 3, строка 1", "Глава"),
         Leftover("таблица 3, строка 2", "а"),
         Leftover("таблица 3, строка 2", "Петров"),
+    )
+
+
+def test_a_row_says_where_it_stands():
+    rows = [["Город Смоленск"], ROW]
+
+    one = read_word(table_docx(rows)).rows
+    two = read_word(make_docx(table(rows) + p() + table(rows, heading=False))).rows
+
+    assert [row.where for row in one] == ["строка 2", "строка 3"]
+    assert [row.where for row in two] == [
+        "таблица 1, строка 2",
+        "таблица 1, строка 3",
+        "таблица 2, строка 1",
+        "таблица 2, строка 2",
+    ]
+
+
+def numbered_section(number: str, span: int = 5) -> str:
+    return tr(tc(number), tc("Город Смоленск", f'<w:gridSpan w:val="{span}"/>'))
+
+
+def test_a_section_may_keep_an_empty_number_before_it():
+    found = read(numbered_section(" "), tr(*map(tc, ROW)))
+
+    assert found == WordTable((SectionHeading(2, "Город Смоленск"), EventCells(3, *ROW[1:])), ())
+
+
+def test_a_table_may_go_on_with_a_section_after_an_empty_number():
+    body = table([ROW]) + p() + tbl(numbered_section(""), tr(*map(tc, ROW)))
+
+    assert read_word(make_docx(body)).rows[1:] == (
+        SectionHeading(1, "Город Смоленск", table=2),
+        EventCells(2, *ROW[1:], table=2),
+    )
+
+
+@pytest.mark.parametrize("row", [numbered_section("1.", 1), numbered_section("", 1)])
+def test_two_plain_cells_are_no_section(row):
+    assert refusal(make_docx(tbl(HEADING, row))).startswith(
+        "Таблица 1, строка 2: число ячеек — 2, а в заголовке — 6."
     )
 
 
@@ -643,7 +685,7 @@ def test_automatic_numbers_of_rows_and_sections_are_not_text():
     ],
 )
 def test_list_numbers_of_all_kinds(value, kind, text):
-    assert word._number_text(value, kind) == text
+    assert number_text(value, kind) == text
 
 
 # --- Conservation

@@ -1,0 +1,98 @@
+"""Which column of the report a heading names, however a typist wrote it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+TITLES = {
+    "number": "№ п/п",
+    "name": "Наименование мероприятия",
+    "place": "Место проведения мероприятия",
+    "period": "Сроки проведения мероприятия",
+    "content": "Содержание мероприятия",
+    "participants": "Участники мероприятия",
+}
+FIELDS = tuple(TITLES)[1:]
+# Headings as letters alone: no spaces, signs or capitals. A heading that only begins like one of
+# ours is taken too, and listed, because the rest of it may say something.
+EXACT = {
+    "number": re.compile(r"пп|номер(пп)?|nпп|n"),
+    "name": re.compile(r"(наименование|название)(мероприятия)?|мероприятие"),
+    "place": re.compile(r"место(проведения)?(мероприятия)?"),
+    "period": re.compile(r"(сроки?|дат[аы]|датаивремя|период)(проведения)?(мероприятия)?"),
+    "content": re.compile(
+        r"(краткое)?содержание(мероприятия)?(втомчислекраткаяинформацияодостигнутыхдоговоренностях)?"
+    ),
+    "participants": re.compile(r"участники(мероприятия)?(фио)?(и?должность)?"),
+}
+BEGINNINGS = {
+    "name": ("наименован", "назван"),
+    "place": ("место",),
+    "period": ("срок", "дата", "даты", "период"),
+    "content": ("содержан", "краткоесодержан"),
+    "participants": ("участник", "составучастник"),
+}
+# Second lines of the headings, when a typist gave them a table row of their own.
+ENDINGS = {
+    "number": "пп",
+    "name": "мероприятия",
+    "place": "проведениямероприятия",
+    "period": "проведениямероприятия",
+    "content": "мероприятиявтомчислекраткаяинформацияодостигнутыхдоговоренностях",
+    "participants": "мероприятияфиодолжность",
+}
+ENOUGH = 4
+MAX_HEADING = 300
+LOOK_ALIKES = str.maketrans("aceopxykmtbhё", "асеорхукмтвне")
+
+
+def find_columns(texts: Sequence[str]) -> dict[str, int] | None:
+    """Field → index of its cell, if a row of these texts is a heading.
+
+    Exact headings go before mere beginnings; fields may be missing.
+    """
+    headings = [heading(text) for text in texts]
+    found: dict[str, int] = {}
+    for wanted in (True, False):
+        for at, (name, exact) in enumerate(headings):
+            if name and exact == wanted:
+                found.setdefault(name, at)
+    if len(found) < ENOUGH:
+        return None
+    if "number" not in found and texts[0].strip() in {"", "№", "№№", "#"}:
+        found["number"] = 0
+    return found
+
+
+def goes_on(texts: Sequence[str], positions: Mapping[str, int]) -> bool:
+    """Whether a row is the second one of the headings, or numbers the columns below them."""
+    if all(text.strip().rstrip(".") == str(at) for at, text in enumerate(texts, 1)):
+        return True
+    ends = [_ends(name, texts[at]) for name, at in positions.items() if texts[at].strip()]
+    return len(ends) > 1 and all(ends)
+
+
+@lru_cache(maxsize=256)  # a cell merged down comes again in every row
+def heading(text: str) -> tuple[str, bool]:
+    """The field a heading names, or "", and whether it says nothing more."""
+    letters = _letters(text)
+    if letters:
+        for name, pattern in EXACT.items():
+            if pattern.fullmatch(letters):
+                return name, True
+        for name, beginnings in BEGINNINGS.items():
+            if letters.startswith(beginnings):
+                return name, False
+    return "", False
+
+
+def _ends(name: str, text: str) -> bool:
+    letters = _letters(text)
+    return letters != "" and ENDINGS[name].endswith(letters)
+
+
+def _letters(text: str) -> str:
+    """Letters of a heading, in small and Cyrillic ones; nothing of what is too long to be one."""
+    if len(text) > MAX_HEADING:
+        return ""
+    return "".join(filter(str.isalpha, text.casefold())).translate(LOOK_ALIKES)

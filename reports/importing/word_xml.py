@@ -1,0 +1,125 @@
+"""One XML part of a Word file as a stream of elements, bounded in number, depth and text.
+
+Nothing builds a tree, so memory does not depend on what the file contains.
+"""
+
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from lxml import etree
+
+from reports.importing.archive import CHUNK, DAMAGED, FileError, open_member
+
+MAX_DEPTH = 200
+MAX_ROWS = 20_000
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT_WORD = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # «Strict Open XML»
+PREFIXES = {
+    WORD: "w",
+    STRICT_WORD: "w",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "urn:schemas-microsoft-com:vml": "v",
+}
+
+SPENT = {
+    "elements": "Файл слишком сложно устроен. Разделите его на несколько файлов.",
+    "characters": "В файле слишком много текста. Разделите его на несколько файлов.",
+    "rows": f"В таблицах файла больше {MAX_ROWS} строк. "
+    "Удалите пустые строки или разделите файл на несколько.",
+}
+
+Attributes = Mapping[str, str]
+
+
+class Budget:
+    """What a file may still cost us; 27 real events are 2,000 elements, 45,000 characters."""
+
+    def __init__(self, elements: int = 700_000) -> None:
+        self._left = {"elements": elements, "characters": 10_000_000, "rows": MAX_ROWS}
+
+    def spend(self, what: str, count: int = 1) -> None:
+        self._left[what] -= count
+        if self._left[what] < 0:
+            raise FileError(SPENT[what])
+
+
+class PartReader:
+    """A target for lxml's parser; elements are named as «w:p», however the file calls them."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.path: list[str] = []
+        self.opening: dict[str, Callable[[Attributes], None]] = {}
+        self.closing: dict[str, Callable[[], None]] = {}
+        self._skipped = 0  # depth inside an element that is passed over
+
+    def skip(self, _attributes: Attributes | None = None) -> None:
+        """Pass over the element that has just been opened and all that is in it."""
+        self._skipped = 1
+
+    def text(self, text: str) -> None:
+        """Text met in the element at the end of the path; ignored unless overridden."""
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        name = _prefixed(tag)
+        self.path.append(name)
+        self.budget.spend("elements")
+        if len(self.path) > MAX_DEPTH:
+            raise FileError("В файле слишком глубокая вложенность. Файл не принимается.")
+        if self._skipped:
+            self._skipped += 1
+        elif name in self.opening:
+            self.opening[name](attributes)
+
+    def end(self, _tag: str) -> None:
+        name = self.path[-1]
+        if self._skipped:
+            self._skipped -= 1
+        elif name in self.closing:
+            self.closing[name]()
+        self.path.pop()
+
+    def data(self, text: str) -> None:
+        if not self._skipped:
+            self.text(text)
+
+    def close(self) -> None:
+        pass
+
+
+def read_part(archive: zipfile.ZipFile, name: str, reader: PartReader) -> None:
+    parser = etree.XMLParser(
+        target=reader, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    with open_member(archive, name) as member:
+        try:
+            while chunk := member.read(CHUNK):
+                parser.feed(chunk)
+            parser.close()
+        except etree.XMLSyntaxError as error:
+            raise FileError(DAMAGED) from error
+
+
+def value(attributes: Attributes, name: str = "val") -> str | None:
+    """An attribute of Word's own namespace."""
+    return attributes.get(f"{{{WORD}}}{name}", attributes.get(f"{{{STRICT_WORD}}}{name}"))
+
+
+def integer(text: str | None, default: int) -> int:
+    """A number from an attribute; what is no short number counts as `default`."""
+    if text is None or not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
+        return default
+    return int(text)
+
+
+@lru_cache(maxsize=1024)
+def _prefixed(tag: str) -> str:
+    namespace, _, name = tag.removeprefix("{").rpartition("}")
+    return f"{PREFIXES.get(namespace, '')}:{name}"
