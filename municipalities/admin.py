@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -7,12 +8,22 @@ from municipalities import resources
 from municipalities.forms import AccountChangeForm, AccountCreationForm
 from municipalities.models import Municipality, MunicipalityName, User
 
+# The role says everything: there are no groups.
+admin.site.unregister(Group)
+
 
 class ExchangeMixin(ImportExportMixin):
     """Import with a preview and export; all rows of a file are taken or none."""
 
+    skip_export_form = True  # every column, always: nothing to choose
+
     def add_data_read_fail_error_to_form(self, form, e):
         form.add_error("import_file", str(e) or "Файл не читается.")
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    def history_view_title(self, request, obj):
+        return f"История изменений: {obj}"
 
 
 class MunicipalityNameInline(admin.TabularInline):
@@ -22,7 +33,7 @@ class MunicipalityNameInline(admin.TabularInline):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(ExchangeMixin, SimpleHistoryAdmin):
+class MunicipalityAdmin(ExchangeMixin, HistoryAdmin):
     resource_classes = [resources.MunicipalityResource]
     list_display = ["position", "current_name", "slug", "admin_center", "is_active"]
     list_display_links = ["current_name"]
@@ -39,7 +50,7 @@ class MunicipalityAdmin(ExchangeMixin, SimpleHistoryAdmin):
 
 
 @admin.register(MunicipalityName)
-class MunicipalityNameAdmin(ExchangeMixin, SimpleHistoryAdmin):
+class MunicipalityNameAdmin(ExchangeMixin, HistoryAdmin):
     resource_classes = [resources.MunicipalityNameResource]
     list_display = ["full_name", "valid_from", "kind", "oktmo"]
     list_filter = ["valid_from", "kind"]

@@ -115,6 +115,7 @@ class UserResource(resources.ModelResource):
         clean_model_instances = True
         skip_unchanged = True
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def import_instance(self, instance, row, **kwargs):
+        super().import_instance(instance, row, **kwargs)
         if not instance.password:
             instance.set_unusable_password()

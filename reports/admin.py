@@ -1,0 +1,98 @@
+"""Quarters open here by the same door as elsewhere. Reports, events and the log are only read:
+their one door is ``workflow``."""
+
+from django.contrib import admin
+
+from municipalities.admin import HistoryAdmin
+from reports import opening
+from reports.forms import QuarterForm
+from reports.models import Event, Quarter, Remark, Report, ReportLog
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Quarter)
+class QuarterAdmin(HistoryAdmin):
+    """Adding a quarter opens it: every active municipality gets its report."""
+
+    form = QuarterForm
+    list_display = ["__str__", "due_date", "closed_at"]
+    actions = ["close", "reopen"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["year", "number", "closed_at"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return ["year", "number", "due_date", *(["closed_at"] if obj else [])]
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            opening.change_due_date(obj, obj.due_date, user=request.user)
+        else:
+            quarter, _ = opening.open_quarter(
+                obj.calendar, due_date=obj.due_date, user=request.user
+            )
+            obj.pk = quarter.pk
+
+    @admin.action(description="Закрыть выбранные кварталы")
+    def close(self, request, queryset):
+        for quarter in queryset:
+            opening.close_quarter(quarter, user=request.user)
+
+    @admin.action(description="Снова открыть выбранные кварталы")
+    def reopen(self, request, queryset):
+        for quarter in queryset:
+            opening.reopen_quarter(quarter, user=request.user)
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin, HistoryAdmin):
+    list_display = ["quarter", "municipality", "status", "no_events", "submitted_at", "accepted_at"]
+    list_display_links = ["municipality"]
+    list_filter = ["quarter", "status"]
+    list_select_related = ["quarter", "municipality"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("municipality__names")
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin, HistoryAdmin):
+    list_display = ["name", "report", "period", "format", "category"]
+    list_filter = ["report__quarter", "format", "category"]
+    search_fields = ["name", "place", "content", "participants"]
+    list_select_related = ["report__quarter", "report__municipality"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("report__municipality__names")
+
+
+@admin.register(Remark)
+class RemarkAdmin(ReadOnlyAdmin):
+    list_display = ["text", "report", "author", "sent_at", "fixed_at"]
+    list_select_related = ["report__quarter", "report__municipality", "author"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("report__municipality__names")
+
+
+@admin.register(ReportLog)
+class ReportLogAdmin(ReadOnlyAdmin):
+    list_display = ["at", "report", "action", "from_status", "to_status", "user"]
+    list_filter = ["action", "report__quarter"]
+    list_select_related = ["report__quarter", "report__municipality", "user"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("report__municipality__names")
