@@ -1,0 +1,258 @@
+"""Shape of input and its layout. No rule of the procedure stands here."""
+
+import datetime as dt
+
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout
+from django import forms
+from django.conf import settings
+
+from reports.fields import CleanCharField
+from reports.language import quarters, typography
+from reports.models import Event, Format, Quarter, Remark
+from reports.workflow import EVENT_FIELDS
+
+CUT_SHORT = "Страница передана не до конца, поэтому не сохранена. Нажмите кнопку еще раз."
+
+
+class WholeFormMixin:
+    """Refuses a request that was cut in the middle: the last field of the page must have arrived.
+
+    Servers hand a cut body over as if it were whole, and half a text would be saved.
+    """
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.data.get("_end") != "1":
+            raise forms.ValidationError(CUT_SHORT, code="cut")
+        return cleaned
+
+
+class EventForm(WholeFormMixin, forms.ModelForm):
+    """An event as a draft: nothing is required, submission is strict."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Event
+        fields = list(EVENT_FIELDS)
+        labels = {
+            "format": "Формат",
+            "category": "Вид мероприятия",
+            "agreements": "О чем договорились",
+            "participants_own": "Участников от вашего муниципального образования",
+            "participants_total": "Участников всего",
+        }
+        help_texts = {
+            "name": "Как в афише или приглашении, с кавычками и номером.",
+            "format": "Для онлайн-формата под наименованием будет напечатано «(онлайн-формат)».",
+            "place": "Учреждение и город; для зарубежного места — страна и город.",
+            "period": "Пишите как привыкли: «5-6 ноября», «05.11», «ноябрь – декабрь».",
+            "content": "О чем мероприятие и о чем договорились. Каждый пункт списка — с новой строки, с «- ».",
+            "participants": "Кто участвовал: организации, должности, фамилии, сколько человек.",
+            "countries": "Можно выбрать несколько.",
+            "participants_own": "Можно примерно.",
+            "participants_total": "Можно примерно.",
+        }
+        widgets = {
+            "name": forms.Textarea(attrs={"rows": 2}),
+            "format": forms.RadioSelect,
+            "place": forms.Textarea(attrs={"rows": 2}),
+            "period": forms.TextInput,
+            "content": forms.Textarea(attrs={"rows": 8}),
+            "participants": forms.Textarea(attrs={"rows": 5}),
+            "agreements": forms.Textarea(attrs={"rows": 2}),
+            "participants_own": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "participants_total": forms.TextInput(attrs={"inputmode": "numeric"}),
+        }
+
+    def __init__(self, *args, period_url="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", self.instance.version)
+        self.fields["format"].choices = [*Format.choices, ("", "не указан")]
+        self.fields["category"].choices = [("", "не указан"), *self.fields["category"].choices[1:]]
+        for name in ("participants_own", "participants_total"):
+            self.fields[name].error_messages["invalid"] = "Напишите число цифрами, например 150."
+        self.fields["period"].widget.attrs.update(
+            {
+                "hx-get": period_url,
+                "hx-trigger": "input changed delay:300ms",
+                "hx-target": "#period-answer",
+                "hx-sync": "this:replace",
+            }
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            "version",
+            Field("name", css_class="grows"),
+            InlineRadios("format"),
+            Field("place", css_class="grows"),
+            Field("period"),
+            HTML("{% include 'reports/_period_answer.html' %}"),
+            Field("content", css_class="grows"),
+            Field("participants", css_class="grows"),
+            HTML(
+                "<details class='mb-4' id='statistics'{% if statistics_open %} open{% endif %}>"
+                "<summary>Для статистики, если известно</summary>"
+            ),
+            Div(
+                "category",
+                "countries",
+                Field("agreements", css_class="grows"),
+                "participants_own",
+                "participants_total",
+                css_class="pt-3",
+            ),
+            HTML("</details>"),
+        )
+
+    @property
+    def statistics_open(self):
+        return any(self[name].errors for name in STATISTICS)
+
+    def clean_name(self):
+        """A typed online mark becomes the format: it is printed from there, once."""
+        name, has_mark = typography.split_online_mark(self.cleaned_data["name"])
+        self.typed_online_mark = has_mark
+        return name
+
+    def clean(self):
+        cleaned = super().clean()
+        if getattr(self, "typed_online_mark", False) and not cleaned.get("format"):
+            cleaned["format"] = Format.ONLINE
+        own, total = cleaned.get("participants_own"), cleaned.get("participants_total")
+        if own is not None and total is not None and own > total:
+            self.add_error(
+                "participants_total", "Всего участников не может быть меньше, чем от вас."
+            )
+        return cleaned
+
+    def conflicts_with(self, current: Event):
+        """``(label, stored value)`` of every field where the stored event differs from the typed.
+
+        From here on the form counts as begun from ``current``: saving again is a decision.
+        """
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+        return [
+            (self.fields[name].label, _readable(current, name))
+            for name in EVENT_FIELDS
+            if _readable(current, name) != _readable(self.instance, name)
+        ]
+
+    @property
+    def values(self):
+        """What ``workflow.save_event`` takes."""
+        return {name: self.cleaned_data[name] for name in EVENT_FIELDS}
+
+
+def _readable(event, name):
+    """The value of a field as a person reads it."""
+    if name == "countries":
+        return ", ".join(str(country.name) for country in event.countries)
+    display = getattr(event, f"get_{name}_display", None)
+    value = display() if display else getattr(event, name)
+    return "" if value is None else str(value)
+
+
+STATISTICS = ("category", "countries", "agreements", "participants_own", "participants_total")
+
+
+class RemarkForm(WholeFormMixin, forms.ModelForm):
+    class Meta:
+        model = Remark
+        fields = ["text"]
+        labels = {"text": "Что исправить"}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"text": {"required": "Напишите, что исправить."}}
+
+
+class ReturnForm(WholeFormMixin, forms.Form):
+    """The remark on the whole report, given together with the return."""
+
+    remark = CleanCharField(
+        label="Замечание ко всему отчету",
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RussianDateField(forms.DateField):
+    """A day as people write it; the browser's calendar is of no help in a town hall."""
+
+    input_formats = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d")
+    default_error_messages = {"invalid": "Напишите дату так: 15.01.2027."}
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%d.%m.%Y", attrs={"inputmode": "numeric", "size": 10})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+
+
+class DueDateMixin:
+    """The due date comes after the quarter; both forms of a quarter say so at its place."""
+
+    def clean(self):
+        cleaned = super().clean()
+        year, number = self.quarter_of(cleaned)
+        due = cleaned.get("due_date")
+        if year and number and due and due <= quarters.Quarter(year, number).end:
+            self.add_error("due_date", "Срок сдачи должен быть позже последнего дня квартала.")
+        return cleaned
+
+    def quarter_of(self, cleaned):
+        return (
+            cleaned.get("year") or self.instance.year,
+            cleaned.get("number") or self.instance.number,
+        )
+
+
+class QuarterForm(DueDateMixin, forms.ModelForm):
+    due_date = RussianDateField(
+        label="Срок сдачи", help_text="Последний день, когда отчет сдан вовремя."
+    )
+
+    year = forms.IntegerField(label="Год", min_value=1990, max_value=2100, localize=False)
+
+    class Meta:
+        model = Quarter
+        fields = ["year", "number", "due_date"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean(self):
+        """Opening a quarter again is allowed: municipalities added since get their reports."""
+        cleaned = super().clean()
+        known = Quarter.objects.filter(
+            year=cleaned.get("year"), number=cleaned.get("number")
+        ).first()
+        self.instance = known or self.instance
+        return cleaned
+
+    @staticmethod
+    def next_initial(last: Quarter | None, today: dt.date) -> dict:
+        """What an administrator most likely opens next: after the last one, or the current."""
+        calendar = last.calendar.next if last else quarters.Quarter.of(today)
+        return {
+            "year": calendar.year,
+            "number": calendar.number,
+            "due_date": calendar.end + dt.timedelta(days=settings.DUE_DAY),
+        }
+
+
+class DueDateForm(DueDateMixin, forms.ModelForm):
+    due_date = RussianDateField(label="Срок сдачи")
+
+    class Meta:
+        model = Quarter
+        fields = ["due_date"]

@@ -1,0 +1,66 @@
+"""How the table and the dates look on a page."""
+
+import uuid
+
+from django import template
+from django.utils import timezone
+
+from reports.export.table import COLUMNS
+from reports.language import quarters
+from reports.language.plural import ru_count
+
+register = template.Library()
+
+
+@register.inclusion_tag("includes/table.html")
+def official_table(table):
+    return {"table": table, "table_columns": COLUMNS}
+
+
+@register.filter
+def labelled(row):
+    """A row as ``(column, text)`` pairs."""
+    return list(zip(COLUMNS, row.cells, strict=True))
+
+
+@register.filter
+def joined(title):
+    """A heading of several lines as one."""
+    return title.replace("\n", " ")
+
+
+@register.filter
+def day(value):
+    """«15 января 2027 года» of a date or a moment."""
+    if hasattr(value, "hour"):
+        value = timezone.localtime(value).date()
+    return quarters.format_date(value)
+
+
+@register.filter
+def moment(value):
+    """«12.01.2027 в 16:20»."""
+    return timezone.localtime(value).strftime("%d.%m.%Y в %H:%M")
+
+
+@register.filter
+def count(number, forms):
+    """``3|count:"мероприятие,мероприятия,мероприятий"`` → «3 мероприятия»."""
+    return ru_count(number, *forms.split(","))
+
+
+@register.filter
+def days_left(due_date, today):
+    """What is left until the due date, in words."""
+    days = (due_date - today).days
+    if days < 0:
+        return f"срок прошел {ru_count(-days, 'день', 'дня', 'дней')} назад"
+    if days == 0:
+        return "сегодня последний день"
+    return f"осталось {ru_count(days, 'день', 'дня', 'дней')}"
+
+
+@register.simple_tag
+def new_key():
+    """For a form that adds something: sent twice, it adds once."""
+    return uuid.uuid4()

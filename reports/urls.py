@@ -1,0 +1,40 @@
+from django.urls import path
+
+from reports.views import administrator, documents, home, municipality, region, transitions
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    # The clerk
+    path("reports/<int:pk>/", municipality.report_detail, name="report_detail"),
+    path("reports/<int:pk>/check/", municipality.report_check, name="report_check"),
+    path("reports/<int:pk>/no-events/", municipality.report_no_events, name="report_no_events"),
+    path("reports/<int:pk>/receipt/", municipality.report_receipt, name="report_receipt"),
+    path("reports/<int:pk>/period/", municipality.period_answer, name="period_answer"),
+    path("reports/<int:pk>/events/create/", municipality.event_create, name="event_create"),
+    path("events/<int:pk>/update/", municipality.event_update, name="event_update"),
+    path("events/<int:pk>/delete/", municipality.event_delete, name="event_delete"),
+    path("events/<int:pk>/restore/", municipality.event_restore, name="event_restore"),
+    path("events/<int:pk>/copy/", municipality.event_copy, name="event_copy"),
+    path("events/<int:pk>/move/", municipality.event_move, name="event_move"),
+    path("remarks/<int:pk>/fix/", municipality.remark_fix, name="remark_fix"),
+    # Both sides: everything that changes the status of a report
+    path(
+        "reports/<int:pk>/<str:action>/perform/", transitions.report_perform, name="report_perform"
+    ),
+    # The region
+    path("quarters/<slug:slug>/", region.quarter_board, name="quarter_board"),
+    path("quarters/<slug:slug>/consolidated/", region.consolidated, name="consolidated"),
+    path(
+        "quarters/<slug:slug>/consolidated.<str:extension>",
+        documents.consolidated_download,
+        name="consolidated_download",
+    ),
+    path("reports/<int:pk>/review/", region.report_review, name="report_review"),
+    path("events/<int:pk>/remarks/create/", region.remark_create, name="remark_create"),
+    path("remarks/<int:pk>/delete/", region.remark_delete, name="remark_delete"),
+    # The administrator
+    path("quarters/", administrator.quarter_list, name="quarter_list"),
+    path("quarters/<slug:slug>/due-date/", administrator.quarter_due_date, name="quarter_due_date"),
+    path("quarters/<slug:slug>/close/", administrator.quarter_close, name="quarter_close"),
+    path("quarters/<slug:slug>/reopen/", administrator.quarter_reopen, name="quarter_reopen"),
+]

@@ -1,0 +1,69 @@
+"""What the administrator does with quarters; the rest is in Django's admin."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports import opening
+from reports.forms import DueDateForm, QuarterForm
+from reports.language.plural import ru_count
+from reports.language.quarters import Quarter as Calendar
+from reports.models import Quarter
+from reports.workflow import TransitionError
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_list(request):
+    """All quarters, and the form that opens the next one."""
+    require_role(request.user, Role.ADMIN)
+    quarters = list(Quarter.objects.with_progress())
+    initial = QuarterForm.next_initial(quarters[0] if quarters else None, timezone.localdate())
+    form = QuarterForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _open(request, form.cleaned_data)
+        except TransitionError as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "reports/quarter_list.html", {"quarters": quarters, "form": form})
+
+
+def _open(request, values):
+    quarter, appeared = opening.open_quarter(
+        Calendar(values["year"], values["number"]), due_date=values["due_date"], user=request.user
+    )
+    reports = ru_count(appeared, "отчет", "отчета", "отчетов")
+    messages.success(request, f"{quarter} открыт, добавлено {reports}.")
+    return redirect("quarter_list")
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_due_date(request, slug):
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, Role.ADMIN)
+    form = DueDateForm(request.POST or None, instance=quarter)
+    if request.method == "POST" and form.is_valid():
+        opening.change_due_date(quarter, form.cleaned_data["due_date"], user=request.user)
+        messages.success(request, f"Срок сдачи изменен: {quarter}.")
+        return redirect("quarter_list")
+    return render(request, "reports/quarter_due_date.html", {"quarter": quarter, "form": form})
+
+
+@require_POST
+def quarter_close(request, slug):
+    return _switch(request, slug, opening.close_quarter, "закрыт, отчеты больше не меняются")
+
+
+@require_POST
+def quarter_reopen(request, slug):
+    return _switch(request, slug, opening.reopen_quarter, "снова открыт")
+
+
+def _switch(request, slug, verb, done):
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, Role.ADMIN)
+    verb(quarter, user=request.user)
+    messages.success(request, f"{quarter} {done}.")
+    return redirect("quarter_list")

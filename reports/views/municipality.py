@@ -1,0 +1,267 @@
+"""What the clerk of a municipality sees and does."""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports import workflow
+from reports.export.build import report_table
+from reports.export.table import COLUMNS
+from reports.forms import EventForm
+from reports.language import event_period
+from reports.models import Event, Remark, Report
+from reports.workflow import StaleEventError, TransitionError
+
+
+def own_report(request, pk):
+    """The report, if it is within the reader's sight. Staff have pages of their own: 403 here."""
+    report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
+    require_role(request.user, Role.MUNICIPALITY)
+    return report
+
+
+def own_event(request, pk):
+    events = Event.objects.for_user(request.user).select_related(
+        "report__quarter", "report__municipality"
+    )
+    event = get_object_or_404(events, pk=pk)
+    require_role(request.user, Role.MUNICIPALITY)
+    return event
+
+
+@require_GET
+def report_detail(request, pk):
+    report = own_report(request, pk)
+    events = list(report.events.live().in_order().select_related("report__quarter"))
+    remarks = Remark.objects.for_user(request.user).filter(report=report).select_related("event")
+    deleted = report.events.in_bin()
+    return render(
+        request,
+        "reports/report_detail.html",
+        {
+            "report": report,
+            "state": report.state_on(timezone.localdate()),
+            "today": timezone.localdate(),
+            "events": events,
+            "unready_count": sum(bool(event.problems) for event in events),
+            "open_remarks": [remark for remark in remarks if remark.fixed_at is None],
+            "fixed_remarks": [remark for remark in remarks if remark.fixed_at is not None],
+            "deleted_events": deleted,
+            "just_deleted": deleted.filter(pk=_number(request.GET.get("deleted"))).first(),
+            "why_locked": workflow.why_locked(report),
+            "actions": workflow.available_actions(report, request.user),
+            "table": None if report.is_editable else report_table(report),
+            "earlier": Report.objects.for_user(request.user)
+            .for_board()
+            .exclude(pk=report.pk)
+            .order_by("-quarter__year", "-quarter__number")[:8],
+        },
+    )
+
+
+@require_GET
+def report_check(request, pk):
+    report = own_report(request, pk)
+    if not report.is_editable:
+        return redirect("report_detail", pk=report.pk)
+    return render(
+        request,
+        "reports/report_check.html",
+        {
+            "report": report,
+            "table": report_table(report),
+            "problems": workflow.submission_problems(report),
+            "overhangs": _overhangs(report),
+        },
+    )
+
+
+def _overhangs(report):
+    """Said, but allowed: events that began before the quarter or end after it."""
+    notes = []
+    for event in report.events.live().in_order():
+        if event.period_start or event.period_end:
+            period = event_period.parse(event.period, report.quarter)
+            notes.append((event, event_period.overhang(period, report.quarter)))
+    return [(event, note) for event, note in notes if note]
+
+
+@require_GET
+def report_no_events(request, pk):
+    report = own_report(request, pk)
+    if not report.is_editable:
+        return redirect("report_detail", pk=report.pk)
+    return render(request, "reports/report_no_events.html", {"report": report})
+
+
+@require_GET
+def report_receipt(request, pk):
+    report = own_report(request, pk)
+    if report.submitted_at is None:
+        return redirect("report_detail", pk=report.pk)
+    return render(
+        request,
+        "reports/report_receipt.html",
+        {"report": report, "actions": workflow.available_actions(report, request.user)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def event_create(request, pk):
+    """A new event has its key in the address from the start: however often the page is sent,
+    reloaded or returned to by the back button, it is one event."""
+    report = own_report(request, pk)
+    key = _uuid(request.GET.get("key", ""))
+    if key is None:
+        return redirect(f"{request.path}?key={uuid.uuid4()}")
+    saved = report.events.live().filter(creation_key=key).first()
+    if saved is not None and request.method == "GET":
+        return redirect("event_update", pk=saved.pk)
+    return _edit_event(request, report, Event(report=report, creation_key=key))
+
+
+@require_http_methods(["GET", "POST"])
+def event_update(request, pk):
+    event = own_event(request, pk)
+    return _edit_event(request, event.report, event)
+
+
+def _edit_event(request, report, event):
+    if request.method == "GET" and workflow.why_locked(report):
+        messages.info(request, workflow.why_locked(report))
+        return redirect("report_detail", pk=report.pk)
+    form = EventForm(
+        request.POST or None,
+        instance=event,
+        period_url=reverse("period_answer", args=[report.pk]),
+    )
+    context = {"report": report, "event": event, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = _save(request, report, form)
+        except StaleEventError as refusal:
+            context |= {
+                "refusal": refusal,
+                "event": refusal.current,
+                "conflicts": form.conflicts_with(refusal.current),
+            }
+        except TransitionError as refusal:
+            context["refusal"] = refusal
+        else:
+            messages.success(request, f"Сохранено: {saved}.")
+            if "next" in request.POST:
+                return redirect("event_create", pk=report.pk)
+            return redirect("report_detail", pk=report.pk)
+    return render(request, "reports/event_form.html", context | _around(request, report, event))
+
+
+def _save(request, report, form):
+    return workflow.save_event(
+        report,
+        user=request.user,
+        event=None if form.instance._state.adding else form.instance,
+        version=form.cleaned_data["version"],
+        creation_key=form.instance.creation_key,
+        **form.values,
+    )
+
+
+def _around(request, report, event):
+    remarks = Remark.objects.for_user(request.user).filter(report=report, event=event.pk).open()
+    answer = _period_answer(request.POST.get("period", event.period), report)
+    return {"remarks": remarks if event.pk else [], "columns": COLUMNS[1:], **answer}
+
+
+@require_GET
+def period_answer(request, pk):
+    """What the typed period means; shown under its field while the person types."""
+    report = own_report(request, pk)
+    answer = _period_answer(request.GET.get("period", ""), report)
+    return render(request, "reports/_period_answer.html", answer)
+
+
+def _period_answer(text, report):
+    if not text.strip():
+        return {}
+    try:
+        period = event_period.parse(text, report.quarter)
+    except event_period.PeriodError as error:
+        return {"period_error": str(error)}
+    if not event_period.intersects(period, report.quarter):
+        return {
+            "period": period,
+            "period_error": f"Это не {report.quarter}. В отчет войдут только мероприятия этого квартала.",
+        }
+    return {"period": period, "period_note": event_period.overhang(period, report.quarter)}
+
+
+@require_POST
+def event_delete(request, pk):
+    event = own_event(request, pk)
+    try:
+        workflow.delete_event(event, user=request.user)
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("report_detail", pk=event.report_id)
+    return redirect(f"{event.report.get_absolute_url()}?deleted={event.pk}")
+
+
+@require_POST
+def event_restore(request, pk):
+    return _change_event(request, pk, workflow.restore_event)
+
+
+@require_POST
+def event_copy(request, pk):
+    return _change_event(
+        request,
+        pk,
+        workflow.copy_event,
+        done="Копия добавлена в конец отчета. Укажите ее сроки проведения.",
+        creation_key=_uuid(request.POST.get("creation_key", "")),
+    )
+
+
+@require_POST
+def event_move(request, pk):
+    return _change_event(request, pk, workflow.move_event, up="up" in request.POST)
+
+
+def _change_event(request, pk, verb, done="", **options):
+    event = own_event(request, pk)
+    try:
+        verb(event, user=request.user, **options)
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
+
+
+@require_POST
+def remark_fix(request, pk):
+    remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
+    require_role(request.user, Role.MUNICIPALITY)
+    try:
+        workflow.mark_fixed(remark, fixed="fixed" in request.POST, user=request.user)
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{remark.report.get_absolute_url()}#remarks")
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def _uuid(text):
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
