@@ -1,0 +1,38 @@
+import datetime as dt
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.language.quarters import Quarter
+from reports.opening import open_quarter
+from reports.workflow import TransitionError
+
+
+def quarter_argument(slug: str) -> Quarter:
+    """An argument such as ``2020-4``; several commands take it."""
+    try:
+        return Quarter.parse_slug(slug)
+    except ValueError as error:
+        raise CommandError(
+            f"Квартал «{slug}» непонятен. Пишите год и номер квартала: 2020-4."
+        ) from error
+
+
+class Command(BaseCommand):
+    help = "Открывает квартал: у каждого муниципального образования появляется отчет, ровно один."
+
+    def add_arguments(self, parser):
+        parser.add_argument("quarter", help="год и номер квартала, например 2020-4")
+        parser.add_argument("--due", help="срок сдачи, например 2021-01-15")
+
+    def handle(self, *, quarter, due, **options):
+        try:
+            due_date = dt.date.fromisoformat(due) if due else None
+        except ValueError as error:
+            raise CommandError(f"Срок «{due}» непонятен. Пишите так: 2021-01-15.") from error
+        try:
+            opened, appeared = open_quarter(quarter_argument(quarter), user=None, due_date=due_date)
+        except TransitionError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(
+            f"{opened}: сдать до {opened.due_date:%d.%m.%Y}, новых отчетов: {appeared}."
+        )
