@@ -1,0 +1,82 @@
+"""Debian's Chromium. Where there is none these tests say so and are skipped, unless
+REQUIRE_BROWSER is set: then the run fails."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    browser_tests = [item for item in items if HERE in item.path.parents]
+    if not browser_tests:
+        return
+    if CHROMIUM is None and os.environ.get("REQUIRE_BROWSER"):
+        raise pytest.UsageError("Chromium не найден, а проверки в браузере обязательны.")
+    for item in browser_tests:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.django_db(transaction=True))
+        if CHROMIUM is None:
+            item.add_marker(
+                pytest.mark.skip(reason="Chromium не найден: проверки в браузере пропущены")
+            )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    return {"executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture
+def desk(browser, live_server):
+    """``desk(person)`` → a page of a browser of their own, signed in through the form.
+
+    An English browser on purpose: the pages are Russian all the same. Any script error, refused
+    policy or failed request fails the test when it ends.
+    """
+    troubles = []
+    contexts = []
+
+    def page_of(person, width=1366, height=768):
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="en-US",
+            viewport={"width": width, "height": height},
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on(
+            "console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "response",
+            lambda r: troubles.append(f"{r.status} {r.url}") if r.status >= 400 else None,
+        )
+        if person is not None:
+            page.goto("/")
+            page.get_by_label("Имя для входа").fill(person.username)
+            page.get_by_label("Пароль").fill(factories.PASSWORD)
+            page.get_by_role("button", name="Войти").click()
+        return page
+
+    yield page_of
+    for context in contexts:
+        context.close()
+    assert troubles == []

@@ -1,0 +1,125 @@
+"""Every page as a person meets it: fits the screen, says nothing in English, passes axe."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from municipalities.models import Role
+from reports.models import Event, Remark, Status
+from tests import factories
+
+# What is neither Russian nor English: file names of the formats, Roman numerals.
+NOT_ENGLISH = re.compile(r"\.docx|\.xlsx|\b[IVXLC]+\b")
+
+
+@pytest.fixture
+def scene():
+    """One municipality with a returned report, one with a submitted one, one with nothing yet."""
+    quarter = factories.make_quarter()
+    texts = {"name": "Очень длинное наименование " * 12, "content": "Д" * 300, "place": ""}
+    municipality = factories.make_municipality()
+    returned = factories.make_report(municipality, quarter=quarter, status=Status.RETURNED)
+    event = factories.make_event(returned, **texts)
+    reviewer = factories.make_user(Role.REGION)
+    Remark.objects.create(
+        report=returned,
+        event=event,
+        text="Укажите место.",
+        author=reviewer,
+        sent_at=factories.MOMENT,
+    )
+    submitted = factories.make_report(
+        factories.make_municipality("submitted"), quarter=quarter, status=Status.IN_REVIEW, events=2
+    )
+    accepted = factories.make_report(
+        factories.make_municipality("accepted"), quarter=quarter, status=Status.ACCEPTED, events=1
+    )
+    empty = factories.make_report(factories.make_municipality("empty"), quarter=quarter)
+    clerk_of = {
+        r.pk: factories.make_user(municipality=r.municipality) for r in (returned, accepted, empty)
+    }
+    administrator = factories.make_user(Role.ADMIN)
+    return {
+        None: ["/sign-in/", "/password/reset/"],
+        clerk_of[returned.pk]: [
+            f"/reports/{returned.pk}/",
+            f"/reports/{returned.pk}/check/",
+            f"/reports/{returned.pk}/no-events/",
+            f"/reports/{returned.pk}/events/create/",
+            f"/events/{event.pk}/update/",
+            "/password/",
+        ],
+        clerk_of[accepted.pk]: [f"/reports/{accepted.pk}/", f"/reports/{accepted.pk}/receipt/"],
+        clerk_of[empty.pk]: [f"/reports/{empty.pk}/", f"/reports/{empty.pk}/check/"],
+        reviewer: [
+            "/quarters/2020-4/",
+            "/quarters/2020-4/?state=zero",
+            f"/reports/{submitted.pk}/review/",
+            f"/reports/{returned.pk}/review/",
+            "/quarters/2020-4/consolidated/",
+            "/quarters/2020-4/consolidated/?include=submitted",
+        ],
+        administrator: ["/quarters/", "/quarters/2020-4/due-date/"],
+    }
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (360, 740), (320, 640)])
+def test_pages_fit_and_speak_russian(desk, scene, width, height):
+    faults = []
+    for person, addresses in scene.items():
+        page = desk(person, width, height)
+        for address in addresses:
+            page.goto(address)
+            overflow = page.evaluate(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if overflow > 0:
+                faults.append(f"{address}: шире экрана на {overflow}")
+            english = re.findall(r"[A-Za-z]{2,}", NOT_ENGLISH.sub("", page.inner_text("body")))
+            known = {person.username} if person else set()
+            if set(english) - known - {"district", "vyazma", "submitted", "accepted", "empty"}:
+                faults.append(f"{address}: {english}")
+            if page.locator("h1").count() != 1:
+                faults.append(f"{address}: заголовков первого уровня {page.locator('h1').count()}")
+    assert faults == []
+
+
+def test_pages_pass_axe(desk, scene):
+    faults = []
+    for person, addresses in scene.items():
+        page = desk(person)
+        for address in addresses:
+            page.goto(address)
+            results = Axe().run(page)
+            faults += [
+                f"{address}: {v['id']} {v['nodes'][0]['html']}"
+                for v in results.response["violations"]
+            ]
+    assert faults == []
+
+
+def test_main_way_by_keyboard_alone(desk, scene):
+    clerk = next(
+        person for person, addresses in scene.items() if person and "check" in addresses[1]
+    )
+    page = desk(clerk)
+    page.goto(scene[clerk][3])
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "К содержанию"
+    page.keyboard.press("Enter")
+    for _ in range(2):  # past the link back to the report
+        page.keyboard.press("Tab")
+    page.keyboard.type("Форум")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the format
+    for text in ("г. Вязьма", "5-6 ноября", "Обсуждали", "50 человек"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    for _ in range(2):  # over the folded statistics to the button
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Сохранено: Форум.")).to_be_visible()
+    saved = Event.objects.get(name="Форум")
+    assert (saved.place, saved.period, saved.problems) == ("г. Вязьма", "5-6 ноября 2020 года", [])

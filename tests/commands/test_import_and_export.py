@@ -1,0 +1,211 @@
+"""A consolidated report comes in as a Word table and goes out as the same table."""
+
+import docx
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports.models import Event, Quarter, Report, Status
+from tests import factories
+from tests.importing.word_files import HEADINGS, make_docx, p, r, table, table_docx
+
+pytestmark = pytest.mark.django_db
+
+CITY = "Город Смоленск"
+DISTRICT = "Муниципальное образование Руднянский район Смоленской области"
+NAMELESS = "Муниципальное образование – Ершичский район Смоленской области"
+ROWS = [
+    [CITY],
+    ["1.", "Форум городов\n(онлайн-формат)", "г. Смоленск", "28 октября\n2020 года", "Обсуждали", "50 человек"],
+    ["2.", "Конкурс,  (онлайн-формат)", "РФ,\nг. Уфа", "5 – 6 ноября 2020", "Цели:\n- одна;\n- две", "9"],
+    ["3.", "Встреча", "г. Смоленск", "21 февраля – 31октября\n2020 года", "Визит\nделегации", "Глава города"],
+    [DISTRICT],
+    ["4.", "Фестиваль <&>", "пос. Рудня", "ноябрь – декабрь\n2020 года", "=1+1", "{{name}}"],
+    ["5.", "Ярмарка", "г. Рудня", "1 октября 2020 года \n–\n30 мая\n2021 года", "Торговля", "Гости"],
+]  # fmt: skip
+EXPECTED = [
+    ("1.", "Форум городов\n(онлайн-формат)", "г. Смоленск", "28 октября 2020 года", "Обсуждали", "50 человек"),
+    ("2.", "Конкурс,\n(онлайн-формат)", "РФ,\nг. Уфа", "5-6 ноября 2020 года", "Цели:\n- одна;\n- две", "9"),
+    ("3.", "Встреча", "г. Смоленск", "21 февраля – 31 октября 2020 года", "Визит делегации", "Глава города"),
+    ("4.", "Фестиваль <&>", "пос. Рудня", "ноябрь – декабрь 2020 года", "=1+1", "{{name}}"),
+    ("5.", "Ярмарка", "г. Рудня", "1 октября 2020 года – 30 мая 2021 года", "Торговля", "Гости"),
+]  # fmt: skip
+TITLE = (
+    "Отчет о мероприятиях, проведенных органами местного самоуправления\n"
+    "Смоленской области в международной сфере в IV квартале 2020 года"
+)
+
+
+@pytest.fixture(autouse=True)
+def municipalities(db):
+    for slug, name in (("smolensk", CITY), ("yershichsky", NAMELESS), ("rudnyansky", DISTRICT)):
+        factories.make_municipality(slug, full_name=name, short_name=f"Кратко {slug}")
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """``run(file_bytes)`` → what the command printed."""
+
+    def import_report(data, *options):
+        file = tmp_path / "report.docx"
+        file.write_bytes(data)
+        call_command("import_report", file, "--quarter", "2020-4", *options)
+        return capsys.readouterr().out
+
+    return import_report
+
+
+def plain(texts):
+    return tuple((text or "").replace("\u00a0", " ") for text in texts)
+
+
+def test_consolidated_report_comes_in_and_goes_out_the_same(run, tmp_path, capsys):
+    printed = run(make_docx(p(r("Отчет о мероприятиях")) + table(ROWS) + p(r("Исполнитель"))))
+    assert printed == (
+        "Не перенесено (перед таблицей): Отчет о мероприятиях\n"
+        "Не перенесено (после таблицы): Исполнитель\n"
+        "Загружено за IV квартал 2020 года: 2 принятых отчета, 5 мероприятий.\n"
+    )
+    assert Report.objects.accepted().count() == 2
+    for extension in ("docx", "xlsx"):
+        output = tmp_path / f"out.{extension}"
+        call_command("export_consolidated", "2020-4", format=extension, output=output)
+    document = docx.Document(tmp_path / "out.docx")
+    assert document.paragraphs[0].text == TITLE
+    rows = [plain(cell.text for cell in row.cells) for row in document.tables[0].rows]
+    headings = [" ".join(heading.split()) for heading in HEADINGS]
+    assert [" ".join(heading.split()) for heading in rows[0]] == headings
+    sections = {1: CITY, 5: DISTRICT}
+    assert {i: rows[i][0] for i in sections} == sections
+    assert [row for i, row in enumerate(rows[1:], 1) if i not in sections] == EXPECTED
+    sheet = [plain(row) for row in openpyxl.load_workbook(tmp_path / "out.xlsx").active.values]
+    assert sheet[0][0] == TITLE
+    assert [" ".join(heading.split()) for heading in sheet[1]] == headings
+    assert {i: sheet[i + 1][0] for i in sections} == sections
+    assert [row for i, row in enumerate(sheet[2:], 1) if i not in sections] == EXPECTED
+
+
+def test_order_of_sections_is_the_municipalities_not_the_files(run):
+    run(table_docx([ROWS[4], ROWS[5], ROWS[0], ROWS[1]]))
+    reports = Report.objects.accepted().in_official_order()
+    assert [report.municipality.slug for report in reports] == ["smolensk", "rudnyansky"]
+
+
+def test_order_of_rows_is_the_files(run):
+    run(table_docx([ROWS[0], ROWS[2], ROWS[1]]))
+    names = Event.objects.in_order().values_list("name", flat=True)
+    assert list(names) == ["Конкурс,", "Форум городов"]
+
+
+def test_file_of_one_municipality_needs_its_code(run):
+    with pytest.raises(CommandError, match="Укажите, чей это отчет"):
+        run(table_docx([ROWS[1]]))
+    assert "1 принятый отчет, 1 мероприятие" in run(
+        table_docx([ROWS[1]]), "--municipality", "smolensk"
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["ГОРОД СМОЛЕНСК", "Кратко smolensk", "Город\u00a0 Смоленск"],
+)
+def test_municipality_is_known_by_any_name_however_typed(run, heading):
+    run(table_docx([[heading], ROWS[1]]))
+    assert Report.objects.accepted().get().municipality.slug == "smolensk"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [["Город Зурбаган"], ROWS[1]],
+            "Строка 2: муниципальное образование «Город Зурбаган» неизвестно.",
+        ),
+        (
+            [ROWS[0], ["1.", "Форум", "г. Смоленск", "когда-нибудь", "а", "б"]],
+            "Строка 3, столбец «Сроки проведения мероприятия»: Сроки «когда-нибудь» непонятны.",
+        ),
+        (
+            [ROWS[0], ["1.", "Форум", "г. Смоленск", "31 ноября 2020", "а", "б"]],
+            "Строка 3, столбец «Сроки проведения мероприятия»: В ноябре 30 дней, 31 ноября нет.",
+        ),
+        (
+            [ROWS[0], ["1.", "Форум", "г. Смоленск", "5 января 2019", "а", "б"]],
+            "Строка 3, столбец «Сроки проведения мероприятия»: «5 января 2019 года» — это не IV квартал",
+        ),
+        (
+            [ROWS[0], ["1.", "", "г. Смоленск", "5 ноября 2020", "а", "б"]],
+            "Строка 3, столбец «Наименование мероприятия»: здесь пусто.",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_is_named_and_nothing_is_written(run, rows, said):
+    with pytest.raises(CommandError) as refusal:
+        run(table_docx([*rows, ROWS[4], ROWS[5]]))
+    assert said in str(refusal.value)
+    assert (Quarter.objects.count(), Report.objects.count(), Event.objects.count()) == (0, 0, 0)
+
+
+def test_every_wrong_row_is_named_at_once(run):
+    wrong = ["1.", "Форум", "г. Смоленск", "когда-нибудь", "а", "б"]
+    with pytest.raises(CommandError) as refusal:
+        run(table_docx([ROWS[0], wrong, ROWS[1], wrong]))
+    assert [line.split(",")[0] for line in str(refusal.value).splitlines()] == [
+        "Строка 3",
+        "Строка 5",
+    ]
+
+
+def test_missing_column_is_named(run):
+    without = [[cell for i, cell in enumerate(row) if i != 3] for row in ([*HEADINGS], ROWS[1])]
+    with pytest.raises(CommandError, match="Сроки проведения"):
+        run(table_docx(without, heading=False))
+
+
+def test_second_import_changes_nothing(run):
+    run(table_docx(ROWS))
+    with pytest.raises(CommandError, match="уже заполнен или сдан"):
+        run(table_docx(ROWS))
+    assert Event.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--quarter", "2020-5"), "Квартал «2020-5» непонятен"),
+        (("--quarter", "2020-4", "--municipality", "zurbagan"), "с кодом «zurbagan» нет"),
+    ],
+)
+def test_wrong_arguments_are_explained(tmp_path, arguments, said):
+    file = tmp_path / "report.docx"
+    file.write_bytes(table_docx(ROWS))
+    with pytest.raises(CommandError, match=said):
+        call_command("import_report", file, *arguments)
+
+
+def test_missing_and_foreign_files_are_explained(tmp_path):
+    with pytest.raises(CommandError, match="не читается"):
+        call_command("import_report", tmp_path / "none.docx", "--quarter", "2020-4")
+    text = tmp_path / "text.docx"
+    text.write_text("просто текст", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"\.$"):
+        call_command("import_report", text, "--quarter", "2020-4")
+
+
+def test_export_includes_what_it_is_asked_for(tmp_path, capsys):
+    quarter = factories.make_quarter()
+    factories.make_report(quarter=quarter, status=Status.SUBMITTED, events=2)
+    for include, events in (("accepted", 0), ("submitted", 2)):
+        call_command(
+            "export_consolidated",
+            "2020-4",
+            format="docx",
+            output=tmp_path / "a.docx",
+            include=include,
+        )
+        assert capsys.readouterr().out.endswith(f"мероприятий {events}.\n")
+
+
+def test_export_of_a_quarter_that_is_not_there(tmp_path):
+    with pytest.raises(CommandError, match="не открыт"):
+        call_command("export_consolidated", "2019-1", format="docx", output=tmp_path / "a.docx")

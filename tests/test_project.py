@@ -1,0 +1,150 @@
+"""What holds for the installation as a whole."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.urls import reverse
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def start(**environment):
+    """``manage.py check`` in an environment of its own, away from the developer's ``.env``."""
+    code = (
+        "import environ; environ.Env.read_env = lambda *a, **k: None;"
+        "from django.core.management import execute_from_command_line as run; run(['', 'check'])"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+COMPLETE = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "svod.example",
+    "DATABASE_URL": "sqlite:///:memory:",
+}
+
+
+def test_complete_production_starts():
+    assert start(**COMPLETE).returncode == 0
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE))
+def test_half_configured_production_does_not_start(missing):
+    result = start(**{name: value for name, value in COMPLETE.items() if name != missing})
+    assert result.returncode == 1
+    assert f"Не задана переменная окружения {missing}" in result.stderr
+
+
+def test_development_needs_to_be_asked_for():
+    assert start(DEBUG="1").returncode == 0
+    assert start().returncode == 1
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("file", "digest"),
+    [
+        (
+            "css/bootstrap.min.css",
+            "3c8f27e6009ccfd710a905e6dcf12d0ee3c6f2ac7da05b0572d3e0d12e736fc8",
+        ),
+        (
+            "js/bootstrap.bundle.min.js",
+            "0833b2e9c3a26c258476c46266e6877fc75218625162e0460be9a3a098a61c6c",
+        ),
+    ],
+)
+def test_bootstrap_is_bootstraps_own(file, digest):
+    content = Path(finders.find(f"js-lib-bootstrap5/{file}")).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == digest
+
+
+def test_every_static_file_of_a_template_exists():
+    names = {
+        name
+        for template in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r"{% static '([^']+)' %}", template.read_text(encoding="utf-8"))
+    }
+    assert len(names) > 5
+    assert [name for name in names if finders.find(name) is None] == []
+
+
+def test_nothing_is_fetched_from_outside():
+    files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").rglob("*.*")]
+    outside = re.compile(r"(?:src|href|url|import)\W{1,4}(?:https?:)?//")
+    assert [file for file in files if outside.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_no_page_has_inline_script_or_style():
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=")
+    pages = (ROOT / "templates").rglob("*.html")
+    assert [page for page in pages if inline.search(page.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.django_db
+def test_policy_forbids_what_is_not_ours(client):
+    policy = client.get(reverse("login")).headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_health_answers_anyone_at_any_host(client):
+    response = client.get("/health/", headers={"host": "10.0.0.7"})
+    assert (response.status_code, response.content.decode()) == (200, "Работает.\n")
+
+
+@pytest.mark.django_db
+def test_health_tells_when_the_database_does_not_answer(client, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    assert client.get("/health/").status_code == 503
+
+
+@pytest.mark.django_db
+def test_missing_page_is_russian(client, sign_in, clerk):
+    response = sign_in(clerk).get("/nothing/")
+    assert (response.status_code, "Такой страницы нет" in response.content.decode()) == (404, True)
+
+
+@pytest.mark.django_db
+def test_too_many_attempts_are_stopped_for_that_name_at_that_address(client, clerk, stranger):
+    url = reverse("login")
+    for _ in range(10):
+        client.post(url, {"username": clerk.username, "password": "не тот"})
+    response = client.post(url, {"username": clerk.username, "password": "не тот"})
+    assert (response.status_code, "Вход приостановлен" in response.content.decode()) == (429, True)
+    other = client.post(url, {"username": stranger.username, "password": "не тот"})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.django_db
+def test_browsers_language_changes_nothing(client, language):
+    page = client.get(reverse("login"), headers={"accept-language": language}).content.decode()
+    assert "Имя для входа" in page

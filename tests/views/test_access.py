@@ -1,0 +1,215 @@
+"""Every URL by its name, against everyone who is not meant to use it.
+
+A page that is missing from the table fails: a new one is not open until somebody says to whom.
+"""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from municipalities.models import Role
+from reports.models import Event, Quarter, Remark, Report, ReportLog, Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {
+    "login",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+}
+ANYONE_SIGNED_IN = {"home", "logout", "password_change", "password_change_done"}
+# Name → the method it takes and the roles that may come. An object is Вязьма's.
+RESTRICTED = {
+    "report_detail": ("get", {Role.MUNICIPALITY}),
+    "report_check": ("get", {Role.MUNICIPALITY}),
+    "report_no_events": ("get", {Role.MUNICIPALITY}),
+    "report_receipt": ("get", {Role.MUNICIPALITY}),
+    "period_answer": ("get", {Role.MUNICIPALITY}),
+    "event_create": ("get", {Role.MUNICIPALITY}),
+    "event_update": ("get", {Role.MUNICIPALITY}),
+    "event_delete": ("post", {Role.MUNICIPALITY}),
+    "event_restore": ("post", {Role.MUNICIPALITY}),
+    "event_copy": ("post", {Role.MUNICIPALITY}),
+    "event_move": ("post", {Role.MUNICIPALITY}),
+    "remark_fix": ("post", {Role.MUNICIPALITY}),
+    "report_perform": ("post", {Role.MUNICIPALITY}),
+    "report_review": ("get", {Role.REGION, Role.ADMIN}),
+    "remark_create": ("post", {Role.REGION}),
+    "remark_delete": ("post", {Role.REGION}),
+    "quarter_board": ("get", {Role.REGION, Role.ADMIN}),
+    "consolidated": ("get", {Role.REGION, Role.ADMIN}),
+    "consolidated_download": ("get", {Role.REGION, Role.ADMIN}),
+    "quarter_list": ("get", {Role.ADMIN}),
+    "quarter_due_date": ("get", {Role.ADMIN}),
+    "quarter_close": ("post", {Role.ADMIN}),
+    "quarter_reopen": ("post", {Role.ADMIN}),
+}
+OF_A_MUNICIPALITY = {
+    name for name in RESTRICTED if name.startswith(("report_", "event_", "remark_", "period_"))
+}
+CANARY = "канарейка Вязьмы"
+
+
+def own_names():
+    """Names outside Django's admin; the admin is walked below."""
+    names = set()
+    for pattern in get_resolver().url_patterns:
+        if getattr(pattern, "namespace", None) == "admin":
+            continue
+        for leaf in getattr(pattern, "url_patterns", [pattern]):
+            names.add(leaf.name)
+    return names
+
+
+def test_every_url_is_in_the_table():
+    assert own_names() == PUBLIC | ANYONE_SIGNED_IN | set(RESTRICTED)
+
+
+@pytest.fixture
+def scene(vyazma, reviewer):
+    """One report of Вязьма with an event and a sent remark, every text with the canary."""
+    report = factories.make_report(vyazma, status=Status.RETURNED)
+    event = factories.make_event(report, name=CANARY, content=CANARY, participants=CANARY)
+    remark = Remark.objects.create(
+        report=report, event=event, text=CANARY, author=reviewer, sent_at=timezone.now()
+    )
+    return report, event, remark
+
+
+@pytest.fixture
+def address(scene):
+    report, event, remark = scene
+
+    def address_of(name, missing=False):
+        pk = {"report": report.pk, "event": event.pk, "remark": remark.pk, "period": report.pk}
+        if name in ("event_create",):
+            target = report.pk
+        elif name == "remark_create":
+            target = event.pk
+        else:
+            target = pk.get(name.split("_")[0])
+        if name in OF_A_MUNICIPALITY:
+            args = [10**9 if missing else target]
+            return reverse(name, args=[*args, "submit"] if name == "report_perform" else args)
+        if name == "consolidated_download":
+            return reverse(name, args=["2020-4", "docx"])
+        return reverse(name, args=[] if name == "quarter_list" else ["2020-4"])
+
+    return address_of
+
+
+def without_token(response):
+    """The page without the key of its sign-out form, which is another each time."""
+    return re.sub(rb'csrfmiddlewaretoken" value="[^"]+"', b"", response.content)
+
+
+def digest():
+    """Everything that a request might change."""
+    return [
+        list(model.objects.order_by("pk").values_list())
+        for model in (Quarter, Report, Event, Remark, ReportLog)
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(RESTRICTED))
+def test_nobody_is_sent_to_sign_in(client, address, name):
+    before = digest()
+    for method in ("get", "post"):
+        response = getattr(client, method)(address(name))
+        assert (response.status_code, response.url.split("?")[0]) == (302, reverse("login"))
+    assert digest() == before
+
+
+@pytest.mark.parametrize("name", sorted(OF_A_MUNICIPALITY))
+def test_stranger_cannot_tell_a_foreign_object_from_none(sign_in, stranger, address, name):
+    before = digest()
+    client, method = sign_in(stranger), RESTRICTED[name][0]
+    foreign = getattr(client, method)(address(name))
+    missing = getattr(client, method)(address(name, missing=True))
+    assert foreign.status_code == missing.status_code == 404
+    assert without_token(foreign) == without_token(missing)
+    assert CANARY not in foreign.content.decode()
+    assert digest() == before
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", sorted(RESTRICTED))
+def test_right_role_comes_in_and_a_wrong_one_does_not(
+    sign_in, clerk, reviewer, administrator, address, name, role
+):
+    person = {Role.MUNICIPALITY: clerk, Role.REGION: reviewer, Role.ADMIN: administrator}[role]
+    method, roles = RESTRICTED[name]
+    before = digest()
+    response = getattr(sign_in(person), method)(address(name))
+    if role in roles:
+        assert response.status_code in (200, 302)
+    else:
+        assert response.status_code == 403
+        assert digest() == before
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n, (method, _) in RESTRICTED.items() if method == "post")
+)
+def test_get_changes_nothing(sign_in, clerk, reviewer, administrator, address, name):
+    before = digest()
+    for person in (clerk, reviewer, administrator):
+        assert sign_in(person).get(address(name)).status_code == 405
+    assert digest() == before
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n, (method, _) in RESTRICTED.items() if method == "get")
+)
+def test_reading_a_page_changes_nothing(sign_in, clerk, reviewer, administrator, address, name):
+    before = digest()
+    for person in (clerk, reviewer, administrator):
+        sign_in(person).get(address(name))
+    assert digest() == before
+
+
+def test_deactivated_clerk_is_out_at_once(sign_in, clerk, address):
+    client = sign_in(clerk)
+    type(clerk).objects.filter(pk=clerk.pk).update(is_active=False)
+    assert client.get(address("report_detail")).status_code == 302
+
+
+def test_clerk_who_moved_sees_the_new_place_only(sign_in, clerk, rudnya, address):
+    client = sign_in(clerk)
+    type(clerk).objects.filter(pk=clerk.pk).update(municipality=rudnya)
+    assert client.get(address("report_detail")).status_code == 404
+
+
+def test_stranger_finds_no_foreign_word_anywhere(sign_in, stranger, scene):
+    factories.make_report(stranger.municipality, quarter=scene[0].quarter)
+    client = sign_in(stranger)
+    page = client.get(reverse("home"), follow=True)
+    assert page.status_code == 200
+    assert CANARY not in page.content.decode()
+
+
+def test_unsent_remark_is_not_shown_to_the_clerk(sign_in, clerk, scene):
+    Remark.objects.update(sent_at=None, text="Черновик замечания")
+    report, event, remark = scene
+    client = sign_in(clerk)
+    for url in (report.get_absolute_url(), reverse("event_update", args=[event.pk])):
+        assert "Черновик замечания" not in client.get(url).content.decode()
+    assert client.post(reverse("remark_fix", args=[remark.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["clerk", "reviewer"])
+def test_admin_is_for_administrators(request, sign_in, person):
+    client = sign_in(request.getfixturevalue(person))
+    urls = [reverse("admin:index")] + [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
+        for model in admin.site._registry
+        for page in ("changelist", "add")
+    ]
+    for url in urls:
+        assert client.get(url).status_code == 302, url

@@ -1,0 +1,276 @@
+"""What the clerk does, page by page."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from reports import workflow
+from reports.models import Action, Event, Report, Status
+from tests import factories
+from tests.factories import EVENT_VALUES, make_event, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(sign_in, clerk):
+    return sign_in(clerk)
+
+
+@pytest.fixture
+def report(vyazma):
+    return make_report(vyazma)
+
+
+def post_event(desk, url, key=None, **changes):
+    data = {**EVENT_VALUES, "version": 1, "_end": "1"} | changes
+    if url.endswith("/create/"):
+        url += f"?key={key or uuid.uuid4()}"
+    return desk.post(url, {name: value for name, value in data.items() if value is not None})
+
+
+def test_sign_in_lands_on_the_current_report(client, clerk, report):
+    later = make_report(
+        clerk.municipality, quarter=factories.make_quarter(report.quarter.calendar.next)
+    )
+    data = {"username": "clerk", "password": factories.PASSWORD}
+    response = client.post(reverse("login"), data, follow=True)
+    assert response.redirect_chain[-1][0] == later.get_absolute_url()
+
+
+def test_closed_quarter_does_not_hide_the_open_one(desk, clerk, report):
+    later = make_report(
+        clerk.municipality, quarter=factories.make_quarter(report.quarter.calendar.next)
+    )
+    type(later.quarter).objects.filter(pk=later.quarter_id).update(closed_at=factories.MOMENT)
+    assert desk.get(reverse("home")).url == report.get_absolute_url()
+
+
+def test_clerk_without_any_report_is_told_so(desk):
+    assert "Отчетов пока нет" in desk.get(reverse("home")).content.decode()
+
+
+def test_two_clicks_from_sign_in_to_a_zero_report(desk, report):
+    page = desk.get(reverse("home"), follow=True).content.decode()
+    first_click = reverse("report_no_events", args=[report.pk])
+    assert first_click in page
+    second_click = reverse("report_perform", args=[report.pk, Action.SUBMIT_EMPTY])
+    assert second_click in desk.get(first_click).content.decode()
+    response = desk.post(second_click, {"version": 1}, follow=True)
+    report.refresh_from_db()
+    assert (report.status, report.no_events) == (Status.SUBMITTED, True)
+    assert f"№ {report.receipt_number}" in response.content.decode()
+
+
+def test_no_events_with_events_explains_and_offers_no_button(desk, report):
+    make_event(report)
+    page = desk.get(reverse("report_no_events", args=[report.pk])).content.decode()
+    assert "В отчете 1 мероприятие, поэтому сдать его как нулевой нельзя" in page
+    assert "Сдать нулевой отчет" not in page
+
+
+def test_draft_may_be_incomplete(desk, report):
+    response = post_event(
+        desk, reverse("event_create", args=[report.pk]), place="", period="", content=""
+    )
+    assert response.status_code == 302
+    assert "Не указано место" in desk.get(report.get_absolute_url()).content.decode()
+
+
+def test_done_and_next_opens_an_empty_form(desk, report):
+    url = reverse("event_create", args=[report.pk])
+    assert post_event(desk, url, next="1").url == url
+
+
+def test_same_form_sent_twice_is_one_event(desk, report):
+    key = uuid.uuid4()
+    for _ in range(2):
+        post_event(desk, reverse("event_create", args=[report.pk]), key=key)
+    assert report.events.count() == 1
+
+
+def test_page_of_a_new_event_becomes_the_page_of_the_saved_one(desk, report):
+    url = reverse("event_create", args=[report.pk])
+    address = desk.get(url).url
+    assert desk.get(address).status_code == 200
+    desk.post(address, {**EVENT_VALUES, "version": 1, "_end": "1"})
+    assert desk.get(address).url == reverse("event_update", args=[report.events.get().pk])
+
+
+def test_cut_request_is_refused_and_keeps_what_came(desk, report):
+    response = post_event(desk, reverse("event_create", args=[report.pk]), _end=None)
+    page = response.content.decode()
+    assert "Страница передана не до конца" in page
+    assert EVENT_VALUES["participants"] in page
+    assert report.events.count() == 0
+
+
+def test_typed_online_mark_becomes_the_format(desk, report):
+    name = "Форум (онлайн-формат)"
+    post_event(desk, reverse("event_create", args=[report.pk]), name=name, format="")
+    event = report.events.get()
+    assert (event.name, event.format, event.printed_name) == (
+        "Форум",
+        "online",
+        "Форум\n(онлайн-формат)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("participants_own", "много", "Напишите число цифрами"),
+        ("content", "я" * 100_001, "не более 100000"),
+        ("countries", "ZZ", "Выберите корректный вариант"),
+    ],
+)
+def test_bad_input_is_named_at_its_place_and_stays(desk, report, field, value, said):
+    page = post_event(
+        desk, reverse("event_create", args=[report.pk]), **{field: value}
+    ).content.decode()
+    assert said in page
+    assert EVENT_VALUES["name"] in page
+    assert report.events.count() == 0
+
+
+def test_hundred_thousand_letters_are_saved_whole(desk, report):
+    post_event(desk, reverse("event_create", args=[report.pk]), content="ж" * 100_000)
+    assert report.events.get().content == "ж" * 100_000
+
+
+def test_text_field_has_no_length_that_cuts_a_paste(desk, report):
+    page = desk.get(reverse("event_create", args=[report.pk]), follow=True).content.decode()
+    assert "maxlength" not in page
+
+
+def test_stale_edit_shows_both_texts(desk, clerk, report):
+    event = workflow.save_event(report, user=clerk, **EVENT_VALUES)
+    url = reverse("event_update", args=[event.pk])
+    workflow.save_event(report, event=event, user=clerk, content="Сохранено коллегой")
+    page = post_event(desk, url, content="Написано мной").content.decode()
+    assert "Пока вы писали, это мероприятие изменили" in page
+    assert "Сохранено коллегой" in page
+    assert "Написано мной" in page
+    assert Event.objects.get().content == "Сохранено коллегой"
+    assert 'name="version" value="2"' in page
+    assert post_event(desk, url, content="Написано мной", version=2).status_code == 302
+    assert Event.objects.get().content == "Написано мной"
+
+
+def test_edit_after_submission_keeps_the_text_on_the_page(desk, report):
+    event = make_event(report)
+    Report.objects.update(
+        status=Status.SUBMITTED, submitted_at=factories.MOMENT, first_submitted_at=factories.MOMENT
+    )
+    page = post_event(
+        desk, reverse("event_update", args=[event.pk]), content="Дописано"
+    ).content.decode()
+    assert "Отчет сдан и ждет проверки" in page
+    assert "Дописано" in page
+
+
+def test_deleted_event_is_offered_back(desk, report):
+    event = make_event(report, name="Форум")
+    page = desk.post(reverse("event_delete", args=[event.pk]), follow=True).content.decode()
+    assert "Удалено: Форум" in page
+    desk.post(reverse("event_restore", args=[event.pk]))
+    assert report.events.live().get() == event
+
+
+def test_events_move_and_copy(desk, report):
+    first, second = make_event(report, name="Первое"), make_event(report, name="Второе")
+    desk.post(reverse("event_move", args=[second.pk]), {"up": "1"})
+    desk.post(reverse("event_copy", args=[first.pk]), {"creation_key": uuid.uuid4()})
+    names = report.events.live().in_order().values_list("name", flat=True)
+    assert list(names) == ["Второе", "Первое", "Первое"]
+
+
+@pytest.mark.parametrize("key", ["", "не ключ"])
+def test_copy_needs_no_key(desk, report, key):
+    desk.post(reverse("event_copy", args=[make_event(report).pk]), {"creation_key": key})
+    assert report.events.count() == 2
+
+
+def test_check_page_shows_the_rows_and_links_to_the_fields(desk, report):
+    event = make_event(report, place="", period="1 сентября 2020 года – 30 мая 2021 года")
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert f"{reverse('event_update', args=[event.pk])}#id_place" in page
+    assert report.full_name.replace("«", "«") in page
+    assert "Сдать отчет" not in page
+
+
+def test_overhanging_period_is_said_but_allowed(desk, report):
+    make_event(report, period="1 октября 2020 года – 30 мая 2021 года")
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "Мероприятие закончится после этого квартала." in page
+    assert "Сдать отчет" in page
+
+
+def test_submission_gives_a_receipt_and_can_be_taken_back(desk, report):
+    make_event(report)
+    url = reverse("report_perform", args=[report.pk, Action.SUBMIT])
+    page = desk.post(url, {"version": report.version}, follow=True).content.decode()
+    assert "Отчет сдан" in page
+    assert "№ 2020-4-01" in page
+    desk.post(reverse("report_perform", args=[report.pk, Action.WITHDRAW]))
+    report.refresh_from_db()
+    assert report.status == Status.DRAFT
+
+
+def test_what_changed_after_the_check_page_is_not_submitted(desk, clerk, report):
+    event = make_event(report)
+    workflow.save_event(report, event=event, user=clerk, content="Дописано в другой вкладке")
+    url = reverse("report_perform", args=[report.pk, Action.SUBMIT])
+    page = desk.post(url, {"version": report.version}, follow=True).content.decode()
+    assert "Отчет изменился, пока вы на него смотрели" in page
+    assert Report.objects.get().status == Status.DRAFT
+
+
+def test_receipt_before_submission_leads_to_the_report(desk, report):
+    assert desk.get(reverse("report_receipt", args=[report.pk])).url == report.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("5-6 ноября", "Год не указан, взят год отчета"),
+        ("с 5 по 6 ноября 2020", "5-6 ноября 2020 года"),
+        ("31 ноября", "31 ноября нет"),
+        ("5 января 2020", "Это не IV квартал 2020 года"),
+        ("1 октября 2020 – 30 мая 2021", "Мероприятие закончится после этого квартала"),
+    ],
+)
+def test_period_is_answered_as_one_types(desk, report, typed, said):
+    response = desk.get(reverse("period_answer", args=[report.pk]), {"period": typed})
+    assert said in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["deleted=abc", "deleted=999999999999999999999", "deleted=²"])
+def test_nonsense_in_the_address_is_not_an_error(desk, report, query):
+    assert desk.get(f"{report.get_absolute_url()}?{query}").status_code == 200
+
+
+def test_returned_report_shows_remarks_with_their_events(desk, reviewer, clerk, report):
+    event = make_event(report, name="Форум")
+    workflow.perform(Action.SUBMIT, report, user=clerk)
+    workflow.add_remark(report, event=event, text="Укажите город.", user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer)
+    page = desk.get(report.get_absolute_url()).content.decode()
+    assert "Отчет возвращен: 1 замечание" in page
+    assert "Укажите город." in desk.get(reverse("event_update", args=[event.pk])).content.decode()
+    desk.post(reverse("remark_fix", args=[report.remarks.get().pk]), {"fixed": "1"})
+    assert (
+        "все замечания отмечены исправленными"
+        in desk.get(report.get_absolute_url()).content.decode()
+    )
+
+
+def test_void_key_of_a_page_gives_the_typed_text_back(clerk, report):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.post(reverse("event_create", args=[report.pk]), {"content": "Долго писал"})
+    assert response.status_code == 403
+    assert "Долго писал" in response.content.decode()

@@ -1,0 +1,230 @@
+"""What the regional officer and the administrator do, page by page."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from reports import opening, workflow
+from reports.models import Action, Quarter, Remark, Report, State, Status
+from tests import factories
+from tests.factories import make_event, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(sign_in, reviewer):
+    return sign_in(reviewer)
+
+
+@pytest.fixture
+def report(vyazma):
+    return make_report(vyazma, status=Status.IN_REVIEW, events=2)
+
+
+def act(desk, report, action, **data):
+    url = reverse("report_perform", args=[report.pk, action])
+    return desk.post(url, {"_end": "1", **data}, follow=True).content.decode()
+
+
+def test_board_counts_and_filters(desk, report, rudnya):
+    make_report(rudnya, quarter=report.quarter)
+    url = reverse("quarter_board", args=["2020-4"])
+    response = desk.get(url)
+    counts = {str(state): number for state, number in response.context["counts"]}
+    assert counts == dict.fromkeys(State.values, 0) | {"submitted": 1, "overdue": 1}
+    assert [r.municipality for r, _ in response.context["rows"]] == [report.municipality, rudnya]
+    overdue = desk.get(url, {"state": "overdue"})
+    assert [r.municipality for r, _ in overdue.context["rows"]] == [rudnya]
+    assert "С таким состоянием отчетов нет" in desk.get(url, {"state": "zero"}).content.decode()
+
+
+def test_next_to_review_is_the_one_that_waited_longest(desk, vyazma, rudnya):
+    quarter = factories.make_quarter()
+    make_report(vyazma, quarter=quarter, status=Status.SUBMITTED)
+    older = make_report(rudnya, quarter=quarter, status=Status.SUBMITTED)
+    Report.objects.filter(pk=older.pk).update(submitted_at=factories.MOMENT.replace(year=2020))
+    assert desk.get(reverse("quarter_board", args=["2020-4"])).context["next_to_review"] == older
+
+
+def test_opening_a_report_is_an_action_not_a_look(desk, vyazma):
+    report = make_report(vyazma, status=Status.SUBMITTED, events=1)
+    page = desk.get(report.get_review_url()).content.decode()
+    assert "Начать проверку" in page
+    assert "Вернуть на доработку" not in page
+    assert Report.objects.get().status == Status.SUBMITTED
+    assert "Вернуть на доработку" in act(desk, report, Action.START_REVIEW)
+
+
+def test_remark_on_a_row_waits_for_the_return(desk, report):
+    event = report.events.first()
+    desk.post(reverse("remark_create", args=[event.pk]), {"text": "Укажите город.", "_end": "1"})
+    remark = report.remarks.get()
+    assert (remark.event, remark.sent_at) == (event, None)
+    assert "Отчет возвращен на доработку" in act(
+        desk, report, Action.RETURN, version=report.version
+    )
+    remark.refresh_from_db()
+    assert remark.sent_at is not None
+
+
+@pytest.mark.parametrize(("text", "end"), [("", "1"), ("Укажите", "0")])
+def test_empty_or_cut_remark_is_refused_at_its_place(desk, report, text, end):
+    url = reverse("remark_create", args=[report.events.first().pk])
+    page = desk.post(url, {"text": text, "_end": end}).content.decode()
+    assert "invalid-feedback" in page
+    assert text in page
+    assert Remark.objects.count() == 0
+
+
+def test_remark_written_too_late_stays_on_the_page(desk, vyazma):
+    report = make_report(vyazma, status=Status.RETURNED, events=1)
+    url = reverse("remark_create", args=[report.events.get().pk])
+    page = desk.post(url, {"text": "Долго писал", "_end": "1"}).content.decode()
+    assert "Замечания пишут к сданному отчету" in page
+
+
+def test_unsent_remark_can_be_removed(desk, reviewer, report):
+    remark = workflow.add_remark(report, text="Лишнее", user=reviewer)
+    desk.post(reverse("remark_delete", args=[remark.pk]))
+    assert Remark.objects.count() == 0
+
+
+def test_return_without_a_remark_is_refused(desk, report):
+    assert "хотя бы одно замечание" in act(desk, report, Action.RETURN, remark="")
+
+
+def test_refused_return_keeps_the_remark_on_the_page(desk, report):
+    page = act(desk, report, Action.RETURN, remark="Долго писал", version=report.version + 1)
+    assert "Отчет изменился, пока вы на него смотрели" in page
+    assert "Долго писал" in page
+
+
+def test_accepted_report_can_still_be_returned(desk, report):
+    assert "Отчет принят" in act(desk, report, Action.ACCEPT, version=report.version)
+    act(desk, report, Action.RETURN, remark="Ошибка в дате.")
+    assert Report.objects.get().status == Status.RETURNED
+
+
+def test_unknown_action_is_not_found(desk, report):
+    assert desk.post(reverse("report_perform", args=[report.pk, "burn"])).status_code == 404
+    assert desk.post(reverse("report_perform", args=[report.pk, "archive"])).status_code == 404
+
+
+def test_consolidated_page_follows_the_choice(desk, report, rudnya):
+    make_report(rudnya, quarter=report.quarter, status=Status.ACCEPTED, events=1)
+    url = reverse("consolidated", args=["2020-4"])
+    accepted, submitted = desk.get(url), desk.get(url, {"include": "submitted"})
+    assert accepted.context["table"].event_count == 1
+    assert [r for r, _ in accepted.context["missing"]] == [report]
+    assert (submitted.context["table"].event_count, submitted.context["missing"]) == (3, [])
+    assert ">Проект<" in submitted.content.decode()
+    assert ">Проект<" not in accepted.content.decode()
+
+
+def test_downloads_hold_the_rows_of_the_page(desk, report):
+    Report.objects.update(status=Status.ACCEPTED, accepted_at=factories.MOMENT)
+    table = desk.get(reverse("consolidated", args=["2020-4"])).context["table"]
+    expected = [row.cells for section in table.sections for row in section.rows]
+    word = desk.get(reverse("consolidated_download", args=["2020-4", "docx"]))
+    rows = docx.Document(io.BytesIO(word.content)).tables[0].rows
+    assert [tuple(cell.text for cell in row.cells) for row in rows[2:]] == expected
+    excel = desk.get(reverse("consolidated_download", args=["2020-4", "xlsx"]))
+    sheet = openpyxl.load_workbook(io.BytesIO(excel.content)).active
+    assert [row for row in sheet.iter_rows(values_only=True) if row in expected] == expected
+
+
+def test_file_name_is_russian_and_tells_a_draft(desk, report):
+    url = reverse("consolidated_download", args=["2020-4", "docx"])
+    name = desk.get(url, {"include": "submitted"}).headers["Content-Disposition"]
+    assert name.startswith("attachment; filename*=utf-8''")
+    assert name.endswith(
+        "_IV_%D0%BA%D0%B2%D0%B0%D1%80%D1%82%D0%B0%D0%BB_2020_%D0%BF%D1%80%D0%BE%D0%B5%D0%BA%D1%82.docx"
+    )
+
+
+def test_empty_document_is_not_downloaded(desk, report):
+    url = reverse("consolidated_download", args=["2020-4", "docx"])
+    assert "скачивать нечего" in desk.get(url, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("slug", ["2020-5", "2019-1", "nonsense"])
+def test_quarter_that_is_not_there_is_not_found(desk, report, slug):
+    assert desk.get(reverse("quarter_board", args=[slug])).status_code == 404
+
+
+def test_municipality_without_events_is_left_out(desk, vyazma):
+    make_report(vyazma, status=Status.ACCEPTED, no_events=True)
+    page = desk.get(reverse("consolidated", args=["2020-4"])).content.decode()
+    assert "1 из 1 отчетов, из них нулевых 1" in page
+    assert "Принятых отчетов с мероприятиями пока нет" in page
+
+
+def test_deleted_event_is_in_no_document(desk, report):
+    make_event(report, name="Удаленное", deleted_at=factories.MOMENT)
+    page = desk.get(reverse("consolidated", args=["2020-4"]), {"include": "submitted"})
+    assert "Удаленное" not in page.content.decode()
+
+
+# The administrator
+
+
+@pytest.fixture
+def office(sign_in, administrator):
+    return sign_in(administrator)
+
+
+def test_administrator_opens_a_quarter_twice(office, vyazma):
+    data = {"year": "2021", "number": "1", "due_date": "15.04.2021"}
+    assert (
+        "добавлено 1 отчет"
+        in office.post(reverse("quarter_list"), data, follow=True).content.decode()
+    )
+    assert (
+        "добавлено 0 отчетов"
+        in office.post(reverse("quarter_list"), data, follow=True).content.decode()
+    )
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"due_date": "31.03.2021"}, "Срок сдачи должен быть позже последнего дня квартала."),
+        ({"due_date": "завтра"}, "Напишите дату так: 15.01.2027."),
+        ({"year": "21"}, "больше либо равно 1990"),
+    ],
+)
+def test_wrong_quarter_is_explained(office, changes, said):
+    data = {"year": "2021", "number": "1", "due_date": "15.04.2021"} | changes
+    assert said in office.post(reverse("quarter_list"), data).content.decode()
+    assert Quarter.objects.count() == 0
+
+
+def test_form_offers_the_next_quarter(office):
+    factories.make_quarter()
+    initial = office.get(reverse("quarter_list")).context["form"].initial
+    assert (initial["year"], initial["number"]) == (2021, 1)
+
+
+def test_due_date_closing_and_reopening(office):
+    quarter = factories.make_quarter()
+    office.post(reverse("quarter_due_date", args=["2020-4"]), {"due_date": "20.01.2021"})
+    office.post(reverse("quarter_close", args=["2020-4"]))
+    quarter.refresh_from_db()
+    assert (quarter.due_date.day, quarter.is_open) == (20, False)
+    office.post(reverse("quarter_reopen", args=["2020-4"]))
+    quarter.refresh_from_db()
+    assert quarter.is_open
+
+
+def test_opening_a_closed_quarter_says_what_to_do(office, administrator):
+    quarter = factories.make_quarter()
+    opening.close_quarter(quarter, user=administrator)
+    data = {"year": "2020", "number": "4", "due_date": "15.01.2021"}
+    assert (
+        "Сначала откройте его снова" in office.post(reverse("quarter_list"), data).content.decode()
+    )
