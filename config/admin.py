@@ -1,9 +1,6 @@
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
-
-
-class SvodAdminConfig(AdminConfig):
-    default_site = "config.admin.SvodAdminSite"
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 
 
 class SvodAdminSite(AdminSite):
@@ -12,3 +9,8 @@ class SvodAdminSite(AdminSite):
     site_header = site_title = "Свод: справочники"
     index_title = "Справочники и учетные записи"
     enable_nav_sidebar = False
+
+    def login(self, request, extra_context=None):
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", "/admin/"))

@@ -1,23 +1,80 @@
-"""What belongs to the whole site and to neither app."""
+"""What belongs to the whole site and to neither app: the pages of errors and of lost sessions."""
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import page_not_found
+
+# Fields that a person writes texts into, as their labels stand on the pages.
+TYPED = {
+    "name": "Наименование мероприятия",
+    "place": "Место проведения",
+    "period": "Сроки проведения",
+    "content": "Содержание мероприятия",
+    "participants": "Участники мероприятия",
+    "agreements": "О чем договорились",
+    "remark": "Замечание ко всему отчету",
+}
 
 
-def body_name(request):
-    """The name of the region's body, in sight on every page."""
-    return {"body_name": settings.BODY_NAME}
+def site(request):
+    """What every page shows of the installation."""
+    return {"body_name": settings.BODY_NAME, "mail_works": settings.MAIL_WORKS}
 
 
 def csrf_failure(request, reason=""):
-    """A sign-in in another tab makes this page's key void. What was typed is shown back, to be
-    copied or sent again with the new key."""
-    texts = [
+    """A sign-in in another tab makes this page's key void: everything can be sent again."""
+    return _unsent(request, "403_csrf.html")
+
+
+def _unsent(request, template):
+    """A page that gives back what was typed and not saved, and sends it again with a new key."""
+    hidden = {"csrfmiddlewaretoken"}
+    fields = [
         (name, value)
-        for name, value in request.POST.items()
-        if not name.startswith(("csrf", "_"))
-        and name not in ("password", "version", "creation_key")
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in hidden and "password" not in name
     ]
-    return render(
-        request, "403_csrf.html", {"texts": [t for t in texts if t[1].strip()]}, status=403
-    )
+    texts = [
+        (TYPED.get(name, "Замечание"), value)
+        for name, value in fields
+        if value.strip() and (name in TYPED or name.startswith("remark_"))
+    ]
+    context = {"fields": fields, "texts": texts, "page": _page_before(request)}
+    return render(request, template, context, status=403)
+
+
+def _page_before(request):
+    """The page on which the button stood; the address of the button itself may only take POST."""
+    page = request.headers.get("referer", "")
+    own = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return page if own else "/"
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Django's, but what was typed before the session ended is given back, not thrown away."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204)  # a part of a page: the rest says it when it is sent
+        if request.method == "POST":
+            return _unsent(request, "403_session.html")
+        return super().handle_no_permission(request, view_func)
+
+
+class ErrorPagesMiddleware:
+    """Our own pages where Django's would be English or blank, in development as well."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 404 and settings.DEBUG and "html" in response["Content-Type"]:
+            return page_not_found(request, None)
+        if isinstance(response, HttpResponseNotAllowed):
+            response.content = render(request, "405.html").content
+        return response

@@ -5,7 +5,12 @@ from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
 from municipalities import resources
-from municipalities.forms import AccountChangeForm, AccountCreationForm
+from municipalities.forms import (
+    AccountChangeForm,
+    AccountCreationForm,
+    AccountPasswordForm,
+    NamesFormSet,
+)
 from municipalities.models import Municipality, MunicipalityName, User
 
 # The role says everything: there are no groups.
@@ -18,7 +23,9 @@ class ExchangeMixin(ImportExportMixin):
     skip_export_form = True  # every column, always: nothing to choose
 
     def add_data_read_fail_error_to_form(self, form, e):
-        form.add_error("import_file", str(e) or "Файл не читается.")
+        # A refusal of ours is a whole sentence; of a library's error only the fact is told.
+        told = str(e) if str(e).endswith(".") else "Файл не читается. Нужна книга Excel (.xlsx)."
+        form.add_error("import_file", told)
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -26,9 +33,10 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return f"История изменений: {obj}"
 
 
-class MunicipalityNameInline(admin.TabularInline):
+class MunicipalityNameInline(admin.StackedInline):
     model = MunicipalityName
     extra = 0
+    formset = NamesFormSet
     fields = ["valid_from", "full_name", "short_name", "kind", "oktmo"]
 
 
@@ -57,12 +65,16 @@ class MunicipalityNameAdmin(ExchangeMixin, HistoryAdmin):
     search_fields = ["full_name", "short_name", "oktmo"]
     ordering = ["municipality__position", "valid_from"]
 
+    def has_delete_permission(self, request, obj=None):
+        return False  # on the page of the municipality, where one name at least must stay
+
 
 @admin.register(User)
 class AccountAdmin(ExchangeMixin, UserAdmin):
     resource_classes = [resources.UserResource]
     form = AccountChangeForm
     add_form = AccountCreationForm
+    change_password_form = AccountPasswordForm
     list_display = ["full_name", "username", "role", "municipality", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
     list_select_related = ["municipality"]
@@ -82,6 +94,9 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
             {"fields": ["username", "full_name", "role", "municipality", "password1", "password2"]},
         ),
     ]
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # «работает» is unticked instead: the history keeps the name
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("municipality__names")

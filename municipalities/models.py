@@ -41,7 +41,7 @@ class Municipality(models.Model):
     slug = models.SlugField(
         "краткий код",
         unique=True,
-        help_text="Латиницей; называет муниципалитет в файлах и командах.",
+        help_text="Латиницей; так муниципальное образование названо в файлах и командах.",
     )
     position = models.PositiveSmallIntegerField(
         "порядок в сводном отчете", help_text="Смоленск, Десногорск, затем районы по алфавиту."
@@ -54,7 +54,10 @@ class Municipality(models.Model):
     )
 
     objects = MunicipalityQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="прежнее состояние муниципального образования")
+    history = HistoricalRecords(
+        verbose_name="прежнее состояние муниципального образования",
+        verbose_name_plural="прежние состояния муниципальных образований",
+    )
 
     class Meta:
         verbose_name = "муниципальное образование"
@@ -100,7 +103,10 @@ class MunicipalityName(models.Model):
     oktmo = models.CharField("код ОКТМО", max_length=11, blank=True)
     valid_from = models.DateField("действует с")
 
-    history = HistoricalRecords(verbose_name="прежнее состояние наименования")
+    history = HistoricalRecords(
+        verbose_name="прежнее состояние наименования",
+        verbose_name_plural="прежние состояния наименований",
+    )
 
     class Meta:
         verbose_name = "наименование"
@@ -167,8 +173,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        verbose_name = "учетная запись"
-        verbose_name_plural = "учетные записи"
+        verbose_name = "профиль сотрудника"
+        verbose_name_plural = "профили сотрудников"
         ordering = ["full_name", "username"]
         constraints = [
             models.CheckConstraint(

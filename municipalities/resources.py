@@ -55,7 +55,16 @@ class YesNoWidget(Widget):
         return "да" if value else "нет"
 
 
-class MunicipalityResource(resources.ModelResource):
+class NamedColumnsResource(resources.ModelResource):
+    def before_import(self, dataset, **kwargs):
+        """Says which column is missing before the library does, in English."""
+        for name in self.get_import_id_fields():
+            column = self.fields[name].column_name
+            if column not in (dataset.headers or []):
+                raise ValueError(f"В первой строке файла нет столбца «{column}».")
+
+
+class MunicipalityResource(NamedColumnsResource):
     slug = fields.Field("slug", "Код")
     position = fields.Field("position", "Порядок")
     admin_center = fields.Field("admin_center", "Административный центр")
@@ -69,7 +78,7 @@ class MunicipalityResource(resources.ModelResource):
         skip_unchanged = True
 
 
-class MunicipalityNameResource(resources.ModelResource):
+class MunicipalityNameResource(NamedColumnsResource):
     municipality = fields.Field("municipality", "Код", widget=KnownMunicipalityWidget())
     valid_from = fields.Field("valid_from", "Действует с", widget=RussianDateWidget())
     full_name = fields.Field("full_name", "Официальное наименование")
@@ -85,7 +94,7 @@ class MunicipalityNameResource(resources.ModelResource):
         skip_unchanged = True
 
 
-class UserResource(resources.ModelResource):
+class UserResource(NamedColumnsResource):
     """Accounts without passwords: a new one cannot sign in until a password is set."""
 
     username = fields.Field("username", "Имя для входа")

@@ -1,7 +1,7 @@
 """Quarters open here by the same door as elsewhere. Reports, events and the log are only read:
 their one door is ``workflow``."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 
 from municipalities.admin import HistoryAdmin
 from reports import opening
@@ -50,11 +50,13 @@ class QuarterAdmin(HistoryAdmin):
     def close(self, request, queryset):
         for quarter in queryset:
             opening.close_quarter(quarter, user=request.user)
+            messages.success(request, f"{quarter} закрыт.")
 
     @admin.action(description="Снова открыть выбранные кварталы")
     def reopen(self, request, queryset):
         for quarter in queryset:
             opening.reopen_quarter(quarter, user=request.user)
+            messages.success(request, f"{quarter} снова открыт.")
 
 
 @admin.register(Report)

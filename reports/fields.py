@@ -12,6 +12,11 @@ LONGEST_TEXT = 100_000  # characters; the same limit as for a cell of an importe
 class CleanCharField(forms.CharField):
     """Cleans before Django validates, so that a control character is mended, not complained of."""
 
+    default_error_messages = {
+        "max_length": "Сократите текст: можно не больше %(limit_value)d знаков, "
+        "а здесь %(show_value)d.",
+    }
+
     def to_python(self, value):
         return typography.clean(super().to_python(value))
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from reports.fields import CleanCharField
 from reports.language import quarters, typography
-from reports.models import Event, Format, Quarter, Remark
+from reports.models import Event, Format, Quarter
 from reports.workflow import EVENT_FIELDS
 
 CUT_SHORT = "Страница передана не до конца, поэтому не сохранена. Нажмите кнопку еще раз."
@@ -29,14 +29,22 @@ class WholeFormMixin:
         return cleaned
 
 
+class CountField(forms.IntegerField):
+    """«1 500» is a number, too."""
+
+    def to_python(self, value):
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 class EventForm(WholeFormMixin, forms.ModelForm):
     """An event as a draft: nothing is required, submission is strict."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": CUT_SHORT})
 
     class Meta:
         model = Event
         fields = list(EVENT_FIELDS)
+        field_classes = {"participants_own": CountField, "participants_total": CountField}
         labels = {
             "format": "Формат",
             "category": "Вид мероприятия",
@@ -52,8 +60,8 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             "content": "О чем мероприятие и о чем договорились. Каждый пункт списка — с новой строки, с «- ».",
             "participants": "Кто участвовал: организации, должности, фамилии, сколько человек.",
             "countries": "Можно выбрать несколько.",
-            "participants_own": "Можно примерно.",
-            "participants_total": "Можно примерно.",
+            "participants_own": "Только число; если точно неизвестно — примерное.",
+            "participants_total": "Только число; если точно неизвестно — примерное.",
         }
         widgets = {
             "name": forms.Textarea(attrs={"rows": 2}),
@@ -73,12 +81,18 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         self.fields["format"].choices = [*Format.choices, ("", "не указан")]
         self.fields["category"].choices = [("", "не указан"), *self.fields["category"].choices[1:]]
         for name in ("participants_own", "participants_total"):
-            self.fields[name].error_messages["invalid"] = "Напишите число цифрами, например 150."
+            self.fields[name].error_messages |= {
+                "invalid": "Напишите число цифрами, например 150.",
+                "min_value": "Число не может быть меньше нуля.",
+                "max_value": "Такого большого числа участников не бывает.",
+            }
         self.fields["period"].widget.attrs.update(
             {
                 "hx-get": period_url,
                 "hx-trigger": "input changed delay:300ms",
                 "hx-target": "#period-answer",
+                "hx-select": "#period-answer",  # nothing of a foreign page, such as the sign-in
+                "hx-swap": "outerHTML",
                 "hx-sync": "this:replace",
             }
         )
@@ -95,7 +109,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             Field("content", css_class="grows"),
             Field("participants", css_class="grows"),
             HTML(
-                "<details class='mb-4' id='statistics'{% if statistics_open %} open{% endif %}>"
+                "<details class='mb-4' id='statistics'{% if form.statistics_open %} open{% endif %}>"
                 "<summary>Для статистики, если известно</summary>"
             ),
             Div(
@@ -121,8 +135,15 @@ class EventForm(WholeFormMixin, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if getattr(self, "typed_online_mark", False) and not cleaned.get("format"):
-            cleaned["format"] = Format.ONLINE
+        if getattr(self, "typed_online_mark", False):
+            if cleaned.get("format") in ("", Format.ONLINE):
+                cleaned["format"] = Format.ONLINE
+            else:
+                self.add_error(
+                    "format", "В наименовании написано «онлайн-формат», а отмечен другой."
+                )
+        if self.instance._state.adding and not any(cleaned.get(name) for name in EVENT_FIELDS):
+            raise forms.ValidationError("Заполните хотя бы одно поле, сохранять пока нечего.")
         own, total = cleaned.get("participants_own"), cleaned.get("participants_total")
         if own is not None and total is not None and own > total:
             self.add_error(
@@ -161,24 +182,39 @@ def _readable(event, name):
 STATISTICS = ("category", "countries", "agreements", "participants_own", "participants_total")
 
 
-class RemarkForm(WholeFormMixin, forms.ModelForm):
-    class Meta:
-        model = Remark
-        fields = ["text"]
-        labels = {"text": "Что исправить"}
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
-        error_messages = {"text": {"required": "Напишите, что исправить."}}
-
-
-class ReturnForm(WholeFormMixin, forms.Form):
-    """The remark on the whole report, given together with the return."""
+class ReviewForm(WholeFormMixin, forms.Form):
+    """Everything a reviewer can type on the page of a report: a remark on the whole and one on
+    each row. Whatever button is pressed, all of them arrive."""
 
     remark = CleanCharField(
         label="Замечание ко всему отчету",
         required=False,
         max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
+
+    def __init__(self, *args, rows=(), **kwargs):
+        """``rows`` are the ``EventRow`` of the report."""
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[f"remark_{row.event_id}"] = CleanCharField(
+                label=f"Замечание к строке {row.number}",
+                required=False,
+                max_length=5_000,
+                widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+            )
+
+    @property
+    def remarks(self) -> list[tuple[int | None, str]]:
+        """What was typed: the event's key, None for the whole report, and the text."""
+        return [
+            (int(name.removeprefix("remark_")) if name != "remark" else None, text)
+            for name, text in self.cleaned_data.items()
+            if text
+        ]
+
+    def of_row(self, row):
+        return self[f"remark_{row.event_id}"]
 
 
 class RussianDateField(forms.DateField):
@@ -218,7 +254,7 @@ class QuarterForm(DueDateMixin, forms.ModelForm):
         label="Срок сдачи", help_text="Последний день, когда отчет сдан вовремя."
     )
 
-    year = forms.IntegerField(label="Год", min_value=1990, max_value=2100, localize=False)
+    year = forms.IntegerField(label="Год", min_value=1990, max_value=2100)
 
     class Meta:
         model = Quarter
@@ -236,6 +272,8 @@ class QuarterForm(DueDateMixin, forms.ModelForm):
         known = Quarter.objects.filter(
             year=cleaned.get("year"), number=cleaned.get("number")
         ).first()
+        if known is not None and not known.is_open and self.instance.pk is None:
+            raise forms.ValidationError(f"{known} закрыт. Сначала откройте его снова.")
         self.instance = known or self.instance
         return cleaned
 

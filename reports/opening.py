@@ -1,9 +1,11 @@
 """Opening, extending and closing a quarter: the administrator's part of the procedure."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from municipalities.models import Municipality, Role, User
@@ -24,10 +26,8 @@ def open_quarter(
     _check_administrator(user)
     due = due_date or calendar.end + dt.timedelta(days=settings.DUE_DAY)
     _check_due_date(due, calendar)
-    quarter, _ = Quarter.objects.get_or_create(
-        year=calendar.year, number=calendar.number, defaults={"due_date": due}
-    )
-    quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    _create(calendar, due, user)
+    quarter = Quarter.objects.select_for_update().get(year=calendar.year, number=calendar.number)
     if not quarter.is_open:
         raise TransitionError(f"{quarter} закрыт. Сначала откройте его снова.")
     if due_date is not None and quarter.due_date != due_date:
@@ -35,11 +35,30 @@ def open_quarter(
         quarter.due_date = due_date
     last = quarter.reports.order_by("-number").values_list("number", flat=True).first() or 0
     without = Municipality.objects.active().exclude(reports__quarter=quarter)
+    _check_names(without)
     for number, municipality in enumerate(without, start=last + 1):
         report = Report(quarter=quarter, municipality=municipality, number=number)
         report._history_user = user
         report.save()
     return quarter, len(without)
+
+
+def _create(calendar: quarters.Quarter, due: dt.date, user: User | None) -> None:
+    if Quarter.objects.by_slug(calendar.slug).exists():
+        return
+    quarter = Quarter(year=calendar.year, number=calendar.number, due_date=due)
+    quarter._history_user = user
+    with suppress(IntegrityError), transaction.atomic():  # somebody was faster
+        quarter.save()
+
+
+def _check_names(municipalities: QuerySet[Municipality]) -> None:
+    """A municipality without an official name would stand in the document under its code."""
+    nameless = municipalities.filter(names=None).values_list("slug", flat=True)
+    if nameless:
+        raise TransitionError(
+            f"Нет официального наименования: {', '.join(nameless)}. Укажите его в справочниках."
+        )
 
 
 def _check_administrator(user: User | None) -> None:
@@ -58,6 +77,8 @@ def _check_due_date(due: dt.date, calendar: quarters.Quarter) -> None:
 def change_due_date(quarter: Quarter, due_date: dt.date, *, user: User | None) -> Quarter:
     _check_administrator(user)
     _check_due_date(due_date, quarter.calendar)
+    if not quarter.is_open:
+        raise TransitionError(f"{quarter} закрыт, срок сдачи уже не меняется.")
     return _save_quarter(quarter, user, due_date=due_date)
 
 
@@ -65,6 +86,8 @@ def change_due_date(quarter: Quarter, due_date: dt.date, *, user: User | None) -
 def close_quarter(quarter: Quarter, *, user: User | None) -> Quarter:
     """Lock all reports of the quarter as they are. Waits for what is being saved right now."""
     _check_administrator(user)
+    # The quarter first, as everywhere: no report appears in it while its reports are being locked.
+    Quarter.objects.select_for_update().get(pk=quarter.pk)
     list(quarter.reports.select_for_update().order_by("pk"))
     return _save_quarter(quarter, user, closed_at=timezone.now())
 

@@ -30,7 +30,7 @@ urlpatterns = [
         name="consolidated_download",
     ),
     path("reports/<int:pk>/review/", region.report_review, name="report_review"),
-    path("events/<int:pk>/remarks/create/", region.remark_create, name="remark_create"),
+    path("reports/<int:pk>/remarks/create/", region.remarks_create, name="remarks_create"),
     path("remarks/<int:pk>/delete/", region.remark_delete, name="remark_delete"),
     # The administrator
     path("quarters/", administrator.quarter_list, name="quarter_list"),

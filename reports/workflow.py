@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from municipalities.models import Role, User
@@ -35,22 +36,24 @@ class StaleEventError(TransitionError):
 @dataclass(frozen=True)
 class Transition:
     sources: frozenset[Status]
-    target: Status
+    target: Status | None  # None: back to where it was submitted from
     role: Role | None  # None: no person at all, only a command
     needs_remark: bool = False
 
 
 _UNSENT = frozenset({Status.DRAFT, Status.RETURNED})
-_WAITING = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
 
 TRANSITIONS = {
     Action.SUBMIT: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
     Action.SUBMIT_EMPTY: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
-    Action.WITHDRAW: Transition(frozenset({Status.SUBMITTED}), Status.DRAFT, Role.MUNICIPALITY),
+    Action.WITHDRAW: Transition(frozenset({Status.SUBMITTED}), None, Role.MUNICIPALITY),
     Action.START_REVIEW: Transition(frozenset({Status.SUBMITTED}), Status.IN_REVIEW, Role.REGION),
-    Action.ACCEPT: Transition(_WAITING, Status.ACCEPTED, Role.REGION),
+    Action.ACCEPT: Transition(frozenset({Status.IN_REVIEW}), Status.ACCEPTED, Role.REGION),
     Action.RETURN: Transition(
-        _WAITING | {Status.ACCEPTED}, Status.RETURNED, Role.REGION, needs_remark=True
+        frozenset({Status.IN_REVIEW, Status.ACCEPTED}),
+        Status.RETURNED,
+        Role.REGION,
+        needs_remark=True,
     ),
     Action.ARCHIVE: Transition(frozenset({Status.DRAFT}), Status.ACCEPTED, role=None),
 }
@@ -85,7 +88,7 @@ def why_locked(report: Report) -> str:
 def submission_problems(report: Report) -> list[tuple[Event, list]]:
     """The events that cannot be submitted yet, each with its ``Problem`` list, in order."""
     events = report.events.live().in_order().select_related("report__quarter")
-    return [(event, event.problems) for event in events if event.problems]
+    return [(event, problems) for event in events if (problems := event.problems)]
 
 
 @transaction.atomic
@@ -124,7 +127,7 @@ def perform(
         _send_remarks(report, user, remark)
 
     from_status = report.status
-    report.status = transition.target
+    report.status = transition.target or _submitted_from(report)
     _stamp(report, action)
     report.version += 1
     report._history_user = user
@@ -147,6 +150,18 @@ def perform(
         version=report.version,
     )
     return report
+
+
+def _submitted_from(report: Report) -> Status:
+    """A returned report that is taken back is a returned one again, with its remarks."""
+    submission = last_submission(report)
+    return Status(submission.from_status) if submission else Status.DRAFT
+
+
+def last_submission(report: Report) -> ReportLog | None:
+    """The log row of the submission that stands; None for a report from the archive."""
+    submissions = report.log.filter(action__in=(Action.SUBMIT, Action.SUBMIT_EMPTY))
+    return submissions.select_related("user").order_by("-pk").first()
 
 
 def _locked(report: Report) -> Report:
@@ -180,6 +195,11 @@ def _check_contents(action: Action, report: Report) -> None:
             f"В отчете {ru_count(count, 'мероприятие', 'мероприятия', 'мероприятий')}, поэтому он не нулевой. "
             "Удалите мероприятия сами, если их не было, или сдайте отчет с ними."
         )
+    if action == Action.ACCEPT and report.remarks.unsent().exists():
+        raise TransitionError(
+            "К отчету записаны замечания, которые еще не отправлены. Верните отчет на доработку "
+            "или уберите замечания, тогда его можно принять."
+        )
     if action == Action.SUBMIT:
         if not count:
             raise TransitionError(
@@ -187,7 +207,7 @@ def _check_contents(action: Action, report: Report) -> None:
             )
         if submission_problems(report):
             raise TransitionError(
-                "Отчет не сдан: в нем есть незаполненные места. Они перечислены вверху страницы."
+                "Отчет не сдан: в нем есть незаполненные места. Заполните их и сдайте отчет."
             )
 
 
@@ -251,7 +271,8 @@ def save_event(
     if event is None and creation_key is not None:
         event = report.events.filter(creation_key=creation_key).first()
     if event is None:
-        event = Event(report=report, creation_key=creation_key)
+        last = report.events.aggregate(last=Max("position"))["last"] or 0
+        event = Event(report=report, creation_key=creation_key, position=last + 1)
     else:
         event = report.events.select_for_update().get(pk=event.pk)
         if event.deleted_at is not None:
@@ -266,7 +287,7 @@ def save_event(
         setattr(event, field, value)
     _keep(event, user)
     _arrange(report)
-    _touch(report, no_events=False)
+    _touch(report, user, no_events=False)
     return event
 
 
@@ -307,9 +328,7 @@ def archive_report(report: Report, events: list[dict]) -> Report:
         values = values | _period_values(values.get("period"), report.quarter)
         event = Event(report=report, position=position, **values)
         _keep(event, user=None)
-    report.ordered_by_hand = True
-    report.save(update_fields=["ordered_by_hand"])
-    _touch(report, no_events=not events)
+    _touch(report, None, ordered_by_hand=True, no_events=not events)
     return perform(Action.ARCHIVE, report, user=None)
 
 
@@ -321,7 +340,7 @@ def delete_event(event: Event, *, user: User) -> Event:
     if event.deleted_at is None:
         event.deleted_at = timezone.now()
         _keep(event, user)
-        _touch(report)
+        _touch(report, user)
     return event
 
 
@@ -333,7 +352,7 @@ def restore_event(event: Event, *, user: User) -> Event:
         event.deleted_at = None
         _keep(event, user)
         _arrange(report)
-        _touch(report, no_events=False)
+        _touch(report, user, no_events=False)
     return event
 
 
@@ -359,11 +378,8 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     if not 0 <= there < len(events):
         return
     events[here], events[there] = events[there], events[here]
-    report.ordered_by_hand = True
-    report._history_user = user
-    report.save(update_fields=["ordered_by_hand"])
     _number(events)
-    _touch(report)
+    _touch(report, user, ordered_by_hand=True)
 
 
 def _locked_for_editing(report: Report, user: User) -> Report:
@@ -382,12 +398,9 @@ def _keep(event: Event, user: User | None) -> None:
 
 
 def _arrange(report: Report) -> None:
-    """By start, then end, as long as nobody moved a row by hand; then new rows go to the end."""
+    """By start, then end, as long as nobody moved a row by hand."""
     events = list(report.events.live().in_order())
-    if report.ordered_by_hand:
-        newest = len(events) + 1  # has no position yet
-        events.sort(key=lambda event: event.position or newest)
-    else:
+    if not report.ordered_by_hand:
         events.sort(
             key=lambda event: (
                 event.period_start or event.period_end or dt.date.max,
@@ -400,13 +413,17 @@ def _arrange(report: Report) -> None:
 def _number(events: list[Event]) -> None:
     for position, event in enumerate(events, start=1):
         if event.position != position:
-            # Not save(): a moved row is not a new version of its texts.
+            # Not save(): a row that was moved along is not a new version of its texts.
             Event.objects.filter(pk=event.pk).update(position=position)
 
 
-def _touch(report: Report, **changes) -> None:
-    """Count a change of the events as a change of the report, without a version of its own."""
-    Report.objects.filter(pk=report.pk).update(version=report.version + 1, **changes)
+def _touch(report: Report, user: User | None, **changes) -> None:
+    """Count a change of the events as a change of the report."""
+    for field, value in changes.items():
+        setattr(report, field, value)
+    report.version += 1
+    report._history_user = user
+    report.save(update_fields=["version", *changes])
 
 
 # Remarks
@@ -429,6 +446,9 @@ def add_remark(report: Report, *, text: str, user: User, event: Event | None = N
 def delete_remark(remark: Remark, *, user: User) -> None:
     report = _locked(remark.report)
     _check_reviewable(report, user)
+    remark = report.remarks.filter(pk=remark.pk).first()  # as it is now
+    if remark is None:
+        return
     if remark.sent_at is not None:
         raise TransitionError(
             "Замечание уже отправлено муниципальному образованию, убрать его нельзя."
@@ -441,7 +461,9 @@ def delete_remark(remark: Remark, *, user: User) -> None:
 def mark_fixed(remark: Remark, *, fixed: bool, user: User) -> Remark:
     """The clerk ticks a remark off, or takes the tick back."""
     _locked_for_editing(remark.report, user)
-    remark = Remark.objects.select_for_update().get(pk=remark.pk)
+    remark = Remark.objects.get(pk=remark.pk)
+    if remark.sent_at is None:
+        raise TransitionError("Это замечание еще не отправлено.")
     remark.fixed_at = timezone.now() if fixed else None
     remark._history_user = user
     remark.save(update_fields=["fixed_at"])
@@ -453,5 +475,6 @@ def _check_reviewable(report: Report, user: User) -> None:
     _check_quarter_open(report)
     if report.status not in TRANSITIONS[Action.RETURN].sources:
         raise TransitionError(
-            f"Замечания пишут к сданному отчету. Состояние этого — «{report.get_status_display()}»."
+            "Замечания пишут, когда проверка отчета начата. Состояние отчета — "
+            f"«{report.get_status_display()}»."
         )

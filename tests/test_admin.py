@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import openpyxl
 import pytest
@@ -188,5 +189,46 @@ def test_account_without_its_place_is_explained(office):
 
 
 def test_history_of_a_municipality_is_shown(office, vyazma):
+    vyazma.position = 7
+    vyazma.save()
     url = reverse("admin:municipalities_municipality_history", args=[vyazma.pk])
-    assert office.get(url).status_code == 200
+    page = re.sub(r"<[^>]+>", " ", "<main" + office.get(url).content.decode().split("<main")[1])
+    assert "порядок в сводном отчете" in page.lower()
+    assert set(re.findall(r"[A-Za-z]{3,}", page)) <= {"vyazma"}
+
+
+def test_file_without_its_key_column_is_explained(office):
+    page = upload(office, "user", workbook(["Логин", "ФИО"], ["a", "б"])).content.decode()
+    assert "В первой строке файла нет столбца «Имя для входа»." in page
+    assert "Traceback" not in page
+
+
+def test_last_name_of_a_municipality_stays(office, vyazma):
+    name = vyazma.names.get()
+    data = {
+        "slug": "vyazma",
+        "position": "1",
+        "is_active": "on",
+        "names-TOTAL_FORMS": "1",
+        "names-INITIAL_FORMS": "1",
+        "names-0-id": name.pk,
+        "names-0-municipality": vyazma.pk,
+        "names-0-full_name": name.full_name,
+        "names-0-short_name": name.short_name,
+        "names-0-valid_from": "01.01.2006",
+        "names-0-DELETE": "on",
+    }
+    office.post(reverse("admin:municipalities_municipality_change", args=[vyazma.pk]), data)
+    assert vyazma.names.count() == 1
+
+
+def test_account_is_not_deleted_but_switched_off(office, clerk):
+    url = reverse("admin:municipalities_user_delete", args=[clerk.pk])
+    assert office.post(url, {"post": "yes"}).status_code == 403
+
+
+def test_adding_a_closed_quarter_is_refused_in_words(office):
+    factories.make_quarter(closed_at=factories.MOMENT)
+    data = {"year": "2020", "number": "4", "due_date": "15.01.2021"}
+    page = office.post(reverse("admin:reports_quarter_add"), data).content.decode()
+    assert "Сначала откройте его снова" in page

@@ -24,8 +24,6 @@ ALLOWED = {
     (Role.MUNICIPALITY, Status.RETURNED, Action.SUBMIT_EMPTY): Status.SUBMITTED,
     (Role.MUNICIPALITY, Status.SUBMITTED, Action.WITHDRAW): Status.DRAFT,
     (Role.REGION, Status.SUBMITTED, Action.START_REVIEW): Status.IN_REVIEW,
-    (Role.REGION, Status.SUBMITTED, Action.ACCEPT): Status.ACCEPTED,
-    (Role.REGION, Status.SUBMITTED, Action.RETURN): Status.RETURNED,
     (Role.REGION, Status.IN_REVIEW, Action.ACCEPT): Status.ACCEPTED,
     (Role.REGION, Status.IN_REVIEW, Action.RETURN): Status.RETURNED,
     (Role.REGION, Status.ACCEPTED, Action.RETURN): Status.RETURNED,
@@ -159,6 +157,25 @@ def test_withdrawal_makes_the_submission_undone(clerk, vyazma):
     assert (report.submitted_at, report.first_submitted_at) == (None, None)
 
 
+def test_withdrawn_resubmission_is_a_returned_report_again(clerk, vyazma):
+    report = make_report(
+        vyazma, status=Status.RETURNED, events=1, first_submitted_at=factories.MOMENT
+    )
+    workflow.perform(Action.SUBMIT, report, user=clerk)
+    report = workflow.perform(Action.WITHDRAW, report, user=clerk)
+    assert (report.status, report.first_submitted_at) == (Status.RETURNED, factories.MOMENT)
+
+
+def test_unsent_remarks_keep_a_report_from_acceptance(reviewer, vyazma):
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    remark = workflow.add_remark(report, text="Где это было?", user=reviewer)
+    with pytest.raises(TransitionError, match="еще не отправлены"):
+        workflow.perform(Action.ACCEPT, report, user=reviewer)
+    workflow.delete_remark(remark, user=reviewer)
+    workflow.delete_remark(remark, user=reviewer)  # twice is no harm
+    assert workflow.perform(Action.ACCEPT, report, user=reviewer).status == Status.ACCEPTED
+
+
 def test_withdrawal_after_the_region_opened_it_says_who_lifts_the_lock(clerk, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
     with pytest.raises(TransitionError, match="если регион вернет отчет на доработку"):
@@ -171,6 +188,7 @@ def test_first_submission_decides_on_lateness(clerk, reviewer, vyazma):
     )
     workflow.perform(Action.SUBMIT, report, user=clerk)
     first = Report.objects.get().first_submitted_at
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
     workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
     Quarter.objects.update(due_date=timezone.localdate() - dt.timedelta(days=1))
     report = workflow.perform(Action.SUBMIT, report, user=clerk)
@@ -253,6 +271,14 @@ def test_events_stand_by_start_then_end(clerk, vyazma):
     assert list(report.events.in_order().values_list("name", flat=True)) == ["а", "б", "в", "г"]
 
 
+@pytest.mark.parametrize("period", ["", "5 ноября"])
+def test_events_of_one_day_stand_as_they_came(clerk, vyazma, period):
+    report = make_report(vyazma)
+    for name in "абв":
+        workflow.save_event(report, user=clerk, name=name, period=period)
+    assert list(report.events.in_order().values_list("name", flat=True)) == ["а", "б", "в"]
+
+
 def test_order_by_hand_stays(clerk, vyazma):
     report = make_report(vyazma)
     for name, period in (("а", "5 ноября"), ("б", "11 ноября")):
@@ -314,15 +340,17 @@ def test_history_keeps_every_version_with_its_author(clerk, vyazma):
 
 
 def test_remark_is_for_a_handed_in_report(reviewer, vyazma):
-    with pytest.raises(TransitionError, match="Замечания пишут к сданному отчету"):
+    with pytest.raises(TransitionError, match="Замечания пишут, когда проверка отчета начата"):
         workflow.add_remark(make_report(vyazma), text="Рано.", user=reviewer)
 
 
 def test_sent_remark_cannot_be_taken_back(reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
-    workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
-    with pytest.raises(TransitionError):
-        workflow.delete_remark(report.remarks.get(), user=reviewer)
+    stale = workflow.add_remark(report, text="Исправьте.", user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer)
+    Report.objects.update(status=Status.IN_REVIEW)
+    with pytest.raises(TransitionError, match="уже отправлено"):
+        workflow.delete_remark(stale, user=reviewer)
     assert report.remarks.count() == 1
 
 
@@ -352,6 +380,24 @@ def test_opening_again_gives_a_report_to_a_newcomer_only(administrator, vyazma):
         ("vyazma", 1),
         ("newcomer", 2),
     ]
+
+
+def test_municipality_without_a_name_gets_no_report(administrator, vyazma):
+    vyazma.names.all().delete()
+    with pytest.raises(TransitionError, match="Нет официального наименования: vyazma"):
+        opening.open_quarter(Calendar(2021, 1), user=administrator)
+    assert Quarter.objects.count() == 0
+
+
+def test_due_date_of_a_closed_quarter_stays(administrator):
+    quarter = opening.close_quarter(factories.make_quarter(), user=administrator)
+    with pytest.raises(TransitionError, match="срок сдачи уже не меняется"):
+        opening.change_due_date(quarter, dt.date(2021, 2, 1), user=administrator)
+
+
+def test_opened_quarter_remembers_who_opened_it(administrator):
+    quarter, _ = opening.open_quarter(Calendar(2021, 1), user=administrator)
+    assert quarter.history.get().history_user == administrator
 
 
 def test_due_date_comes_after_the_quarter(administrator):

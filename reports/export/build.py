@@ -8,12 +8,13 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from municipalities.models import MunicipalityName
 from reports.export.table import ConsolidatedTable, EventRow, Section
 from reports.language import quarters
 from reports.language.typography import for_print
-from reports.models import Event, Quarter, Report
+from reports.models import HANDED_IN, Event, Quarter, Report, Status
 
 
 class Include(StrEnum):
@@ -21,6 +22,10 @@ class Include(StrEnum):
 
     ACCEPTED = "accepted"
     SUBMITTED = "submitted"
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        return (Status.ACCEPTED,) if self is Include.ACCEPTED else HANDED_IN
 
 
 def consolidated_table(
@@ -30,11 +35,7 @@ def consolidated_table(
     whatever its size. Municipalities without events are left out."""
     include = Include(include)
     with _snapshot():
-        reports = (
-            quarter.reports.accepted()
-            if include is Include.ACCEPTED
-            else quarter.reports.handed_in()
-        )
+        reports = quarter.reports.filter(status__in=include.statuses)
         return _table(_complete(reports), quarter.calendar, is_draft=include is Include.SUBMITTED)
 
 
@@ -66,7 +67,7 @@ def _table(
         if rows:
             sections.append(Section(report.full_name, rows))
         if report.accepted_at is not None:
-            date = max(date, report.accepted_at.date())
+            date = max(date, timezone.localdate(report.accepted_at))
     return ConsolidatedTable(
         title=(
             "Отчет о мероприятиях, проведенных органами местного самоуправления",

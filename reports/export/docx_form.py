@@ -6,6 +6,7 @@ under it, one row that holds the fields of an event; above and below may stand `
 widths, the heading row and everything else stay as they are in the file.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -94,6 +95,12 @@ class Measure:
     field: str
     line_length: int  # characters
     max_lines: int
+
+    @functools.cached_property
+    def sure_length(self) -> int:
+        """A text of fewer characters and without line breaks needs no closer look: two lines
+        that follow each other hold more than one full line."""
+        return self.line_length * ((self.max_lines + 1) // 2)
 
 
 @dataclass(frozen=True)
@@ -353,10 +360,13 @@ def _remove_paragraph(paragraph: etree._Element) -> None:
 
 def _is_short(values: Mapping[str, str], measures: tuple[Measure, ...]) -> bool:
     """Whether a row with these texts stays below the share of a page that is kept whole."""
-    return all(
-        estimated_line_count(values[measure.field], measure.line_length) <= measure.max_lines
-        for measure in measures
-    )
+    for measure in measures:
+        text = values[measure.field]
+        if len(text) < measure.sure_length and "\n" not in text:
+            continue
+        if estimated_line_count(text, measure.line_length) > measure.max_lines:
+            return False
+    return True
 
 
 def _measures(root: etree._Element, event_row: etree._Element) -> Iterator[Measure]:

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import BinaryIO
 
 from lxml.etree import xmlfile
 from openpyxl import Workbook
@@ -59,6 +60,14 @@ CODE_SIGN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 def write_xlsx(table: ConsolidatedTable) -> bytes:
     """The file as bytes; equal tables give equal bytes."""
+    file = io.BytesIO()
+    stream_xlsx(table, file)
+    return file.getvalue()
+
+
+def stream_xlsx(table: ConsolidatedTable, file: BinaryIO) -> None:
+    """Write the file into ``file``. The sheet waits in a temporary file of openpyxl until it is
+    whole; in memory stay only its merged rows and page breaks."""
     book = Workbook(write_only=True)
     _set_base_font(book)
     _set_properties(book, table)
@@ -67,10 +76,8 @@ def write_xlsx(table: ConsolidatedTable) -> bytes:
     for section in table.sections:
         sheet.add_section(section)
     sheet.close()
-    file = io.BytesIO()
     # Not book.save(): it puts the present moment into the properties.
     ExcelWriter(book, Package(file)).save()
-    return file.getvalue()
 
 
 class _Utf8SheetWriter(WorksheetWriter):

@@ -138,7 +138,7 @@ class _Report:
         if not self.columns.titles:
             titles = ", ".join(f"«{title}»" for title in TITLES.values())
             raise FileError(
-                f"В файле нет таблицы отчёта: не найдена строка с заголовками {titles}."
+                f"В файле нет таблицы отчета: не найдена строка с заголовками {titles}."
             )
         self._place_outside("после таблицы")
         if self.table == 1:

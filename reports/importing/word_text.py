@@ -233,7 +233,7 @@ class TextReader(PartReader):
     def _refuse_insertion(self, _attributes: Attributes) -> None:
         raise FileError(
             "В файл целиком вставлен другой документ. "
-            "Откройте файл в Word, сохраните заново и загрузите ещё раз."
+            "Откройте файл в Word, сохраните заново и загрузите еще раз."
         )
 
     # Paragraphs and text boxes

@@ -17,7 +17,6 @@ from reports.language.period_tokens import Token, Unreadable, tokens
 from reports.language.plural import ru_count
 from reports.language.typography import clean
 
-EXAMPLE = "Напишите, например: 5-6 ноября 2020 года."
 MOST_SPANS = 50
 # «октябрь – май» without a year goes over New Year; «ноябрь – октябрь» is a slip of the pen.
 LONGEST_OVER_NEW_YEAR = 10  # months
@@ -95,12 +94,12 @@ def parse(text: str, quarter: QuarterLike) -> EventPeriod:
     before its start, an improbable year."""
     text = " ".join(clean(text).split())
     if not text:
-        raise PeriodError(f"Укажите сроки проведения. {EXAMPLE}")
+        raise PeriodError(f"Укажите сроки проведения. {_example(quarter)}")
     try:
         spans, assumed = _dated(_Reader(tokens(text), quarter).read(), quarter)
     except Unreadable as error:
         shown = text if len(text) <= 60 else f"{text[:60]}…"
-        raise PeriodError(f"Сроки «{shown}» непонятны. {EXAMPLE}") from error
+        raise PeriodError(f"Сроки «{shown}» непонятны. {_example(quarter)}") from error
     _check_order(spans)
     return EventPeriod(
         text=_print(spans),
@@ -108,6 +107,11 @@ def parse(text: str, quarter: QuarterLike) -> EventPeriod:
         end=None if spans[0].opening == "с" else spans[-1].end.last_day,
         year_assumed=assumed,
     )
+
+
+def _example(quarter: QuarterLike) -> str:
+    month = quarters.MONTHS_GENITIVE[quarter.start.month]
+    return f"Напишите, например: 5-6 {month} {quarter.year} года."
 
 
 # Points and spans
@@ -199,7 +203,7 @@ class _Reader:
         start = self._point()
         if opening == "до":
             if start.unit != "день":  # it does not say whether December is in «до декабря»
-                raise PeriodError(f"Укажите день, до которого шло мероприятие. {EXAMPLE}")
+                raise PeriodError("Укажите день, до которого шло мероприятие.")
             return _Span(start, start, opening)
         if self._take_any("-", "до"):
             if self._take_any("now"):
@@ -317,7 +321,7 @@ def _months_filled(points: list[_Point]) -> list[_Point]:
     for point in reversed(points):
         if point.unit == "день" and point.number is None:
             if following is None or following.unit != "день":
-                raise PeriodError(f"Укажите месяц для числа {point.day}. {EXAMPLE}")
+                raise PeriodError(f"Укажите месяц для числа {point.day}.")
             point = replace(point, number=following.number, year=following.year)
         filled.append(point)
         following = point

@@ -90,7 +90,10 @@ class Event(models.Model):
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
     objects = EventQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="прежнее состояние мероприятия")
+    history = HistoricalRecords(
+        verbose_name="прежнее состояние мероприятия",
+        verbose_name_plural="прежние состояния мероприятий",
+    )
 
     class Meta:
         verbose_name = "мероприятие"

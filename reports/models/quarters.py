@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from simple_history.models import HistoricalRecords
 
 from reports.language import quarters
@@ -15,9 +15,14 @@ class QuarterQuerySet(models.QuerySet):
             return self.none()
         return self.filter(year=quarter.year, number=quarter.number)
 
-    def current(self):
-        """The latest open quarter; if all are closed, the latest; None if there is none."""
-        return self.order_by(F("closed_at").asc(nulls_first=True), "-year", "-number").first()
+    def current(self, today):
+        """The one that is being collected: open, with the due date nearest to ``today``, passed
+        or not. If all are closed, the latest; None if there is none."""
+        quarters = list(self.order_by("-year", "-number"))
+        open_ones = [quarter for quarter in quarters if quarter.is_open]
+        if not open_ones:
+            return quarters[0] if quarters else None
+        return min(open_ones, key=lambda quarter: abs(quarter.due_date - today))
 
     def with_progress(self):
         """Each with ``report_count``, ``handed_in_count`` and ``accepted_count``."""
@@ -37,7 +42,9 @@ class Quarter(models.Model):
     closed_at = models.DateTimeField("закрыт", null=True, blank=True, editable=False)
 
     objects = QuarterQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="прежнее состояние квартала")
+    history = HistoricalRecords(
+        verbose_name="прежнее состояние квартала", verbose_name_plural="прежние состояния кварталов"
+    )
 
     class Meta:
         verbose_name = "квартал"

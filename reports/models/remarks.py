@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from municipalities.models import Role
 from reports.fields import CleanTextField
 from reports.models.events import Event
 from reports.models.reports import Report
@@ -12,7 +13,7 @@ class RemarkQuerySet(models.QuerySet):
     def for_user(self, user):
         """Staff see all remarks of what they may see; a clerk only those that were sent."""
         remarks = self.filter(report__in=Report.objects.for_user(user))
-        return remarks if user.municipality_id is None else remarks.sent()
+        return remarks if user.role in (Role.REGION, Role.ADMIN) else remarks.sent()
 
     def sent(self):
         return self.exclude(sent_at=None)
@@ -51,7 +52,10 @@ class Remark(models.Model):
     fixed_at = models.DateTimeField("исправлено", null=True, blank=True, editable=False)
 
     objects = RemarkQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="прежнее состояние замечания")
+    history = HistoricalRecords(
+        verbose_name="прежнее состояние замечания",
+        verbose_name_plural="прежние состояния замечаний",
+    )
 
     class Meta:
         verbose_name = "замечание"

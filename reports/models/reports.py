@@ -3,31 +3,35 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Municipality, MunicipalityName
 from reports.models.quarters import Quarter
-from reports.models.statuses import HANDED_IN, Action, State, Status
+from reports.models.statuses import Action, State, Status
 
 
 class ReportQuerySet(models.QuerySet):
     def for_user(self, user):
         return self.filter(municipality__in=Municipality.objects.for_user(user))
 
-    def handed_in(self):
-        return self.filter(status__in=HANDED_IN)
-
     def accepted(self):
         return self.filter(status=Status.ACCEPTED)
 
-    def current(self):
-        """Of the latest open quarter; if all are closed, of the latest; None if there is none."""
-        return self.order_by(
-            F("quarter__closed_at").asc(nulls_first=True), "-quarter__year", "-quarter__number"
-        ).first()
+    def current(self, today):
+        """What a clerk works on: the unsubmitted report that is due next; if none is due, that of
+        the quarter being collected. None if there is no report."""
+        due = self.unsubmitted().filter(quarter__due_date__gte=today).order_by("quarter__due_date")
+        quarter = Quarter.objects.filter(reports__in=self).current(today)
+        return due.first() or (self.filter(quarter=quarter).first() if quarter else None)
+
+    def unsubmitted(self):
+        """Not handed in, or returned, while the quarter is open."""
+        return self.filter(
+            status__in=[Status.DRAFT, Status.RETURNED], quarter__closed_at__isnull=True
+        )
 
     def in_official_order(self):
         return self.order_by("municipality__position", "municipality__slug")
@@ -74,7 +78,9 @@ class Report(models.Model):
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
     objects = ReportQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="прежнее состояние отчета")
+    history = HistoricalRecords(
+        verbose_name="прежнее состояние отчета", verbose_name_plural="прежние состояния отчетов"
+    )
 
     class Meta:
         verbose_name = "отчет"
@@ -138,6 +144,10 @@ class Report(models.Model):
     @property
     def is_editable(self):
         return self.quarter.is_open and self.status in (Status.DRAFT, Status.RETURNED)
+
+    @property
+    def is_decided(self):
+        return self.status in (Status.ACCEPTED, Status.RETURNED)
 
     @property
     def is_late(self):

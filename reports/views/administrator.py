@@ -11,7 +11,8 @@ from reports import opening
 from reports.forms import DueDateForm, QuarterForm
 from reports.language.plural import ru_count
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Quarter
+from reports.language.quarters import format_date
+from reports.models import Quarter, Report
 from reports.workflow import TransitionError
 
 
@@ -35,7 +36,8 @@ def _open(request, values):
         Calendar(values["year"], values["number"]), due_date=values["due_date"], user=request.user
     )
     reports = ru_count(appeared, "отчет", "отчета", "отчетов")
-    messages.success(request, f"{quarter} открыт, добавлено {reports}.")
+    due = format_date(quarter.due_date)
+    messages.success(request, f"{quarter} открыт, сдать до {due}. Добавлено {reports}.")
     return redirect("quarter_list")
 
 
@@ -51,9 +53,16 @@ def quarter_due_date(request, slug):
     return render(request, "reports/quarter_due_date.html", {"quarter": quarter, "form": form})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def quarter_close(request, slug):
-    return _switch(request, slug, opening.close_quarter, "закрыт, отчеты больше не меняются")
+    """Closing concerns every municipality: the page says first who has not handed in."""
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, Role.ADMIN)
+    if request.method == "POST":
+        return _switch(request, slug, opening.close_quarter, "закрыт, отчеты больше не меняются")
+    unsubmitted = Report.objects.for_user(request.user).filter(quarter=quarter).unsubmitted()
+    context = {"quarter": quarter, "unsubmitted": unsubmitted.for_board()}
+    return render(request, "reports/quarter_close.html", context)
 
 
 @require_POST

@@ -1,4 +1,5 @@
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.models import Role
@@ -11,11 +12,11 @@ def home(request):
     if request.user.role == Role.ADMIN:
         return redirect("quarter_list")
     if request.user.role == Role.REGION:
-        quarter = Quarter.objects.current()
+        quarter = Quarter.objects.current(timezone.localdate())
         if quarter is not None:
             return redirect("quarter_board", slug=quarter.slug)
     else:
-        report = Report.objects.for_user(request.user).current()
+        report = Report.objects.for_user(request.user).current(timezone.localdate())
         if report is not None:
             return redirect("report_detail", pk=report.pk)
     return render(request, "reports/home.html")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.access import require_role
@@ -15,7 +16,7 @@ from reports.export.build import report_table
 from reports.export.table import COLUMNS
 from reports.forms import EventForm
 from reports.language import event_period
-from reports.models import Event, Remark, Report
+from reports.models import HANDED_IN, Event, Remark, Report
 from reports.workflow import StaleEventError, TransitionError
 
 
@@ -57,6 +58,11 @@ def report_detail(request, pk):
             "why_locked": workflow.why_locked(report),
             "actions": workflow.available_actions(report, request.user),
             "table": None if report.is_editable else report_table(report),
+            "waiting": Report.objects.for_user(request.user)
+            .unsubmitted()
+            .filter(quarter__due_date__lt=report.quarter.due_date)
+            .exclude(pk=report.pk)
+            .select_related("quarter"),
             "earlier": Report.objects.for_user(request.user)
             .for_board()
             .exclude(pk=report.pk)
@@ -78,6 +84,7 @@ def report_check(request, pk):
             "table": report_table(report),
             "problems": workflow.submission_problems(report),
             "overhangs": _overhangs(report),
+            "open_remarks": report.remarks.open().select_related("event"),
         },
     )
 
@@ -97,18 +104,25 @@ def report_no_events(request, pk):
     report = own_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
-    return render(request, "reports/report_no_events.html", {"report": report})
+    too_early = timezone.localdate() <= report.quarter.end
+    return render(
+        request, "reports/report_no_events.html", {"report": report, "too_early": too_early}
+    )
 
 
 @require_GET
 def report_receipt(request, pk):
     report = own_report(request, pk)
-    if report.submitted_at is None:
+    if report.status not in HANDED_IN or report.submitted_at is None:
         return redirect("report_detail", pk=report.pk)
     return render(
         request,
         "reports/report_receipt.html",
-        {"report": report, "actions": workflow.available_actions(report, request.user)},
+        {
+            "report": report,
+            "actions": workflow.available_actions(report, request.user),
+            "submission": workflow.last_submission(report),
+        },
     )
 
 
@@ -129,6 +143,8 @@ def event_create(request, pk):
 @require_http_methods(["GET", "POST"])
 def event_update(request, pk):
     event = own_event(request, pk)
+    if event.deleted_at is not None and request.method == "GET":
+        return redirect(f"{event.report.get_absolute_url()}?deleted={event.pk}")
     return _edit_event(request, event.report, event)
 
 
@@ -154,7 +170,7 @@ def _edit_event(request, report, event):
         except TransitionError as refusal:
             context["refusal"] = refusal
         else:
-            messages.success(request, f"Сохранено: {saved}.")
+            messages.success(request, f"Сохранено: {Truncator(saved).chars(80)}.")
             if "next" in request.POST:
                 return redirect("event_create", pk=report.pk)
             return redirect("report_detail", pk=report.pk)

@@ -1,8 +1,9 @@
 """What the regional officer sees and does."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -11,12 +12,11 @@ from municipalities.access import require_role
 from municipalities.models import Role
 from reports import workflow
 from reports.export.build import Include, consolidated_table, report_table
-from reports.forms import RemarkForm, ReturnForm
-from reports.models import HANDED_IN, Action, Event, Quarter, Remark, Report, State, Status
+from reports.forms import ReviewForm
+from reports.models import HANDED_IN, Action, Quarter, Remark, Report, State, Status
 from reports.workflow import TransitionError
 
 STAFF = (Role.REGION, Role.ADMIN)
-HANDED_IN_STATES = (State.ACCEPTED, State.SUBMITTED, State.ZERO)
 
 
 @require_GET
@@ -28,26 +28,31 @@ def quarter_board(request, slug):
     rows = [(report, report.state_on(today)) for report in reports]
     counts = Counter(state for _, state in rows)
     chosen = request.GET.get("state", "")
+    chosen = chosen if chosen in State.values else ""
     return render(
         request,
         "reports/quarter_board.html",
         {
             "quarter": quarter,
-            "quarters": Quarter.objects.all()[:12],
+            "other_quarters": Quarter.objects.exclude(pk=quarter.pk)[:12],
             "today": today,
             "rows": [row for row in rows if chosen in ("", row[1])],
             "counts": [(state, counts[state]) for state in State],
-            "chosen": chosen if chosen in State.values else "",
+            "chosen": chosen,
             "total": len(rows),
-            "handed_in": sum(counts[state] for state in HANDED_IN_STATES),
+            "handed_in": sum(report.status in HANDED_IN for report, _ in rows),
             "next_to_review": next_to_review(request.user, quarter),
+            "in_review": [report for report, _ in rows if report.status == Status.IN_REVIEW],
             "can_review": request.user.role == Role.REGION,
         },
     )
 
 
 def next_to_review(user, quarter, after=None):
-    """The report that has waited longest; the one on the screen is left out."""
+    """The report that has waited longest; the one on the screen is left out. None in a closed
+    quarter: nothing can be decided there."""
+    if not quarter.is_open:
+        return None
     waiting = Report.objects.for_user(user).filter(quarter=quarter, status=Status.SUBMITTED)
     if after is not None:
         waiting = waiting.exclude(pk=after.pk)
@@ -58,65 +63,74 @@ def next_to_review(user, quarter, after=None):
 def report_review(request, pk):
     report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
     require_role(request.user, *STAFF)
-    return review_page(request, report, ReturnForm())
+    return review_page(request, report)
 
 
-def review_page(request, report, return_form, remark_form=None, remark_event=None):
-    """The report as the table with its remarks; ``remark_form`` is one that was refused."""
+def review_page(request, report, form=None):
+    """The report as the table with its remarks. ``form`` is one that was refused, texts and all."""
     report = Report.objects.for_user(request.user).for_board().get(pk=report.pk)
-    remarks = Remark.objects.for_user(request.user).filter(report=report).select_related("author")
-    by_event = {}
-    for remark in remarks:
-        by_event.setdefault(remark.event_id, []).append(remark)
-    table = report_table(report)
-    rows = table.sections[0].rows if table.sections else ()
     actions = workflow.available_actions(report, request.user)
-    return render(
-        request,
-        "reports/report_review.html",
-        {
-            "report": report,
-            "state": report.state_on(timezone.localdate()),
-            "rows": [
-                (
-                    row,
-                    by_event.get(row.event_id, []),
-                    remark_form
-                    if remark_event == row.event_id and remark_form
-                    else RemarkForm(auto_id=False),
-                )
-                for row in rows
-            ],
-            "report_remarks": by_event.get(None, []),
-            "unsent_count": sum(remark.sent_at is None for remark in remarks),
-            "return_form": return_form,
-            "actions": actions,
-            # One thing at a time: first the review begins, then there is something to decide.
-            "is_waiting": Action.START_REVIEW in actions,
-            "can_remark": Action.RETURN in actions and Action.START_REVIEW not in actions,
-            "next_report": next_to_review(request.user, report.quarter, after=report),
-            "log": report.log.select_related("user"),
-        },
+    remarks = (
+        Remark.objects.for_user(request.user)
+        .filter(report=report)
+        .select_related("author", "event")
     )
+    of_event = defaultdict(list)
+    for remark in remarks:
+        of_event[remark.event_id].append(remark)
+    unsent = [remark for remark in remarks if remark.sent_at is None]
+    rows = rows_of(report)
+    form = form or ReviewForm(rows=rows)
+    can_remark = Action.RETURN in actions
+    context = {
+        "report": report,
+        "state": report.state_on(timezone.localdate()),
+        "form": form,
+        "rows": [(row, of_event[row.event_id], form.of_row(row)) for row in rows],
+        "report_remarks": of_event[None],
+        "remarks_to_deleted": [
+            remark
+            for remark in remarks
+            if remark.event_id and remark.event_id not in {row.event_id for row in rows}
+        ],
+        "unsent_remarks": unsent,
+        "unsent_count": len(unsent),
+        "actions": actions,
+        "can_remark": can_remark,
+        # What was typed into a form that came too late is shown all the same.
+        "shows_form": can_remark or form.is_bound,
+        "next_report": next_to_review(request.user, report.quarter, after=report),
+        "log": report.log.select_related("user"),
+    }
+    return render(request, "reports/report_review.html", context)
+
+
+def rows_of(report):
+    sections = report_table(report).sections
+    return sections[0].rows if sections else ()
 
 
 @require_POST
-def remark_create(request, pk):
-    event = get_object_or_404(
-        Event.objects.live().for_user(request.user).select_related("report__quarter"), pk=pk
-    )
+def remarks_create(request, pk):
+    """Write down everything that was typed on the page of a report."""
+    report = get_object_or_404(Report.objects.for_user(request.user), pk=pk)
     require_role(request.user, Role.REGION)
-    form = RemarkForm(request.POST, auto_id=False)
+    form = ReviewForm(request.POST, rows=rows_of(report))
     if form.is_valid():
         try:
-            workflow.add_remark(
-                event.report, event=event, text=form.cleaned_data["text"], user=request.user
-            )
+            add_remarks(report, form, request.user)
         except TransitionError as refusal:
-            form.add_error("text", str(refusal))
+            form.add_error(None, str(refusal))
     if form.errors:
-        return review_page(request, event.report, ReturnForm(), form, event.pk)
-    return redirect(f"{event.report.get_review_url()}#event-{event.pk}")
+        return review_page(request, report, form)
+    return redirect("report_review", pk=report.pk)
+
+
+@transaction.atomic
+def add_remarks(report, form, user):
+    events = {event.pk: event for event in report.events.live()}
+    for event_id, text in form.remarks:
+        workflow.add_remark(report, event=events.get(event_id), text=text, user=user)
 
 
 @require_POST
@@ -138,7 +152,7 @@ def consolidated(request, slug):
     require_role(request.user, *STAFF)
     include = chosen_include(request)
     reports = list(Report.objects.for_user(request.user).filter(quarter=quarter).for_board())
-    taken = (Status.ACCEPTED,) if include is Include.ACCEPTED else HANDED_IN
+    taken = include.statuses
     today = timezone.localdate()
     return render(
         request,

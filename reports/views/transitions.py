@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from reports import workflow
-from reports.forms import ReturnForm
+from reports.forms import CUT_SHORT, ReviewForm
 from reports.models import Action, Report
-from reports.views.region import review_page
+from reports.views.region import add_remarks, review_page, rows_of
 
 DONE = {
     Action.WITHDRAW: "Отчет отозван. Теперь его можно исправить и сдать снова.",
@@ -24,6 +25,8 @@ PAGE_AFTER = {
     Action.ACCEPT: "report_review",
     Action.RETURN: "report_review",
 }
+# These say something of what was on the screen, so they carry its version.
+SEEN_ON_SCREEN = {Action.SUBMIT, Action.SUBMIT_EMPTY, Action.ACCEPT, Action.RETURN}
 
 
 @require_POST
@@ -36,17 +39,16 @@ def report_perform(request, pk, action):
     action = Action(action)
     if workflow.TRANSITIONS[action].role != request.user.role:
         raise PermissionDenied
-    form = ReturnForm(request.POST)
-    if action == Action.RETURN and not form.is_valid():
+    version = _version(request)
+    if version is None and action in SEEN_ON_SCREEN:
+        messages.error(request, CUT_SHORT)
+        return redirect(_page_of(action), pk=report.pk)
+    decision = action in (Action.ACCEPT, Action.RETURN)
+    form = ReviewForm(request.POST, rows=rows_of(report)) if decision else None
+    if form is not None and not form.is_valid():
         return review_page(request, report, form)
     try:
-        workflow.perform(
-            action,
-            report,
-            user=request.user,
-            remark=form.cleaned_data["remark"] if action == Action.RETURN else "",
-            version=_version(request),
-        )
+        _perform(request.user, report, action, form, version)
     except workflow.TransitionError as refusal:
         return _refused(request, report, action, form, refusal)
     if action in DONE:
@@ -54,16 +56,27 @@ def report_perform(request, pk, action):
     return redirect(PAGE_AFTER[action], pk=report.pk)
 
 
+@transaction.atomic
+def _perform(user, report, action, form, version):
+    """The remarks typed on the page belong to the decision: both are kept or neither."""
+    if form is not None:
+        add_remarks(report, form, user)
+    workflow.perform(action, report, user=user, version=version)
+
+
 def _refused(request, report, action, form, refusal):
-    if action == Action.RETURN:  # a remark may have been typed: it stays on the page
-        form.add_error("remark", str(refusal))
+    if form is not None:  # what was typed stays on the page
+        form.add_error(None, str(refusal))
         return review_page(request, report, form)
     messages.error(request, str(refusal))
+    return redirect(_page_of(action), pk=report.pk)
+
+
+def _page_of(action):
+    """Where the button of the action stands."""
     if action == Action.SUBMIT:
-        return redirect("report_check", pk=report.pk)
-    return redirect(
-        "report_review" if PAGE_AFTER[action] == "report_review" else "report_detail", pk=report.pk
-    )
+        return "report_check"
+    return "report_review" if PAGE_AFTER[action] == "report_review" else "report_detail"
 
 
 def _version(request):

@@ -40,8 +40,8 @@ def test_a_good_workbook_is_opened():
     ("data", "kind", "sentence"),
     [
         (b"", "docx", "Файл пуст."),
-        (ole("EncryptedPackage"), "docx", "Файл защищён паролем."),
-        (ole("EncryptedPackage"), "xlsx", "Файл защищён паролем."),
+        (ole("EncryptedPackage"), "docx", "Файл защищен паролем."),
+        (ole("EncryptedPackage"), "xlsx", "Файл защищен паролем."),
         (ole("WordDocument"), "docx", "Это документ старого вида .doc."),
         (ole("WordDocument"), "xlsx", "Это документ старого вида .doc."),
         (ole("Workbook"), "xlsx", "Это книга старого вида .xls."),
@@ -112,8 +112,8 @@ def test_a_good_workbook_is_opened():
             "docx",
             "Внутри файла больше 500 частей.",
         ),
-        (make_zip(DOCX)[:-30], "docx", "Файл повреждён и не читается."),
-        (b"PK\x03\x04" + bytes(300), "docx", "Файл повреждён и не читается."),
+        (make_zip(DOCX)[:-30], "docx", "Файл поврежден и не читается."),
+        (b"PK\x03\x04" + bytes(300), "docx", "Файл поврежден и не читается."),
     ],
 )
 def test_a_wrong_file_is_refused_in_its_own_words(data, kind, sentence):
@@ -188,7 +188,7 @@ def test_an_encrypted_part_asks_for_the_password_to_be_taken_off():
     data = bytearray(make_zip(DOCX))
     data[data.index(b"PK\x01\x02") + 8] |= 1
 
-    assert refusal(bytes(data)).startswith("Файл защищён паролем.")
+    assert refusal(bytes(data)).startswith("Файл защищен паролем.")
 
 
 def test_a_damaged_part_is_refused_when_read():

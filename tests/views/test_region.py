@@ -40,6 +40,7 @@ def test_board_counts_and_filters(desk, report, rudnya):
     overdue = desk.get(url, {"state": "overdue"})
     assert [r.municipality for r, _ in overdue.context["rows"]] == [rudnya]
     assert "С таким состоянием отчетов нет" in desk.get(url, {"state": "zero"}).content.decode()
+    assert len(desk.get(url, {"state": "nonsense"}).context["rows"]) == 2
 
 
 def test_next_to_review_is_the_one_that_waited_longest(desk, vyazma, rudnya):
@@ -59,32 +60,68 @@ def test_opening_a_report_is_an_action_not_a_look(desk, vyazma):
     assert "Вернуть на доработку" in act(desk, report, Action.START_REVIEW)
 
 
+def write(desk, report, **texts):
+    url = reverse("remarks_create", args=[report.pk])
+    return desk.post(url, {"_end": "1", **texts}, follow=True).content.decode()
+
+
 def test_remark_on_a_row_waits_for_the_return(desk, report):
     event = report.events.first()
-    desk.post(reverse("remark_create", args=[event.pk]), {"text": "Укажите город.", "_end": "1"})
+    write(desk, report, **{f"remark_{event.pk}": "Укажите город."})
     remark = report.remarks.get()
     assert (remark.event, remark.sent_at) == (event, None)
-    assert "Отчет возвращен на доработку" in act(
-        desk, report, Action.RETURN, version=report.version
-    )
+    page = act(desk, report, Action.RETURN, version=report.version)
+    assert "Отчет возвращен на доработку" in page
     remark.refresh_from_db()
     assert remark.sent_at is not None
 
 
-@pytest.mark.parametrize(("text", "end"), [("", "1"), ("Укажите", "0")])
-def test_empty_or_cut_remark_is_refused_at_its_place(desk, report, text, end):
-    url = reverse("remark_create", args=[report.events.first().pk])
-    page = desk.post(url, {"text": text, "_end": end}).content.decode()
-    assert "invalid-feedback" in page
-    assert text in page
+def test_everything_typed_on_the_page_goes_with_the_return(desk, report):
+    first, second = report.events.all()
+    texts = {
+        "remark": "Обо всем",
+        f"remark_{first.pk}": "О первом",
+        f"remark_{second.pk}": "О втором",
+    }
+    act(desk, report, Action.RETURN, version=report.version, **texts)
+    sent = report.remarks.sent().values_list("event", "text").order_by("event")
+    assert set(sent) == {(None, "Обо всем"), (first.pk, "О первом"), (second.pk, "О втором")}
+
+
+def test_accepting_with_a_typed_remark_is_refused_and_keeps_it(desk, report):
+    page = act(desk, report, Action.ACCEPT, version=report.version, remark="Долго писал")
+    assert "еще не отправлены" in page
+    assert "Долго писал" in page
+    assert (Report.objects.get().status, Remark.objects.count()) == (Status.IN_REVIEW, 0)
+
+
+def test_cut_page_of_remarks_is_refused_and_stays(desk, report):
+    page = write(desk, report, remark="Долго писал", _end="0")
+    assert "Страница передана не до конца" in page
+    assert "Долго писал" in page
     assert Remark.objects.count() == 0
 
 
 def test_remark_written_too_late_stays_on_the_page(desk, vyazma):
     report = make_report(vyazma, status=Status.RETURNED, events=1)
-    url = reverse("remark_create", args=[report.events.get().pk])
-    page = desk.post(url, {"text": "Долго писал", "_end": "1"}).content.decode()
-    assert "Замечания пишут к сданному отчету" in page
+    page = write(desk, report, **{f"remark_{report.events.get().pk}": "Долго писал"})
+    assert "Замечания пишут, когда проверка отчета начата" in page
+    assert "Долго писал" in page
+
+
+def test_remark_to_a_deleted_event_is_still_shown(desk, reviewer, report):
+    event = report.events.first()
+    workflow.add_remark(report, event=event, text="Лишнее мероприятие", user=reviewer)
+    type(event).objects.filter(pk=event.pk).update(deleted_at=factories.MOMENT)
+    page = desk.get(report.get_review_url()).content.decode()
+    assert "К удаленному мероприятию" in page
+    assert "Лишнее мероприятие" in page
+
+
+@pytest.mark.parametrize("action", [Action.ACCEPT, Action.RETURN])
+def test_decision_without_the_version_of_the_page_is_refused(desk, report, action):
+    assert "не до конца" in act(desk, report, action, remark="Исправьте.")
+    assert Report.objects.get().status == Status.IN_REVIEW
 
 
 def test_unsent_remark_can_be_removed(desk, reviewer, report):
@@ -94,7 +131,8 @@ def test_unsent_remark_can_be_removed(desk, reviewer, report):
 
 
 def test_return_without_a_remark_is_refused(desk, report):
-    assert "хотя бы одно замечание" in act(desk, report, Action.RETURN, remark="")
+    page = act(desk, report, Action.RETURN, remark="", version=report.version)
+    assert "хотя бы одно замечание" in page
 
 
 def test_refused_return_keeps_the_remark_on_the_page(desk, report):
@@ -105,7 +143,8 @@ def test_refused_return_keeps_the_remark_on_the_page(desk, report):
 
 def test_accepted_report_can_still_be_returned(desk, report):
     assert "Отчет принят" in act(desk, report, Action.ACCEPT, version=report.version)
-    act(desk, report, Action.RETURN, remark="Ошибка в дате.")
+    version = Report.objects.get().version
+    act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=version)
     assert Report.objects.get().status == Status.RETURNED
 
 
@@ -180,11 +219,11 @@ def office(sign_in, administrator):
 def test_administrator_opens_a_quarter_twice(office, vyazma):
     data = {"year": "2021", "number": "1", "due_date": "15.04.2021"}
     assert (
-        "добавлено 1 отчет"
+        "Добавлено 1 отчет"
         in office.post(reverse("quarter_list"), data, follow=True).content.decode()
     )
     assert (
-        "добавлено 0 отчетов"
+        "Добавлено 0 отчетов"
         in office.post(reverse("quarter_list"), data, follow=True).content.decode()
     )
     assert Report.objects.count() == 1
@@ -213,7 +252,9 @@ def test_form_offers_the_next_quarter(office):
 def test_due_date_closing_and_reopening(office):
     quarter = factories.make_quarter()
     office.post(reverse("quarter_due_date", args=["2020-4"]), {"due_date": "20.01.2021"})
-    office.post(reverse("quarter_close", args=["2020-4"]))
+    url = reverse("quarter_close", args=["2020-4"])
+    assert "Все отчеты сданы" in office.get(url).content.decode()
+    office.post(url)
     quarter.refresh_from_db()
     assert (quarter.due_date.day, quarter.is_open) == (20, False)
     office.post(reverse("quarter_reopen", args=["2020-4"]))
@@ -228,3 +269,12 @@ def test_opening_a_closed_quarter_says_what_to_do(office, administrator):
     assert (
         "Сначала откройте его снова" in office.post(reverse("quarter_list"), data).content.decode()
     )
+
+
+def test_closing_says_who_has_not_handed_in(office, vyazma, rudnya):
+    make_report(vyazma)
+    make_report(rudnya, status=Status.SUBMITTED, events=1)
+    page = office.get(reverse("quarter_close", args=["2020-4"])).content.decode()
+    assert "Еще не сдали 1 отчет:" in page
+    assert "Вяземский район" in page
+    assert "Руднянский район" not in page

@@ -63,6 +63,7 @@ class Command(BaseCommand):
         for report in quarter.reports.select_related("municipality"):
             if report.municipality.slug not in OVERDUE_BEFORE:
                 self._hand_in_empty(report, accept=True)
+        opening.close_quarter(quarter, user=None)
 
     def fill_current(self, quarter):
         sections = _sections("events_current.json")
@@ -112,6 +113,7 @@ class Command(BaseCommand):
     def _hand_in_empty(self, report, *, accept):
         workflow.perform(Action.SUBMIT_EMPTY, report, user=self.clerk_of[report.municipality_id])
         if accept:
+            workflow.perform(Action.START_REVIEW, report, user=self.reviewer)
             workflow.perform(Action.ACCEPT, report, user=self.reviewer)
 
     def _print_people(self):
