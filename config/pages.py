@@ -1,11 +1,15 @@
 """What belongs to the whole site and to neither app: the pages of errors and of lost sessions."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.defaults import page_not_found
+from django.views.defaults import bad_request, page_not_found
 
 # Fields that a person writes texts into, as their labels stand on the pages.
 TYPED = {
@@ -52,6 +56,25 @@ def _page_before(request):
     page = request.headers.get("referer", "")
     own = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
     return page if own else "/"
+
+
+def server_error(request):
+    """A database that went away is said as such, and is worth a repeat; the rest is a bug."""
+    unavailable = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    name, status = ("503.html", 503) if unavailable else ("500.html", 500)
+    return HttpResponse(loader.get_template(name).render(), status=status)
+
+
+class Utf8OnlyMiddleware:
+    """A body in another encoding than ours comes from no page of ours, and some break the parser."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            return bad_request(request, None)
+        return self.get_response(request)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -11,6 +11,7 @@ SECRET_KEY = required("SECRET_KEY", development="only-for-development")
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1]").split(",")
+    if host.strip()
 ]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
+    "config.pages.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -94,6 +96,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
     # After a restart of the database the first request is otherwise a 500.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

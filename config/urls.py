@@ -25,3 +25,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/icon.svg"))),
 ]
+
+handler500 = "config.pages.server_error"

@@ -1,6 +1,8 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -23,14 +25,23 @@ class ExchangeMixin(ImportExportMixin):
     skip_export_form = True  # every column, always: nothing to choose
 
     def add_data_read_fail_error_to_form(self, form, e):
-        # A refusal of ours is a whole sentence; of a library's error only the fact is told.
-        told = str(e) if str(e).endswith(".") else "Файл не читается. Нужна книга Excel (.xlsx)."
-        form.add_error("import_file", told)
+        form.add_error("import_file", str(e))  # the format refuses in whole sentences
+
+    def process_import(self, request, *args, **kwargs):
+        try:
+            return super().process_import(request, *args, **kwargs)
+        except FileNotFoundError:  # confirmed twice, or the server was started anew in between
+            messages.error(request, "Файл уже загружен или устарел. Выберите его еще раз.")
+            return redirect("../import/")
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
     def history_view_title(self, request, obj):
         return f"История изменений: {obj}"
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Not here: the library's page would write an old version back past every check."""
+        raise PermissionDenied
 
 
 class MunicipalityNameInline(admin.StackedInline):

@@ -1,6 +1,7 @@
 """Shape of input and its layout. No rule of the procedure stands here."""
 
 import datetime as dt
+import re
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
@@ -13,7 +14,7 @@ from reports.language import quarters, typography
 from reports.models import Event, Format, Quarter
 from reports.workflow import EVENT_FIELDS
 
-CUT_SHORT = "Страница передана не до конца, поэтому не сохранена. Нажмите кнопку еще раз."
+CUT_SHORT = "Страница передана не до конца, поэтому не сохранена. Вернитесь кнопкой «Назад»: там весь текст."
 
 
 class WholeFormMixin:
@@ -182,27 +183,33 @@ def _readable(event, name):
 STATISTICS = ("category", "countries", "agreements", "participants_own", "participants_total")
 
 
+def _remark(label):
+    widget = forms.Textarea(attrs={"rows": 3, "class": "form-control"})
+    return CleanCharField(label=label, required=False, max_length=5_000, widget=widget)
+
+
 class ReviewForm(WholeFormMixin, forms.Form):
     """Everything a reviewer can type on the page of a report: a remark on the whole and one on
     each row. Whatever button is pressed, all of them arrive."""
 
-    remark = CleanCharField(
-        label="Замечание ко всему отчету",
-        required=False,
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-    )
-
     def __init__(self, *args, rows=(), **kwargs):
         """``rows`` are the ``EventRow`` of the report."""
         super().__init__(*args, **kwargs)
+        self.fields["remark"] = _remark("Замечание ко всему отчету")
         for row in rows:
-            self.fields[f"remark_{row.event_id}"] = CleanCharField(
-                label=f"Замечание к строке {row.number}",
-                required=False,
-                max_length=5_000,
-                widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-            )
+            self.fields[f"remark_{row.event_id}"] = _remark(f"Замечание к строке {row.number}")
+        self._vanished = self._of_vanished_rows()
+        for name in self._vanished:
+            self.fields[name] = _remark("Замечание к удаленному мероприятию")
+
+    def _of_vanished_rows(self):
+        """Remarks typed to rows that have been deleted since: their texts must not be lost."""
+        names = (name for name in self.data if re.fullmatch(r"remark_\d{1,18}", name, re.ASCII))
+        return [name for name in names if name not in self.fields and self.data[name].strip()]
+
+    @property
+    def vanished(self):
+        return [self[name] for name in self._vanished]
 
     @property
     def remarks(self) -> list[tuple[int | None, str]]:

@@ -359,6 +359,9 @@ def restore_event(event: Event, *, user: User) -> Event:
 @transaction.atomic
 def copy_event(event: Event, *, user: User, creation_key: uuid.UUID | None = None) -> Event:
     """A new event after the others of the same report, with every text but the period."""
+    copied = event.report.events.filter(creation_key=creation_key).first() if creation_key else None
+    if copied is not None:  # pressed twice; what has been written into the copy since stays
+        return copied
     values = {field: getattr(event, field) for field in EVENT_FIELDS if field != "period"}
     return save_event(event.report, user=user, creation_key=creation_key, **values)
 
@@ -436,6 +439,9 @@ def add_remark(report: Report, *, text: str, user: User, event: Event | None = N
     _check_reviewable(report, user)
     if event is not None and event.report_id != report.pk:
         raise TransitionError("Это мероприятие из другого отчета.")
+    written = report.remarks.unsent().filter(event=event, text=text, author=user).first()
+    if written is not None:  # sent twice
+        return written
     remark = Remark(report=report, event=event, text=text, author=user)
     remark._history_user = user
     remark.save()

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from municipalities.models import Municipality, MunicipalityName, Role, User
-from reports.models import Quarter, Report
+from reports.models import Quarter, Report, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,49 @@ def test_adding_a_closed_quarter_is_refused_in_words(office):
     data = {"year": "2020", "number": "4", "due_date": "15.01.2021"}
     page = office.post(reverse("admin:reports_quarter_add"), data).content.decode()
     assert "Сначала откройте его снова" in page
+
+
+@pytest.mark.parametrize("model", ["municipality", "quarter", "report", "event"])
+def test_history_cannot_be_written_back(office, vyazma, model):
+    report = factories.make_report(vyazma, status=Status.ACCEPTED, events=1)
+    row = {
+        "municipality": vyazma,
+        "quarter": report.quarter,
+        "report": report,
+        "event": report.events.get(),
+    }[model]
+    app = "municipalities" if model == "municipality" else "reports"
+    args = [row.pk, row.history.first().pk]
+    url = reverse(f"admin:{app}_{model}_simple_history", args=args)
+    assert office.get(url).status_code == 403
+    assert office.post(url, {"status": "draft", "name": "Подделка"}).status_code == 403
+
+
+def test_confirmation_of_a_file_that_is_gone_is_explained(office):
+    url = reverse("admin:municipalities_municipality_process_import")
+    data = {
+        "import_file_name": "none",
+        "original_file_name": "file.xlsx",
+        "format": "0",
+        "resource": "",
+    }
+    page = office.post(url, data, follow=True).content.decode()
+    assert "Выберите его еще раз" in page
+
+
+def test_book_with_mountains_of_style_is_refused_before_it_is_read(office):
+    source, target = io.BytesIO(workbook(NAMES)), io.BytesIO()
+    with (
+        zipfile.ZipFile(source) as book,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as heavy,
+    ):
+        for name in book.namelist():
+            data = book.read(name)
+            if name == "xl/styles.xml":
+                fonts = "".join(f'<font><sz val="{size % 400}"/></font>' for size in range(200_000))
+                data = data.replace(b"</fonts>", f"{fonts}</fonts>".encode())
+            heavy.writestr(name, data)
+    assert (
+        "слишком много оформления"
+        in upload(office, "municipality", target.getvalue()).content.decode()
+    )

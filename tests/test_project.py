@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
+
+from tests import factories
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -148,3 +150,37 @@ def test_too_many_attempts_are_stopped_for_that_name_at_that_address(client, cle
 def test_browsers_language_changes_nothing(client, language):
     page = client.get(reverse("login"), headers={"accept-language": language}).content.decode()
     assert "Имя для входа" in page
+
+
+def test_page_without_a_database_is_a_russian_503(client, settings, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OperationalError
+
+    client.raise_request_exception = False
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    monkeypatch.setattr(connection, "cursor", refuse)
+    response = client.get(reverse("home"))
+    assert response.status_code == 503
+    assert "База данных временно недоступна" in response.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["base64", "idna", "utf-16"])
+def test_body_in_a_strange_encoding_is_refused(client, charset):
+    content_type = f"multipart/form-data; boundary=x; charset={charset}"
+    response = client.generic("POST", reverse("login"), b"--x--", content_type=content_type)
+    assert response.status_code == 400
+
+
+@pytest.mark.django_db
+def test_address_of_a_button_has_a_russian_page(sign_in, administrator):
+    factories.make_quarter()
+    response = sign_in(administrator).get(reverse("quarter_reopen", args=["2020-4"]))
+    assert response.status_code == 405
+    assert "По этому адресу нет страницы" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_development_shows_our_own_page_of_a_wrong_address(sign_in, clerk, settings):
+    settings.DEBUG = True
+    page = sign_in(clerk).get("/reports/999999/").content.decode()
+    assert "Такой страницы нет" in page

@@ -316,6 +316,15 @@ def test_copy_has_every_text_but_the_period(clerk, vyazma):
     assert (copy.name, copy.place, copy.period) == ("Конференция № 1", EVENT_VALUES["place"], "")
 
 
+def test_copy_pressed_twice_keeps_what_was_written_since(clerk, vyazma):
+    report, key = make_report(vyazma, events=1), uuid.uuid4()
+    event = report.events.get()
+    copy = workflow.copy_event(event, user=clerk, creation_key=key)
+    workflow.save_event(report, event=copy, user=clerk, content="Дописано в копию")
+    again = workflow.copy_event(event, user=clerk, creation_key=key)
+    assert (again.pk, again.content) == (copy.pk, "Дописано в копию")
+
+
 def test_every_edit_counts_in_the_version_of_the_report(clerk, vyazma):
     report = make_report(vyazma)
     event = workflow.save_event(report, user=clerk, **EVENT_VALUES)
@@ -323,6 +332,13 @@ def test_every_edit_counts_in_the_version_of_the_report(clerk, vyazma):
     workflow.restore_event(event, user=clerk)
     report.refresh_from_db()
     assert report.version == 4
+
+
+def test_history_of_the_report_follows_its_events(clerk, vyazma):
+    report = make_report(vyazma, status=Status.RETURNED, no_events=True)
+    workflow.save_event(report, user=clerk, **EVENT_VALUES)
+    last = report.history.first()
+    assert (last.no_events, last.version, last.history_user) == (False, 2, clerk)
 
 
 def test_history_keeps_every_version_with_its_author(clerk, vyazma):
@@ -342,6 +358,13 @@ def test_history_keeps_every_version_with_its_author(clerk, vyazma):
 def test_remark_is_for_a_handed_in_report(reviewer, vyazma):
     with pytest.raises(TransitionError, match="Замечания пишут, когда проверка отчета начата"):
         workflow.add_remark(make_report(vyazma), text="Рано.", user=reviewer)
+
+
+def test_remark_sent_twice_is_one_remark(reviewer, vyazma):
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    for _ in range(2):
+        workflow.add_remark(report, event=report.events.get(), text="Где?", user=reviewer)
+    assert report.remarks.count() == 1
 
 
 def test_sent_remark_cannot_be_taken_back(reviewer, vyazma):

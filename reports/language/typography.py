@@ -14,7 +14,6 @@ NBSP = "\u00a0"
 # Cleaning
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_KEPT_CONTROLS = "\n\t"
 # Invisible, of no use on paper, and troublesome in search: soft hyphen, zero-width space, word
 # joiner, byte order mark, marks of direction. U+200D stays: it holds emoji together.
 _INVISIBLE = frozenset(
@@ -34,15 +33,40 @@ def clean(text: str | None) -> str:
     Idempotent. What it lets through can be stored in SQLite and PostgreSQL and printed in .docx
     and .xlsx unchanged.
     """
-    text = _LINE_ENDS.sub("\n", text or "")
-    text = "".join(letter for letter in text if _is_kept(letter))
-    text = _composed(text)
-    text = "".join(" " if _is_space(letter) else letter for letter in text)
+    text = _composed(_LINE_ENDS.sub("\n", text or "").translate(_LETTERS))
     return "\n".join(map(_clean_line, text.split("\n"))).strip("\n")
+
+
+class _Letters(dict[int, str | None]):
+    """A table for ``str.translate``, filled as letters are met: None drops, any space is one."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        category = unicodedata.category(letter)
+        if letter == "\t" or category == "Zs":
+            kept = " "
+        elif letter == "\n":
+            kept = letter
+        elif category in ("Cc", "Cs") or letter in _INVISIBLE or _is_noncharacter(code):
+            kept = None
+        else:
+            kept = letter
+        self[code] = kept
+        return kept
+
+
+_LETTERS = _Letters()
+
+
+def _is_noncharacter(code: int) -> bool:
+    """U+FDD0–U+FDEF and the last two of every plane: never assigned, forbidden in XML."""
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
 
 
 def _composed(text: str) -> str:
     """NFC, but for letters under a mound of marks: those stay as they are."""
+    if not any(map(unicodedata.combining, text)):
+        return unicodedata.normalize("NFC", text)
     runs = ("".join(run) for _, run in itertools.groupby(text, key=_is_mark))
     parts = itertools.groupby(
         runs, key=lambda run: len(run) > _MOST_COMBINING_MARKS and _is_mark(run[0])
@@ -55,23 +79,6 @@ def _composed(text: str) -> str:
 
 def _is_mark(letter: str) -> bool:
     return unicodedata.combining(letter) > 0
-
-
-def _is_kept(letter: str) -> bool:
-    if letter in _KEPT_CONTROLS:
-        return True
-    category = unicodedata.category(letter)
-    return not (category in ("Cc", "Cs") or letter in _INVISIBLE or _is_noncharacter(letter))
-
-
-def _is_noncharacter(letter: str) -> bool:
-    """U+FDD0–U+FDEF and the last two of every plane: never assigned, forbidden in XML."""
-    code = ord(letter)
-    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-
-
-def _is_space(letter: str) -> bool:
-    return letter == "\t" or unicodedata.category(letter) == "Zs"
 
 
 def _clean_line(line: str) -> str:

@@ -246,6 +246,8 @@ def event_copy(request, pk):
 
 @require_POST
 def event_move(request, pk):
+    if {"up", "down"}.isdisjoint(request.POST):  # the request was cut
+        return redirect("report_detail", pk=own_event(request, pk).report_id)
     return _change_event(request, pk, workflow.move_event, up="up" in request.POST)
 
 
@@ -266,7 +268,7 @@ def remark_fix(request, pk):
     remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
     require_role(request.user, Role.MUNICIPALITY)
     try:
-        workflow.mark_fixed(remark, fixed="fixed" in request.POST, user=request.user)
+        workflow.mark_fixed(remark, fixed=request.POST.get("fixed") != "0", user=request.user)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{remark.report.get_absolute_url()}#remarks")

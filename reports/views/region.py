@@ -128,8 +128,10 @@ def remarks_create(request, pk):
 
 @transaction.atomic
 def add_remarks(report, form, user):
-    events = {event.pk: event for event in report.events.live()}
+    events = {event.pk: event for event in report.events.all()}
     for event_id, text in form.remarks:
+        if event_id is not None and event_id not in events:
+            raise TransitionError("Это мероприятие из другого отчета.")
         workflow.add_remark(report, event=events.get(event_id), text=text, user=user)
 
 

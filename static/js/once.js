@@ -5,6 +5,8 @@
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
+    // If the answer does not come, the button works again: a repeat makes no second event.
+    setTimeout(() => delete form.dataset.sent, 5000);
   });
   // The page may come back from the browser's memory by the back button.
   window.addEventListener("pageshow", () => {

@@ -368,3 +368,11 @@ def test_void_key_never_shows_a_password(clerk):
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     data = {"old_password": "тайна1", "new_password1": "тайна2", "new_password2": "тайна2"}
     assert "тайна" not in client.post(reverse("password_change"), data).content.decode()
+
+
+def test_cut_request_to_move_moves_nothing(desk, report):
+    first = make_event(report, name="Первое")
+    make_event(report, name="Второе")
+    desk.post(reverse("event_move", args=[first.pk]))
+    names = report.events.in_order().values_list("name", flat=True)
+    assert list(names) == ["Первое", "Второе"]

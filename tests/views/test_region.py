@@ -109,6 +109,20 @@ def test_remark_written_too_late_stays_on_the_page(desk, vyazma):
     assert "Долго писал" in page
 
 
+def test_remark_typed_to_a_row_that_vanished_stays_on_the_page(desk, report):
+    event = report.events.first()
+    type(event).objects.filter(pk=event.pk).update(deleted_at=factories.MOMENT)
+    Report.objects.update(status=Status.RETURNED)
+    page = write(desk, report, **{f"remark_{event.pk}": "Долго писал"})
+    assert "Долго писал" in page
+
+
+def test_foreign_event_takes_no_remark(desk, report, rudnya):
+    foreign = make_report(rudnya, quarter=report.quarter, events=1).events.get()
+    assert "из другого отчета" in write(desk, report, **{f"remark_{foreign.pk}": "Чужое"})
+    assert Remark.objects.count() == 0
+
+
 def test_remark_to_a_deleted_event_is_still_shown(desk, reviewer, report):
     event = report.events.first()
     workflow.add_remark(report, event=event, text="Лишнее мероприятие", user=reviewer)
