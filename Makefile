@@ -3,15 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install run test check fix lock
+.PHONY: help install run test check fix bench render lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000"
 	@echo "make test     все проверки на SQLite; DATABASE_URL=postgres://… — на PostgreSQL"
 	@echo "make check    стиль, оформление, миграции, проверки"
 	@echo "make fix      исправить стиль и оформление"
+	@echo "make bench    скорость и память документов рядом с другими библиотеками"
+	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 
-install: .venv/installed .env
+install: .venv/installed
 
 .venv/installed: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Нужен Python 3.11 или новее."; exit 1; }
@@ -19,20 +21,19 @@ install: .venv/installed .env
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
-# Settings of this machine alone; never overwritten.
+# For work on one's own computer; never overwritten. A server has settings of its own.
 .env:
-	@cp .env.example .env
-	@$(PYTHON) -c "import pathlib, secrets; p = pathlib.Path('.env'); p.write_text(p.read_text(encoding='utf-8').replace('SECRET_KEY=', 'SECRET_KEY=' + secrets.token_urlsafe(50), 1), encoding='utf-8')"
+	@$(PYTHON) -c "import secrets; print('DEBUG=1\nSECRET_KEY=' + secrets.token_urlsafe(50))" > $@
 
-run: install
+run: install .env
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) demo
 	@$(MANAGE) runserver --noreload 127.0.0.1:8000
 
-test: install
+test: install .env
 	$(BIN)/pytest -n auto -q
 
-check: install
+check: install .env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
@@ -44,6 +45,11 @@ fix: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: install
+	@$(BIN)/python -m tests.bench.documents
+
+render: install .env
+	@tests/render.sh
 
 lock:
 	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

@@ -109,10 +109,29 @@ def perform(
     Raises ``TransitionError``.
     """
     action = Action(action)
+    report = locked(report)
+    _check(action, report, user, version)
+    if TRANSITIONS[action].needs_remark:
+        _send_remarks(report, user, remark)
+    from_status = report.status
+    report.status = TRANSITIONS[action].target or _submitted_from(report)
+    _stamp(report, action)
+    _write(report, user)
+    ReportLog.objects.create(
+        report=report,
+        action=action,
+        from_status=from_status,
+        to_status=report.status,
+        user=user,
+        version=report.version,
+    )
+    return report
+
+
+def _check(action: Action, report: Report, user: User | None, version: int | None) -> None:
     transition = TRANSITIONS[action]
-    report = _locked(report)
-    _check_person(report, user, transition.role)
-    _check_quarter_open(report)
+    check_person(report, user, transition.role)
+    check_quarter_open(report)
     if report.status not in transition.sources:
         raise TransitionError(
             f"{action.label}: сейчас это невозможно. Состояние отчета — "
@@ -123,12 +142,9 @@ def perform(
             "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
         )
     _check_contents(action, report)
-    if transition.needs_remark:
-        _send_remarks(report, user, remark)
 
-    from_status = report.status
-    report.status = transition.target or _submitted_from(report)
-    _stamp(report, action)
+
+def _write(report: Report, user: User | None) -> None:
     report.version += 1
     report._history_user = user
     report.save(
@@ -141,15 +157,6 @@ def perform(
             "version",
         ]
     )
-    ReportLog.objects.create(
-        report=report,
-        action=action,
-        from_status=from_status,
-        to_status=report.status,
-        user=user,
-        version=report.version,
-    )
-    return report
 
 
 def _submitted_from(report: Report) -> Status:
@@ -164,7 +171,7 @@ def last_submission(report: Report) -> ReportLog | None:
     return submissions.select_related("user").order_by("-pk").first()
 
 
-def _locked(report: Report) -> Report:
+def locked(report: Report) -> Report:
     """The row as it is now, held until the end of the transaction.
 
     The quarter is read by a later statement on purpose: under READ COMMITTED only that sees a
@@ -173,7 +180,7 @@ def _locked(report: Report) -> Report:
     return Report.objects.select_for_update().get(pk=report.pk)
 
 
-def _check_person(report: Report, user: User | None, role: Role | None) -> None:
+def check_person(report: Report, user: User | None, role: Role | None) -> None:
     if role is None and user is None:
         return
     if user is None or user.role != role:
@@ -183,7 +190,7 @@ def _check_person(report: Report, user: User | None, role: Role | None) -> None:
         raise TransitionError("Это отчет другого муниципального образования.")
 
 
-def _check_quarter_open(report: Report) -> None:
+def check_quarter_open(report: Report) -> None:
     if not report.quarter.is_open:
         raise TransitionError(why_locked(report))
 
@@ -213,15 +220,19 @@ def _check_contents(action: Action, report: Report) -> None:
 
 def _send_remarks(report: Report, user: User, text: str) -> None:
     if text.strip():
-        add_remark(report, text=text, user=user)
+        _write_remark(Remark(report=report, text=text, author=user), user)
     unsent = list(report.remarks.unsent())
     if not unsent:
         raise TransitionError("Напишите хотя бы одно замечание: что исправить в отчете.")
     now = timezone.now()
     for remark in unsent:
         remark.sent_at = now
-        remark._history_user = user
-        remark.save(update_fields=["sent_at"])
+        _write_remark(remark, user)
+
+
+def _write_remark(remark: Remark, user: User) -> None:
+    remark._history_user = user
+    remark.save()
 
 
 def _stamp(report: Report, action: Action) -> None:
@@ -266,7 +277,7 @@ def save_event(
     Raises ``TransitionError`` when the report is locked, ``StaleEventError`` when the event has
     changed since.
     """
-    report = _locked_for_editing(report, user)
+    report = locked_for_editing(report, user)
     values |= _period_values(values.get("period"), report.quarter)
     if event is None and creation_key is not None:
         event = report.events.filter(creation_key=creation_key).first()
@@ -320,8 +331,8 @@ def archive_report(report: Report, events: list[dict]) -> Report:
 
     Raises ``TransitionError`` when anything has been done to the report already.
     """
-    report = _locked(report)
-    _check_quarter_open(report)
+    report = locked(report)
+    check_quarter_open(report)
     if report.status != Status.DRAFT or report.events.exists():
         raise TransitionError(f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.")
     for position, values in enumerate(events, start=1):
@@ -335,7 +346,7 @@ def archive_report(report: Report, events: list[dict]) -> Report:
 @transaction.atomic
 def delete_event(event: Event, *, user: User) -> Event:
     """Put the event into the bin; ``restore_event`` takes it out again."""
-    report = _locked_for_editing(event.report, user)
+    report = locked_for_editing(event.report, user)
     event = report.events.select_for_update().get(pk=event.pk)
     if event.deleted_at is None:
         event.deleted_at = timezone.now()
@@ -346,7 +357,7 @@ def delete_event(event: Event, *, user: User) -> Event:
 
 @transaction.atomic
 def restore_event(event: Event, *, user: User) -> Event:
-    report = _locked_for_editing(event.report, user)
+    report = locked_for_editing(event.report, user)
     event = report.events.select_for_update().get(pk=event.pk)
     if event.deleted_at is not None:
         event.deleted_at = None
@@ -372,7 +383,7 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
 
     From then on the report keeps the order people gave it.
     """
-    report = _locked_for_editing(event.report, user)
+    report = locked_for_editing(event.report, user)
     events = list(report.events.live().in_order())
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:
@@ -385,9 +396,9 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     _touch(report, user, ordered_by_hand=True)
 
 
-def _locked_for_editing(report: Report, user: User) -> Report:
-    report = _locked(report)
-    _check_person(report, user, Role.MUNICIPALITY)
+def locked_for_editing(report: Report, user: User) -> Report:
+    report = locked(report)
+    check_person(report, user, Role.MUNICIPALITY)
     if not report.is_editable:
         raise TransitionError(why_locked(report))
     return report
@@ -427,60 +438,3 @@ def _touch(report: Report, user: User | None, **changes) -> None:
     report.version += 1
     report._history_user = user
     report.save(update_fields=["version", *changes])
-
-
-# Remarks
-
-
-@transaction.atomic
-def add_remark(report: Report, *, text: str, user: User, event: Event | None = None) -> Remark:
-    """Write a remark down; the clerk sees it when the report is returned."""
-    report = _locked(report)
-    _check_reviewable(report, user)
-    if event is not None and event.report_id != report.pk:
-        raise TransitionError("Это мероприятие из другого отчета.")
-    written = report.remarks.unsent().filter(event=event, text=text, author=user).first()
-    if written is not None:  # sent twice
-        return written
-    remark = Remark(report=report, event=event, text=text, author=user)
-    remark._history_user = user
-    remark.save()
-    return remark
-
-
-@transaction.atomic
-def delete_remark(remark: Remark, *, user: User) -> None:
-    report = _locked(remark.report)
-    _check_reviewable(report, user)
-    remark = report.remarks.filter(pk=remark.pk).first()  # as it is now
-    if remark is None:
-        return
-    if remark.sent_at is not None:
-        raise TransitionError(
-            "Замечание уже отправлено муниципальному образованию, убрать его нельзя."
-        )
-    remark._history_user = user
-    remark.delete()
-
-
-@transaction.atomic
-def mark_fixed(remark: Remark, *, fixed: bool, user: User) -> Remark:
-    """The clerk ticks a remark off, or takes the tick back."""
-    _locked_for_editing(remark.report, user)
-    remark = Remark.objects.get(pk=remark.pk)
-    if remark.sent_at is None:
-        raise TransitionError("Это замечание еще не отправлено.")
-    remark.fixed_at = timezone.now() if fixed else None
-    remark._history_user = user
-    remark.save(update_fields=["fixed_at"])
-    return remark
-
-
-def _check_reviewable(report: Report, user: User) -> None:
-    _check_person(report, user, Role.REGION)
-    _check_quarter_open(report)
-    if report.status not in TRANSITIONS[Action.RETURN].sources:
-        raise TransitionError(
-            "Замечания пишут, когда проверка отчета начата. Состояние отчета — "
-            f"«{report.get_status_display()}»."
-        )

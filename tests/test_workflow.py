@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from municipalities.models import Role
-from reports import opening, workflow
+from reports import opening, remarks, workflow
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Quarter, Report, ReportLog, Status
 from reports.workflow import StaleEventError, TransitionError
@@ -141,7 +141,7 @@ def test_return_needs_a_remark(reviewer, vyazma):
 
 def test_return_sends_the_remarks_written_before(reviewer, clerk, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
-    remark = workflow.add_remark(
+    remark = remarks.add_remark(
         report, event=report.events.get(), text="Где это было?", user=reviewer
     )
     assert remark.sent_at is None
@@ -168,11 +168,11 @@ def test_withdrawn_resubmission_is_a_returned_report_again(clerk, vyazma):
 
 def test_unsent_remarks_keep_a_report_from_acceptance(reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
-    remark = workflow.add_remark(report, text="Где это было?", user=reviewer)
+    remark = remarks.add_remark(report, text="Где это было?", user=reviewer)
     with pytest.raises(TransitionError, match="еще не отправлены"):
         workflow.perform(Action.ACCEPT, report, user=reviewer)
-    workflow.delete_remark(remark, user=reviewer)
-    workflow.delete_remark(remark, user=reviewer)  # twice is no harm
+    remarks.delete_remark(remark, user=reviewer)
+    remarks.delete_remark(remark, user=reviewer)  # twice is no harm
     assert workflow.perform(Action.ACCEPT, report, user=reviewer).status == Status.ACCEPTED
 
 
@@ -357,31 +357,31 @@ def test_history_keeps_every_version_with_its_author(clerk, vyazma):
 
 def test_remark_is_for_a_handed_in_report(reviewer, vyazma):
     with pytest.raises(TransitionError, match="Замечания пишут, когда проверка отчета начата"):
-        workflow.add_remark(make_report(vyazma), text="Рано.", user=reviewer)
+        remarks.add_remark(make_report(vyazma), text="Рано.", user=reviewer)
 
 
 def test_remark_sent_twice_is_one_remark(reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
     for _ in range(2):
-        workflow.add_remark(report, event=report.events.get(), text="Где?", user=reviewer)
+        remarks.add_remark(report, event=report.events.get(), text="Где?", user=reviewer)
     assert report.remarks.count() == 1
 
 
 def test_sent_remark_cannot_be_taken_back(reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
-    stale = workflow.add_remark(report, text="Исправьте.", user=reviewer)
+    stale = remarks.add_remark(report, text="Исправьте.", user=reviewer)
     workflow.perform(Action.RETURN, report, user=reviewer)
     Report.objects.update(status=Status.IN_REVIEW)
     with pytest.raises(TransitionError, match="уже отправлено"):
-        workflow.delete_remark(stale, user=reviewer)
+        remarks.delete_remark(stale, user=reviewer)
     assert report.remarks.count() == 1
 
 
 def test_clerk_ticks_a_remark_off_and_back(clerk, reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
     workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
-    assert workflow.mark_fixed(report.remarks.get(), fixed=True, user=clerk).fixed_at is not None
-    assert workflow.mark_fixed(report.remarks.get(), fixed=False, user=clerk).fixed_at is None
+    assert remarks.mark_fixed(report.remarks.get(), fixed=True, user=clerk).fixed_at is not None
+    assert remarks.mark_fixed(report.remarks.get(), fixed=False, user=clerk).fixed_at is None
 
 
 # Quarters

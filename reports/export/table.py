@@ -34,6 +34,8 @@ COLUMNS = (
 
 DRAFT_MARK = "Проект"
 
+# What nearly every text consists of: nothing to replace, one pass.
+PRINTABLE = re.compile(r"[\t\n\x20-\uD7FF\uE000-\uFFFD]*")
 LINE_BREAK = re.compile(r"\r\n?")
 # Everything outside the production Char of XML 1.0, lone surrogates among it.
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
@@ -44,6 +46,8 @@ def printable(text: str) -> str:
 
     Texts are cleaned where they enter; whatever slips past must not break a whole document.
     """
+    if PRINTABLE.fullmatch(text):
+        return text
     return UNPRINTABLE.sub("\ufffd", LINE_BREAK.sub("\n", text))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports import workflow
+from reports import remarks, workflow
 from reports.export.build import report_table
 from reports.export.table import COLUMNS
 from reports.forms import EventForm
@@ -40,35 +40,36 @@ def own_event(request, pk):
 def report_detail(request, pk):
     report = own_report(request, pk)
     events = list(report.events.live().in_order().select_related("report__quarter"))
-    remarks = Remark.objects.for_user(request.user).filter(report=report).select_related("event")
     deleted = report.events.in_bin()
-    return render(
-        request,
-        "reports/report_detail.html",
-        {
-            "report": report,
-            "state": report.state_on(timezone.localdate()),
-            "today": timezone.localdate(),
-            "events": events,
-            "unready_count": sum(bool(event.problems) for event in events),
-            "open_remarks": [remark for remark in remarks if remark.fixed_at is None],
-            "fixed_remarks": [remark for remark in remarks if remark.fixed_at is not None],
-            "deleted_events": deleted,
-            "just_deleted": deleted.filter(pk=_number(request.GET.get("deleted"))).first(),
-            "why_locked": workflow.why_locked(report),
-            "actions": workflow.available_actions(report, request.user),
-            "table": None if report.is_editable else report_table(report),
-            "waiting": Report.objects.for_user(request.user)
-            .unsubmitted()
-            .filter(quarter__due_date__lt=report.quarter.due_date)
-            .exclude(pk=report.pk)
-            .select_related("quarter"),
-            "earlier": Report.objects.for_user(request.user)
-            .for_board()
-            .exclude(pk=report.pk)
-            .order_by("-quarter__year", "-quarter__number")[:8],
-        },
-    )
+    context = {
+        "report": report,
+        "state": report.state_on(timezone.localdate()),
+        "today": timezone.localdate(),
+        "events": [(event, event.problems) for event in events],
+        "unready_count": sum(bool(event.problems) for event in events),
+        "deleted_events": deleted,
+        "just_deleted": deleted.filter(pk=_number(request.GET.get("deleted"))).first(),
+        "why_locked": workflow.why_locked(report),
+        "actions": workflow.available_actions(report, request.user),
+        "table": None if report.is_editable else report_table(report),
+    }
+    context |= _own_remarks(request.user, report) | _other_reports(request.user, report)
+    return render(request, "reports/report_detail.html", context)
+
+
+def _own_remarks(user, report):
+    sent = Remark.objects.for_user(user).filter(report=report).select_related("event")
+    return {
+        "open_remarks": [remark for remark in sent if remark.fixed_at is None],
+        "fixed_remarks": [remark for remark in sent if remark.fixed_at is not None],
+    }
+
+
+def _other_reports(user, report):
+    others = Report.objects.for_user(user).exclude(pk=report.pk)
+    overdue = others.unsubmitted().filter(quarter__due_date__lt=report.quarter.due_date)
+    latest_first = others.for_board().order_by("-quarter__year", "-quarter__number")
+    return {"waiting": overdue.select_related("quarter"), "earlier": latest_first[:8]}
 
 
 @require_GET
@@ -268,7 +269,7 @@ def remark_fix(request, pk):
     remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
     require_role(request.user, Role.MUNICIPALITY)
     try:
-        workflow.mark_fixed(remark, fixed=request.POST.get("fixed") != "0", user=request.user)
+        remarks.mark_fixed(remark, fixed=request.POST.get("fixed") != "0", user=request.user)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{remark.report.get_absolute_url()}#remarks")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports import workflow
+from reports import remarks, workflow
 from reports.export.build import Include, consolidated_table, report_table
 from reports.forms import ReviewForm
 from reports.models import HANDED_IN, Action, Quarter, Remark, Report, State, Status
@@ -70,39 +70,38 @@ def review_page(request, report, form=None):
     """The report as the table with its remarks. ``form`` is one that was refused, texts and all."""
     report = Report.objects.for_user(request.user).for_board().get(pk=report.pk)
     actions = workflow.available_actions(report, request.user)
-    remarks = (
-        Remark.objects.for_user(request.user)
-        .filter(report=report)
-        .select_related("author", "event")
-    )
-    of_event = defaultdict(list)
-    for remark in remarks:
-        of_event[remark.event_id].append(remark)
-    unsent = [remark for remark in remarks if remark.sent_at is None]
     rows = rows_of(report)
     form = form or ReviewForm(rows=rows)
-    can_remark = Action.RETURN in actions
     context = {
         "report": report,
         "state": report.state_on(timezone.localdate()),
         "form": form,
-        "rows": [(row, of_event[row.event_id], form.of_row(row)) for row in rows],
-        "report_remarks": of_event[None],
-        "remarks_to_deleted": [
-            remark
-            for remark in remarks
-            if remark.event_id and remark.event_id not in {row.event_id for row in rows}
-        ],
-        "unsent_remarks": unsent,
-        "unsent_count": len(unsent),
         "actions": actions,
-        "can_remark": can_remark,
+        "can_remark": Action.RETURN in actions,
         # What was typed into a form that came too late is shown all the same.
-        "shows_form": can_remark or form.is_bound,
+        "shows_form": Action.RETURN in actions or form.is_bound,
         "next_report": next_to_review(request.user, report.quarter, after=report),
         "log": report.log.select_related("user"),
     }
-    return render(request, "reports/report_review.html", context)
+    return render(
+        request, "reports/report_review.html", context | _remarks(request.user, report, rows, form)
+    )
+
+
+def _remarks(user, report, rows, form):
+    """The remarks where they belong: beside their rows, to the whole report, to deleted events."""
+    of_event = defaultdict(list)
+    for remark in (
+        Remark.objects.for_user(user).filter(report=report).select_related("author", "event")
+    ):
+        of_event[remark.event_id].append(remark)
+    every = [remark for written in of_event.values() for remark in written]
+    return {
+        "rows": [(row, of_event.pop(row.event_id, []), form.of_row(row)) for row in rows],
+        "report_remarks": of_event.pop(None, []),
+        "remarks_to_deleted": [remark for written in of_event.values() for remark in written],
+        "unsent_remarks": [remark for remark in every if remark.sent_at is None],
+    }
 
 
 def rows_of(report):
@@ -132,7 +131,7 @@ def add_remarks(report, form, user):
     for event_id, text in form.remarks:
         if event_id is not None and event_id not in events:
             raise TransitionError("Это мероприятие из другого отчета.")
-        workflow.add_remark(report, event=events.get(event_id), text=text, user=user)
+        remarks.add_remark(report, event=events.get(event_id), text=text, user=user)
 
 
 @require_POST
@@ -142,7 +141,7 @@ def remark_delete(request, pk):
     )
     require_role(request.user, Role.REGION)
     try:
-        workflow.delete_remark(remark, user=request.user)
+        remarks.delete_remark(remark, user=request.user)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
     return redirect("report_review", pk=remark.report_id)

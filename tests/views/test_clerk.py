@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import workflow
+from reports import remarks, workflow
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Event, Report, Status
 from tests import factories
@@ -336,7 +336,7 @@ def test_returned_report_shows_remarks_with_their_events(desk, reviewer, clerk, 
     event = make_event(report, name="Форум")
     workflow.perform(Action.SUBMIT, report, user=clerk)
     workflow.perform(Action.START_REVIEW, report, user=reviewer)
-    workflow.add_remark(report, event=event, text="Укажите город.", user=reviewer)
+    remarks.add_remark(report, event=event, text="Укажите город.", user=reviewer)
     workflow.perform(Action.RETURN, report, user=reviewer)
     page = desk.get(report.get_absolute_url()).content.decode()
     assert "Отчет возвращен: 1 замечание" in page

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from reports import opening, workflow
+from reports import opening, remarks
 from reports.models import Action, Quarter, Remark, Report, State, Status
 from tests import factories
 from tests.factories import make_event, make_report
@@ -125,7 +125,7 @@ def test_foreign_event_takes_no_remark(desk, report, rudnya):
 
 def test_remark_to_a_deleted_event_is_still_shown(desk, reviewer, report):
     event = report.events.first()
-    workflow.add_remark(report, event=event, text="Лишнее мероприятие", user=reviewer)
+    remarks.add_remark(report, event=event, text="Лишнее мероприятие", user=reviewer)
     type(event).objects.filter(pk=event.pk).update(deleted_at=factories.MOMENT)
     page = desk.get(report.get_review_url()).content.decode()
     assert "К удаленному мероприятию" in page
@@ -139,7 +139,7 @@ def test_decision_without_the_version_of_the_page_is_refused(desk, report, actio
 
 
 def test_unsent_remark_can_be_removed(desk, reviewer, report):
-    remark = workflow.add_remark(report, text="Лишнее", user=reviewer)
+    remark = remarks.add_remark(report, text="Лишнее", user=reviewer)
     desk.post(reverse("remark_delete", args=[remark.pk]))
     assert Remark.objects.count() == 0
 

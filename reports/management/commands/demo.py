@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Municipality, Role, User
-from reports import opening, workflow
+from reports import opening, remarks, workflow
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Quarter
 
@@ -100,7 +100,7 @@ class Command(BaseCommand):
         if slug in IN_REVIEW:
             return
         if slug in RETURNED:
-            workflow.add_remark(
+            remarks.add_remark(
                 report,
                 event=report.events.live().in_order().first(),
                 text="Укажите должности участников и сколько человек было от вас.",
