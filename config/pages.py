@@ -30,7 +30,8 @@ def site(request):
 
 def csrf_failure(request, reason=""):
     """A sign-in in another tab makes this page's key void: everything can be sent again."""
-    return _unsent(request, "403_csrf.html")
+    signed_in = request.user.is_authenticated
+    return _unsent(request, "403_csrf.html" if signed_in else "403_session.html")
 
 
 def _unsent(request, template):
