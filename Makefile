@@ -13,7 +13,7 @@ help:
 	@echo "make bench    скорость и память документов рядом с другими библиотеками"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 
-install: .venv/installed
+install: .venv/installed .env
 
 .venv/installed: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Нужен Python 3.11 или новее."; exit 1; }
@@ -21,19 +21,19 @@ install: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
-# For work on one's own computer; never overwritten. A server has settings of its own.
+# make is for one's own computer; a server is set up as the README says. Never overwritten.
 .env:
 	@$(PYTHON) -c "import secrets; print('DEBUG=1\nSECRET_KEY=' + secrets.token_urlsafe(50))" > $@
 
-run: install .env
+run: install
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) demo
 	@$(MANAGE) runserver --noreload 127.0.0.1:8000
 
-test: install .env
+test: install
 	$(BIN)/pytest -n auto -q
 
-check: install .env
+check: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
@@ -48,7 +48,7 @@ fix: install
 bench: install
 	@$(BIN)/python -m tests.bench.documents
 
-render: install .env
+render: install
 	@tests/render.sh
 
 lock:

@@ -6,7 +6,6 @@ under it, one row that holds the fields of an event; above and below may stand `
 widths, the heading row and everything else stay as they are in the file.
 """
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,12 +21,8 @@ from reports.export.docx_markers import (
     isolate_fields,
     w,
 )
+from reports.export.docx_measures import Measure, is_short, measures_of
 from reports.export.table import DRAFT_MARK, ConsolidatedTable, EventRow, printable
-from reports.export.text_metrics import (
-    LINE_SPACING,
-    estimated_line_count,
-    usual_line_length,
-)
 from reports.importing.archive import BROKEN_ZIP, DAMAGED, FileError, open_office_file, read_member
 
 DOCUMENT = "word/document.xml"
@@ -37,13 +32,6 @@ CORE_PROPERTIES = "docProps/core.xml"
 CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 CORE_CONTENT_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 TEXT_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
-
-TWIPS_PER_POINT = 20
-DEFAULT_TYPE_SIZE = 12  # points
-DEFAULT_CELL_MARGINS = 216  # twips, left and right together
-DEFAULT_TEXT_HEIGHT = 9638  # twips: A4 landscape without margins of 20 mm
-# A row that takes less than this part of a page is kept whole.
-WHOLE_ROW_SHARE = 1 / 3
 
 TEXT_OPEN = '<w:t xml:space="preserve">'
 SOFT_BREAK = f"</w:t><w:br/>{TEXT_OPEN}"
@@ -89,21 +77,6 @@ class Template:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """How much of a field's text still makes a short row."""
-
-    field: str
-    line_length: int  # characters
-    max_lines: int
-
-    @functools.cached_property
-    def sure_length(self) -> int:
-        """A text of fewer characters and without line breaks needs no closer look: two lines
-        that follow each other hold more than one full line."""
-        return self.line_length * ((self.max_lines + 1) // 2)
-
-
-@dataclass(frozen=True)
 class CompiledForm:
     """A form ready to be filled. ``frames`` are the XML above and below the rows, by ``is_draft``;
     ``parts`` are the other members of the file, in its order."""
@@ -130,7 +103,7 @@ class CompiledForm:
 
     def _event(self, row: EventRow) -> str:
         values = dict(zip(EVENT_FIELDS, row.cells, strict=True))
-        short = _is_short(values, self.measures)
+        short = is_short(values, self.measures)
         return (self.whole_event if short else self.long_event).fill(values)
 
 
@@ -154,7 +127,7 @@ def compile_form(data: bytes) -> CompiledForm:
     long_event = _template(event_row, declarations)
     _set_flag(_row_properties(event_row), "cantSplit")
     whole_event = _template(event_row, declarations)
-    measures = tuple(_measures(root, event_row))
+    measures = tuple(measures_of(root, event_row))
     core_name = _core_name(parts)
     parts.pop(core_name, None)
     return CompiledForm(
@@ -353,78 +326,6 @@ def _remove_paragraph(paragraph: etree._Element) -> None:
             paragraph.remove(run)
     else:
         parent.remove(paragraph)
-
-
-# How much a row takes
-
-
-def _is_short(values: Mapping[str, str], measures: tuple[Measure, ...]) -> bool:
-    """Whether a row with these texts stays below the share of a page that is kept whole."""
-    for measure in measures:
-        text = values[measure.field]
-        if len(text) < measure.sure_length and "\n" not in text:
-            continue
-        if estimated_line_count(text, measure.line_length) > measure.max_lines:
-            return False
-    return True
-
-
-def _measures(root: etree._Element, event_row: etree._Element) -> Iterator[Measure]:
-    """What an estimate of a row's height needs. The type size is that of the marker's run, and
-    12 points when the run leaves it to the style."""
-    height = _text_height(root) / TWIPS_PER_POINT * WHOLE_ROW_SHARE
-    table = next(event_row.iterancestors(w("tbl")))
-    for place in event_row.iter(etree.PI):
-        half_points = place.getparent().getparent().find(f"{w('rPr')}/{w('sz')}")
-        size = _number(half_points, "val", 2 * DEFAULT_TYPE_SIZE) / 2
-        cell = next(place.iterancestors(w("tc")))
-        net_width = _cell_width(table, event_row, cell) - _cell_margins(table)
-        width = max(size, net_width / TWIPS_PER_POINT)
-        yield Measure(
-            place.text,
-            line_length=usual_line_length(width, size),
-            max_lines=int(height / (size * LINE_SPACING)),
-        )
-
-
-def _text_height(root: etree._Element) -> int:
-    """Twips between the top and the bottom margin of the last section."""
-    section = root.find(f"{w('body')}/{w('sectPr')}")
-    size = None if section is None else section.find(w("pgSz"))
-    margins = None if section is None else section.find(w("pgMar"))
-    if size is None or margins is None:
-        return DEFAULT_TEXT_HEIGHT
-    height = _number(size, "h", 0) - _number(margins, "top", 0) - _number(margins, "bottom", 0)
-    return height if height > 0 else DEFAULT_TEXT_HEIGHT
-
-
-def _cell_width(table: etree._Element, row: etree._Element, cell: etree._Element) -> int:
-    """In twips: as the cell says, or as the grid of the table does."""
-    own = cell.find(f"{w('tcPr')}/{w('tcW')}")
-    if own is not None and own.get(w("type")) == "dxa":
-        return _number(own, "w", 0)
-    grid = [_number(column, "w", 0) for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
-    start = 0
-    for other in row.iterfind(w("tc")):
-        span = _number(other.find(f"{w('tcPr')}/{w('gridSpan')}"), "val", 1)
-        if other is cell:
-            return sum(grid[start : start + span])
-        start += span
-    return 0
-
-
-def _cell_margins(table: etree._Element) -> int:
-    margins = table.find(f"{w('tblPr')}/{w('tblCellMar')}")
-    if margins is None:
-        return DEFAULT_CELL_MARGINS
-    return sum(
-        _number(margins.find(w(side)), "w", DEFAULT_CELL_MARGINS // 2) for side in ("left", "right")
-    )
-
-
-def _number(element: etree._Element | None, attribute: str, default: int) -> int:
-    value = None if element is None else element.get(w(attribute))
-    return int(value) if value and re.fullmatch(r"\d{1,6}", value, re.ASCII) else default
 
 
 # Properties of the file

@@ -107,3 +107,15 @@ def r(text: str = "") -> str:
 def _root(part: str) -> str:
     name = part.rstrip("0123456789")
     return {"header": "hdr", "footer": "ftr"}.get(name, name)
+
+
+def alternatives(choice: str, fallback: str) -> str:
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{choice}</mc:Choice>'
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def with_document(part: str) -> bytes:
+    """A .docx with this whole main part."""
+    return make_zip({"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": part})

@@ -1,0 +1,77 @@
+"""Opening, extending and closing a quarter."""
+
+import datetime as dt
+
+import pytest
+
+from reports import opening
+from reports.language.quarters import Quarter as Calendar
+from reports.models import Quarter
+from reports.workflow import TransitionError
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_quarter_opens_once_however_often(administrator, vyazma, rudnya):
+    for expected in (2, 0):
+        quarter, appeared = opening.open_quarter(Calendar(2021, 1), user=administrator)
+        assert (quarter.reports.count(), appeared) == (2, expected)
+
+
+def test_opening_again_gives_a_report_to_a_newcomer_only(administrator, vyazma):
+    quarter, _ = opening.open_quarter(Calendar(2021, 1), user=administrator)
+    factories.make_municipality("newcomer")
+    factories.make_municipality("inactive", is_active=False)
+    _, appeared = opening.open_quarter(Calendar(2021, 1), user=administrator)
+    assert appeared == 1
+    assert list(quarter.reports.values_list("municipality__slug", "number")) == [
+        ("vyazma", 1),
+        ("newcomer", 2),
+    ]
+
+
+def test_municipality_without_a_name_gets_no_report(administrator, vyazma):
+    vyazma.names.all().delete()
+    with pytest.raises(TransitionError, match="Нет официального наименования: vyazma"):
+        opening.open_quarter(Calendar(2021, 1), user=administrator)
+    assert Quarter.objects.count() == 0
+
+
+def test_due_date_of_a_closed_quarter_stays(administrator):
+    quarter = opening.close_quarter(factories.make_quarter(), user=administrator)
+    with pytest.raises(TransitionError, match="срок сдачи уже не меняется"):
+        opening.change_due_date(quarter, dt.date(2021, 2, 1), user=administrator)
+
+
+def test_opened_quarter_remembers_who_opened_it(administrator):
+    quarter, _ = opening.open_quarter(Calendar(2021, 1), user=administrator)
+    assert quarter.history.get().history_user == administrator
+
+
+def test_due_date_comes_after_the_quarter(administrator):
+    with pytest.raises(TransitionError, match="позже последнего дня квартала, 31 марта 2021 года"):
+        opening.open_quarter(Calendar(2021, 1), user=administrator, due_date=dt.date(2021, 3, 31))
+
+
+def test_default_due_date_is_a_setting(administrator, settings):
+    settings.DUE_DAY = 20
+    quarter, _ = opening.open_quarter(Calendar(2020, 4), user=administrator)
+    assert quarter.due_date == dt.date(2021, 1, 20)
+
+
+@pytest.mark.parametrize("person", ["clerk", "reviewer"])
+def test_only_an_administrator_has_quarters(request, person):
+    user = request.getfixturevalue(person)
+    quarter = factories.make_quarter()
+    with pytest.raises(TransitionError):
+        opening.open_quarter(Calendar(2021, 1), user=user)
+    for verb in (opening.close_quarter, opening.reopen_quarter):
+        with pytest.raises(TransitionError):
+            verb(quarter, user=user)
+
+
+def test_closed_quarter_reopens(administrator):
+    quarter = factories.make_quarter()
+    assert not opening.close_quarter(quarter, user=administrator).is_open
+    assert opening.reopen_quarter(quarter, user=administrator).is_open
