@@ -32,15 +32,18 @@ class QuarterAdmin(HistoryAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        return ["year", "number", "closed_at"] if obj else []
+        if obj is None:
+            return []
+        fields = ["year", "number", "closed_at"]
+        return fields if obj.is_open else [*fields, "due_date"]
 
     def get_fields(self, request, obj=None):
         return ["year", "number", "due_date", *(["closed_at"] if obj else [])]
 
     def save_model(self, request, obj, form, change):
-        if change:
+        if change and "due_date" in form.changed_data:
             opening.change_due_date(obj, obj.due_date, user=request.user)
-        else:
+        elif not change:
             quarter, _ = opening.open_quarter(
                 obj.calendar, due_date=obj.due_date, user=request.user
             )

@@ -279,3 +279,11 @@ def test_book_with_mountains_of_style_is_refused_before_it_is_read(office):
         "слишком много оформления"
         in upload(office, "municipality", target.getvalue()).content.decode()
     )
+
+
+def test_closed_quarter_is_only_read_in_the_admin(office):
+    quarter = factories.make_quarter(closed_at=factories.MOMENT)
+    url = reverse("admin:reports_quarter_change", args=[quarter.pk])
+    assert office.get(url).status_code == 200
+    office.post(url, {"due_date": "20.01.2021"})
+    assert Quarter.objects.get().due_date == quarter.due_date

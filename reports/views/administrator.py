@@ -47,9 +47,13 @@ def quarter_due_date(request, slug):
     require_role(request.user, Role.ADMIN)
     form = DueDateForm(request.POST or None, instance=quarter)
     if request.method == "POST" and form.is_valid():
-        opening.change_due_date(quarter, form.cleaned_data["due_date"], user=request.user)
-        messages.success(request, f"Срок сдачи изменен: {quarter}.")
-        return redirect("quarter_list")
+        try:
+            opening.change_due_date(quarter, form.cleaned_data["due_date"], user=request.user)
+        except TransitionError as refusal:
+            form.add_error("due_date", str(refusal))
+        else:
+            messages.success(request, f"Срок сдачи изменен: {quarter}.")
+            return redirect("quarter_list")
     return render(request, "reports/quarter_due_date.html", {"quarter": quarter, "form": form})
 
 

@@ -292,3 +292,10 @@ def test_closing_says_who_has_not_handed_in(office, vyazma, rudnya):
     assert "Еще не сдали 1 отчет:" in page
     assert "Вяземский район" in page
     assert "Руднянский район" not in page
+
+
+def test_due_date_of_a_closed_quarter_is_refused_at_its_place(office):
+    factories.make_quarter(closed_at=factories.MOMENT)
+    url = reverse("quarter_due_date", args=["2020-4"])
+    page = office.post(url, {"due_date": "20.01.2021"}).content.decode()
+    assert "срок сдачи уже не меняется" in page
