@@ -41,7 +41,7 @@ Attributes = Mapping[str, str]
 class Budget:
     """What a file may still cost us; 27 real events are 2,000 elements, 45,000 characters."""
 
-    def __init__(self, elements: int = 700_000) -> None:
+    def __init__(self, elements: int = 500_000) -> None:
         self._left = {"elements": elements, "characters": 10_000_000, "rows": MAX_ROWS}
 
     def spend(self, what: str, count: int = 1) -> None:
