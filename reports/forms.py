@@ -8,10 +8,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 
 from reports.fields import CleanCharField
 from reports.language import quarters, typography
-from reports.models import Event, Format, Quarter
+from reports.models import DocumentOptions, Event, Format, Quarter
 from reports.workflow import EVENT_FIELDS
 
 CUT_SHORT = "Страница передана не до конца, поэтому не сохранена. Вернитесь кнопкой «Назад»: там весь текст."
@@ -301,3 +302,96 @@ class DueDateForm(DueDateMixin, forms.ModelForm):
     class Meta:
         model = Quarter
         fields = ["due_date"]
+
+
+class SinceField(forms.ChoiceField):
+    """The quarter from which something holds: one that was opened, or the next."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label="С какого квартала", choices=self._choices, **kwargs)
+
+    @staticmethod
+    def _choices():
+        opened = [quarter.calendar for quarter in Quarter.objects.all()]
+        following = opened[0].next if opened else quarters.Quarter.of(timezone.localdate())
+        return [(calendar.slug, calendar.nominative) for calendar in (following, *opened)]
+
+    def clean(self, value):
+        return quarters.Quarter.parse_slug(super().clean(value))
+
+
+SINCE_HELP = "Документы более ранних кварталов останутся прежними."
+
+
+class DocumentFormForm(forms.Form):
+    """A Word file to be tried as the form of the document."""
+
+    file = forms.FileField(
+        label="Файл .docx",
+        max_length=200,
+        error_messages={
+            "required": "Выберите файл.",
+            "empty": "Файл пустой.",
+            "max_length": "Сократите название файла: можно не больше 200 знаков.",
+        },
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
+    since = SinceField(help_text=SINCE_HELP)
+
+
+class DefaultFormForm(forms.Form):
+    since = SinceField()
+
+
+class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
+    since = SinceField(help_text=SINCE_HELP)
+
+    class Meta:
+        model = DocumentOptions
+        fields = [
+            "approval",
+            "appendix",
+            "signatory_post",
+            "signatory_name",
+            "executor",
+            "has_column_numbers",
+            "has_empty_sections",
+            "left_margin",
+            "typeface",
+        ]
+        labels = {
+            "approval": "Гриф утверждения",
+            "appendix": "Отметка о приложении",
+            "signatory_post": "Должность того, кто подписывает",
+            "signatory_name": "Инициалы и фамилия того, кто подписывает",
+            "executor": "Отметка об исполнителе",
+            "has_column_numbers": "Печатать строку с номерами граф",
+            "has_empty_sections": "Печатать муниципальные образования, в которых "
+            "мероприятия не проводились",
+            "left_margin": "Левое поле",
+            "typeface": "Шрифт",
+        }
+        help_texts = {
+            "approval": "Строки справа над названием: «УТВЕРЖДАЮ», должность, место подписи, дата.",
+            "appendix": "Строки в правом верхнем углу, например: «Приложение к письму от … № …».",
+            "signatory_name": "Печатается у правого края последней строки должности.",
+            "executor": "Фамилия и телефон, мелким шрифтом в конце документа.",
+        }
+        widgets = {
+            "approval": forms.Textarea(attrs={"rows": 4}),
+            "appendix": forms.Textarea(attrs={"rows": 2}),
+            "signatory_post": forms.Textarea(attrs={"rows": 2}),
+            "signatory_name": forms.TextInput,
+            "executor": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, default in (("left_margin", "20 мм"), ("typeface", "Times New Roman")):
+            choices = self.fields[name].choices
+            self.fields[name].choices = [("", f"как в форме (в .xlsx — {default})"), *choices[1:]]
+
+    @property
+    def values(self):
+        """What ``layout.change_options`` takes."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from reports.views import administrator, documents, home, municipality, region, transitions
+from reports.views import (
+    administrator,
+    document_settings,
+    documents,
+    home,
+    municipality,
+    region,
+    transitions,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -37,4 +45,17 @@ urlpatterns = [
     path("quarters/<slug:slug>/due-date/", administrator.quarter_due_date, name="quarter_due_date"),
     path("quarters/<slug:slug>/close/", administrator.quarter_close, name="quarter_close"),
     path("quarters/<slug:slug>/reopen/", administrator.quarter_reopen, name="quarter_reopen"),
+    path("document/", document_settings.document_settings, name="document_settings"),
+    path("document/options/", document_settings.document_options, name="document_options"),
+    path("document/form/default/", document_settings.form_default, name="form_default"),
+    path(
+        "document/form/default/download/",
+        document_settings.form_default_download,
+        name="form_default_download",
+    ),
+    path("document/form/<int:pk>/download/", document_settings.form_download, name="form_download"),
+    path("document/form/<int:pk>/", document_settings.form_trial, name="form_trial"),
+    path("document/form/<int:pk>/sample/", document_settings.form_sample, name="form_sample"),
+    path("document/form/<int:pk>/take/", document_settings.form_take, name="form_take"),
+    path("document/form/<int:pk>/discard/", document_settings.form_discard, name="form_discard"),
 ]

@@ -5,8 +5,9 @@ import itertools
 
 from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports import workflow
+from reports.export.docx_writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Action, Event, Quarter, Report, Status
+from reports.models import Action, DocumentForm, Event, Quarter, Report, Status
 
 PASSWORD = "пароль-для-проверок"
 IV_2020 = Calendar(2020, 4)
@@ -89,3 +90,15 @@ def make_event(report, **overrides):
 
 def submit(report, clerk):
     return workflow.perform(Action.SUBMIT, report, user=clerk)
+
+
+def make_form(administrator, calendar=IV_2020, **overrides):
+    """The default form as an uploaded file, on trial unless ``taken_at`` is given."""
+    fields = {
+        "from_year": calendar.year,
+        "from_number": calendar.number,
+        "file_name": "Форма.docx",
+        "data": DEFAULT_FORM.read_bytes(),
+        "uploaded_by": administrator,
+    }
+    return DocumentForm.objects.create(**fields | overrides)

@@ -15,6 +15,7 @@ LAYERS = [
         "reports.workflow",
         "reports.remarks",
         "reports.opening",
+        "reports.layout",
         "reports.importing",
         "reports.export",
     ],

@@ -10,7 +10,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from municipalities.models import MunicipalityName, Role, User
-from reports.models import Event, Quarter, Remark, Report, ReportLog, State, Status
+from reports.models import (
+    DocumentForm,
+    DocumentOptions,
+    Event,
+    Quarter,
+    Remark,
+    Report,
+    ReportLog,
+    State,
+    Status,
+)
 from tests import factories
 from tests.factories import make_event, make_quarter, make_report
 
@@ -47,6 +57,10 @@ def lone_report(clerk, **fields):
     return Report(quarter=make_quarter(), municipality=clerk.municipality, number=1, **fields)
 
 
+def document_options(person, **fields):
+    return DocumentOptions(**{"from_year": 2021, "from_number": 1, "changed_by": person} | fields)
+
+
 BROKEN = {
     "user_role_known": lambda clerk: User(username="x", role="chief"),
     "user_municipality_matches_role": lambda clerk: User(username="x", role=Role.MUNICIPALITY),
@@ -78,6 +92,12 @@ BROKEN = {
         report=make_report(clerk.municipality), category="party"
     ),
     "event_not_same_as_itself": broken_same_event,
+    "documentform_since_a_quarter": lambda clerk: DocumentForm(
+        from_year=2021, from_number=5, uploaded_by=clerk
+    ),
+    "documentoptions_since_a_quarter": lambda clerk: document_options(clerk, from_year=21),
+    "document_left_margin_known": lambda clerk: document_options(clerk, left_margin=25),
+    "document_typeface_known": lambda clerk: document_options(clerk, typeface="Comic"),
     "remark_not_empty": lambda clerk: Remark(
         report=make_report(clerk.municipality), author=clerk, text=" "
     ),

@@ -1,19 +1,23 @@
 """A Word file as the form of the official table, compiled into strings with holes.
 
 A form is an ordinary Word file: a table with one row that holds ``{{municipality}}`` and, right
-under it, one row that holds the fields of an event; above and below may stand ``{{title}}`` and
-``{{draft}}``. A form has no expressions, so it can do nothing but place text. Fonts, margins,
-widths, the heading row and everything else stay as they are in the file.
+under it, one row that holds the fields of an event; above and below may stand the fields of the
+document, such as ``{{title}}``, and a row of ``{{column_number}}``. What has no text this time
+leaves no empty line behind. A form has no expressions, so it can do nothing but place text. Fonts,
+margins, widths, the heading row and everything else stay as they are in the file, unless the
+margin or the typeface is asked for.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from itertools import groupby
 
 from lxml import etree
 
 from reports.export.docx_markers import (
+    COLUMN_NUMBER,
     DOCUMENT_FIELDS,
     EVENT_FIELDS,
     FIELDS,
@@ -22,7 +26,9 @@ from reports.export.docx_markers import (
     w,
 )
 from reports.export.docx_measures import Measure, is_short, measures_of
-from reports.export.table import DRAFT_MARK, ConsolidatedTable, EventRow, printable
+from reports.export.docx_page import set_left_margin, set_typeface
+from reports.export.docx_template import Frame, Template, frames_around, row_template
+from reports.export.table import DRAFT_MARK, NO_EVENTS, ConsolidatedTable, EventRow, Section
 from reports.importing.archive import BROKEN_ZIP, DAMAGED, FileError, open_office_file, read_member
 
 DOCUMENT = "word/document.xml"
@@ -32,10 +38,8 @@ CORE_PROPERTIES = "docProps/core.xml"
 CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 CORE_CONTENT_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 TEXT_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
+TYPESET_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes|styles|numbering)\d*\.xml")
 
-TEXT_OPEN = '<w:t xml:space="preserve">'
-SOFT_BREAK = f"</w:t><w:br/>{TEXT_OPEN}"
-TAB = f"</w:t><w:tab/>{TEXT_OPEN}"
 # What must not be repeated with a row: its ids are unique in a document, or it is a passing note.
 NOT_REPEATED = (
     w("bookmarkStart"),
@@ -51,55 +55,36 @@ NOT_REPEATED = (
 
 
 @dataclass(frozen=True)
-class Hole:
-    """A place for one text. ``line_break`` is the XML that a line break turns into."""
-
-    field: str
-    line_break: str
-
-    def fill(self, text: str) -> str:
-        xml = escape(printable(text))
-        return xml.replace("\t", TAB).replace("\n", self.line_break)
-
-
-@dataclass(frozen=True)
-class Template:
-    """XML with holes; ``literals`` stand before, between and after them, one more than holes."""
-
-    literals: tuple[str, ...]
-    holes: tuple[Hole, ...]
-
-    def fill(self, values: Mapping[str, str]) -> str:
-        pieces = [self.literals[0]]
-        for hole, literal in zip(self.holes, self.literals[1:], strict=True):
-            pieces += hole.fill(values[hole.field]), literal
-        return "".join(pieces)
-
-
-@dataclass(frozen=True)
 class CompiledForm:
-    """A form ready to be filled. ``frames`` are the XML above and below the rows, by ``is_draft``;
-    ``parts`` are the other members of the file, in its order."""
+    """A form ready to be filled: ``above`` and ``below`` stand around the rows; ``parts`` are the
+    other members of the file, in its order."""
 
     parts: tuple[tuple[str, bytes], ...]
     core_name: str
-    frames: Mapping[bool, tuple[Template, Template]]
+    above: Frame
+    below: Frame
     section: Template
+    no_events: Template
     whole_event: Template
     long_event: Template
     measures: tuple[Measure, ...]
     missing_fields: tuple[str, ...]
 
-    def document(self, table: ConsolidatedTable) -> Iterator[str]:
-        """The XML of the main part, row by row."""
-        above, below = self.frames[table.is_draft]
-        values = {"title": "\n".join(table.title), "draft": DRAFT_MARK}
-        yield above.fill(values)
-        for section in table.sections:
-            yield self.section.fill({"municipality": section.title})
-            for row in section.rows:
-                yield self._event(row)
-        yield below.fill(values)
+    def fill_frames(self, table: ConsolidatedTable) -> tuple[str, str]:
+        """The XML of the main part above the rows and below them."""
+        values = _document_values(table)
+        above, below = (
+            "".join(piece.fill(values) for piece in frame) for frame in (self.above, self.below)
+        )
+        return above, below
+
+    def fill_rows(self, section: Section) -> Iterator[str]:
+        """The XML of a section, row by row."""
+        yield self.section.fill({"municipality": section.title})
+        if not section.rows:
+            yield self.no_events.fill({"municipality": NO_EVENTS})
+        for row in section.rows:
+            yield self._event(row)
 
     def _event(self, row: EventRow) -> str:
         values = dict(zip(EVENT_FIELDS, row.cells, strict=True))
@@ -107,8 +92,26 @@ class CompiledForm:
         return (self.whole_event if short else self.long_event).fill(values)
 
 
-def compile_form(data: bytes) -> CompiledForm:
-    """A Word file as a form; FormError says what is wrong with it."""
+def _document_values(table: ConsolidatedTable) -> dict[str, str]:
+    options = table.options
+    return {
+        "title": "\n".join(table.title),
+        "draft": DRAFT_MARK if table.is_draft else "",
+        "appendix": options.appendix,
+        "approval": options.approval,
+        "signatory_post": options.signatory_post,
+        "signatory_name": options.signatory_name,
+        "executor": options.executor,
+        # The first of the row; it decides whether there is one.
+        COLUMN_NUMBER: next(iter(options.column_numbers), ""),
+    }
+
+
+def compile_form(
+    data: bytes, *, left_margin: int | None = None, typeface: str = ""
+) -> CompiledForm:
+    """A Word file as a form; FormError says what is wrong with it. The margin, in millimetres, and
+    the typeface stay as they are in the file unless given."""
     parts = _parts(data)
     if not {CONTENT_TYPES, PACKAGE_RELATIONS} <= parts.keys():
         raise FormError(DAMAGED)
@@ -118,27 +121,25 @@ def compile_form(data: bytes) -> CompiledForm:
     _refuse_fields_outside_text(parts)
     isolate_fields(root)
     section_row, event_row = _rows(root)
-    _prepare_rows(section_row, event_row)
-    declarations = [
-        f' xmlns{":" + prefix if prefix else ""}="{uri}"' for prefix, uri in root.nsmap.items()
-    ]
     found = {place.text for place in root.iter(etree.PI)}
-    section = _template(section_row, declarations)
-    long_event = _template(event_row, declarations)
-    _set_flag(_row_properties(event_row), "cantSplit")
-    whole_event = _template(event_row, declarations)
-    measures = tuple(measures_of(root, event_row))
+    if left_margin is not None:
+        set_left_margin(next(event_row.iterancestors(w("tbl"))), left_margin)
+    if typeface:
+        _set_typeface(root, parts, typeface)
+    _number_columns(root)
     core_name = _core_name(parts)
     parts.pop(core_name, None)
+    measures = tuple(measures_of(root, event_row))
+    rows = _row_templates(section_row, event_row)
+    above, below = frames_around((section_row, event_row))
     return CompiledForm(
         parts=tuple(parts.items()),
         core_name=core_name,
-        frames=_frames(root, section_row, event_row),
-        section=section,
-        whole_event=whole_event,
-        long_event=long_event,
+        above=above,
+        below=below,
         measures=measures,
         missing_fields=tuple(name for name in FIELDS if name not in found),
+        **rows,
     )
 
 
@@ -205,11 +206,11 @@ def _rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
         raise FormError(
             "Строка мероприятия должна стоять сразу под строкой с полем {{municipality}}."
         )
-    for name in DOCUMENT_FIELDS:
+    for name in (*DOCUMENT_FIELDS, COLUMN_NUMBER):
         if section_row in rows[name] or event_row in rows[name]:
             raise FormError(
                 f"Поле {{{{{name}}}}} стоит в строке, которая повторяется. "
-                "Поставьте его над таблицей."
+                "Поставьте его выше или ниже."
             )
     return section_row, event_row
 
@@ -228,18 +229,69 @@ def _refuse_row_counts(section_rows: int, event_rows: int) -> None:
 # Compiling
 
 
-def _prepare_rows(section_row: etree._Element, event_row: etree._Element) -> None:
-    """What the rows must have whatever the form says: a section is never left at a page's foot."""
+def _row_templates(section_row: etree._Element, event_row: etree._Element) -> dict[str, Template]:
+    """The rows, with what they must have whatever the form says: a section is never left alone at
+    the foot of a page, an event that is not long is never split."""
+    namespaces = section_row.getroottree().getroot().nsmap
     for row in (section_row, event_row):
-        for element in list(row.iter(*NOT_REPEATED)):
-            element.getparent().remove(element)
-        for element in row.iter(w("tr"), w("p"), w("r")):
-            element.attrib.clear()  # ids of paragraphs and of editing sessions
-    for flag in list(event_row.iterfind(f"{w('trPr')}/{w('cantSplit')}")):
-        flag.getparent().remove(flag)
+        _strip(row)
     _set_flag(_row_properties(section_row), "cantSplit")
+    no_events = row_template(_unemphasised(section_row), namespaces)
     for paragraph in section_row.iter(w("p")):
         _keep_with_next(paragraph)
+    long_event = row_template(event_row, namespaces)
+    _set_flag(_row_properties(event_row), "cantSplit")
+    return {
+        "section": row_template(section_row, namespaces),
+        "no_events": no_events,
+        "long_event": long_event,
+        "whole_event": row_template(event_row, namespaces),
+    }
+
+
+def _strip(row: etree._Element) -> None:
+    for element in list(row.iter(*NOT_REPEATED)):
+        element.getparent().remove(element)
+    for element in row.iter(w("tr"), w("p"), w("r")):
+        element.attrib.clear()  # ids of paragraphs and of editing sessions
+    for flag in row.findall(f"{w('trPr')}/{w('cantSplit')}"):
+        flag.getparent().remove(flag)
+
+
+def _unemphasised(section_row: etree._Element) -> etree._Element:
+    """The row of a section as it tells that there were no events: across the table, not bold."""
+    row = deepcopy(section_row)
+    for place in row.iter(etree.PI):
+        run = place.getparent().getparent()
+        properties = run.find(w("rPr"))
+        if properties is None:
+            properties = etree.Element(w("rPr"))
+            run.insert(0, properties)
+        first = [child for child in properties if child.tag in (w("rStyle"), w("rFonts"))]
+        for name in ("bCs", "b"):
+            _set_flag(properties, name, len(first)).set(w("val"), "0")
+    return row
+
+
+def _number_columns(root: etree._Element) -> None:
+    """Number the cells of a row of ``{{column_number}}``; the first stays a field, so that the row
+    can be left out."""
+    places = [place for place in root.iter(etree.PI) if place.text == COLUMN_NUMBER]
+    for _, of_row in groupby(places, key=lambda place: next(place.iterancestors(w("tr")))):
+        for number, place in enumerate(of_row, start=1):
+            if number > 1:
+                text = place.getparent()
+                text.remove(place)
+                text.text = str(number)
+
+
+def _set_typeface(root: etree._Element, parts: dict[str, bytes], typeface: str) -> None:
+    set_typeface(root, typeface)
+    for name, xml in parts.items():
+        if TYPESET_PARTS.fullmatch(name):
+            part = _parse(xml)
+            set_typeface(part, typeface)
+            parts[name] = _serialised(part)
 
 
 def _row_properties(row: etree._Element) -> etree._Element:
@@ -250,10 +302,12 @@ def _row_properties(row: etree._Element) -> etree._Element:
     return properties
 
 
-def _set_flag(properties: etree._Element, name: str, position: int = 0) -> None:
+def _set_flag(properties: etree._Element, name: str, position: int = 0) -> etree._Element:
     for flag in properties.findall(w(name)):
         properties.remove(flag)
-    properties.insert(position, etree.Element(w(name)))
+    flag = etree.Element(w(name))
+    properties.insert(position, flag)
+    return flag
 
 
 def _keep_with_next(paragraph: etree._Element) -> None:
@@ -262,70 +316,6 @@ def _keep_with_next(paragraph: etree._Element) -> None:
         properties = etree.Element(w("pPr"))
         paragraph.insert(0, properties)
     _set_flag(properties, "keepNext", 1 if properties.find(w("pStyle")) is not None else 0)
-
-
-def _template(row: etree._Element, declarations: list[str]) -> Template:
-    """A row as a template: in it every line of a text is a paragraph like the marker's own."""
-    breaks = []
-    for place in row.iter(etree.PI):
-        run = place.getparent().getparent()
-        paragraph_properties = _xml(run.getparent().find(w("pPr")), declarations)
-        run_properties = _xml(run.find(w("rPr")), declarations)
-        breaks.append(
-            f"</w:t></w:r></w:p><w:p>{paragraph_properties}<w:r>{run_properties}{TEXT_OPEN}"
-        )
-    return _cut(_xml(row, declarations), breaks)
-
-
-def _xml(element: etree._Element | None, declarations: list[str]) -> str:
-    """``element`` as it stands inside the document, where the root declares the namespaces."""
-    if element is None:
-        return ""
-    xml = etree.tostring(element, encoding="unicode", with_tail=False)
-    tag, bracket, rest = xml.partition(">")
-    for declaration in declarations:
-        tag = tag.replace(declaration, "")
-    return tag + bracket + rest
-
-
-def _cut(xml: str, line_breaks: list[str]) -> Template:
-    literals = re.split(r"<\?field (\w+)\?>", xml)
-    return Template(
-        tuple(literals[::2]),
-        tuple(map(Hole, literals[1::2], line_breaks)),
-    )
-
-
-def _frames(
-    root: etree._Element, section_row: etree._Element, event_row: etree._Element
-) -> dict[bool, tuple[Template, Template]]:
-    """What stands above and below the rows, for the document itself and for its draft."""
-    section_row.addprevious(etree.PI("rows", "here"))
-    for row in (section_row, event_row):
-        row.getparent().remove(row)
-    draft = _frame(root)
-    for place in [place for place in root.iter(etree.PI) if place.text == "draft"]:
-        _remove_paragraph(next(place.iterancestors(w("p"))))
-    return {True: draft, False: _frame(root)}
-
-
-def _frame(root: etree._Element) -> tuple[Template, Template]:
-    xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True).decode()
-    above, below = (
-        _cut(half, [SOFT_BREAK] * half.count("<?field ")) for half in xml.split("<?rows here?>")
-    )
-    return above, below
-
-
-def _remove_paragraph(paragraph: etree._Element) -> None:
-    parent = paragraph.getparent()
-    if parent is None:  # removed already: it held the mark twice
-        return
-    if parent.tag == w("tc") and len(parent.findall(w("p"))) == 1:  # a cell needs a paragraph
-        for run in paragraph.findall(w("r")):
-            paragraph.remove(run)
-    else:
-        parent.remove(paragraph)
 
 
 # Properties of the file

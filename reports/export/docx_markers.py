@@ -10,10 +10,20 @@ from lxml import etree
 
 from reports.export.table import COLUMNS
 
-DOCUMENT_FIELDS = ("title", "draft")
+DOCUMENT_FIELD_TITLES = {
+    "title": "название, две строки",
+    "draft": "пометка «Проект»",
+    "appendix": "отметка о приложении",
+    "approval": "гриф утверждения",
+    "signatory_post": "должность подписывающего",
+    "signatory_name": "инициалы и фамилия подписывающего",
+    "executor": "отметка об исполнителе",
+}
+DOCUMENT_FIELDS = tuple(DOCUMENT_FIELD_TITLES)
+COLUMN_NUMBER = "column_number"  # in every cell of a row that numbers the columns
 SECTION_FIELDS = ("municipality",)
 EVENT_FIELDS = tuple(column.key for column in COLUMNS)
-FIELDS = (*DOCUMENT_FIELDS, *SECTION_FIELDS, *EVENT_FIELDS)
+FIELDS = (*DOCUMENT_FIELDS, COLUMN_NUMBER, *SECTION_FIELDS, *EVENT_FIELDS)
 FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -26,6 +36,12 @@ class FormError(ValueError):
 
 def w(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
+
+
+def number_of(element: etree._Element | None, attribute: str, default: int) -> int:
+    """An attribute of ``element`` as a number of a sensible size."""
+    value = None if element is None else element.get(w(attribute))
+    return int(value) if value and re.fullmatch(r"\d{1,6}", value, re.ASCII) else default
 
 
 def isolate_fields(root: etree._Element) -> None:

@@ -1,13 +1,12 @@
 """Whether a row of a Word form is short enough to be kept on one page."""
 
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from reports.export.docx_markers import w
+from reports.export.docx_markers import number_of, w
 from reports.export.text_metrics import LINE_SPACING, estimated_line_count, usual_line_length
 
 TWIPS_PER_POINT = 20
@@ -51,7 +50,7 @@ def measures_of(root: etree._Element, event_row: etree._Element) -> Iterator[Mea
     table = next(event_row.iterancestors(w("tbl")))
     for place in event_row.iter(etree.PI):
         half_points = place.getparent().getparent().find(f"{w('rPr')}/{w('sz')}")
-        size = _number(half_points, "val", 2 * DEFAULT_TYPE_SIZE) / 2
+        size = number_of(half_points, "val", 2 * DEFAULT_TYPE_SIZE) / 2
         cell = next(place.iterancestors(w("tc")))
         net_width = _cell_width(table, event_row, cell) - _cell_margins(table)
         width = max(size, net_width / TWIPS_PER_POINT)
@@ -69,7 +68,9 @@ def _text_height(root: etree._Element) -> int:
     margins = None if section is None else section.find(w("pgMar"))
     if size is None or margins is None:
         return DEFAULT_TEXT_HEIGHT
-    height = _number(size, "h", 0) - _number(margins, "top", 0) - _number(margins, "bottom", 0)
+    height = (
+        number_of(size, "h", 0) - number_of(margins, "top", 0) - number_of(margins, "bottom", 0)
+    )
     return height if height > 0 else DEFAULT_TEXT_HEIGHT
 
 
@@ -77,11 +78,13 @@ def _cell_width(table: etree._Element, row: etree._Element, cell: etree._Element
     """In twips: as the cell says, or as the grid of the table does."""
     own = cell.find(f"{w('tcPr')}/{w('tcW')}")
     if own is not None and own.get(w("type")) == "dxa":
-        return _number(own, "w", 0)
-    grid = [_number(column, "w", 0) for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+        return number_of(own, "w", 0)
+    grid = [
+        number_of(column, "w", 0) for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")
+    ]
     start = 0
     for other in row.iterfind(w("tc")):
-        span = _number(other.find(f"{w('tcPr')}/{w('gridSpan')}"), "val", 1)
+        span = number_of(other.find(f"{w('tcPr')}/{w('gridSpan')}"), "val", 1)
         if other is cell:
             return sum(grid[start : start + span])
         start += span
@@ -93,10 +96,6 @@ def _cell_margins(table: etree._Element) -> int:
     if margins is None:
         return DEFAULT_CELL_MARGINS
     return sum(
-        _number(margins.find(w(side)), "w", DEFAULT_CELL_MARGINS // 2) for side in ("left", "right")
+        number_of(margins.find(w(side)), "w", DEFAULT_CELL_MARGINS // 2)
+        for side in ("left", "right")
     )
-
-
-def _number(element: etree._Element | None, attribute: str, default: int) -> int:
-    value = None if element is None else element.get(w(attribute))
-    return int(value) if value and re.fullmatch(r"\d{1,6}", value, re.ASCII) else default

@@ -3,20 +3,22 @@
 import datetime as dt
 import functools
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from reports.export.docx_form import DOCUMENT, CompiledForm, compile_form
 from reports.export.package import Package, member
-from reports.export.table import ConsolidatedTable, printable
+from reports.export.table import ConsolidatedTable, Options, printable
 
 DEFAULT_FORM = Path(__file__).with_name("forms") / "consolidated.docx"
 CHUNK = 1 << 16  # bytes that go to the zip at once; row by row it takes longer
 
 
 def write_docx(table: ConsolidatedTable, form: CompiledForm | None = None) -> bytes:
-    """The file as bytes; equal tables and forms give equal bytes."""
+    """The file as bytes; equal tables and forms give equal bytes. Without a form it is the default
+    one, with the margin and the typeface that the table asks for."""
     file = io.BytesIO()
     stream_docx(table, file, form)
     return file.getvalue()
@@ -24,18 +26,39 @@ def write_docx(table: ConsolidatedTable, form: CompiledForm | None = None) -> by
 
 def stream_docx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm | None = None) -> None:
     """Write the file into ``file``; memory does not depend on the number of events."""
-    form = form or default_form()
+    for _ in docx_steps(table, file, form):
+        pass
+
+
+def docx_steps(
+    table: ConsolidatedTable, file: BinaryIO, form: CompiledForm | None = None
+) -> Iterator[int]:
+    """Write the file into ``file`` while being iterated; after every section comes the number of
+    events written so far."""
+    form = form or form_for(DEFAULT_FORM.read_bytes(), table.options)
+    done = 0
+    above, below = form.fill_frames(table)
     with Package(file) as package:
         for name, data in form.parts:
             package.writestr(name, data)
         package.writestr(form.core_name, _core_properties(table))
         with io.BufferedWriter(package.open(member(DOCUMENT), "w"), CHUNK) as part:
-            part.writelines(xml.encode() for xml in form.document(table))
+            part.write(above.encode())
+            for section in table.sections:
+                part.writelines(xml.encode() for xml in form.fill_rows(section))
+                done += len(section.rows)
+                yield done
+            part.write(below.encode())
 
 
-@functools.cache
-def default_form() -> CompiledForm:
-    return compile_form(DEFAULT_FORM.read_bytes())
+def form_for(data: bytes, options: Options) -> CompiledForm:
+    """A Word file as the form of a table with these options; FormError when it cannot be one."""
+    return _compiled(data, options.left_margin, options.typeface)
+
+
+@functools.lru_cache(maxsize=4)  # a form is changed once in years
+def _compiled(data: bytes, left_margin: int | None, typeface: str) -> CompiledForm:
+    return compile_form(data, left_margin=left_margin, typeface=typeface)
 
 
 def _core_properties(table: ConsolidatedTable) -> str:

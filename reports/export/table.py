@@ -33,6 +33,9 @@ COLUMNS = (
 )
 
 DRAFT_MARK = "Проект"
+NO_EVENTS = "Мероприятия не проводились"
+# Above so many events a program takes minutes to lay out one file: offer one per municipality.
+LONG_DOCUMENT = 300
 
 # What nearly every text consists of: nothing to replace, one pass.
 PRINTABLE = re.compile(r"[\t\n\x20-\uD7FF\uE000-\uFFFD]*")
@@ -52,6 +55,46 @@ def printable(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Options:
+    """What the region adds to the form, or changes in it; by default nothing."""
+
+    appendix: str = ""  # lines at the top right: «Приложение …»
+    approval: str = ""  # lines at the top right: «УТВЕРЖДАЮ …»
+    signatory_post: str = ""
+    signatory_name: str = ""
+    executor: str = ""  # who prepared the document, and a telephone: the last lines
+    has_column_numbers: bool = False
+    left_margin: int | None = None  # millimetres; None is as the form has it
+    typeface: str = ""  # empty is as the form has it
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """What stands at the right above the title."""
+        return tuple(filter(None, (self.appendix, self.approval)))
+
+    @property
+    def column_numbers(self) -> tuple[str, ...]:
+        """The row under the headings; nothing when it is not asked for."""
+        if not self.has_column_numbers:
+            return ()
+        return tuple(str(number) for number, _ in enumerate(COLUMNS, start=1))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the sheet «Данные» says of an event beyond its row; words are those of the screen."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+    format: str = ""
+    category: str = ""
+    countries: tuple[str, ...] = ()
+    has_agreements: bool = False
+    participants_own: int | None = None
+    participants_total: int | None = None
+
+
+@dataclass(frozen=True)
 class EventRow:
     """One numbered row. ``name`` already ends with the online mark where there is one."""
 
@@ -62,6 +105,7 @@ class EventRow:
     content: str
     participants: str
     event_id: int | None = None  # for links beside a preview; never printed
+    facts: Facts | None = None  # for the sheet «Данные»; never printed
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -78,7 +122,8 @@ class EventRow:
 
 @dataclass(frozen=True)
 class Section:
-    """A municipality's official name, verbatim, and its rows."""
+    """A municipality's official name, verbatim, and its rows. Without rows it says that there were
+    no events; as a rule such a municipality is left out."""
 
     title: str
     rows: tuple[EventRow, ...]
@@ -90,7 +135,8 @@ class ConsolidatedTable:
 
     ``title`` is the two centred lines; ``sheet_name`` names the sheet («IV квартал 2020»);
     ``file_stem`` is the file name without extension; ``author`` is the body that issues the
-    document; ``date`` goes into the properties of the files.
+    document; ``date`` goes into the properties of the files. With ``has_data`` the workbook gets
+    the sheet «Данные» from the facts of the rows.
     """
 
     title: tuple[str, str]
@@ -100,6 +146,12 @@ class ConsolidatedTable:
     date: dt.date
     sections: tuple[Section, ...]
     is_draft: bool = False
+    options: Options = Options()
+    has_data: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        return self.event_count > LONG_DOCUMENT
 
     @property
     def event_count(self) -> int:

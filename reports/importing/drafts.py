@@ -8,6 +8,7 @@ from reports.importing.word import EventCells, SectionHeading, WordTable
 from reports.language import event_period, typography
 from reports.models import Format, Quarter
 
+NO_EVENTS = "Мероприятия не проводились"
 TEXT_COLUMNS = ("name", "place", "content", "participants")
 
 
@@ -22,7 +23,8 @@ class MunicipalityDraft:
 def drafts_of(
     table: WordTable, quarter: Quarter, only: Municipality | None = None
 ) -> list[MunicipalityDraft]:
-    """The municipalities of ``table`` in their order, each once.
+    """The municipalities of ``table`` in their order, each once; without events where the file
+    says that there were none.
 
     ``only`` is the municipality of a file without section rows. Raises ``FileError`` with one
     line for every row that cannot be taken.
@@ -33,7 +35,9 @@ def drafts_of(
     errors = []
     for row in table.rows:
         try:
-            if isinstance(row, SectionHeading):
+            if current is not None and _says_no_events(row):
+                drafts.setdefault(current.pk, MunicipalityDraft(current))
+            elif isinstance(row, SectionHeading):
                 current = _municipality(row, known, only)
             else:
                 values = event_values(row, quarter)
@@ -48,6 +52,15 @@ def drafts_of(
     if errors:
         raise FileError("\n".join(errors))
     return list(drafts.values())
+
+
+def _says_no_events(row: EventCells | SectionHeading) -> bool:
+    """Whether the row stands in the place of events: across the table, or as one cell of it."""
+    if isinstance(row, SectionHeading):
+        texts = [row.text]
+    else:
+        texts = [getattr(row, column) for column in (*TEXT_COLUMNS, "period")]
+    return [_letters(text) for text in texts if text.strip()] == [_letters(NO_EVENTS)]
 
 
 def event_values(row: EventCells, quarter: Quarter) -> dict:

@@ -1,8 +1,10 @@
-"""What is stored: quarters, reports, events, remarks, and the log of every transition.
+"""What is stored: quarters, reports, events, remarks, the log of every transition, and how the
+document looks.
 
 Only what is true of any row stands here; the procedure is in ``workflow.py``.
 """
 
+from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.events import Category, Event, Format, Problem
 from reports.models.quarters import Quarter
 from reports.models.remarks import Remark
@@ -13,8 +15,11 @@ __all__ = [
     "HANDED_IN",
     "Action",
     "Category",
+    "DocumentForm",
+    "DocumentOptions",
     "Event",
     "Format",
+    "LeftMargin",
     "Problem",
     "Quarter",
     "Remark",
@@ -22,4 +27,5 @@ __all__ = [
     "ReportLog",
     "State",
     "Status",
+    "Typeface",
 ]

@@ -5,7 +5,7 @@ import uuid
 from django import template
 from django.utils import timezone
 
-from reports.export.table import COLUMNS
+from reports.export.table import COLUMNS, NO_EVENTS
 from reports.language import quarters
 from reports.language.plural import ru_count
 
@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.inclusion_tag("includes/table.html")
 def official_table(table):
-    return {"table": table, "table_columns": COLUMNS}
+    return {"table": table, "table_columns": COLUMNS, "no_events": NO_EVENTS}
 
 
 @register.filter

@@ -1,42 +1,70 @@
 """The official document as a file."""
 
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import BinaryIO
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
-from reports.export.build import consolidated_table
-from reports.export.docx_writer import write_docx
-from reports.export.xlsx_writer import write_xlsx
+from reports.export.build import consolidated_table, form_of
+from reports.export.files import KINDS
 from reports.models import Quarter
 from reports.views.region import STAFF, chosen_include
 
-WRITERS = {
-    "docx": (
-        write_docx,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+CHUNK = 1 << 16  # bytes
 
 
 @require_GET
 def consolidated_download(request, slug, extension):
     quarter = get_object_or_404(Quarter.objects.by_slug(slug))
     require_role(request.user, *STAFF)
-    if extension not in WRITERS:
+    if extension not in KINDS:
         raise Http404
-    table = consolidated_table(quarter, include=chosen_include(request))
+    has_data = "data" in request.GET and extension.startswith("xlsx")
+    table = consolidated_table(quarter, include=chosen_include(request), has_data=has_data)
     if not table.sections:
         messages.info(request, "В сводном отчете пока нет ни одного мероприятия, скачивать нечего.")
         return redirect("consolidated", slug=quarter.slug)
-    write, content_type = WRITERS[extension]
-    response = HttpResponse(write(table), content_type=content_type)
-    mark = "_проект" if table.is_draft else ""
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{table.file_stem}{mark}.{extension}"
-    )
+    kind = KINDS[extension]
+    write = partial(kind.steps, table, form=form_of(quarter.calendar, table.options))
+    name = f"{table.file_stem}{'_проект' if table.is_draft else ''}.{extension}"
+    if "progress" in request.GET:
+        content = _with_progress(write, name, table.event_count)
+        response = StreamingHttpResponse(content, content_type="application/octet-stream")
+    else:
+        response = FileResponse(
+            _written(write), as_attachment=True, filename=name, content_type=kind.content_type
+        )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _written(write: Callable[..., Iterator[int]]) -> BinaryIO:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    for _ in write(file=file):
+        pass
+    file.seek(0)
+    return file
+
+
+def _with_progress(write: Callable[..., Iterator[int]], name: str, total: int) -> Iterator[bytes]:
+    """What ``download.js`` reads: a line of JSON for every step, one with the name of the file, and
+    the file itself."""
+    with tempfile.TemporaryFile() as file:
+        for done in write(file=file):
+            yield _line(done=done, total=total)
+        size = file.tell()
+        file.seek(0)
+        yield _line(name=name, size=size)
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _line(**values) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"

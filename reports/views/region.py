@@ -1,6 +1,7 @@
 """What the regional officer sees and does."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
@@ -155,21 +156,36 @@ def consolidated(request, slug):
     reports = list(Report.objects.for_user(request.user).filter(quarter=quarter).for_board())
     taken = include.statuses
     today = timezone.localdate()
+    table = consolidated_table(quarter, include=include)
+    shown, section_number = _part_to_show(table, request.GET.get("section", ""))
     return render(
         request,
         "reports/consolidated.html",
         {
             "quarter": quarter,
             "include": include,
-            "table": consolidated_table(quarter, include=include),
+            "table": table,
+            "shown": shown,
+            "section_number": section_number,
             "total": len(reports),
             "included": [report for report in reports if report.status in taken],
+            "prints_empty": any(not section.rows for section in table.sections),
             "zero": [report for report in reports if report.status in taken and report.no_events],
             "missing": [
                 (report, report.state_on(today)) for report in reports if report.status not in taken
             ],
         },
     )
+
+
+def _part_to_show(table, asked):
+    """A long document is shown by sections, each with the numbers of the whole; a browser takes
+    tens of seconds for thousands of rows."""
+    if not table.is_long:
+        return table, None
+    last = len(table.sections)
+    number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
+    return replace(table, sections=table.sections[number - 1 : number]), number
 
 
 def chosen_include(request):

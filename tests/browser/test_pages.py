@@ -10,8 +10,11 @@ from municipalities.models import Role
 from reports.models import Event, Remark, Status
 from tests import factories
 
-# What is neither Russian nor English: file names of the formats, Roman numerals.
-NOT_ENGLISH = re.compile(r"\.docx|\.xlsx|\b[IVXLC]+\b")
+# What is neither Russian nor English: file names of the formats, Roman numerals, fields of a form,
+# and names of programs and typefaces.
+NOT_ENGLISH = re.compile(
+    r"\.docx|\.xlsx|\b[IVXLC]+\b|\{\{\w+\}\}|\bWord\b|Times New Roman|PT Astra Serif"
+)
 
 
 @pytest.fixture
@@ -61,7 +64,13 @@ def scene():
             "/quarters/2020-4/consolidated/",
             "/quarters/2020-4/consolidated/?include=submitted",
         ],
-        administrator: ["/quarters/", "/quarters/2020-4/due-date/"],
+        administrator: [
+            "/quarters/",
+            "/quarters/2020-4/due-date/",
+            "/document/",
+            "/document/options/",
+            f"/document/form/{factories.make_form(administrator).pk}/",
+        ],
     }
 
 

@@ -1,5 +1,7 @@
 """A consolidated report comes in as a Word table and goes out as the same table."""
 
+import zipfile
+
 import docx
 import openpyxl
 import pytest
@@ -209,3 +211,33 @@ def test_export_includes_what_it_is_asked_for(tmp_path, capsys):
 def test_export_of_a_quarter_that_is_not_there(tmp_path):
     with pytest.raises(CommandError, match="не открыт"):
         call_command("export_consolidated", "2019-1", format="docx", output=tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Мероприятия не проводились"],
+        ["мероприятия  не проводились."],
+        ["", "Мероприятия не проводились", "", "", "", ""],
+    ],
+)
+def test_municipality_that_says_it_had_no_events_gets_a_zero_report(run, row):
+    rows = [[CITY], row, [DISTRICT], ROWS[5]]
+    assert "2 принятых отчета, 1 мероприятие" in run(make_docx(table(rows)))
+    report = Report.objects.get(municipality__slug="smolensk")
+    assert (report.status, report.no_events, report.events.count()) == (Status.ACCEPTED, True, 0)
+
+
+def test_no_events_above_the_first_municipality_is_refused(run):
+    with pytest.raises(CommandError, match="неизвестно"):
+        run(make_docx(table([["Мероприятия не проводились"], [CITY], ROWS[1]])))
+
+
+def test_export_knows_every_kind_of_file(run, tmp_path):
+    run(make_docx(table(ROWS)))
+    book = tmp_path / "data.xlsx"
+    call_command("export_consolidated", "2020-4", "--data", format="xlsx", output=book)
+    assert openpyxl.load_workbook(book).sheetnames == ["IV квартал 2020", "Данные"]
+    archive = tmp_path / "parts.zip"
+    call_command("export_consolidated", "2020-4", format="docx.zip", output=archive)
+    assert len(zipfile.ZipFile(archive).namelist()) == 2

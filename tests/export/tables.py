@@ -1,10 +1,7 @@
 """Tables for the tests of the writers: plain data, nothing random."""
 
 import datetime as dt
-import os
-import subprocess
-import sys
-from pathlib import Path
+import itertools
 
 from reports.export.table import ConsolidatedTable, EventRow, Section
 
@@ -38,21 +35,42 @@ def make_table(*rows, **overrides):
     return ConsolidatedTable(**(fields | overrides))
 
 
+COUNTS = {
+    "Город Смоленск": 4,
+    "Муниципальное образование «город Десногорск» Смоленской области": 20,
+    "Муниципальное образование «Вяземский район» Смоленской области": 1,
+    "Муниципальное образование Руднянский район Смоленской области": 1,
+    "Муниципальное образование – Ершичский район Смоленской области": 1,
+}
+
+
 def quarterly_table():
     """Five sections and 27 rows, as many as a quarter really brings; rows differ in length."""
-    counts = {
-        "Город Смоленск": 4,
-        "Муниципальное образование «город Десногорск» Смоленской области": 20,
-        "Муниципальное образование «Вяземский район» Смоленской области": 1,
-        "Муниципальное образование Руднянский район Смоленской области": 1,
-        "Муниципальное образование – Ершичский район Смоленской области": 1,
-    }
+    return _quarter(_long_row)
+
+
+def lifelike_table():
+    """The same sections and rows with texts as long as a quarter really brings."""
+    return _quarter(_lifelike_row)
+
+
+def _quarter(row_of):
     numbers = iter(range(1, 28))
     sections = tuple(
-        Section(title, tuple(_long_row(next(numbers)) for _ in range(count)))
-        for title, count in counts.items()
+        Section(title, tuple(row_of(next(numbers)) for _ in range(count)))
+        for title, count in COUNTS.items()
     )
     return make_table(sections=sections)
+
+
+def many_sections_table():
+    """Forty municipalities of one event each, which differ in height: wherever a page may end, one
+    of the names would stand at its foot."""
+    rows = (_lifelike_row(number) for number in range(1, 41))
+    names = (f"Муниципальное образование «Район {number}»" for number in range(1, 41))
+    return make_table(
+        sections=tuple(Section(name, (row,)) for name, row in zip(names, rows, strict=True))
+    )
 
 
 def _long_row(number):
@@ -64,26 +82,53 @@ def _long_row(number):
     )
 
 
-def digests_elsewhere(module, function):
-    """SHA-256 of what ``function`` makes of the quarterly table in two other processes, which
-    hash strings otherwise and live by other clocks."""
-    script = (
-        "import hashlib\n"
-        f"from {module} import {function}\n"
-        "from tests.export.tables import quarterly_table\n"
-        f"print(hashlib.sha256({function}(quarterly_table())).hexdigest())\n"
+# Lengths of the texts of a real quarter, in characters; a row takes one from each column.
+NAME_LENGTHS = (60, 83, 60, 53, 140, 74, 66)
+CONTENT_LENGTHS = (345, 181, 430, 345, 114, 260, 345, 386, 310, 560, 171)
+PARTICIPANT_LENGTHS = (66, 112, 239, 64, 163, 420, 112, 153)
+PERIODS = (
+    "17 октября 2020 года",
+    "1 октября 2020 года – 30 мая 2021 года",
+    "5-6 ноября 2020 года",
+    "21-30 сентября 2020 года",
+)
+PLACES = (
+    "г. Смоленск",
+    "Россия, Республика Башкортостан, г. Уфа",
+    "г. Санкт-Петербург",
+    "Великобритания, г. Лондон – Республика Беларусь, г. Витебск",
+)
+PROSE = (
+    "муниципального бюджетного учреждения дополнительного образования «Школа искусств» по теме "
+    "«Взаимодействие» с\xa0участием 10\xa0обучающихся, преподавателя И.И.\xa0Иванова, мастер-классов "
+    "и информационно-библиотечных центров им.\xa0М.И.\xa0Глинки – лауреатов I\xa0степени (№\xa05) "
+    "и дипломантов, представителей Республики Беларусь; совершенствование сотрудничества, "
+    "достопримечательности и гражданско-патриотическое воспитание подрастающего поколения,"
+)
+
+
+def _lifelike_row(number):
+    mark = "\n(онлайн-формат)" if number % 3 else ""
+    return make_row(
+        number,
+        name=_prose(number, NAME_LENGTHS[number % 7]) + mark,
+        place=PLACES[number % 4],
+        period=PERIODS[number % 4],
+        content="\n- ".join(
+            _prose(number + part, CONTENT_LENGTHS[number % 11] // (number % 5 + 1))
+            for part in range(number % 5 + 1)
+        ),
+        participants=_prose(number, PARTICIPANT_LENGTHS[number % 8]),
     )
-    return {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        for seed, zone in (("1", "UTC"), ("2", "Asia/Kamchatka"))
-    }
+
+
+def _prose(start, length):
+    """Words of ``PROSE`` from one of them on, about ``length`` characters in all."""
+    words = itertools.islice(itertools.cycle(PROSE.split(" ")), start, None)
+    text = next(words)
+    while len(text) < length - 5:
+        text += " " + next(words)
+    return text
 
 
 NASTY_TEXTS = (

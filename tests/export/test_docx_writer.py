@@ -7,24 +7,22 @@ import docx
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.export.docx_form import FormError, compile_form
-from reports.export.docx_writer import DEFAULT_FORM, stream_docx, write_docx
+from reports.export.docx_writer import stream_docx, write_docx
 from reports.export.table import COLUMNS, Section, printable
+from tests.export.elsewhere import digests_elsewhere
 from tests.export.tables import (
     NASTY_TEXTS,
     TITLE,
-    digests_elsewhere,
     make_row,
     make_table,
     quarterly_table,
 )
 
 DOCUMENT = "word/document.xml"
-FORM = DEFAULT_FORM.read_bytes()
 
 
 def opened(data):
@@ -46,23 +44,6 @@ def rows_of(data):
 def flags_of(row):
     properties = row.trPr
     return set() if properties is None else {child.tag.split("}")[1] for child in properties}
-
-
-def form_with(*replacements, name=DOCUMENT, remove=(), add=()):
-    """The default form with pieces of one part replaced: as if somebody had edited it."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(FORM)) as source, zipfile.ZipFile(file, "w") as target:
-        for member in source.namelist():
-            text = source.read(member).decode()
-            if member == name:
-                for old, new in replacements:
-                    assert old in text
-                    text = text.replace(old, new)
-            if member not in remove:
-                target.writestr(member, text)
-        for member, text in add:
-            target.writestr(member, text)
-    return file.getvalue()
 
 
 # The whole table
@@ -95,9 +76,9 @@ def test_every_line_is_a_paragraph_with_the_properties_of_the_marker():
     assert [p._p.pPr.jc_val for p in paragraphs] == [paragraphs[0]._p.pPr.jc_val] * 3
 
 
-def test_section_without_events_prints_its_name_only():
+def test_section_without_events_says_so():
     table = make_table(sections=(Section("Город Смоленск", ()),))
-    assert rows_of(write_docx(table))[1:] == [("Город Смоленск",)]
+    assert rows_of(write_docx(table))[1:] == [("Город Смоленск",), ("Мероприятия не проводились",)]
 
 
 def test_table_without_sections_prints_its_headings_only():
@@ -249,7 +230,7 @@ def test_parts_are_well_formed_and_dated_1980():
 # The same bytes
 
 
-def test_same_table_gives_the_same_bytes_in_another_process():
+def test_same_table_gives_the_same_bytes_in_another_process_and_year():
     here = hashlib.sha256(write_docx(quarterly_table())).hexdigest()
     assert digests_elsewhere("reports.export.docx_writer", "write_docx") == {here}
 
@@ -258,163 +239,3 @@ def test_stream_docx_writes_what_write_docx_gives():
     file = io.BytesIO()
     stream_docx(quarterly_table(), file)
     assert file.getvalue() == write_docx(quarterly_table())
-
-
-# Forms made by people
-
-
-def test_form_may_hold_a_marker_split_over_several_runs():
-    form = form_with(
-        (
-            "<w:t>{{place}}</w:t>",
-            "<w:t>Где: {</w:t></w:r><w:proofErr w:type='spellStart'/><w:r><w:t>{pla</w:t></w:r>"
-            "<w:r><w:rPr><w:i/></w:rPr><w:t>ce}} (место)</w:t>",
-        )
-    )
-    data = write_docx(make_table(make_row(place="Рудня\nШкольная, 1")), compile_form(form))
-    assert rows_of(data)[2][2] == "Где: Рудня\nШкольная, 1 (место)"
-
-
-def test_form_may_hold_two_markers_in_one_run():
-    form = form_with(("{{place}}", "{{ place }}: {{place}}"))
-    row = rows_of(write_docx(make_table(make_row(place="Рудня")), compile_form(form)))[2]
-    assert row[2] == "Рудня: Рудня"
-
-
-def test_form_keeps_run_properties_of_a_marker_on_every_line():
-    form = form_with(("<w:r><w:t>{{content}}", "<w:r><w:rPr><w:i/></w:rPr><w:t>{{content}}"))
-    data = write_docx(make_table(make_row(content="один\nдва")), compile_form(form))
-    cell = opened(data).tables[0].rows[2].cells[4]
-    assert [p.runs[0].italic for p in cell.paragraphs] == [True, True]
-
-
-def test_form_may_order_columns_otherwise():
-    form = form_with(("{{place}}", "{{X}}"), ("{{period}}", "{{place}}"), ("{{X}}", "{{period}}"))
-    row = rows_of(write_docx(make_table(), compile_form(form)))[2]
-    assert (row[2], row[3]) == (make_row().period, make_row().place)
-
-
-def test_form_tells_which_fields_it_does_not_show():
-    form = compile_form(form_with(("{{draft}}", ""), ("{{participants}}", "")))
-    assert form.missing_fields == ("draft", "participants")
-
-
-def test_form_without_properties_gets_them():
-    form = form_with(
-        (
-            '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/'
-            'relationships/metadata/core-properties" Target="docProps/core.xml"/>',
-            "",
-        ),
-        name="_rels/.rels",
-        remove=("docProps/core.xml",),
-    )
-    data = write_docx(make_table(), compile_form(form))
-    assert opened(data).core_properties.title == " ".join(TITLE)
-
-
-def test_form_keeps_a_section_whole_even_if_it_was_not_asked():
-    form = form_with(("<w:trPr><w:cantSplit/></w:trPr>", ""))
-    rows = opened(write_docx(make_table(), compile_form(form))).tables[0]._tbl.tr_lst
-    assert (flags_of(rows[1]), flags_of(rows[2])) == ({"cantSplit"}, {"cantSplit"})
-
-
-FORM_XML = zipfile.ZipFile(io.BytesIO(FORM)).read(DOCUMENT).decode()
-EVENT_ROW = FORM_XML[FORM_XML.rindex("<w:tr>") : FORM_XML.rindex("</w:tbl>")]
-KNOWN = (
-    "{{title}}, {{draft}}, {{municipality}}, {{number}}, {{name}}, {{place}}, {{period}}, "
-    "{{content}}, {{participants}}"
-)
-
-
-@pytest.mark.parametrize(
-    ("replacements", "sentence"),
-    [
-        (
-            [("{{place}}", "{{plase}}")],
-            f"Поле «{{{{plase}}}}» неизвестно. Есть такие поля: {KNOWN}.",
-        ),
-        ([("{{place}}", "{{}}")], f"Поле «{{{{}}}}» неизвестно. Есть такие поля: {KNOWN}."),
-        (
-            [("{{place}}", "{{place}")],
-            "Фигурные скобки стоят не парами: «{{place}». "
-            "Поле пишется так: {{name}}; в других местах скобок быть не должно.",
-        ),
-        ([("{{municipality}}", "")], "В таблице нет строки с полем {{municipality}}."),
-        (
-            [(EVENT_ROW, "")],
-            "В таблице нет строки с полями мероприятия: {{number}}, {{name}} и других.",
-        ),
-        (
-            [(EVENT_ROW, EVENT_ROW * 2)],
-            "Поля мероприятия стоят в нескольких строках, а нужна одна.",
-        ),
-        (
-            [(EVENT_ROW, EVENT_ROW.replace("{{name}}", "{{municipality}}"))],
-            "Поле {{municipality}} стоит в нескольких строках, а нужна одна.",
-        ),
-        (
-            [("{{municipality}}", ""), ("{{name}}", "{{municipality}}")],
-            "Поле {{municipality}} и поля мероприятия должны стоять в разных строках.",
-        ),
-        (
-            [(EVENT_ROW, "<w:tr><w:tc><w:p/></w:tc></w:tr>" + EVENT_ROW)],
-            "Строка мероприятия должна стоять сразу под строкой с полем {{municipality}}.",
-        ),
-        (
-            [("{{draft}}", "{{name}}")],
-            "Поле {{name}} стоит вне таблицы. Перенесите его в строку.",
-        ),
-        (
-            [("{{place}}", "{{title}}")],
-            "Поле {{title}} стоит в строке, которая повторяется. Поставьте его над таблицей.",
-        ),
-        (
-            [("<w:r><w:t>{{place}}</w:t></w:r>", "<w:ins><w:r><w:t>{{place}}</w:t></w:r></w:ins>")],
-            "Поле стоит внутри ссылки, непринятого исправления или элемента управления. "
-            "Примите исправления и впишите поле простым текстом.",
-        ),
-    ],
-)
-def test_wrong_form_is_refused_in_words(replacements, sentence):
-    with pytest.raises(FormError) as refusal:
-        compile_form(form_with(*replacements))
-    assert str(refusal.value) == sentence
-
-
-def test_form_with_a_field_in_the_header_is_refused():
-    form = form_with(("<w:t>2</w:t>", "<w:t>{{title}}</w:t>"), name="word/header1.xml")
-    with pytest.raises(FormError, match="колонтитуле"):
-        compile_form(form)
-
-
-def test_template_under_the_name_of_a_document_is_refused():
-    form = form_with(("document.main+xml", "template.main+xml"), name="[Content_Types].xml")
-    with pytest.raises(FormError, match="шаблон"):
-        compile_form(form)
-
-
-@pytest.mark.parametrize(
-    ("data", "word"),
-    [
-        (b"", "пуст"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "старого вида"),
-        ("просто текст".encode(), "текстовый файл"),
-        (b"PK\x03\x04 broken", "поврежден"),
-        (form_with(add=[("word/vbaProject.bin", "x")]), "макросы"),
-        (form_with(remove=(DOCUMENT,)), "главной части"),
-        (form_with(remove=("_rels/.rels",)), "поврежден"),
-        (form_with(("<w:body>", "<w:body><w:p>")), "поврежден"),
-        (form_with(("<w:document", "<!DOCTYPE w><w:document")), "объявления"),
-    ],
-    ids=["empty", "doc", "text", "zip", "macros", "no main part", "no relations", "xml", "doctype"],
-)
-def test_file_that_is_no_word_document_is_refused(data, word):
-    with pytest.raises(FormError, match=word):
-        compile_form(data)
-
-
-def test_default_form_is_an_ordinary_word_file():
-    document = opened(FORM)
-    assert [p.text for p in document.paragraphs[:2]] == ["{{draft}}", "{{title}}"]
-    assert document.sections[0].page_width > Mm(296)

@@ -11,7 +11,16 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from municipalities.models import Role
-from reports.models import Event, Quarter, Remark, Report, ReportLog, Status
+from reports.models import (
+    DocumentForm,
+    DocumentOptions,
+    Event,
+    Quarter,
+    Remark,
+    Report,
+    ReportLog,
+    Status,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +59,22 @@ RESTRICTED = {
     "quarter_due_date": ("get", {Role.ADMIN}),
     "quarter_close": ("get", {Role.ADMIN}),
     "quarter_reopen": ("post", {Role.ADMIN}),
+    "document_settings": ("get", {Role.ADMIN}),
+    "document_options": ("get", {Role.ADMIN}),
+    "form_default": ("post", {Role.ADMIN}),
+    "form_default_download": ("get", {Role.ADMIN}),
+    "form_download": ("get", {Role.ADMIN}),
+    "form_trial": ("get", {Role.ADMIN}),
+    "form_sample": ("get", {Role.ADMIN}),
+    "form_take": ("post", {Role.ADMIN}),
+    "form_discard": ("post", {Role.ADMIN}),
+}
+WITHOUT_OBJECT = {
+    "quarter_list",
+    "document_settings",
+    "document_options",
+    "form_default",
+    "form_default_download",
 }
 OF_A_MUNICIPALITY = {
     name
@@ -86,7 +111,16 @@ def scene(vyazma, reviewer):
 
 
 @pytest.fixture
-def address(scene):
+def forms(administrator):
+    """A form that was taken, and one on trial."""
+    return {
+        is_taken: factories.make_form(administrator, taken_at=timezone.now() if is_taken else None)
+        for is_taken in (True, False)
+    }
+
+
+@pytest.fixture
+def address(scene, forms):
     report, event, remark = scene
 
     def address_of(name, missing=False):
@@ -98,7 +132,11 @@ def address(scene):
             return reverse(name, args=[*args, "submit"] if name == "report_perform" else args)
         if name == "consolidated_download":
             return reverse(name, args=["2020-4", "docx"])
-        return reverse(name, args=[] if name == "quarter_list" else ["2020-4"])
+        if name in WITHOUT_OBJECT:
+            return reverse(name)
+        if name.startswith("form_"):
+            return reverse(name, args=[forms[name == "form_download"].pk])
+        return reverse(name, args=["2020-4"])
 
     return address_of
 
@@ -112,7 +150,7 @@ def digest():
     """Everything that a request might change."""
     return [
         list(model.objects.order_by("pk").values_list())
-        for model in (Quarter, Report, Event, Remark, ReportLog)
+        for model in (Quarter, Report, Event, Remark, ReportLog, DocumentForm, DocumentOptions)
     ]
 
 

@@ -2,21 +2,21 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.export.build import Include, consolidated_table
-from reports.export.docx_writer import write_docx
-from reports.export.xlsx_writer import write_xlsx
+from reports.export.build import Include, consolidated_table, form_of
+from reports.export.files import KINDS
 from reports.management.commands.open_quarter import quarter_argument
 from reports.models import Quarter
 
-WRITERS = {"docx": write_docx, "xlsx": write_xlsx}
-
 
 class Command(BaseCommand):
-    help = "Записывает сводный отчет квартала в файл .docx или .xlsx."
+    help = (
+        "Записывает сводный отчет квартала в файл .docx или .xlsx, целиком или в архив .zip, "
+        "где у каждого муниципального образования свой файл."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("quarter", help="год и номер квартала, например 2020-4")
-        parser.add_argument("--format", required=True, choices=WRITERS, help="вид файла")
+        parser.add_argument("--format", required=True, choices=KINDS, help="вид файла")
         parser.add_argument("--output", required=True, type=Path, help="куда записать")
         parser.add_argument(
             "--include",
@@ -25,14 +25,19 @@ class Command(BaseCommand):
             help="только принятые отчеты (accepted) или все сданные (submitted)",
         )
 
-    def handle(self, *, quarter, output, include, **options):
+        parser.add_argument("--data", action="store_true", help="в .xlsx — с листом «Данные»")
+
+    def handle(self, *, quarter, output, include, data, **options):
         calendar = quarter_argument(quarter)
         row = Quarter.objects.by_slug(calendar.slug).first()
         if row is None:
             raise CommandError(f"{calendar.nominative} не открыт.")
-        table = consolidated_table(row, include=include)
+        table = consolidated_table(row, include=include, has_data=data)
+        form = form_of(calendar, table.options)
         try:
-            output.write_bytes(WRITERS[options["format"]](table))
+            with output.open("wb") as file:
+                for _ in KINDS[options["format"]].steps(table, file, form):
+                    pass
         except OSError as error:
             raise CommandError(f"Не удалось записать файл {output}: {error.strerror}.") from error
         self.stdout.write(

@@ -1,0 +1,125 @@
+"""XML of a Word form with holes for texts, and the blocks that vanish when they are empty."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from reports.export.docx_markers import COLUMN_NUMBER, w
+from reports.export.table import printable
+
+TEXT_OPEN = '<w:t xml:space="preserve">'
+SOFT_BREAK = f"</w:t><w:br/>{TEXT_OPEN}"
+TAB = f"</w:t><w:tab/>{TEXT_OPEN}"
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A place for one text. ``line_break`` is the XML that a line break turns into."""
+
+    field: str
+    line_break: str
+
+    def fill(self, text: str) -> str:
+        xml = escape(printable(text))
+        return xml.replace("\t", TAB).replace("\n", self.line_break)
+
+
+@dataclass(frozen=True)
+class Template:
+    """XML with holes; ``literals`` stand before, between and after them, one more than holes.
+    An optional one is left out when all its texts are empty."""
+
+    literals: tuple[str, ...]
+    holes: tuple[Hole, ...]
+    optional: bool = False
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        if self.optional and not any(values[hole.field] for hole in self.holes):
+            return ""
+        pieces = [self.literals[0]]
+        for hole, literal in zip(self.holes, self.literals[1:], strict=True):
+            pieces += hole.fill(values[hole.field]), literal
+        return "".join(pieces)
+
+
+Frame = tuple[Template, ...]
+
+
+def row_template(row: etree._Element, namespaces: Mapping[str | None, str]) -> Template:
+    """A row as a template: in it every line of a text is a paragraph like the marker's own."""
+    declarations = [
+        f' xmlns{":" + prefix if prefix else ""}="{uri}"' for prefix, uri in namespaces.items()
+    ]
+    breaks = []
+    for place in row.iter(etree.PI):
+        run = place.getparent().getparent()
+        paragraph_properties = _xml(run.getparent().find(w("pPr")), declarations)
+        run_properties = _xml(run.find(w("rPr")), declarations)
+        breaks.append(
+            f"</w:t></w:r></w:p><w:p>{paragraph_properties}<w:r>{run_properties}{TEXT_OPEN}"
+        )
+    return _cut(_xml(row, declarations), breaks)
+
+
+def frames_around(rows: tuple[etree._Element, ...]) -> tuple[Frame, Frame]:
+    """What stands above and below ``rows``, which leave the document."""
+    root = rows[0].getroottree().getroot()
+    rows[0].addprevious(etree.PI("rows", "here"))
+    for row in rows:
+        row.getparent().remove(row)
+    for block in _optional_blocks(root):
+        block.addprevious(etree.PI("block", "begin"))
+        block.addnext(etree.PI("block", "end"))
+    xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True).decode()
+    above, below = xml.split("<?rows here?>")
+    return _frame(above), _frame(below)
+
+
+def _optional_blocks(root: etree._Element) -> list[etree._Element]:
+    """Paragraphs and rows that vanish with their texts; one inside another is part of it."""
+    blocks = {}
+    for place in root.iter(etree.PI):
+        if place.target == "field":
+            name = w("tr") if place.text == COLUMN_NUMBER else w("p")
+            block = next(place.iterancestors(name))
+            if name == w("tr") or _can_vanish(block):
+                blocks[block] = None
+    return [block for block in blocks if blocks.keys().isdisjoint(block.iterancestors())]
+
+
+def _can_vanish(paragraph: etree._Element) -> bool:
+    """A cell must keep a paragraph, and a paragraph under a table keeps it from the next one."""
+    if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+        return False
+    if paragraph.getparent().tag == w("body"):
+        before = next(paragraph.itersiblings(w("p"), w("tbl"), preceding=True), None)
+        return before is None or before.tag != w("tbl")
+    return next(paragraph.itersiblings(w("p")), None) is not None
+
+
+def _frame(xml: str) -> Frame:
+    # Text, block, text, block, …, text.
+    pieces = re.split(r"<\?block begin\?>(.*?)<\?block end\?>", xml, flags=re.DOTALL)
+    return tuple(
+        _cut(piece, [SOFT_BREAK] * piece.count("<?field "), optional=bool(number % 2))
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _cut(xml: str, line_breaks: list[str], *, optional: bool = False) -> Template:
+    literals = re.split(r"<\?field (\w+)\?>", xml)
+    return Template(tuple(literals[::2]), tuple(map(Hole, literals[1::2], line_breaks)), optional)
+
+
+def _xml(element: etree._Element | None, declarations: list[str]) -> str:
+    """``element`` as it stands inside the document, where the root declares the namespaces."""
+    if element is None:
+        return ""
+    xml = etree.tostring(element, encoding="unicode", with_tail=False)
+    tag, bracket, rest = xml.partition(">")
+    for declaration in declarations:
+        tag = tag.replace(declaration, "")
+    return tag + bracket + rest

@@ -1,0 +1,63 @@
+"""Every kind of file in which the document can be had."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from reports.export.docx_form import CompiledForm
+from reports.export.docx_writer import docx_steps, write_docx
+from reports.export.package import Package
+from reports.export.table import ConsolidatedTable
+from reports.export.xlsx_writer import write_xlsx, xlsx_steps
+
+NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|«»„“\x00-\x1f\s]+')
+LONGEST_NAME = 80  # characters; Russian ones take two bytes each
+
+# Writes while being iterated, and tells how many events are written.
+Steps = Callable[[ConsolidatedTable, BinaryIO, CompiledForm], Iterator[int]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    content_type: str
+    steps: Steps
+
+
+def _xlsx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -> Iterator[int]:
+    return xlsx_steps(table, file)
+
+
+def _zip_of_docx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -> Iterator[int]:
+    return _by_municipality(table, file, "docx", lambda part: write_docx(part, form))
+
+
+def _zip_of_xlsx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -> Iterator[int]:
+    return _by_municipality(table, file, "xlsx", write_xlsx)
+
+
+KINDS = {
+    "docx": Kind(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_steps
+    ),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "docx.zip": Kind("application/zip", _zip_of_docx),
+    "xlsx.zip": Kind("application/zip", _zip_of_xlsx),
+}
+
+
+def _by_municipality(
+    table: ConsolidatedTable,
+    file: BinaryIO,
+    extension: str,
+    write: Callable[[ConsolidatedTable], bytes],
+) -> Iterator[int]:
+    """A document for every section, in the order and with the numbers of the whole one."""
+    done = 0
+    with Package(file) as package:
+        for number, section in enumerate(table.sections, start=1):
+            name = NOT_IN_FILE_NAME.sub("_", section.title)[:LONGEST_NAME].strip("_. ")
+            part = write(replace(table, sections=(section,)))
+            package.writestr(f"{number:02}_{name}.{extension}", part)
+            done += len(section.rows)
+            yield done

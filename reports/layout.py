@@ -1,0 +1,67 @@
+"""How the document looks from a quarter on: the form, tried before it is taken, and its options."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports.export.docx_writer import form_for
+from reports.export.table import Options
+from reports.language.quarters import Quarter as Calendar
+from reports.models import DocumentForm, DocumentOptions
+from reports.workflow import TransitionError
+
+
+@transaction.atomic
+def try_form(data: bytes, file_name: str, since: Calendar, *, user: User) -> DocumentForm:
+    """Keep an uploaded file as ``user``'s trial, in place of an earlier one. FormError says what
+    is wrong with it; then nothing has changed."""
+    _check_administrator(user)
+    form_for(data, Options())
+    DocumentForm.objects.on_trial(user).delete()
+    return DocumentForm.objects.create(
+        from_year=since.year,
+        from_number=since.number,
+        file_name=file_name[:200],
+        data=data,
+        uploaded_by=user,
+    )
+
+
+@transaction.atomic
+def take_form(form: DocumentForm, *, user: User) -> DocumentForm:
+    """From its quarter on, documents are printed in ``form``."""
+    _check_administrator(user)
+    trial = DocumentForm.objects.select_for_update().on_trial(user).filter(pk=form.pk).first()
+    if trial is None:
+        raise TransitionError("Эта форма уже взята или заменена другой. Загрузите файл еще раз.")
+    trial.taken_at = timezone.now()
+    trial.save(update_fields=["taken_at"])
+    return trial
+
+
+def discard_form(form: DocumentForm, *, user: User) -> None:
+    _check_administrator(user)
+    DocumentForm.objects.on_trial(user).filter(pk=form.pk).delete()
+
+
+def return_to_default_form(since: Calendar, *, user: User) -> DocumentForm:
+    _check_administrator(user)
+    return DocumentForm.objects.create(
+        from_year=since.year,
+        from_number=since.number,
+        uploaded_by=user,
+        taken_at=timezone.now(),
+    )
+
+
+def change_options(values: dict, since: Calendar, *, user: User) -> DocumentOptions:
+    """Set every option anew from ``since`` on; earlier quarters keep what they had."""
+    _check_administrator(user)
+    return DocumentOptions.objects.create(
+        from_year=since.year, from_number=since.number, changed_by=user, **values
+    )
+
+
+def _check_administrator(user: User) -> None:
+    if user.role != Role.ADMIN:
+        raise TransitionError("Оформление документа меняет администратор.")

@@ -1,0 +1,152 @@
+"""How the document looks: what the administrator settles."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports import layout
+from reports.export.build import options_of
+from reports.export.docx_markers import DOCUMENT_FIELD_TITLES, FormError
+from reports.export.docx_writer import DEFAULT_FORM, form_for, write_docx
+from reports.export.files import KINDS
+from reports.export.sample import sample_table, try_on
+from reports.export.table import COLUMNS
+from reports.forms import DefaultFormForm, DocumentFormForm, DocumentOptionsForm
+from reports.models import DocumentForm, DocumentOptions, Quarter
+from reports.workflow import TransitionError
+
+
+@require_http_methods(["GET", "POST"])
+def document_settings(request):
+    """What is in force since when, and the upload of another form."""
+    require_role(request.user, Role.ADMIN)
+    current = Quarter.objects.current(timezone.localdate())
+    initial = {"since": current.slug} if current else {}
+    form = DocumentFormForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        file, since = form.cleaned_data["file"], form.cleaned_data["since"]
+        try:
+            trial = layout.try_form(file.read(), file.name, since, user=request.user)
+        except FormError as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("form_trial", pk=trial.pk)
+    context = {
+        "form": form,
+        "default_form": DefaultFormForm(initial=initial),
+        "forms": DocumentForm.objects.taken().select_related("uploaded_by").defer("data"),
+        "options": DocumentOptions.objects.select_related("changed_by"),
+        "event_fields": [(column.key, column.title.replace("\n", " ")) for column in COLUMNS],
+        "document_fields": DOCUMENT_FIELD_TITLES.items(),
+        "trials": DocumentForm.objects.on_trial(request.user).defer("data"),
+    }
+    return render(request, "reports/document_settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def document_options(request):
+    require_role(request.user, Role.ADMIN)
+    current = Quarter.objects.current(timezone.localdate())
+    latest = DocumentOptions.objects.first()
+    since = max(filter(None, (latest and latest.since, current and current.calendar)), default=None)
+    form = DocumentOptionsForm(
+        request.POST or None, instance=latest, initial={"since": since.slug} if since else {}
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = layout.change_options(form.values, form.cleaned_data["since"], user=request.user)
+        messages.success(request, f"Оформление изменено с квартала: {changed.since.nominative}.")
+        return redirect("document_settings")
+    return render(request, "reports/document_options.html", {"form": form})
+
+
+@require_GET
+def form_trial(request, pk):
+    """The form filled with made-up events, as «Свод» reads it back."""
+    trial = _trial(request, pk)
+    compiled, table = _filled(trial)
+    context = {
+        "trial": trial,
+        "missing": [f"{{{{{name}}}}}" for name in compiled.missing_fields],
+        "result": try_on(table, compiled),
+        "columns": COLUMNS[1:],
+    }
+    return render(request, "reports/form_trial.html", context)
+
+
+@require_GET
+def form_sample(request, pk):
+    compiled, table = _filled(_trial(request, pk))
+    return _docx(write_docx(table, compiled), f"{table.file_stem}.docx")
+
+
+def _trial(request, pk):
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(DocumentForm.objects.on_trial(request.user), pk=pk)
+
+
+def _filled(trial):
+    options = options_of(trial.since)
+    return form_for(bytes(trial.data), options), sample_table(trial.since, options)
+
+
+@require_POST
+def form_take(request, pk):
+    trial = _trial(request, pk)
+    try:
+        layout.take_form(trial, user=request.user)
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        since = trial.since.nominative
+        messages.success(
+            request, f"Форма «{trial}» взята. С квартала «{since}» документ печатается в ней."
+        )
+    return redirect("document_settings")
+
+
+@require_POST
+def form_discard(request, pk):
+    layout.discard_form(_trial(request, pk), user=request.user)
+    messages.info(request, "Форма не взята, документ печатается как раньше.")
+    return redirect("document_settings")
+
+
+@require_POST
+def form_default(request):
+    """Back to the form that «Свод» comes with."""
+    require_role(request.user, Role.ADMIN)
+    form = DefaultFormForm(request.POST)
+    if form.is_valid():
+        since = form.cleaned_data["since"]
+        layout.return_to_default_form(since, user=request.user)
+        messages.success(
+            request, f"С квартала «{since.nominative}» документ печатается в обычной форме."
+        )
+    else:
+        messages.error(request, "Выберите квартал из списка.")
+    return redirect("document_settings")
+
+
+@require_GET
+def form_download(request, pk):
+    """A form that was taken: to be looked at, or changed in Word and uploaded again."""
+    require_role(request.user, Role.ADMIN)
+    form = get_object_or_404(DocumentForm.objects.taken().exclude(file_name=""), pk=pk)
+    return _docx(bytes(form.data), form.file_name)
+
+
+@require_GET
+def form_default_download(request):
+    require_role(request.user, Role.ADMIN)
+    return _docx(DEFAULT_FORM.read_bytes(), "Обычная_форма.docx")
+
+
+def _docx(data, name):
+    response = HttpResponse(data, content_type=KINDS["docx"].content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response

@@ -1,0 +1,145 @@
+"""How the document looks from a quarter on."""
+
+import io
+
+import docx
+import pytest
+
+from reports import layout
+from reports.export.build import consolidated_table, form_of
+from reports.export.docx_markers import FormError
+from reports.export.docx_writer import DEFAULT_FORM, write_docx
+from reports.language.quarters import Quarter as Calendar
+from reports.models import DocumentForm, DocumentOptions, Status
+from reports.workflow import TransitionError
+from tests import factories
+from tests.export.test_forms import form_with
+
+pytestmark = pytest.mark.django_db
+
+IV_2020, I_2021, II_2021 = Calendar(2020, 4), Calendar(2021, 1), Calendar(2021, 2)
+OTHER_FORM = form_with(("{{title}}", "Новая форма: {{title}}"))
+
+
+def take(data, since, administrator):
+    trial = layout.try_form(data, "Форма.docx", since, user=administrator)
+    return layout.take_form(trial, user=administrator)
+
+
+def document(quarter):
+    table = consolidated_table(quarter)
+    return write_docx(table, form_of(quarter.calendar, table.options))
+
+
+def first_line(data):
+    return docx.Document(io.BytesIO(data)).paragraphs[0].text.split("\n")[0]
+
+
+@pytest.fixture
+def quarters(vyazma):
+    """IV 2020 and I 2021, each with an accepted report."""
+    made = [factories.make_quarter(calendar) for calendar in (IV_2020, I_2021)]
+    for quarter in made:
+        factories.make_report(vyazma, quarter=quarter, status=Status.ACCEPTED, events=1)
+    return made
+
+
+def test_form_for_the_next_year_does_not_change_the_last_quarter(quarters, administrator):
+    before = [document(quarter) for quarter in quarters]
+    take(OTHER_FORM, I_2021, administrator)
+    after = [document(quarter) for quarter in quarters]
+    assert after[0] == before[0]
+    assert first_line(after[1]).startswith("Новая форма: Отчет")
+
+
+def test_options_for_the_next_year_do_not_change_the_last_quarter(quarters, administrator):
+    before = document(quarters[0])
+    layout.change_options({"executor": "Исп. Петрова"}, I_2021, user=administrator)
+    assert document(quarters[0]) == before
+    assert consolidated_table(quarters[1]).options.executor == "Исп. Петрова"
+
+
+def test_form_on_trial_changes_nothing(quarters, administrator):
+    before = document(quarters[1])
+    layout.try_form(OTHER_FORM, "Форма.docx", IV_2020, user=administrator)
+    assert document(quarters[1]) == before
+
+
+def test_refused_form_leaves_the_one_in_use_and_the_one_on_trial(quarters, administrator):
+    take(OTHER_FORM, IV_2020, administrator)
+    trial = layout.try_form(OTHER_FORM, "Проба.docx", I_2021, user=administrator)
+    before = document(quarters[0])
+    with pytest.raises(FormError):
+        layout.try_form(b"not a form", "Плохая.docx", IV_2020, user=administrator)
+    assert document(quarters[0]) == before
+    assert DocumentForm.objects.on_trial(administrator).get() == trial
+
+
+def test_second_upload_takes_the_place_of_the_first(administrator):
+    first = layout.try_form(OTHER_FORM, "Первая.docx", IV_2020, user=administrator)
+    layout.try_form(OTHER_FORM, "Вторая.docx", IV_2020, user=administrator)
+    assert DocumentForm.objects.get().file_name == "Вторая.docx"
+    with pytest.raises(TransitionError, match="Загрузите файл еще раз"):
+        layout.take_form(first, user=administrator)
+
+
+def test_form_is_taken_once(administrator):
+    form = take(OTHER_FORM, IV_2020, administrator)
+    with pytest.raises(TransitionError, match="уже взята"):
+        layout.take_form(form, user=administrator)
+
+
+def test_the_last_one_taken_holds_not_the_last_one_uploaded(administrator):
+    colleague = factories.make_user("admin", username="colleague")
+    early = layout.try_form(OTHER_FORM, "Ранняя.docx", IV_2020, user=administrator)
+    take(DEFAULT_FORM.read_bytes(), IV_2020, colleague)
+    layout.take_form(early, user=administrator)
+    assert DocumentForm.objects.taken().in_force(IV_2020).file_name == "Ранняя.docx"
+
+
+def test_a_later_quarter_keeps_its_own(administrator):
+    layout.change_options({"executor": "Второй"}, II_2021, user=administrator)
+    layout.change_options({"executor": "Первый"}, IV_2020, user=administrator)
+    in_force = DocumentOptions.objects.in_force
+    assert [in_force(calendar).executor for calendar in (IV_2020, I_2021, II_2021)] == [
+        "Первый",
+        "Первый",
+        "Второй",
+    ]
+    assert in_force(Calendar(2020, 3)) is None
+
+
+def test_default_form_can_come_back(quarters, administrator):
+    before = document(quarters[1])
+    take(OTHER_FORM, IV_2020, administrator)
+    layout.return_to_default_form(I_2021, user=administrator)
+    assert first_line(document(quarters[0])).startswith("Новая форма")
+    assert document(quarters[1]) == before
+
+
+def test_somebody_elses_trial_can_be_neither_taken_nor_discarded(administrator):
+    colleague = factories.make_user("admin", username="colleague")
+    trial = layout.try_form(OTHER_FORM, "Форма.docx", IV_2020, user=administrator)
+    with pytest.raises(TransitionError):
+        layout.take_form(trial, user=colleague)
+    layout.discard_form(trial, user=colleague)
+    assert DocumentForm.objects.get().taken_at is None
+
+
+def test_only_an_administrator_settles_it(clerk, reviewer):
+    for person in (clerk, reviewer):
+        for change in (
+            lambda who: layout.try_form(OTHER_FORM, "Форма.docx", IV_2020, user=who),
+            lambda who: layout.return_to_default_form(IV_2020, user=who),
+            lambda who: layout.change_options({}, IV_2020, user=who),
+        ):
+            with pytest.raises(TransitionError, match="администратор"):
+                change(person)
+    assert (DocumentForm.objects.count(), DocumentOptions.objects.count()) == (0, 0)
+
+
+def test_empty_sections_are_printed_when_asked(quarters, administrator, rudnya):
+    factories.make_report(rudnya, quarter=quarters[0], status=Status.ACCEPTED, no_events=True)
+    assert len(consolidated_table(quarters[0]).sections) == 1
+    layout.change_options({"has_empty_sections": True}, IV_2020, user=administrator)
+    assert [len(section.rows) for section in consolidated_table(quarters[0]).sections] == [1, 0]
