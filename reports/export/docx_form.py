@@ -9,7 +9,7 @@ margin or the typeface is asked for.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import groupby
@@ -27,17 +27,18 @@ from reports.export.docx_markers import (
 )
 from reports.export.docx_measures import Measure, is_short, measures_of
 from reports.export.docx_page import set_left_margin, set_typeface
+from reports.export.docx_parts import (
+    DOCUMENT,
+    open_parts,
+    parse,
+    refuse_fields_outside_text,
+    refuse_what_acts,
+    serialised,
+    take_core_name,
+)
 from reports.export.docx_template import Frame, Template, frames_around, row_template
 from reports.export.table import DRAFT_MARK, NO_EVENTS, ConsolidatedTable, EventRow, Section
-from reports.importing.archive import BROKEN_ZIP, DAMAGED, FileError, open_office_file, read_member
 
-DOCUMENT = "word/document.xml"
-CONTENT_TYPES = "[Content_Types].xml"
-PACKAGE_RELATIONS = "_rels/.rels"
-CORE_PROPERTIES = "docProps/core.xml"
-CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-CORE_CONTENT_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-TEXT_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 TYPESET_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes|styles|numbering)\d*\.xml")
 
 # What must not be repeated with a row: its ids are unique in a document, or it is a passing note.
@@ -112,13 +113,10 @@ def compile_form(
 ) -> CompiledForm:
     """A Word file as a form; FormError says what is wrong with it. The margin, in millimetres, and
     the typeface stay as they are in the file unless given."""
-    parts = _parts(data)
-    if not {CONTENT_TYPES, PACKAGE_RELATIONS} <= parts.keys():
-        raise FormError(DAMAGED)
-    if b"template.main+xml" in parts[CONTENT_TYPES]:
-        raise FormError("Это шаблон .dotx. Сохраните его в Word как «Документ Word (.docx)».")
-    root = _parse(parts.pop(DOCUMENT))
-    _refuse_fields_outside_text(parts)
+    parts = open_parts(data)
+    root = parse(parts.pop(DOCUMENT))
+    refuse_fields_outside_text(parts)
+    refuse_what_acts(parts, root)
     isolate_fields(root)
     section_row, event_row = _rows(root)
     found = {place.text for place in root.iter(etree.PI)}
@@ -127,8 +125,7 @@ def compile_form(
     if typeface:
         _set_typeface(root, parts, typeface)
     _number_columns(root)
-    core_name = _core_name(parts)
-    parts.pop(core_name, None)
+    core_name = take_core_name(parts)
     measures = tuple(measures_of(root, event_row))
     rows = _row_templates(section_row, event_row)
     above, below = frames_around((section_row, event_row))
@@ -144,45 +141,6 @@ def compile_form(
 
 
 # Reading the form
-
-
-def _parts(data: bytes) -> dict[str, bytes]:
-    """Name → contents of every member, in the order of the file."""
-    try:
-        with open_office_file(data, kind="docx") as archive:
-            return {
-                name: read_member(archive, name)
-                if name.endswith((".xml", ".rels"))
-                else archive.read(name)
-                for name in archive.namelist()
-                if not name.endswith("/")
-            }
-    except FileError as error:
-        raise FormError(str(error)) from error
-    except BROKEN_ZIP as error:
-        raise FormError(DAMAGED) from error
-
-
-def _parse(xml: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        raise FormError(DAMAGED) from error
-
-
-def _refuse_fields_outside_text(parts: Mapping[str, bytes]) -> None:
-    for name, xml in parts.items():
-        if not TEXT_PARTS.fullmatch(name):
-            continue
-        for paragraph in _parse(xml).iter(w("p")):
-            if "{{" in "".join(text.text or "" for text in paragraph.iter(w("t"))):
-                raise FormError(
-                    "Поле стоит в колонтитуле или в сноске. "
-                    "Перенесите его в текст документа: в других местах поля не заполняются."
-                )
 
 
 def _rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
@@ -289,9 +247,9 @@ def _set_typeface(root: etree._Element, parts: dict[str, bytes], typeface: str) 
     set_typeface(root, typeface)
     for name, xml in parts.items():
         if TYPESET_PARTS.fullmatch(name):
-            part = _parse(xml)
+            part = parse(xml)
             set_typeface(part, typeface)
-            parts[name] = _serialised(part)
+            parts[name] = serialised(part)
 
 
 def _row_properties(row: etree._Element) -> etree._Element:
@@ -316,32 +274,3 @@ def _keep_with_next(paragraph: etree._Element) -> None:
         properties = etree.Element(w("pPr"))
         paragraph.insert(0, properties)
     _set_flag(properties, "keepNext", 1 if properties.find(w("pStyle")) is not None else 0)
-
-
-# Properties of the file
-
-
-def _core_name(parts: dict[str, bytes]) -> str:
-    """The part with the properties of the document; it is declared when the form has none."""
-    relations = _parse(parts[PACKAGE_RELATIONS])
-    for relation in relations:
-        if relation.get("Type", "").endswith("/core-properties"):
-            return relation.get("Target", "").lstrip("/")
-    etree.SubElement(
-        relations,
-        relations.tag.replace("Relationships", "Relationship"),
-        {"Id": "coreProperties", "Type": CORE_TYPE, "Target": CORE_PROPERTIES},
-    )
-    parts[PACKAGE_RELATIONS] = _serialised(relations)
-    types = _parse(parts[CONTENT_TYPES])
-    etree.SubElement(
-        types,
-        types.tag.replace("Types", "Override"),
-        {"PartName": f"/{CORE_PROPERTIES}", "ContentType": CORE_CONTENT_TYPE},
-    )
-    parts[CONTENT_TYPES] = _serialised(types)
-    return CORE_PROPERTIES
-
-
-def _serialised(root: etree._Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
-from reports.export.docx_form import DOCUMENT, CompiledForm, compile_form
+from reports.export.docx_form import CompiledForm, compile_form
+from reports.export.docx_parts import DOCUMENT
 from reports.export.package import Package, member
 from reports.export.table import ConsolidatedTable, Options, printable
 

@@ -1,6 +1,6 @@
 """How fast and how lean the writers are, beside the floor and beside other libraries.
 
-    python -m tests.bench.documents [--all]
+    python -m tests.bench.documents
 
 Times are CPU seconds of this process, the best of several rounds; in a round every engine has
 its turn, so that a busy machine is as hard on one as on another. The floor is the least that
@@ -60,9 +60,6 @@ class Promise:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Скорость и память писателей документов.")
-    parser.add_argument(
-        "--all", action="store_true", help="медленные соперники на 2 700 мероприятиях, с минуту"
-    )
     parser.add_argument("--memory", choices=STREAMS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.memory:
@@ -72,7 +69,7 @@ def main() -> int:
     times: Times = {}
     for event_count in ROUNDS:
         sys.stderr.write(f"Мероприятий: {event_count}…\n")
-        times |= _race(event_count, slow_rivals=options.all)
+        times |= _race(event_count)
     promises = _promises(times, memory)
     sys.stdout.write("\n".join([*_report(times, memory), "", *map(str, promises), ""]))
     return 0 if all(promise.holds for promise in promises) else 1
@@ -81,7 +78,7 @@ def main() -> int:
 # Measuring
 
 
-def _race(event_count: int, *, slow_rivals: bool) -> Times:
+def _race(event_count: int) -> Times:
     table = table_of(event_count)
     engines: dict[str, Engine] = {
         OURS_DOCX: write_docx,
@@ -94,8 +91,7 @@ def _race(event_count: int, *, slow_rivals: bool) -> Times:
         from tests.bench import rivals  # here, so as not to weigh on the processes of memory
 
         engines[XLSX_WRITER] = rivals.xlsx_writer
-        if event_count <= MIDDLE or slow_rivals:
-            slow = {PYTHON_DOCX: rivals.python_docx, DOCXTPL: rivals.docxtpl}
+        slow = {PYTHON_DOCX: rivals.python_docx, DOCXTPL: rivals.docxtpl}  # one round is enough
     rounds = [
         {name: _seconds(engine, table) for name, engine in engines.items()}
         for _ in range(ROUNDS[event_count])

@@ -263,6 +263,24 @@ def zip_bomb():
     return file.getvalue()
 
 
+def with_relation(kind, target, part="document"):
+    """The form with a relation that leads out of the file."""
+    name = f"word/_rels/{part}.xml.rels"
+    relation = (
+        '<Relationship Id="rId99" TargetMode="External" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
+        f'Target="{target}"/>'
+    )
+    if part == "document":
+        return form_with(("</Relationships>", f"{relation}</Relationships>"), name=name)
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return form_with(
+        ("<w:zoom", '<w:attachedTemplate r:id="rId99" xmlns:r="urn:r"/><w:zoom'),
+        name="word/settings.xml",
+        add=[(name, f'<Relationships xmlns="{space}">{relation}</Relationships>')],
+    )
+
+
 KNOWN = ", ".join(f"{{{{{field}}}}}" for field in FIELDS)
 SAVE_AS_DOCX = "Откройте его в Word и сохраните как «Документ Word (.docx)»."
 DAMAGED = "Файл поврежден и не читается. Откройте его, сохраните заново и загрузите еще раз."
@@ -368,6 +386,26 @@ REFUSALS = {
         f"В файле нет главной части «{DOCUMENT}». {DAMAGED}",
     ),
     "damaged": (b"PK\x03\x04 broken", DAMAGED),
+    "embedded object": (
+        form_with(add=[("word/embeddings/oleObject1.bin", "x")]),
+        "В файле есть вложенные объекты. Удалите их и сохраните файл заново.",
+    ),
+    "picture outside": (
+        with_relation("image", "http://elsewhere/logo.png"),
+        "Файл ссылается на рисунок или объект вне себя. "
+        "Вставьте рисунок в сам файл и сохраните файл заново.",
+    ),
+    "acting field": (
+        form_with(
+            (
+                "{{title}}</w:t>",
+                "{{title}}</w:t></w:r><w:r><w:instrText>IN</w:instrText></w:r>"
+                '<w:r><w:instrText>CLUDEPICTURE "x"</w:instrText>',
+            )
+        ),
+        "В файле есть поле Word, которое берет данные из другого файла или программы. "
+        "Удалите его и сохраните файл заново.",
+    ),
 }
 # Other ways to the same sentence.
 ALSO_REFUSED = {
@@ -397,6 +435,26 @@ def test_wrong_form_is_refused_in_words(data, sentence):
     with pytest.raises(FormError) as refusal:
         compile_form(data)
     assert str(refusal.value) == sentence
+
+
+def test_note_of_a_template_is_dropped():
+    form = compile_form(
+        with_relation("attachedTemplate", "file:///C:/Общие/Бланк.dotm", "settings")
+    )
+    parts = dict(form.parts)
+    assert b"attachedTemplate" not in parts["word/settings.xml"]
+    assert b"Relationship " not in parts["word/_rels/settings.xml.rels"]
+
+
+@pytest.mark.parametrize("code", ["DDEAUTO excel", " INCLUDETEXT x", "link Excel"])
+def test_field_that_acts_is_refused_in_a_header_too(code):
+    field = f'<w:fldSimple w:instr="{code}"/></w:p>'
+    with pytest.raises(FormError, match="берет данные"):
+        compile_form(form_with(("</w:p>", field), name="word/header1.xml"))
+
+
+def test_link_to_a_site_may_stay():
+    assert compile_form(with_relation("hyperlink", "http://region.example"))
 
 
 def test_every_refusal_has_its_own_sentence():

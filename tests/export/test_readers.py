@@ -3,8 +3,6 @@
 import csv
 import io
 import posixpath
-import shutil
-import subprocess
 import zipfile
 
 import docx
@@ -20,7 +18,7 @@ from reports.export.table import COLUMNS, Section
 from reports.export.xlsx_writer import write_xlsx
 from reports.importing.word import EventCells, SectionHeading, read_word
 from tests.export.tables import make_row, make_table, quarterly_table
-from tests.export.test_docx_writer import form_with
+from tests.export.test_forms import form_with
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -150,36 +148,22 @@ def sheet_rows(table):
 # LibreOffice
 
 
-@pytest.fixture(scope="module")
-def converted(tmp_path_factory):
-    """Both files of the awkward table as LibreOffice gives them back in plain text."""
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice (soffice) is not installed: no third reader to ask")
-    folder = tmp_path_factory.mktemp("libreoffice")
-    (folder / "table.docx").write_bytes(write_docx(awkward_table()))
-    (folder / "table.xlsx").write_bytes(write_xlsx(awkward_table()))
-    for source, target in (
-        ("table.docx", "txt:Text (encoded):UTF8"),
-        ("table.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76"),
-    ):
-        profile = (folder / "profile").as_uri()
-        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to"]
-        subprocess.run([*command, target, source], cwd=folder, capture_output=True, check=True)
-    return folder
-
-
-def test_libreoffice_reads_the_word_file_equal(converted):
+def test_libreoffice_reads_the_word_file_equal(convert):
     table = awkward_table()
+    text = convert(write_docx(table), "table.docx", "txt:Text (encoded):UTF8")
     texts = [*table.title, *(column.title for column in COLUMNS)]
     texts += [text for row in printed_rows(table) for text in row]
-    lines = (converted / "table.txt").read_text(encoding="utf-8-sig").split("\n")
+    lines = text.read_text(encoding="utf-8-sig").split("\n")
     assert [line for line in lines if line] == [
         line for text in texts for line in text.split("\n") if line
     ]
 
 
-def test_libreoffice_reads_the_sheet_equal(converted):
-    with (converted / "table.csv").open(encoding="utf-8", newline="") as file:
+def test_libreoffice_reads_the_sheet_equal(convert):
+    target = "csv:Text - txt - csv (StarCalc):44,34,76"
+    with convert(write_xlsx(awkward_table()), "table.xlsx", target).open(
+        encoding="utf-8", newline=""
+    ) as file:
         rows = [tuple(row) for row in csv.reader(file)]
     assert rows == sheet_rows(awkward_table())
 
