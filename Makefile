@@ -10,7 +10,7 @@ help:
 	@echo "make test     все проверки на SQLite; DATABASE_URL=postgres://… — на PostgreSQL"
 	@echo "make check    стиль, оформление, миграции, проверки"
 	@echo "make fix      исправить стиль и оформление"
-	@echo "make bench    скорость и память документов рядом с другими библиотеками"
+	@echo "make bench    скорость и память документов рядом с другими библиотеками; чутье проверки текста"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 
 install: .venv/installed .env
@@ -47,6 +47,7 @@ fix: install
 
 bench: install
 	@$(BIN)/python -m tests.bench.documents
+	@$(BIN)/python -m tests.bench.proofreading
 
 render: install
 	@tests/render.sh

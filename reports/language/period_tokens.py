@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_LATIN_LOOKALIKES = str.maketrans("ABCEHKMOPTXYabcehkmoptxy", "АВСЕНКМОРТХУаьсенкмортху")
+LATIN_LOOKALIKES = str.maketrans("ABCEHKMOPTXYabcehkmoptxy", "АВСЕНКМОРТХУаьсенкмортху")
 
 _MONTHS = {
     form: number
@@ -61,7 +61,7 @@ _MONTHS = {
 }  # fmt: skip
 
 # Roman numerals as they are typed on a Russian keyboard, too: «П», «ІУ».
-_ROMAN_LOOKALIKES = str.maketrans(
+ROMAN_LOOKALIKES = str.maketrans(
     {"і": "i", "l": "i", "п": "ii", "ш": "iii", "у": "v"}
     | {"ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"}
 )
@@ -101,7 +101,7 @@ def tokens(text: str) -> list[Token]:
     """``text`` has single spaces. Raises ``Unreadable`` at a word that is not of a period."""
     if len(text) > LONGEST:
         raise Unreadable
-    text = text.translate(_DASHES).translate(_LATIN_LOOKALIKES).lower().strip(" .,;")
+    text = text.translate(_DASHES).translate(LATIN_LOOKALIKES).lower().strip(" .,;")
     found = (_token(match.lastgroup, match[match.lastgroup]) for match in _TOKEN.finditer(text))
     return [token for token in found if token is not None]
 
@@ -140,7 +140,7 @@ def _numeric_date(group: str, text: str) -> tuple[int | None, int, int | None]:
 
 
 def _word(text: str) -> Token | None:
-    ordinal = _ORDINALS.get(text) or _ORDINALS.get(text.translate(_ROMAN_LOOKALIKES))
+    ordinal = _ORDINALS.get(text) or _ORDINALS.get(text.translate(ROMAN_LOOKALIKES))
     if ordinal:
         return Token("ordinal", ordinal)
     if text in _MONTHS:

@@ -1,0 +1,77 @@
+"""Help with the text: what is offered with one click, and what is only said.
+
+Nothing is ever changed here. Findings may overlap (a name in quotes holds a glued number): apply
+one, then ask again.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from reports.language.proofreading.cells import (
+    check_length,
+    check_name,
+    check_personal_data,
+    check_place,
+    check_remote,
+)
+from reports.language.proofreading.dashes import check_dashes
+from reports.language.proofreading.findings import Finding, TableFinding
+from reports.language.proofreading.letters import check_letters
+from reports.language.proofreading.quotes import check_quotes
+from reports.language.proofreading.spacing import check_spacing
+from reports.language.proofreading.table import proofread_table
+from reports.language.proofreading.words import check_words
+
+__all__ = ["Finding", "TableFinding", "proofread", "proofread_event", "proofread_table"]
+
+# Official names are right as they are, with quotes inside quotes and without any.
+_OFFICIAL_NAME = re.compile(
+    r"муниципальн[а-яё]{2,3}\sобразовани[а-яё]{1,2}\s(?:–\s)?"
+    r"(?:«[^«»\n]{1,80}»|[А-ЯЁ][а-яё-]{1,40}\s(?:муниципальн[а-яё]{2,3}\s)?(?:район|округ)[а-яё]{0,2})"
+    r"(?:\sСмоленской\sобласти)?",
+    re.IGNORECASE,
+)
+
+
+def proofread(text: str, *, field: str = "content") -> list[Finding]:
+    """What can be said of one field alone, in the order of the text.
+
+    ``field`` is name, place, period, content or participants.
+    """
+    findings = [
+        *check_quotes(text),
+        *check_dashes(text),
+        *check_spacing(text),
+        *check_letters(text, field),
+        *check_words(text),
+        *check_personal_data(text),
+        *check_length(text, field),
+    ]
+    if field == "name":
+        findings += check_name(text)
+    if field == "place":
+        findings += check_place(text)
+    return _in_order(findings, text)
+
+
+def proofread_event(
+    texts: Mapping[str, str], *, is_online: bool = False
+) -> dict[str, list[Finding]]:
+    """Findings of every given field, and those that several fields show together."""
+    findings = {field: proofread(text, field=field) for field, text in texts.items()}
+    if "name" in texts:
+        remote = check_remote(texts["name"], is_online)
+        findings["name"] = _in_order([*findings["name"], *remote], texts["name"])
+    return findings
+
+
+def _in_order(findings: Iterable[Finding], text: str) -> list[Finding]:
+    official = [match.span() for match in _OFFICIAL_NAME.finditer(text)]
+    return sorted(
+        (each for each in findings if not _is_inside(each, official)),
+        key=lambda each: (each.start, each.end, each.rule),
+    )
+
+
+def _is_inside(finding: Finding, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= finding.start and finding.end <= end for start, end in spans)
