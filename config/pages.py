@@ -5,7 +5,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,6 +31,8 @@ def site(request):
 def csrf_failure(request, reason=""):
     """A sign-in in another tab makes this page's key void: everything can be sent again."""
     signed_in = request.user.is_authenticated
+    if request.content_type == "application/json":
+        return JsonResponse({"state": "key" if signed_in else "signed_out"}, status=403)
     return _unsent(request, "403_csrf.html" if signed_in else "403_session.html")
 
 
@@ -84,6 +86,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204)  # a part of a page: the rest says it when it is sent
+        if request.content_type == "application/json":
+            return JsonResponse({"state": "signed_out"}, status=401)
         if request.method == "POST":
             return _unsent(request, "403_session.html")
         return super().handle_no_permission(request, view_func)

@@ -8,10 +8,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone
 
 from reports.fields import CleanCharField
 from reports.language import quarters, typography
+from reports.merging import Change
 from reports.models import DocumentOptions, Event, Format, Quarter
 from reports.workflow import EVENT_FIELDS
 
@@ -40,6 +42,8 @@ class CountField(forms.IntegerField):
 
 class EventForm(WholeFormMixin, forms.ModelForm):
     """An event as a draft: nothing is required, submission is strict."""
+
+    typed_online_mark = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": CUT_SHORT})
 
@@ -137,7 +141,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if getattr(self, "typed_online_mark", False):
+        if self.typed_online_mark:
             if cleaned.get("format") in ("", Format.ONLINE):
                 cleaned["format"] = Format.ONLINE
             else:
@@ -180,6 +184,51 @@ def _readable(event, name):
     value = display() if display else getattr(event, name)
     return "" if value is None else str(value)
 
+
+class AutosaveForms:
+    """Single fields of ``EventForm`` as a page sends them while somebody writes.
+
+    ``fields`` is name → {"value": …, "bases": […]}; values are what the controls hold, a text or
+    a list of texts. ``changes`` are those that can be stored, ``errors`` says why others cannot.
+    Raises ``TypeError``, ``KeyError`` or ``ValueError`` for what no page of ours sends.
+    """
+
+    def __init__(self, report, fields: dict):
+        if not set(fields) <= set(EVENT_FIELDS) or ("name" in fields) > ("format" in fields):
+            raise ValueError("a name goes with its format: a typed online mark becomes one")
+        self._report = report
+        cleaned, self.errors = self._clean({name: sent["value"] for name, sent in fields.items()})
+        self.changes = {
+            name: Change(value, self._bases(name, fields[name]["bases"]))
+            for name, value in cleaned.items()
+        }
+
+    def _bases(self, name, bases):
+        values = [self._clean({name: base})[0] for base in bases[-MOST_BASES:]]
+        return tuple(value[name] for value in values if name in value)
+
+    def _clean(self, values):
+        data = QueryDict(mutable=True)
+        data.update({"version": "1", "_end": "1"})
+        for name, value in values.items():
+            texts = value if isinstance(value, list) else [value]
+            if not all(isinstance(text, str) for text in texts):
+                raise TypeError(name)
+            data.setlist(name, texts)
+        form = EventForm(data, instance=Event(report=self._report))
+        form.is_valid()
+        errors = {
+            name: [str(e) for e in form.errors[name]]
+            for name in EVENT_FIELDS
+            if name in form.errors
+        }
+        if "format" in errors:  # a typed mark that says otherwise: the name must keep it
+            errors.setdefault("name", errors["format"])
+        good = (name for name in values if name not in errors)
+        return {name: form.cleaned_data.get(name) for name in good}, errors
+
+
+MOST_BASES = 20  # so many unanswered attempts in a row are remembered
 
 STATISTICS = ("category", "countries", "agreements", "participants_own", "participants_total")
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.views import (
     administrator,
+    autosave,
     document_settings,
     documents,
     home,
@@ -19,6 +20,11 @@ urlpatterns = [
     path("reports/<int:pk>/receipt/", municipality.report_receipt, name="report_receipt"),
     path("reports/<int:pk>/period/", municipality.period_answer, name="period_answer"),
     path("reports/<int:pk>/events/create/", municipality.event_create, name="event_create"),
+    path(
+        "reports/<int:pk>/events/autosave/", autosave.event_autosave_new, name="event_autosave_new"
+    ),
+    path("events/<int:pk>/autosave/", autosave.event_autosave, name="event_autosave"),
+    path("events/<int:pk>/presence/", autosave.event_presence, name="event_presence"),
     path("events/<int:pk>/update/", municipality.event_update, name="event_update"),
     path("events/<int:pk>/delete/", municipality.event_delete, name="event_delete"),
     path("events/<int:pk>/restore/", municipality.event_restore, name="event_restore"),

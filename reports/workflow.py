@@ -33,6 +33,16 @@ class StaleEventError(TransitionError):
         self.current = current
 
 
+class DeletedEventError(TransitionError):
+    """The event has been put into the bin since the form was opened."""
+
+    def __init__(self, event: Event):
+        super().__init__(
+            "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите."
+        )
+        self.event = event
+
+
 @dataclass(frozen=True)
 class Transition:
     sources: frozenset[Status]
@@ -278,7 +288,7 @@ def save_event(
     changed since.
     """
     report = locked_for_editing(report, user)
-    values |= _period_values(values.get("period"), report.quarter)
+    values |= period_values(values.get("period"), report.quarter)
     if event is None and creation_key is not None:
         event = report.events.filter(creation_key=creation_key).first()
     if event is None:
@@ -287,9 +297,7 @@ def save_event(
     else:
         event = report.events.select_for_update().get(pk=event.pk)
         if event.deleted_at is not None:
-            raise TransitionError(
-                "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите."
-            )
+            raise DeletedEventError(event)
         if not _differs(event, values):
             return event
         if version is not None and version != event.version:
@@ -302,7 +310,7 @@ def save_event(
     return event
 
 
-def _period_values(text: str | None, quarter: Quarter) -> dict:
+def period_values(text: str | None, quarter: Quarter) -> dict:
     """Canonical text and dates; what cannot be read is kept as typed, until submission asks."""
     if text is None:
         return {}
@@ -336,7 +344,7 @@ def archive_report(report: Report, events: list[dict]) -> Report:
     if report.status != Status.DRAFT or report.events.exists():
         raise TransitionError(f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.")
     for position, values in enumerate(events, start=1):
-        values = values | _period_values(values.get("period"), report.quarter)
+        values = values | period_values(values.get("period"), report.quarter)
         event = Event(report=report, position=position, **values)
         _keep(event, user=None)
     _touch(report, None, ordered_by_hand=True, no_events=not events)

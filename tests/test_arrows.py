@@ -16,6 +16,8 @@ LAYERS = [
         "reports.remarks",
         "reports.opening",
         "reports.layout",
+        "reports.merging",
+        "reports.presence",
         "reports.importing",
         "reports.export",
     ],

@@ -14,6 +14,7 @@ from reports.models import (
     DocumentForm,
     DocumentOptions,
     Event,
+    Presence,
     Quarter,
     Remark,
     Report,
@@ -44,6 +45,15 @@ def twice_created(clerk):
     key = uuid.uuid4()
     event = make_event(make_report(clerk.municipality), creation_key=key)
     return Event(report=event.report, creation_key=key)
+
+
+def twice_present(clerk):
+    event = make_event(make_report(clerk.municipality))
+    for _ in range(2):
+        row = Presence(event=event, user=clerk, seen_at=timezone.now())
+        if not event.present.exists():
+            row.save()
+    return row
 
 
 def second_report(clerk, **fields):
@@ -104,6 +114,7 @@ BROKEN = {
     "remark_fixed_after_sent": lambda clerk: Remark(
         report=make_report(clerk.municipality), author=clerk, text="Где?", fixed_at=timezone.now()
     ),
+    "presence_once": twice_present,
     "report_log_action_known": lambda clerk: ReportLog(
         report=make_report(clerk.municipality),
         action="burn",

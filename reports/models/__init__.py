@@ -6,6 +6,7 @@ Only what is true of any row stands here; the procedure is in ``workflow.py``.
 
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.events import Category, Event, Format, Problem
+from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.remarks import Remark
 from reports.models.reports import Report, ReportLog
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "Format",
     "LeftMargin",
+    "Presence",
     "Problem",
     "Quarter",
     "Remark",

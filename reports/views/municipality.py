@@ -17,7 +17,7 @@ from reports.export.table import COLUMNS
 from reports.forms import EventForm
 from reports.language import event_period
 from reports.models import HANDED_IN, Event, Remark, Report
-from reports.workflow import StaleEventError, TransitionError
+from reports.workflow import EVENT_FIELDS, StaleEventError, TransitionError
 
 
 def own_report(request, pk):
@@ -132,7 +132,7 @@ def event_create(request, pk):
     """A new event has its key in the address from the start: however often the page is sent,
     reloaded or returned to by the back button, it is one event."""
     report = own_report(request, pk)
-    key = _uuid(request.GET.get("key", ""))
+    key = uuid_of(request.GET.get("key", ""))
     if key is None:
         return redirect(f"{request.path}?key={uuid.uuid4()}")
     saved = report.events.live().filter(creation_key=key).first()
@@ -192,7 +192,51 @@ def _save(request, report, form):
 def _around(request, report, event):
     remarks = Remark.objects.for_user(request.user).filter(report=report, event=event.pk).open()
     answer = _period_answer(request.POST.get("period", event.period), report)
-    return {"remarks": remarks if event.pk else [], "columns": COLUMNS[1:], **answer}
+    return {
+        "remarks": remarks if event.pk else [],
+        "columns": COLUMNS[1:],
+        "state": _page_state(request.user, report, event),
+        **answer,
+    }
+
+
+def _page_state(user, report, event):
+    """What ``autosave.js`` begins from. ``event`` may carry what a form could not save, so the
+    stored one is read."""
+    stored = report.events.filter(pk=event.pk).first() or Event(report=report)
+    state = {"person": user.pk, "report": report.pk, "key": str(event.creation_key or "")}
+    if stored.pk:
+        return state | page_values(stored)
+    address = reverse("event_autosave_new", args=[report.pk])
+    return state | {
+        "event": None,
+        "autosave_url": f"{address}?key={event.creation_key}",
+        "stored": page_values(stored)["stored"],
+    }
+
+
+def page_values(event):
+    """The event as its page holds it: every field a text, or a list of texts."""
+    return {
+        "event": event.pk,
+        "version": event.version,
+        "stored": {name: value_on_page(getattr(event, name)) for name in EVENT_FIELDS},
+        **({} if event.pk is None else _addresses(event)),
+    }
+
+
+def _addresses(event):
+    return {
+        "url": reverse("event_update", args=[event.pk]),
+        "autosave_url": reverse("event_autosave", args=[event.pk]),
+        "presence_url": reverse("event_presence", args=[event.pk]),
+    }
+
+
+def value_on_page(value):
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        return [country.code for country in value]
+    return "" if value is None else str(value)
 
 
 @require_GET
@@ -241,7 +285,7 @@ def event_copy(request, pk):
         pk,
         workflow.copy_event,
         done="Копия добавлена в конец отчета. Укажите ее сроки проведения.",
-        creation_key=_uuid(request.POST.get("creation_key", "")),
+        creation_key=uuid_of(request.POST.get("creation_key", "")),
     )
 
 
@@ -279,7 +323,7 @@ def _number(text):
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _uuid(text):
+def uuid_of(text):
     try:
         return uuid.UUID(text)
     except ValueError:

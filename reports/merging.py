@@ -1,0 +1,124 @@
+"""Saving by itself: each field against what the writer last saw of it.
+
+A form that is saved as one piece asks «has the event changed?»; one that is saved at every pause
+asks it of every field, so that two people in two fields never meet.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from municipalities.models import User
+from reports import workflow
+from reports.models import Event, Quarter, Report
+
+AUTOSAVED = "autosave"  # why a row of the history is there
+# Pauses of one person within this time are one state of the text in the history.
+ONE_SITTING = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a person wrote into a field, and every value that the field may hold without that being
+    a surprise: the one the person saw, and those that were sent and not acknowledged."""
+
+    value: object
+    bases: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else has written ``theirs`` meanwhile. It stays; the person decides."""
+
+    theirs: object
+    by: User | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Merged:
+    event: Event
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+
+
+@transaction.atomic
+def merge_event(
+    report: Report,
+    *,
+    user: User,
+    changes: Mapping[str, Change],
+    event: Event | None = None,
+    creation_key: uuid.UUID | None = None,
+) -> Merged:
+    """Save every change that meets no other; the rest come back as conflicts.
+
+    ``changes`` are of ``EVENT_FIELDS``, their values cleaned. Raises ``TransitionError`` like
+    ``save_event``.
+    """
+    report = workflow.locked_for_editing(report, user)
+    key = {"pk": event.pk} if event is not None else {"creation_key": creation_key}
+    stored = report.events.select_for_update().filter(**key).first()
+    if stored is None:
+        values = {name: change.value for name, change in changes.items()}
+        saved = workflow.save_event(report, user=user, creation_key=creation_key, **values)
+        _note(saved, user, fold=False)
+        return Merged(saved)
+    taken, conflicts, overrides_own = _sort(stored, changes, user, report.quarter)
+    saved = workflow.save_event(report, user=user, event=stored, **taken)
+    if saved.version != stored.version:
+        for instance in (saved, report):
+            _note(instance, user, fold=not overrides_own)
+    return Merged(saved, conflicts)
+
+
+def _sort(
+    stored: Event, changes: Mapping[str, Change], user: User, quarter: Quarter
+) -> tuple[dict[str, object], dict[str, Conflict], bool]:
+    """What to save, what meets another's words, and whether words of the person's own are
+    replaced: of two tabs of one person the later holds, and the history keeps the earlier."""
+    taken, conflicts, overrides_own = {}, {}, False
+    for name, change in changes.items():
+        current = _as_stored(name, getattr(stored, name), quarter)
+        bases = [_as_stored(name, base, quarter) for base in (change.value, *change.bases)]
+        if current not in bases:
+            conflict = _last_word(stored, name)
+            if conflict.by != user:
+                conflicts[name] = conflict
+                continue
+            overrides_own = True
+        taken[name] = change.value
+    return taken, conflicts, overrides_own
+
+
+def _as_stored(name: str, value: object, quarter: Quarter) -> object:
+    if name == "period":
+        return workflow.period_values(value, quarter)["period"]
+    event = Event(**{name: value})
+    return Event._meta.get_field(name).get_prep_value(getattr(event, name))
+
+
+def _last_word(event: Event, name: str) -> Conflict:
+    """Who brought the field to what it is now, and when."""
+    current = getattr(event, name)
+    latest = None
+    for row in event.history.select_related("history_user").iterator(chunk_size=20):
+        if latest is not None and str(getattr(row, name)) != str(current):
+            break
+        latest = row
+    return Conflict(current, latest.history_user, latest.history_date)
+
+
+def _note(instance: models.Model, user: User, *, fold: bool) -> None:
+    """Mark the newest row of the history as a pause in the typing. When the one before was such a
+    pause of the same person and ``fold`` is asked for, it is dropped."""
+    newest, *earlier = instance.history.all()[:2]
+    newest.history_change_reason = AUTOSAVED
+    newest.save(update_fields=["history_change_reason"])
+    for row in earlier if fold else []:
+        recent = timezone.now() - row.history_date < ONE_SITTING
+        if recent and row.history_user == user and row.history_change_reason == AUTOSAVED:
+            row.delete()

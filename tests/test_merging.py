@@ -1,0 +1,168 @@
+"""Saving by itself: each field against what the writer last saw of it."""
+
+import uuid
+
+import pytest
+
+from reports import merging, workflow
+from reports.merging import Change
+from reports.models import Event, Status
+from reports.workflow import DeletedEventError, TransitionError
+from tests import factories
+from tests.factories import make_event, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def colleague(vyazma):
+    return factories.make_user(municipality=vyazma, username="colleague", full_name="Коллега")
+
+
+@pytest.fixture
+def event(vyazma):
+    return make_event(make_report(vyazma), name="Форум", place="Вязьма")
+
+
+def save(event, user, **changes):
+    """``save(event, user, name=("Новое", "Форум"))``: the value, and what was seen before."""
+    changes = {name: Change(value, bases) for name, (value, *bases) in changes.items()}
+    return merging.merge_event(event.report, user=user, event=event, changes=changes)
+
+
+def stored(event):
+    return Event.objects.get(pk=event.pk)
+
+
+def test_change_of_what_was_seen_is_saved(event, clerk):
+    merged = save(event, clerk, name=("Форум городов", "Форум"))
+    assert (merged.conflicts, stored(event).name) == ({}, "Форум городов")
+
+
+def test_changes_of_different_fields_join(event, clerk, colleague):
+    save(event, colleague, place=("Рудня", "Вязьма"))
+    merged = save(event, clerk, name=("Форум городов", "Форум"))
+    assert merged.conflicts == {}
+    assert (stored(event).name, stored(event).place) == ("Форум городов", "Рудня")
+
+
+def test_second_change_of_a_field_is_refused_with_the_stored_text(event, clerk, colleague):
+    save(event, colleague, name=("Слово коллеги", "Форум"))
+    merged = save(event, clerk, name=("Мое слово", "Форум"), place=("Рудня", "Вязьма"))
+    assert merged.conflicts["name"].theirs == "Слово коллеги"
+    assert merged.conflicts["name"].by == colleague
+    assert (stored(event).name, stored(event).place) == ("Слово коллеги", "Рудня")
+
+
+def test_conflict_names_the_writer_of_the_field_not_of_the_event(event, clerk, colleague, vyazma):
+    third = factories.make_user(municipality=vyazma, username="third")
+    save(event, colleague, name=("Слово коллеги", "Форум"))
+    save(event, third, place=("Рудня", "Вязьма"))
+    merged = save(event, clerk, name=("Мое слово", "Форум"))
+    assert merged.conflicts["name"].by == colleague
+
+
+def test_what_is_there_already_is_no_conflict(event, clerk, colleague):
+    save(event, colleague, name=("Одно и то же", "Форум"))
+    assert save(event, clerk, name=("Одно и то же", "Форум")).conflicts == {}
+
+
+def test_unanswered_attempt_is_no_conflict(event, clerk, colleague):
+    save(event, colleague, place=("Рудня", "Вязьма"))
+    save(event, clerk, name=("Форум гор", "Форум"))  # the answer was lost
+    merged = save(event, clerk, name=("Форум городов", "Форум", "Форум гор"))
+    assert (merged.conflicts, stored(event).name) == ({}, "Форум городов")
+
+
+def test_lone_person_in_two_tabs_meets_no_conflict_and_loses_no_words(event, clerk):
+    save(event, clerk, name=("Из первой вкладки", "Форум"))
+    merged = save(event, clerk, name=("Из второй вкладки", "Форум"))
+    assert (merged.conflicts, stored(event).name) == ({}, "Из второй вкладки")
+    assert "Из первой вкладки" in event.history.values_list("name", flat=True)
+
+
+def test_pauses_of_one_sitting_are_one_state_of_the_history(event, clerk):
+    report = event.report
+    before = event.history.count(), report.history.count()
+    text = "Форум"
+    for letter in " городов":
+        save(event, clerk, name=(text + letter, text))
+        text += letter
+    assert (event.history.count(), report.history.count()) == (before[0] + 1, before[1] + 1)
+    assert event.history.first().name == "Форум городов"
+
+
+def test_pauses_of_two_people_are_kept_apart(event, clerk, colleague):
+    before = event.history.count()
+    save(event, clerk, name=("Первый", "Форум"))
+    save(event, colleague, name=("Второй", "Первый"))
+    save(event, clerk, name=("Третий", "Второй"))
+    assert event.history.count() == before + 3
+
+
+def test_saving_by_button_is_never_folded(event, clerk):
+    workflow.save_event(event.report, event=event, user=clerk, name="Кнопкой")
+    save(event, clerk, name=("Само", "Кнопкой"))
+    assert "Кнопкой" in event.history.values_list("name", flat=True)
+
+
+def test_period_is_compared_as_it_is_printed(event, clerk):
+    merged = save(event, clerk, period=("с 5 по 6 ноября", "28.10.2020"))
+    assert (merged.conflicts, stored(event).period) == ({}, "5-6 ноября 2020 года")
+    assert save(event, clerk, period=("7 ноября", "с 5 по 6 ноября")).conflicts == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "base"),
+    [
+        ("countries", ["BY", "RS"], []),
+        ("participants_own", 10, None),
+        ("format", "online", "in_person"),
+    ],
+)
+def test_fields_that_are_no_texts_are_compared_too(event, clerk, colleague, name, value, base):
+    assert save(event, clerk, **{name: (value, base)}).conflicts == {}
+    assert save(event, clerk, **{name: (value, base)}).conflicts == {}
+    other = {"countries": ["PL"], "participants_own": 99, "format": "mixed"}[name]
+    assert name in save(event, colleague, **{name: (other, base)}).conflicts
+
+
+def test_nothing_changed_is_nothing_written(event, clerk):
+    before = stored(event).version, event.history.count(), event.report.history.count()
+    save(event, clerk, name=("Форум", "Форум"))
+    assert (stored(event).version, event.history.count(), event.report.history.count()) == before
+
+
+def test_new_event_is_added_once_by_its_key(vyazma, clerk):
+    report, key = make_report(vyazma), uuid.uuid4()
+    for value, base in (("Фор", ""), ("Форум", "Фор"), ("Форум", "")):
+        merging.merge_event(
+            report, user=clerk, creation_key=key, changes={"name": Change(value, (base,))}
+        )
+    assert list(report.events.values_list("name", flat=True)) == ["Форум"]
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED])
+def test_locked_report_takes_nothing(vyazma, clerk, status):
+    event = make_event(make_report(vyazma, status=status), name="Форум")
+    with pytest.raises(TransitionError):
+        save(event, clerk, name=("Другое", "Форум"))
+    assert stored(event).name == "Форум"
+
+
+def test_deleted_event_is_told_from_other_refusals(event, clerk):
+    workflow.delete_event(event, user=clerk)
+    with pytest.raises(DeletedEventError):
+        save(event, clerk, name=("Другое", "Форум"))
+
+
+def test_stranger_saves_nothing(event, stranger):
+    with pytest.raises(TransitionError):
+        save(event, stranger, name=("Чужое", "Форум"))
+
+
+def test_saving_counts_as_a_change_of_the_report(event, clerk):
+    before = event.report.version
+    save(event, clerk, name=("Другое", "Форум"))
+    event.report.refresh_from_db()
+    assert event.report.version == before + 1
