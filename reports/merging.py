@@ -41,8 +41,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Merged:
+    """``replaced`` are words of the person's own, from another tab, that gave way."""
+
     event: Event
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    replaced: Mapping[str, object] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -67,20 +70,20 @@ def merge_event(
         saved = workflow.save_event(report, user=user, creation_key=creation_key, **values)
         _note(saved, user, fold=False)
         return Merged(saved)
-    taken, conflicts, overrides_own = _sort(stored, changes, user, report.quarter)
+    taken, conflicts, replaced = _sort(stored, changes, user, report.quarter)
     saved = workflow.save_event(report, user=user, event=stored, **taken)
     if saved.version != stored.version:
         for instance in (saved, report):
-            _note(instance, user, fold=not overrides_own)
-    return Merged(saved, conflicts)
+            _note(instance, user, fold=not replaced)
+    return Merged(saved, conflicts, replaced)
 
 
 def _sort(
     stored: Event, changes: Mapping[str, Change], user: User, quarter: Quarter
-) -> tuple[dict[str, object], dict[str, Conflict], bool]:
-    """What to save, what meets another's words, and whether words of the person's own are
-    replaced: of two tabs of one person the later holds, and the history keeps the earlier."""
-    taken, conflicts, overrides_own = {}, {}, False
+) -> tuple[dict[str, object], dict[str, Conflict], dict[str, object]]:
+    """What to save, what meets another's words, and which words of the person's own give way: of
+    two tabs of one person the later holds, and the history keeps the earlier."""
+    taken, conflicts, replaced = {}, {}, {}
     for name, change in changes.items():
         current = _as_stored(name, getattr(stored, name), quarter)
         bases = [_as_stored(name, base, quarter) for base in (change.value, *change.bases)]
@@ -89,9 +92,9 @@ def _sort(
             if conflict.by != user:
                 conflicts[name] = conflict
                 continue
-            overrides_own = True
+            replaced[name] = conflict.theirs
         taken[name] = change.value
-    return taken, conflicts, overrides_own
+    return taken, conflicts, replaced
 
 
 def _as_stored(name: str, value: object, quarter: Quarter) -> object:

@@ -78,6 +78,7 @@ def test_lone_person_in_two_tabs_meets_no_conflict_and_loses_no_words(event, cle
     save(event, clerk, name=("Из первой вкладки", "Форум"))
     merged = save(event, clerk, name=("Из второй вкладки", "Форум"))
     assert (merged.conflicts, stored(event).name) == ({}, "Из второй вкладки")
+    assert merged.replaced == {"name": "Из первой вкладки"}
     assert "Из первой вкладки" in event.history.values_list("name", flat=True)
 
 

@@ -105,6 +105,7 @@ def _autosave(request, body, report, event=None, creation_key=None):
             name: _conflict(conflict, forms.changes[name].value)
             for name, conflict in merged.conflicts.items()
         },
+        "replaced": {name: value_on_page(value) for name, value in merged.replaced.items()},
         **page_values(merged.event),
     }
 

@@ -24,6 +24,7 @@
   let waitingSince = null;
   let failures = 0;
   let stopped = false; // nothing is sent until the person has done something
+  let forgotten = false; // the person is signing out
 
   // Fields
 
@@ -54,6 +55,7 @@
 
   const keyOf = (event) => `svod:${page.person}:${page.report}:${event ? `event-${event}` : `new-${page.key}`}`;
   function keep() {
+    if (forgotten) return;
     const names = dirty();
     const values = { ...(offer?.values ?? {}) };
     const bases = { ...(offer?.base ?? {}) };
@@ -86,18 +88,17 @@
       localStorage.removeItem(keyOf(page.event));
       return;
     }
-    offer = kept;
+    offer = { ...kept, names };
     const when = new Date(kept.at).toLocaleString("ru", { dateStyle: "long", timeStyle: "short" });
     const newer = names.some((name) => !same(kept.base[name], base[name]));
-    const box = note("warning", `На этом компьютере остался ваш текст от ${when}, который не дошел до сервера.`);
+    const box = (offer.box = note("warning", `На этом компьютере остался ваш текст от ${when}, который не дошел до сервера.`));
     if (newer) box.append(paragraph("С тех пор мероприятие изменили, поэтому сравните тексты."));
     for (const name of names) {
       box.append(heading(labelOf(name)), typed(String(kept.values[name])));
     }
     box.append(
       button("Вернуть этот текст", () => {
-        offer = null;
-        box.remove();
+        withdrawOffer();
         for (const name of names) {
           base[name] = kept.base[name];
           shown[name] = kept.base[name];
@@ -106,12 +107,15 @@
         changed();
       }),
       button("Удалить его", () => {
-        offer = null;
-        box.remove();
+        withdrawOffer();
         keep();
       }),
     );
     notice.before(box);
+  }
+  function withdrawOffer() {
+    offer.box.remove();
+    offer = null;
   }
 
   // What is said
@@ -166,6 +170,7 @@
   function changed() {
     keep();
     if (stopped) return;
+    say("Сохраняется…");
     waitingSince ??= Date.now();
     clearTimeout(timer);
     const rest = LONGEST_WAIT - (Date.now() - waitingSince);
@@ -242,6 +247,7 @@
     absorb(answer.stored);
     for (const name of NAMES) showErrors(name, answer.errors[name] ?? []);
     for (const [name, conflict] of Object.entries(answer.conflicts)) showConflict(name, conflict);
+    for (const [name, value] of Object.entries(answer.replaced)) showReplaced(name, value);
     keep();
     if (conflicts.size) say("Не все сохранено: выберите, какой текст оставить", "save-state-trouble");
     else if (Object.keys(answer.errors).length) say("Не все сохранено: исправьте отмеченное", "save-state-trouble");
@@ -267,6 +273,11 @@
       write(name, stored[name]);
       shown[name] = read(name);
       joined.push(labelOf(name));
+    }
+    if (offer?.names.every((name) => same(offer.values[name], base[name]))) {
+      withdrawOffer(); // it has arrived after all
+      keep();
+      return;
     }
     if (joined.length) {
       const box = note("info", `Коллега изменил другие поля, изменения добавлены: ${joined.join(", ").toLowerCase()}.`);
@@ -323,10 +334,13 @@
     explain("");
     return send();
   }
+  function plainPost(url) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token(), _end: "1" });
+    return fetch(url, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
+  }
   async function restore(url) {
     try {
-      const body = new URLSearchParams({ csrfmiddlewaretoken: token(), _end: "1" });
-      await fetch(url, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
+      await plainPost(url);
     } catch {
       // The attempt to save says what is wrong.
     }
@@ -352,8 +366,9 @@
     event.preventDefault();
     const says = dialog.querySelector("[data-error]");
     const body = new URLSearchParams(new FormData(event.target));
-    body.set("csrfmiddlewaretoken", token());
     try {
+      if (form.hidden) await plainPost(document.querySelector("form[data-sign-out]").action);
+      body.set("csrfmiddlewaretoken", token());
       const response = await fetch(dialog.dataset.url, { method: "POST", body, credentials: "same-origin" });
       if (!response.redirected) {
         says.textContent = response.ok ? "Пароль не подходит." : "Войти не удалось. Подождите немного и попробуйте снова.";
@@ -416,6 +431,20 @@
       }),
     );
     place.after(box);
+  }
+  // The person's own words from another tab: the later ones hold, the earlier are not hidden.
+  function showReplaced(name, value) {
+    const box = note("info", `В другой вкладке вы написали в поле «${labelOf(name)}» иначе:`);
+    box.append(
+      typed(String(value)),
+      button("Взять тот текст", () => {
+        box.remove();
+        write(name, value);
+        changed();
+      }),
+      button("Оставить этот", () => box.remove()),
+    );
+    document.getElementById(`div_id_${name}`).after(box);
   }
   function side(title, parts) {
     const made = element("div");
@@ -505,7 +534,12 @@
     }
   });
 
-  offerKept();
-  beat();
+  document.addEventListener("svod:forget", () => {
+    forgotten = true;
+    stopped = true;
+  });
+
+  // A text sent while this very page was being left may have arrived meanwhile.
+  beat().then(offerKept);
   if (dirty().length) changed(); // the server has given back what it could not save
 })();

@@ -24,6 +24,7 @@
       event.preventDefault();
       return;
     }
+    document.dispatchEvent(new Event("svod:forget"));
     for (const key of own) localStorage.removeItem(key);
   }, true);
 })();

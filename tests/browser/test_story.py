@@ -168,9 +168,12 @@ def test_two_tabs_never_lose_a_text(desk):
     clerk.get_by_role("button", name="Готово", exact=True).click()
     expect(clerk.get_by_text("Сохранено:")).to_be_visible()
     second.get_by_label("Содержание мероприятия", exact=True).fill("Вторая вкладка")
-    second.get_by_role("button", name="Готово", exact=True).click()
-    expect(second.get_by_text("это мероприятие изменили")).to_be_visible()
+    expect(second.get_by_text("В другой вкладке вы написали")).to_be_visible()
     expect(second.get_by_text("Первая вкладка")).to_be_visible()
     expect(second.get_by_label("Содержание мероприятия", exact=True)).to_have_value(
         "Вторая вкладка"
+    )
+    second.get_by_role("button", name="Взять тот текст").click()
+    expect(second.get_by_label("Содержание мероприятия", exact=True)).to_have_value(
+        "Первая вкладка"
     )
