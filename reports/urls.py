@@ -5,6 +5,8 @@ from reports.views import (
     autosave,
     document_settings,
     documents,
+    earlier,
+    hints,
     home,
     municipality,
     region,
@@ -13,6 +15,7 @@ from reports.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("how-to/", home.how_to, name="how_to"),
     # The clerk
     path("reports/<int:pk>/", municipality.report_detail, name="report_detail"),
     path("reports/<int:pk>/check/", municipality.report_check, name="report_check"),
@@ -23,6 +26,8 @@ urlpatterns = [
     path(
         "reports/<int:pk>/events/autosave/", autosave.event_autosave_new, name="event_autosave_new"
     ),
+    path("reports/<int:pk>/events/earlier/", earlier.event_choose, name="event_choose"),
+    path("reports/<int:pk>/events/hints/", hints.event_hints, name="event_hints"),
     path("events/<int:pk>/autosave/", autosave.event_autosave, name="event_autosave"),
     path("events/<int:pk>/presence/", autosave.event_presence, name="event_presence"),
     path("events/<int:pk>/update/", municipality.event_update, name="event_update"),

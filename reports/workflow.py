@@ -375,14 +375,25 @@ def restore_event(event: Event, *, user: User) -> Event:
     return event
 
 
+# What an event of another time may lend to a new one: neither its dates nor its results.
+COPIED_FIELDS = ("name", "format", "place", "content", "participants", "category", "countries")
+
+
 @transaction.atomic
-def copy_event(event: Event, *, user: User, creation_key: uuid.UUID | None = None) -> Event:
-    """A new event after the others of the same report, with every text but the period."""
-    copied = event.report.events.filter(creation_key=creation_key).first() if creation_key else None
+def copy_event(
+    event: Event,
+    *,
+    user: User,
+    report: Report | None = None,
+    creation_key: uuid.UUID | None = None,
+) -> Event:
+    """A new event after the others of ``report``, by default the same one, begun from ``event``."""
+    report = report or event.report
+    copied = report.events.filter(creation_key=creation_key).first() if creation_key else None
     if copied is not None:  # pressed twice; what has been written into the copy since stays
         return copied
-    values = {field: getattr(event, field) for field in EVENT_FIELDS if field != "period"}
-    return save_event(event.report, user=user, creation_key=creation_key, **values)
+    values = {field: getattr(event, field) for field in COPIED_FIELDS}
+    return save_event(report, user=user, creation_key=creation_key, **values)
 
 
 @transaction.atomic

@@ -51,6 +51,19 @@ class EventQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("position", "pk")
 
+    def latest_first(self):
+        return self.order_by("-report__quarter__year", "-report__quarter__number", "position", "pk")
+
+    def containing(self, words):
+        """Those with all of ``words``, in any of their texts. Compared here: neither database
+        folds Cyrillic letters everywhere."""
+        wanted = words.casefold().replace("ё", "е").split()
+        if not wanted:
+            return self
+        rows = self.values_list("pk", "name", "place", "content", "participants")
+        texts = ((pk, " ".join(texts).casefold().replace("ё", "е")) for pk, *texts in rows)
+        return self.filter(pk__in=[pk for pk, text in texts if all(w in text for w in wanted)])
+
 
 class Event(models.Model):
     """One row of the table. ``period`` is the text as printed, or as typed while it cannot be read;

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.models import Role
+from reports.export.table import COLUMNS
 from reports.models import Quarter, Report
 
 
@@ -20,3 +21,9 @@ def home(request):
         if report is not None:
             return redirect("report_detail", pk=report.pk)
     return render(request, "reports/home.html")
+
+
+@require_GET
+def how_to(request):
+    """«Как заполнить»: for everybody who is signed in."""
+    return render(request, "reports/how_to.html", {"columns": COLUMNS[1:]})

@@ -280,13 +280,23 @@ def event_restore(request, pk):
 
 @require_POST
 def event_copy(request, pk):
-    return _change_event(
-        request,
-        pk,
-        workflow.copy_event,
-        done="Копия добавлена в конец отчета. Укажите ее сроки проведения.",
-        creation_key=uuid_of(request.POST.get("creation_key", "")),
-    )
+    """From the list of the same report the copy stays in the list; a new event begun from an
+    earlier one is opened."""
+    event = own_event(request, pk)
+    target = event.report
+    if "report" in request.POST:
+        target = own_report(request, _number(request.POST["report"]))
+    try:
+        key = uuid_of(request.POST.get("creation_key", ""))
+        copy = workflow.copy_event(event, report=target, user=request.user, creation_key=key)
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("report_detail", pk=target.pk)
+    if "report" in request.POST:
+        messages.success(request, "Мероприятие начато. Укажите его сроки проведения.")
+        return redirect("event_update", pk=copy.pk)
+    messages.success(request, "Копия добавлена в конец отчета. Укажите ее сроки проведения.")
+    return redirect(f"{target.get_absolute_url()}#event-{copy.pk}")
 
 
 @require_POST
@@ -296,15 +306,12 @@ def event_move(request, pk):
     return _change_event(request, pk, workflow.move_event, up="up" in request.POST)
 
 
-def _change_event(request, pk, verb, done="", **options):
+def _change_event(request, pk, verb, **options):
     event = own_event(request, pk)
     try:
         verb(event, user=request.user, **options)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
-    else:
-        if done:
-            messages.success(request, done)
     return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
 
 

@@ -13,7 +13,7 @@ from tests import factories
 # What is neither Russian nor English: file names of the formats, Roman numerals, fields of a form,
 # and names of programs and typefaces.
 NOT_ENGLISH = re.compile(
-    r"\.docx|\.xlsx|\b[IVXLC]+\b|\{\{\w+\}\}|\bWord\b|Times New Roman|PT Astra Serif"
+    r"\.docx|\.xlsx|\b[IVXLC]+\b|\{\{\w+\}\}|\b(?:Word|Excel)\b|Times New Roman|PT Astra Serif"
 )
 
 
@@ -52,6 +52,8 @@ def scene():
             f"/reports/{returned.pk}/no-events/",
             f"/reports/{returned.pk}/events/create/",
             f"/events/{event.pk}/update/",
+            f"/reports/{returned.pk}/events/earlier/",
+            "/how-to/",
             "/password/",
         ],
         clerk_of[accepted.pk]: [f"/reports/{accepted.pk}/", f"/reports/{accepted.pk}/receipt/"],

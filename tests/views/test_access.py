@@ -33,7 +33,7 @@ PUBLIC = {
     "password_reset_complete",
 }
 PUBLIC_WITHOUT_NAME = {None}  # favicon.ico
-ANYONE_SIGNED_IN = {"home", "logout", "password_change", "password_change_done"}
+ANYONE_SIGNED_IN = {"home", "how_to", "logout", "password_change", "password_change_done"}
 # Name → the method it takes and the roles that may come. An object is Вязьма's.
 RESTRICTED = {
     "report_detail": ("get", {Role.MUNICIPALITY}),
@@ -46,6 +46,8 @@ RESTRICTED = {
     "event_autosave": ("post", {Role.MUNICIPALITY}),
     "event_autosave_new": ("post", {Role.MUNICIPALITY}),
     "event_presence": ("post", {Role.MUNICIPALITY}),
+    "event_choose": ("get", {Role.MUNICIPALITY}),
+    "event_hints": ("post", {Role.MUNICIPALITY}),
     "event_delete": ("post", {Role.MUNICIPALITY}),
     "event_restore": ("post", {Role.MUNICIPALITY}),
     "event_copy": ("post", {Role.MUNICIPALITY}),
@@ -84,7 +86,7 @@ OF_A_MUNICIPALITY = {
     for name in RESTRICTED
     if name.startswith(("report_", "event_", "remark_", "remarks_", "period_"))
 }
-SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence"}
+SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_hints"}
 CANARY = "канарейка Вязьмы"
 
 
@@ -129,7 +131,7 @@ def address(scene, forms):
 
     def address_of(name, missing=False):
         pk = {"event": event.pk, "remark": remark.pk}
-        of_report = name in ("event_create", "event_autosave_new")
+        of_report = name in ("event_create", "event_autosave_new", "event_choose", "event_hints")
         target = report.pk if of_report else pk.get(name.split("_")[0], report.pk)
         if name in OF_A_MUNICIPALITY:
             args = [10**9 if missing else target]

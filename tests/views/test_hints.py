@@ -1,0 +1,62 @@
+"""Help with the text of an event, as the page asks for it."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from reports.models import Event
+from tests.factories import make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ask(sign_in, clerk):
+    client = sign_in(clerk)
+    address = reverse("event_hints", args=[make_report(clerk.municipality).pk])
+
+    def post(format="", **texts):
+        body = json.dumps({"texts": texts, "format": format})
+        return client.post(address, body, content_type="application/json")
+
+    return post
+
+
+def test_finding_has_its_place_its_words_and_its_replacement(ask):
+    answer = ask(content='Открыт фестиваль "Радуга"').json()
+    (finding,) = answer["findings"]["content"]
+    assert finding["words"] == 'Открыт фестиваль "Радуга"'[finding["start"] : finding["end"]]
+    assert finding["replacement"] == "«Радуга»"
+    assert finding["message"].endswith(".")
+
+
+def test_places_are_counted_as_scripts_count(ask):
+    (finding,) = ask(content='😀😀 "Радуга"').json()["findings"]["content"]
+    assert finding["start"] == len("😀😀 ".encode("utf-16-le")) // 2
+
+
+def test_remark_that_needs_two_fields_knows_the_format(ask):
+    name = "Заочный конкурс рисунков"
+    rules = [f["rule"] for f in ask("online", name=name).json()["findings"]["name"]]
+    assert "remote_and_online" in rules
+    assert ask("remote", name=name).json()["findings"]["name"] == []
+
+
+def test_asking_stores_nothing(ask):
+    ask(content="Текст")
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", '{"texts": {"name": 1}, "format": ""}', "[" * 100_000]
+)
+def test_what_no_page_sends_is_refused(sign_in, clerk, body):
+    address = reverse("event_hints", args=[make_report(clerk.municipality).pk])
+    response = sign_in(clerk).post(address, body, content_type="application/json")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "я" * 100_000, ""])
+def test_any_text_is_answered(ask, text):
+    assert ask(content=text).status_code == 200
