@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install run test check fix bench render lock
+.PHONY: help install run test check fix bench soak render lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000"
@@ -11,6 +11,7 @@ help:
 	@echo "make check    стиль, оформление, миграции, проверки"
 	@echo "make fix      исправить стиль и оформление"
 	@echo "make bench    скорость и память документов рядом с другими библиотеками; чутье проверки текста"
+	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 
 install: .venv/installed .env
@@ -48,6 +49,9 @@ fix: install
 bench: install
 	@$(BIN)/python -m tests.bench.documents
 	@$(BIN)/python -m tests.bench.proofreading
+
+soak: install
+	SOAK=1 $(BIN)/pytest -q tests/test_writers.py
 
 render: install
 	@tests/render.sh
