@@ -467,7 +467,7 @@
         return;
       }
       const names = answer.others.join(", ");
-      present.textContent = names ? `Сейчас это мероприятие редактирует: ${names}.` : "";
+      present.textContent = names ? `Сейчас это мероприятие редактирует: ${names}` : "";
       present.hidden = !names;
       if (answer.stored && !sending) {
         absorb(answer.stored);
