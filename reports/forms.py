@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from functools import partial
+from pathlib import Path
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
@@ -12,6 +14,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from reports.fields import CleanCharField
+from reports.importing.archive import MAX_FILE, MEBIBYTE, FileError
+from reports.importing.clipboard import read_html_table, read_text_table
+from reports.importing.grids import read_csv
+from reports.importing.word import read_word
+from reports.importing.workbook import read_workbook
 from reports.language import quarters, typography
 from reports.merging import Change
 from reports.models import DocumentOptions, Event, Format, Quarter
@@ -115,8 +122,12 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             Field("place", css_class="grows"),
             Field("period"),
             HTML("{% include 'reports/_period_answer.html' %}"),
+            HTML(
+                "<div class='mb-4' data-calendar='{{ report.quarter.start|date:\"Y-m\" }}'></div>"
+            ),
             Field("content", css_class="grows"),
             Field("participants", css_class="grows"),
+            HTML("<div id='guesses'></div>"),
             HTML(
                 "<details class='mb-4' id='statistics'{% if form.statistics_open %} open{% endif %}>"
                 "<summary>Для статистики, если известно</summary>"
@@ -357,16 +368,18 @@ class DueDateForm(DueDateMixin, forms.ModelForm):
 
 
 class SinceField(forms.ChoiceField):
-    """The quarter from which something holds: one that was opened, or the next."""
+    """The quarter from which something holds: one that is being collected, or the next."""
 
     def __init__(self, **kwargs):
         super().__init__(label="С какого квартала", choices=self._choices, **kwargs)
 
     @staticmethod
     def _choices():
-        opened = [quarter.calendar for quarter in Quarter.objects.all()]
-        following = opened[0].next if opened else quarters.Quarter.of(timezone.localdate())
-        return [(calendar.slug, calendar.nominative) for calendar in (following, *opened)]
+        """A closed quarter is not there: its document stays as it was issued."""
+        opened = list(Quarter.objects.all())
+        following = opened[0].calendar.next if opened else quarters.Quarter.of(timezone.localdate())
+        collected = [quarter.calendar for quarter in opened if quarter.is_open]
+        return [(calendar.slug, calendar.nominative) for calendar in (following, *collected)]
 
     def clean(self, value):
         return quarters.Quarter.parse_slug(super().clean(value))
@@ -396,7 +409,10 @@ class DefaultFormForm(forms.Form):
 
 
 class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
-    since = SinceField(help_text=SINCE_HELP)
+    """The options from a quarter on. ``begun`` is the row that the page showed."""
+
+    since = SinceField(widget=forms.HiddenInput)
+    begun = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = DocumentOptions
@@ -443,7 +459,106 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
             choices = self.fields[name].choices
             self.fields[name].choices = [("", f"как в форме (в .xlsx — {default})"), *choices[1:]]
 
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("approval", "appendix", "signatory_post", "executor"):
+            if cleaned.get(name, "").count("\n") >= MOST_LINES:
+                self.add_error(
+                    name, f"Сократите до {MOST_LINES} строк: больше на лист не поместится."
+                )
+        return cleaned
+
+    def begin_anew(self, row: DocumentOptions):
+        """From here on the form counts as begun from ``row``: saving again is a decision."""
+        self.data = self.data.copy()
+        self.data["begun"] = row.pk
+
     @property
     def values(self):
         """What ``layout.change_options`` takes."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+MOST_LINES = 12
+
+
+class PasteForm(WholeFormMixin, forms.Form):
+    """A table that a clerk brings along: pasted, or in a file. Cleaned values are read tables."""
+
+    html = forms.CharField(label="Таблица", required=False, strip=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Таблица",
+        required=False,
+        strip=False,
+        help_text="Щелкните здесь и нажмите Ctrl + V.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    file = forms.FileField(
+        label="Или файл с таблицей",
+        required=False,
+        max_length=200,
+        help_text="Документ .docx, книга .xlsx или файл .csv, не больше 10 МБ.",
+        error_messages={
+            "empty": "Файл пустой.",
+            "max_length": "Сократите название файла: можно не больше 200 знаков.",
+        },
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv"}),
+    )
+
+    def clean_html(self):
+        return self._read("html", read_html_table)
+
+    def clean_text(self):
+        return self._read("text", read_text_table)
+
+    def clean_file(self):
+        return self._read("file", read_report_file)
+
+    def _read(self, name, reader):
+        try:
+            return reader(self.cleaned_data[name]) if self.cleaned_data[name] else None
+        except FileError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.tables:
+            self.add_error("text", "Вставьте таблицу или выберите файл.")
+        return cleaned
+
+    @property
+    def tables(self):
+        names = ("html", "text", "file")
+        return [self.cleaned_data[name] for name in names if self.cleaned_data.get(name)]
+
+
+def read_report_file(file):
+    """The table in an uploaded file, by the ending of its name. Raises ``FileError``."""
+    ending = Path(file.name).suffix.lower()
+    if ending not in FILE_READERS:
+        raise FileError(
+            "Такие файлы не читаются. Сохраните таблицу как документ .docx, книгу .xlsx "
+            "или файл .csv и загрузите еще раз."
+        )
+    if file.size > MAX_FILE:
+        raise FileError(f"Файл больше {MAX_FILE // MEBIBYTE} МБ. Разделите его на части.")
+    return FILE_READERS[ending](file.read())
+
+
+FILE_READERS = {
+    ".docx": partial(read_word, is_strict=False),
+    ".xlsx": read_workbook,
+    ".csv": read_csv,
+}
+
+
+class PasteKeepForm(WholeFormMixin, forms.Form):
+    """Which of the events that were read are to stand in the report."""
+
+    keep = forms.MultipleChoiceField(
+        label="Мероприятия", error_messages={"required": "Отметьте хотя бы одно мероприятие."}
+    )
+
+    def __init__(self, *args, keys, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["keep"].choices = [(key, key) for key in keys]

@@ -54,9 +54,32 @@ def return_to_default_form(since: Calendar, *, user: User) -> DocumentForm:
     )
 
 
-def change_options(values: dict, since: Calendar, *, user: User) -> DocumentOptions:
-    """Set every option anew from ``since`` on; earlier quarters keep what they had."""
+class StaleOptionsError(TransitionError):
+    """Somebody has changed the options since the page was opened. ``current`` holds now."""
+
+    def __init__(self, current: DocumentOptions):
+        super().__init__(
+            f"Пока вы заполняли страницу, оформление изменил другой администратор: "
+            f"{current.changed_by}. Сейчас задано: {'; '.join(current.summary) or 'ничего'}. "
+            "Допишите нужное и сохраните снова: останется то, что в полях."
+        )
+        self.current = current
+
+
+@transaction.atomic
+def change_options(
+    values: dict, since: Calendar, *, user: User, begun: int | None = None
+) -> DocumentOptions:
+    """Set every option anew from ``since`` on; earlier quarters keep what they had.
+
+    ``begun`` is the key of the row that was on the screen, None when there was none. Raises
+    ``StaleOptionsError`` when another one holds by now.
+    """
     _check_administrator(user)
+    list(User.objects.select_for_update().filter(role=Role.ADMIN).order_by("pk"))  # one at a time
+    current = DocumentOptions.objects.in_force(since)
+    if current is not None and current.pk != begun:
+        raise StaleOptionsError(current)
     return DocumentOptions.objects.create(
         from_year=since.year, from_number=since.number, changed_by=user, **values
     )

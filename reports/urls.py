@@ -9,6 +9,7 @@ from reports.views import (
     hints,
     home,
     municipality,
+    pasting,
     region,
     transitions,
 )
@@ -21,12 +22,15 @@ urlpatterns = [
     path("reports/<int:pk>/check/", municipality.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", municipality.report_no_events, name="report_no_events"),
     path("reports/<int:pk>/receipt/", municipality.report_receipt, name="report_receipt"),
+    path("reports/<int:pk>/paste/", pasting.report_paste, name="report_paste"),
+    path("reports/<int:pk>/paste/keep/", pasting.report_paste_keep, name="report_paste_keep"),
     path("reports/<int:pk>/period/", municipality.period_answer, name="period_answer"),
     path("reports/<int:pk>/events/create/", municipality.event_create, name="event_create"),
     path(
         "reports/<int:pk>/events/autosave/", autosave.event_autosave_new, name="event_autosave_new"
     ),
     path("reports/<int:pk>/events/earlier/", earlier.event_choose, name="event_choose"),
+    path("reports/<int:pk>/events/phrases/", hints.event_phrases, name="event_phrases"),
     path("reports/<int:pk>/events/hints/", hints.event_hints, name="event_hints"),
     path("events/<int:pk>/autosave/", autosave.event_autosave, name="event_autosave"),
     path("events/<int:pk>/presence/", autosave.event_presence, name="event_presence"),

@@ -310,6 +310,22 @@ def save_event(
     return event
 
 
+@transaction.atomic
+def add_events(report: Report, drafts: dict[uuid.UUID, dict], *, user: User) -> int:
+    """Add several events, all or none: creation key → values of ``EVENT_FIELDS``. Returns how many
+    are new. One that was added before stays as it is now, changed or deleted since.
+
+    Raises ``TransitionError`` when the report is locked.
+    """
+    report = locked_for_editing(report, user)
+    known = report.events.filter(creation_key__in=drafts).values_list("creation_key", flat=True)
+    new = drafts.keys() - set(known)
+    for key, values in drafts.items():
+        if key in new:
+            save_event(report, user=user, creation_key=key, **values)
+    return len(new)
+
+
 def period_values(text: str | None, quarter: Quarter) -> dict:
     """Canonical text and dates; what cannot be read is kept as typed, until submission asks."""
     if text is None:

@@ -78,6 +78,12 @@ def form_of(calendar: quarters.Quarter, options: Options) -> CompiledForm:
     return form_for(data or DEFAULT_FORM.read_bytes(), options)
 
 
+def form_name_of(calendar: quarters.Quarter) -> str:
+    """The file name of the form in force; empty for the default one."""
+    form = DocumentForm.objects.taken().defer("data").in_force(calendar)
+    return form.file_name if form is not None else ""
+
+
 def _options(settled: DocumentOptions | None) -> Options:
     if settled is None:
         return Options()
@@ -152,6 +158,8 @@ def _row(number: int, event: Event, facts: Facts | None) -> EventRow:
 
 def _facts(event: Event) -> Facts:
     return Facts(
+        name=event.name,
+        place=event.place,
         start=event.period_start,
         end=event.period_end,
         format=event.get_format_display(),

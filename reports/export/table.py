@@ -82,8 +82,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sheet «Данные» says of an event beyond its row; words are those of the screen."""
+    """What the sheet «Данные» says of an event, to be filtered and counted: texts as they are
+    stored, without the spaces of print and the online mark; words are those of the screen."""
 
+    name: str = ""
+    place: str = ""
     start: dt.date | None = None
     end: dt.date | None = None
     format: str = ""

@@ -9,28 +9,27 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from reports.export.table import ConsolidatedTable, EventRow, Facts, printable
+from reports.export.table import ConsolidatedTable, Facts, printable
 from reports.export.xlsx_sheet import TEXT_FORMAT, StyledSheet, put_text, set_up_landscape
 
 SHEET_NAME = "Данные"
-# Heading and width in digits.
-COLUMNS = (
-    ("№", 6),
-    ("Муниципальное образование", 32),
-    ("Наименование", 44),
-    ("Место", 24),
-    ("Начало", 12),
-    ("Окончание", 12),
-    ("Формат", 12),
-    ("Вид", 24),
-    ("Страны", 24),
-    ("Достигнуты договоренности", 16),
-    ("Участников от муниципального образования", 18),
-    ("Участников всего", 14),
-)
-LEFT_MARGIN = 20  # millimetres
 DATE_FORMAT = "DD.MM.YYYY"
 NUMBER_FORMAT = "0"
+# Heading, width in digits and the format of the column.
+COLUMNS = (
+    ("№", 6, NUMBER_FORMAT),
+    ("Муниципальное образование", 32, TEXT_FORMAT),
+    ("Наименование", 44, TEXT_FORMAT),
+    ("Место", 24, TEXT_FORMAT),
+    ("Начало", 12, DATE_FORMAT),
+    ("Окончание", 12, DATE_FORMAT),
+    ("Формат", 12, TEXT_FORMAT),
+    ("Вид", 24, TEXT_FORMAT),
+    ("Страны", 24, TEXT_FORMAT),
+    ("Достигнуты договоренности", 16, TEXT_FORMAT),
+    ("Участников от муниципального образования", 18, NUMBER_FORMAT),
+    ("Участников всего", 14, NUMBER_FORMAT),
+)
 HEADING_HEIGHT = 3 * 15.75  # points
 MAX_CELL = 32_767  # characters; openpyxl cuts there without a word, so does this sheet of extracts
 
@@ -39,18 +38,17 @@ Value = str | int | dt.date | None
 
 def add_data_sheet(book: Workbook, table: ConsolidatedTable) -> None:
     sheet = StyledSheet(book, SHEET_NAME)
-    set_up_landscape(sheet, LEFT_MARGIN)
-    for number, (_, width) in enumerate(COLUMNS, start=1):
+    set_up_landscape(sheet, table.options.left_margin)
+    for number, (_, width, _) in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     last = get_column_letter(len(COLUMNS))
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{last}{table.event_count + 1}"
+    sheet.row_dimensions[1].height = HEADING_HEIGHT
     base = book._fonts[0]
     heading = _cells(sheet, Font(name=base.name, family=1, size=base.size, bold=True), wrap=True)
-    sheet.row_dimensions[1].height = HEADING_HEIGHT
-    for cell, (title, _) in zip(heading, COLUMNS, strict=True):
-        cell.number_format = TEXT_FORMAT
+    for cell, (title, _, _) in zip(heading, COLUMNS, strict=True):
         put_text(cell, title)
     sheet.append(heading)
     cells = _cells(sheet, base, wrap=False)  # rows of one line: they are filtered, not read
@@ -62,11 +60,14 @@ def add_data_sheet(book: Workbook, table: ConsolidatedTable) -> None:
 
 
 def _cells(sheet: StyledSheet, font: Font, *, wrap: bool) -> list[WriteOnlyCell]:
+    """A row of cells to be filled again and again. Their styles are settled here: openpyxl keeps a
+    style by reference, and a format set later would change the rows already written."""
     cells = []
-    for _ in COLUMNS:
+    for _, _, number_format in COLUMNS:
         cell = WriteOnlyCell(sheet)
         cell.font = font
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=wrap)
+        cell.number_format = TEXT_FORMAT if wrap else number_format
         cells.append(cell)
     return cells
 
@@ -74,15 +75,15 @@ def _cells(sheet: StyledSheet, font: Font, *, wrap: bool) -> list[WriteOnlyCell]
 def _rows(table: ConsolidatedTable) -> Iterator[Sequence[Value]]:
     for section in table.sections:
         for row in section.rows:
-            yield _values(section.title, row, row.facts or Facts())
+            yield _values(section.title, row.number, row.facts or Facts())
 
 
-def _values(municipality: str, row: EventRow, facts: Facts) -> Sequence[Value]:
+def _values(municipality: str, number: int, facts: Facts) -> Sequence[Value]:
     return (
-        row.number,
+        number,
         municipality,
-        row.name,
-        row.place,
+        facts.name,
+        facts.place,
         facts.start,
         facts.end,
         facts.format,
@@ -95,12 +96,8 @@ def _values(municipality: str, row: EventRow, facts: Facts) -> Sequence[Value]:
 
 
 def _put(cell: WriteOnlyCell, value: Value) -> None:
-    if isinstance(value, dt.date):
-        cell.number_format = DATE_FORMAT
-        cell._value, cell.data_type = to_excel(value), "n"
-    elif isinstance(value, int):
-        cell.number_format = NUMBER_FORMAT
-        cell._value, cell.data_type = value, "n"
+    if isinstance(value, str):
+        put_text(cell, printable(value)[:MAX_CELL])
     else:
-        cell.number_format = TEXT_FORMAT
-        put_text(cell, printable(value or "")[:MAX_CELL])
+        cell._value = to_excel(value) if isinstance(value, dt.date) else value
+        cell.data_type = "n"

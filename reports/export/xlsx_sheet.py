@@ -19,7 +19,8 @@ from reports.export.table import ConsolidatedTable, printable
 TEXT_FORMAT = "@"
 MILLIMETRES_PER_INCH = 25.4
 A4 = 9
-RIGHT_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, HEADER_MARGIN = 10, 20, 20, 10  # millimetres
+# Millimetres.
+LEFT_MARGIN, RIGHT_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, HEADER_MARGIN = 20, 10, 20, 20, 10
 
 MAX_SHEET_NAME = 31
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -88,7 +89,7 @@ class _Utf8SheetWriter(WorksheetWriter):
                 pass
 
 
-def set_up_landscape(sheet: WriteOnlyWorksheet, left_margin: int) -> None:
+def set_up_landscape(sheet: WriteOnlyWorksheet, left_margin: int | None) -> None:
     """A4, one page wide and any number high; ``left_margin`` in millimetres. Pages are numbered
     from the second."""
     sheet.page_setup.orientation = "landscape"
@@ -97,7 +98,7 @@ def set_up_landscape(sheet: WriteOnlyWorksheet, left_margin: int) -> None:
     sheet.page_setup.fitToHeight = 0  # as many pages as it takes
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(
-        left=left_margin / MILLIMETRES_PER_INCH,
+        left=(left_margin or LEFT_MARGIN) / MILLIMETRES_PER_INCH,
         right=RIGHT_MARGIN / MILLIMETRES_PER_INCH,
         top=TOP_MARGIN / MILLIMETRES_PER_INCH,
         bottom=BOTTOM_MARGIN / MILLIMETRES_PER_INCH,

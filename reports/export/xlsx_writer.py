@@ -30,6 +30,7 @@ from reports.export.table import (
 from reports.export.text_metrics import BOLD, REGULAR, Advances, wrap
 from reports.export.xlsx_data import add_data_sheet
 from reports.export.xlsx_sheet import (
+    LEFT_MARGIN,
     MILLIMETRES_PER_INCH,
     RIGHT_MARGIN,
     TEXT_FORMAT,
@@ -54,7 +55,6 @@ MAX_LINES = 26  # the tallest row of Excel is 409.5 points
 
 TYPEFACE = "Times New Roman"  # PT Astra Serif has the same widths
 BODY_SIZE, TITLE_SIZE, SMALL_SIZE = 12, 14, 10
-LEFT_MARGIN = 20  # millimetres
 SHEET_WIDTH, TEXT_HEIGHT = 297, 170  # millimetres of A4 landscape; the height between the margins
 TABLE_WIDTH = 296  # millimetres of all columns, before the sheet shrinks to be one page wide
 THIN = Side(style="thin")
@@ -104,15 +104,14 @@ class _Sheet:
 
     def __init__(self, book: Workbook, table: ConsolidatedTable) -> None:
         options = table.options
-        margin = options.left_margin or LEFT_MARGIN
         self._sheet = StyledSheet(book, table.sheet_name)
-        set_up_landscape(self._sheet, margin)
+        set_up_landscape(self._sheet, options.left_margin)
         for letter, width in zip("ABCDEF", WIDTHS, strict=True):
             self._sheet.column_dimensions[letter].width = width
         self._fonts = {size: _font(options, size) for size in (BODY_SIZE, SMALL_SIZE)}
         self._title_font = _font(options, TITLE_SIZE, bold=True)
         self._row = 0
-        self._page_height = _page_height(margin)
+        self._page_height = _page_height(options.left_margin or LEFT_MARGIN)
         self._room = self._page_height  # points left on the printed page
         self._heading_height = 0.0
         self._bold = self._cells(
@@ -131,6 +130,8 @@ class _Sheet:
         options = table.options
         first_heading = len(options.above) + table.is_draft + 2
         self._repeat_headings(first_heading, 1 + options.has_column_numbers)
+        if not options.above:  # or what stands above takes half of the screen for good
+            self._sheet.freeze_panes = f"A{first_heading + 1 + options.has_column_numbers}"
         for text in options.above:
             self._add_at_right(text)
         if table.is_draft:
@@ -144,9 +145,8 @@ class _Sheet:
         self._add_headings(options)
 
     def _repeat_headings(self, first: int, count: int) -> None:
-        """On every page and while scrolling; openpyxl writes it ahead of the rows."""
+        """On every printed page; openpyxl writes that ahead of the rows."""
         self._sheet.print_title_rows = f"{first}:{first + count - 1}"
-        self._sheet.freeze_panes = f"A{first + count}"
 
     def _add_headings(self, options: Options) -> None:
         height = 0.0

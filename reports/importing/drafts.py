@@ -1,12 +1,17 @@
-"""Rows of a read file → values of events, municipality by municipality. Writes nothing."""
+"""Rows of a read table → values of events, municipality by municipality. Writes nothing.
+
+An archived report (``drafts_of``) is taken whole or not at all; what a clerk brings into her own
+report (``offers_of``) is taken as far as it can be read, for her to look at.
+"""
 
 from dataclasses import dataclass, field
 
 from municipalities.models import Municipality, MunicipalityName
+from reports.fields import LONGEST_TEXT
 from reports.importing.archive import FileError
-from reports.importing.word import EventCells, SectionHeading, WordTable
+from reports.importing.report_rows import EventCells, Leftover, SectionHeading, WordTable
 from reports.language import event_period, typography
-from reports.models import Format, Quarter
+from reports.models import Format, Quarter, Report
 
 NO_EVENTS = "Мероприятия не проводились"
 TEXT_COLUMNS = ("name", "place", "content", "participants")
@@ -65,10 +70,7 @@ def _says_no_events(row: EventCells | SectionHeading) -> bool:
 
 def event_values(row: EventCells, quarter: Quarter) -> dict:
     """One row → values of an event. Raises ``FileError`` when the period is unreadable."""
-    texts = {
-        column: typography.unwrap(typography.clean(getattr(row, column))) for column in TEXT_COLUMNS
-    }
-    name, is_online = typography.split_online_mark(texts["name"])
+    values = _event_texts(row)
     try:
         period = event_period.parse(row.period, quarter)
     except event_period.PeriodError as error:
@@ -79,13 +81,92 @@ def event_values(row: EventCells, quarter: Quarter) -> dict:
         raise FileError(
             f"{_where(row)}, столбец «Сроки проведения мероприятия»: «{period.text}» — это не {quarter}."
         )
-    if not name:
+    if not values["name"]:
         raise FileError(f"{_where(row)}, столбец «Наименование мероприятия»: здесь пусто.")
-    return texts | {
-        "name": name,
-        "period": period.text,
-        "format": Format.ONLINE if is_online else "",
+    return values | {"period": period.text}
+
+
+def _event_texts(row: EventCells) -> dict:
+    texts = {
+        column: typography.unwrap(typography.clean(getattr(row, column))) for column in TEXT_COLUMNS
     }
+    name, is_online = typography.split_online_mark(texts["name"])
+    return texts | {"name": name, "format": Format.ONLINE if is_online else ""}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One event as it would stand in the report, and what the clerk is told of it."""
+
+    where: str
+    values: dict  # for ``workflow.add_events``
+    period_note: str = ""
+    name_note: str = ""
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is ticked to begin with."""
+        return not self.name_note
+
+
+def offers_of(table: WordTable, report: Report) -> tuple[list[Offer], list[Leftover]]:
+    """Every text of ``table``: as an event for ``report``, or as not taken.
+
+    Raises ``FileError`` for a text that no field can hold.
+    """
+    known = _KnownNames(report.quarter)
+    stored = set(report.events.live().values_list("name", "period"))
+    foreign = ""  # the municipality under whose name the rows stand, if it is another
+    offers, leftovers = [], list(table.leftovers)
+    for row in table.rows:
+        title = _only_text(row)
+        municipality = known.find(title) if title else None
+        if municipality == report.municipality:
+            foreign = ""
+        elif municipality is not None:
+            foreign = title
+            leftovers.append(Leftover(row.where, title))
+        elif isinstance(row, SectionHeading) or _says_no_events(row):
+            leftovers.append(Leftover(row.where, title or NO_EVENTS))
+        else:
+            offers.append(_offer(row, report.quarter, foreign, stored))
+    return offers, leftovers
+
+
+def _only_text(row: EventCells | SectionHeading) -> str:
+    """The text across the table; without merged cells it stands in the column of names."""
+    if isinstance(row, SectionHeading):
+        return row.text
+    others = (row.place, row.period, row.content, row.participants)
+    return "" if any(text.strip() for text in others) else row.name
+
+
+def _offer(row: EventCells, quarter: Quarter, foreign: str, stored: set) -> Offer:
+    values = _event_texts(row) | {"period": typography.clean(row.period)}
+    if any(len(text) > LONGEST_TEXT for text in values.values()):
+        raise FileError(f"{_where(row)}: в одной ячейке больше {LONGEST_TEXT} знаков.")
+    values["period"], period_note = _read_period(values["period"], quarter)
+    name_note = ""
+    if (values["name"], values["period"]) in stored:
+        name_note = "Такое мероприятие уже есть в отчете."
+    elif foreign:
+        name_note = f"В таблице стоит под строкой «{foreign}»."
+    return Offer(row.where, values, period_note, name_note)
+
+
+def _read_period(text: str, quarter: Quarter) -> tuple[str, str]:
+    """The period as printed, or as typed while it cannot be read, and what to say of it."""
+    if not text:
+        return "", "Сроки не указаны. Укажите их в черновике."
+    try:
+        period = event_period.parse(text, quarter)
+    except event_period.PeriodError as error:
+        return text, f"Не прочитано и перенесено как есть. {error}"
+    if not event_period.intersects(period, quarter):
+        return period.text, f"Это не {quarter}. Проверьте сроки в черновике."
+    if period.year_assumed:
+        return period.text, "Год не был указан. Проверьте, тот ли он."
+    return period.text, ""
 
 
 def _municipality(row: SectionHeading, known, only: Municipality | None) -> Municipality:

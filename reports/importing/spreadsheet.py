@@ -6,11 +6,9 @@ import openpyxl
 import tablib
 from import_export.formats.base_formats import XLSX
 
-from reports.importing.archive import DAMAGED, FileError, open_office_file
-
-MOST_ROWS = 20_000
-MOST_COLUMNS = 63
-LARGEST_PART = 4 * 1024 * 1024  # bytes unpacked, of styles, strings and the like
+from reports.importing.archive import DAMAGED, FileError
+from reports.importing.budget import MAX_COLUMNS, MAX_ROWS
+from reports.importing.workbook import check_workbook
 
 
 class LimitedXLSX(XLSX):
@@ -18,7 +16,7 @@ class LimitedXLSX(XLSX):
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet, its first row as headings. Raises ``FileError``."""
-        _check_parts(in_stream)
+        check_workbook(in_stream).close()
         try:
             return self._read(in_stream)
         except FileError:
@@ -31,14 +29,14 @@ class LimitedXLSX(XLSX):
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
         dataset = tablib.Dataset()
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
         headings = _without_empty_end(next(rows, ()))
         if not headings:
             raise FileError("В первой строке первого листа нет названий столбцов.")
         dataset.headers = headings
         for number, row in enumerate(rows, start=2):
-            if number > MOST_ROWS:
-                raise FileError(f"В таблице больше {MOST_ROWS} строк. Разделите файл на части.")
+            if number > MAX_ROWS:
+                raise FileError(f"В таблице больше {MAX_ROWS} строк. Разделите файл на части.")
             values = (list(row) + [None] * len(headings))[: len(headings)]
             if any(value not in (None, "") for value in values):
                 dataset.append(["" if value is None else value for value in values])
@@ -58,16 +56,6 @@ class LimitedXLSX(XLSX):
         stream = io.BytesIO()
         book.save(stream)
         return stream.getvalue()
-
-
-def _check_parts(data: bytes) -> None:
-    """openpyxl reads everything but the sheets as whole trees: 60 MB of styles took 30 s."""
-    with open_office_file(data, kind="xlsx") as archive:
-        for part in archive.infolist():
-            if not part.filename.startswith("xl/worksheets/") and part.file_size > LARGEST_PART:
-                raise FileError(
-                    "В книге слишком много оформления. Скопируйте таблицу в новую книгу."
-                )
 
 
 def _without_empty_end(values) -> list[str]:

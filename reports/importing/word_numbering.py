@@ -5,7 +5,8 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reports.importing.word_xml import Attributes, Budget, PartReader, integer, read_part, value
+from reports.importing.budget import Budget
+from reports.importing.word_xml import Attributes, PartReader, integer, read_part, value
 
 Properties = dict[str, str]  # name of an element, such as «w:ilvl» → its w:val
 

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reports.importing.archive import DAMAGED, FileError
+from reports.importing.budget import MAX_CELL, MAX_COLUMNS, Budget
+from reports.importing.report_rows import Cell, Paragraph, Row, row_place
 from reports.importing.word_numbering import Numbering, Properties
-from reports.importing.word_xml import Attributes, Budget, PartReader, integer, value
-
-MAX_COLUMNS = 63
-MAX_CELL = 100_000
+from reports.importing.word_xml import Attributes, PartReader, integer, value
 
 TEXTS = {"w:t", "a:t", "m:t"}
 CHARACTERS = {
@@ -25,46 +24,6 @@ CHARACTERS = {
     "w:softHyphen": "\u00ad",
 }
 OLDER_VERSIONS = [f"w:{name}PrChange" for name in ("p", "r", "tc", "tr", "tbl", "sect")]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    start: int  # edges in the grid of its table
-    end: int
-    own: str  # text of the cell itself, with the markers of its lists
-    unmarked: str  # the same without them
-    covered: str | None = None  # text of the cell that is merged down over this one
-    covered_from: int = 0  # the number of the row where that one stands
-
-    @property
-    def text(self) -> str:
-        return self.own if self.covered is None else self.covered
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table of the page; tables inside cells and text boxes are but text."""
-
-    table: int  # as a person counts: from one
-    number: int
-    cells: tuple[Cell, ...]
-    is_full: bool  # no columns of the grid are left out at its edges
-
-    @property
-    def place(self) -> str:
-        return row_place(self.number, self.table)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Text outside tables, never blank."""
-
-    text: str
-    in_box: bool = False
-
-
-def row_place(number: int, table: int | None) -> str:
-    return f"таблица {table}, строка {number}" if table else f"строка {number}"
 
 
 @dataclass(slots=True)

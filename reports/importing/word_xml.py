@@ -11,9 +11,7 @@ from functools import lru_cache
 from lxml import etree
 
 from reports.importing.archive import CHUNK, DAMAGED, FileError, open_member
-
-MAX_DEPTH = 200
-MAX_ROWS = 20_000
+from reports.importing.budget import MAX_DEPTH, Budget
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_WORD = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # «Strict Open XML»
@@ -28,26 +26,7 @@ PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v",
 }
 
-SPENT = {
-    "elements": "Файл слишком сложно устроен. Разделите его на несколько файлов.",
-    "characters": "В файле слишком много текста. Разделите его на несколько файлов.",
-    "rows": f"В таблицах файла больше {MAX_ROWS} строк. "
-    "Удалите пустые строки или разделите файл на несколько.",
-}
-
 Attributes = Mapping[str, str]
-
-
-class Budget:
-    """What a file may still cost us; 27 real events are 2,000 elements, 45,000 characters."""
-
-    def __init__(self, elements: int = 500_000) -> None:
-        self._left = {"elements": elements, "characters": 10_000_000, "rows": MAX_ROWS}
-
-    def spend(self, what: str, count: int = 1) -> None:
-        self._left[what] -= count
-        if self._left[what] < 0:
-            raise FileError(SPENT[what])
 
 
 class PartReader:

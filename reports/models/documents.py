@@ -17,6 +17,11 @@ class SinceQuarterQuerySet(models.QuerySet):
         same_year = Q(from_year=calendar.year, from_number__lte=calendar.number)
         return self.filter(earlier | same_year).first()
 
+    def after(self, calendar):
+        """Those that begin later."""
+        later = Q(from_year__gt=calendar.year)
+        return self.filter(later | Q(from_year=calendar.year, from_number__gt=calendar.number))
+
 
 class SinceQuarter(models.Model):
     """What holds from a quarter on, until something later takes its place."""

@@ -16,7 +16,7 @@ from reports.export.docx_writer import DEFAULT_FORM, form_for, write_docx
 from reports.export.files import KINDS
 from reports.export.sample import sample_table, try_on
 from reports.export.table import COLUMNS
-from reports.forms import DefaultFormForm, DocumentFormForm, DocumentOptionsForm
+from reports.forms import DefaultFormForm, DocumentFormForm, DocumentOptionsForm, SinceField
 from reports.models import DocumentForm, DocumentOptions, Quarter
 from reports.workflow import TransitionError
 
@@ -36,11 +36,17 @@ def document_settings(request):
             form.add_error("file", str(refusal))
         else:
             return redirect("form_trial", pk=trial.pk)
+    forms, former_forms = _in_force(
+        DocumentForm.objects.taken().select_related("uploaded_by").defer("data")
+    )
+    options, former_options = _in_force(DocumentOptions.objects.select_related("changed_by"))
     context = {
         "form": form,
         "default_form": DefaultFormForm(initial=initial),
-        "forms": DocumentForm.objects.taken().select_related("uploaded_by").defer("data"),
-        "options": DocumentOptions.objects.select_related("changed_by"),
+        "forms": forms,
+        "former_forms": former_forms,
+        "options": options,
+        "former_options": former_options,
         "event_fields": [(column.key, column.title.replace("\n", " ")) for column in COLUMNS],
         "document_fields": DOCUMENT_FIELD_TITLES.items(),
         "trials": DocumentForm.objects.on_trial(request.user).defer("data"),
@@ -48,26 +54,67 @@ def document_settings(request):
     return render(request, "reports/document_settings.html", context)
 
 
+def _in_force(rows):
+    """The rows that hold from their quarter on, and those that others have taken the place of."""
+    current, former = {}, []
+    for row in rows:
+        if row.since in current:
+            former.append(row)
+        else:
+            current[row.since] = row
+    return list(current.values()), former
+
+
 @require_http_methods(["GET", "POST"])
 def document_options(request):
+    """The quarter is chosen first, and the fields show what holds for it."""
     require_role(request.user, Role.ADMIN)
-    current = Quarter.objects.current(timezone.localdate())
-    latest = DocumentOptions.objects.first()
-    since = max(filter(None, (latest and latest.since, current and current.calendar)), default=None)
-    form = DocumentOptionsForm(
-        request.POST or None, instance=latest, initial={"since": since.slug} if since else {}
-    )
+    since = _chosen_quarter(request)
+    row = DocumentOptions.objects.in_force(since)
+    initial = {"since": since.slug, "begun": row and row.pk}
+    form = DocumentOptionsForm(request.POST or None, instance=row, initial=initial)
     if request.method == "POST" and form.is_valid():
-        changed = layout.change_options(form.values, form.cleaned_data["since"], user=request.user)
-        messages.success(request, f"Оформление изменено с квартала: {changed.since.nominative}.")
-        return redirect("document_settings")
-    return render(request, "reports/document_options.html", {"form": form})
+        try:
+            changed = layout.change_options(
+                form.values,
+                form.cleaned_data["since"],
+                user=request.user,
+                begun=form.cleaned_data["begun"],
+            )
+        except layout.StaleOptionsError as refusal:
+            form.add_error(None, str(refusal))
+            form.begin_anew(refusal.current)
+        else:
+            since = changed.since.nominative
+            messages.success(request, f"Оформление изменено с квартала: {since}.")
+            return redirect("document_settings")
+    context = {
+        "form": form,
+        "since": since,
+        "choices": form.fields["since"].choices,
+        "later": [each.since for each in _in_force(DocumentOptions.objects.after(since))[0]],
+    }
+    return render(request, "reports/document_options.html", context)
+
+
+def _chosen_quarter(request):
+    """As asked for, or the one that is being collected."""
+    field = SinceField()
+    asked = request.POST.get("since") or request.GET.get("since")
+    current = Quarter.objects.current(timezone.localdate())
+    known = [slug for slug, _ in field.choices]
+    for slug in (asked, current and current.slug):
+        if slug in known:
+            return field.clean(slug)
+    return field.clean(known[0])
 
 
 @require_GET
 def form_trial(request, pk):
     """The form filled with made-up events, as «Свод» reads it back."""
     trial = _trial(request, pk)
+    if trial is None:
+        return _gone(request)
     compiled, table = _filled(trial)
     context = {
         "trial": trial,
@@ -80,13 +127,22 @@ def form_trial(request, pk):
 
 @require_GET
 def form_sample(request, pk):
-    compiled, table = _filled(_trial(request, pk))
+    trial = _trial(request, pk)
+    if trial is None:
+        return _gone(request)
+    compiled, table = _filled(trial)
     return _docx(write_docx(table, compiled), f"{table.file_stem}.docx")
 
 
 def _trial(request, pk):
+    """The reader's own trial; None once it was decided upon, in another tab perhaps."""
     require_role(request.user, Role.ADMIN)
-    return get_object_or_404(DocumentForm.objects.on_trial(request.user), pk=pk)
+    return DocumentForm.objects.on_trial(request.user).filter(pk=pk).first()
+
+
+def _gone(request):
+    messages.info(request, "Об этой форме вы уже решили, или ее заменила другая.")
+    return redirect("document_settings")
 
 
 def _filled(trial):
@@ -97,6 +153,8 @@ def _filled(trial):
 @require_POST
 def form_take(request, pk):
     trial = _trial(request, pk)
+    if trial is None:
+        return _gone(request)
     try:
         layout.take_form(trial, user=request.user)
     except TransitionError as refusal:
@@ -111,7 +169,10 @@ def form_take(request, pk):
 
 @require_POST
 def form_discard(request, pk):
-    layout.discard_form(_trial(request, pk), user=request.user)
+    trial = _trial(request, pk)
+    if trial is None:
+        return _gone(request)
+    layout.discard_form(trial, user=request.user)
     messages.info(request, "Форма не взята, документ печатается как раньше.")
     return redirect("document_settings")
 

@@ -37,6 +37,7 @@ def consolidated_download(request, slug, extension):
     if "progress" in request.GET:
         content = _with_progress(write, name, table.event_count)
         response = StreamingHttpResponse(content, content_type="application/octet-stream")
+        response["X-Accel-Buffering"] = "no"  # or a proxy gives all the steps at the end
     else:
         response = FileResponse(
             _written(write), as_attachment=True, filename=name, content_type=kind.content_type

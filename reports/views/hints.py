@@ -1,14 +1,26 @@
-"""Help for somebody who writes: remarks on the text. Nothing is stored and nothing is changed."""
+"""Help for somebody who writes: remarks on the text, guesses, phrases of earlier texts. Nothing is
+stored and nothing is changed."""
 
 import json
+from dataclasses import asdict, fields
+from itertools import chain
 
+from django.core.cache import cache
 from django.http import JsonResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from reports.language.guesses import guess
+from reports.language.phrases import Phrases, phrases_of, suggest
 from reports.language.proofreading import proofread_event
-from reports.models import Format
+from reports.models import Event, Format
 from reports.views.municipality import own_report
 
+PHRASES_LIVE = 300  # seconds
+KINDS_OF_PHRASES = {
+    "place": ("places", "organisations"),
+    "participants": ("people", "organisations"),
+    "content": ("organisations", "people"),
+}
 TEXTS = ("name", "place", "content", "participants")
 
 
@@ -34,8 +46,38 @@ def event_hints(request, pk):
                 name: [_finding(each, texts[name]) for each in found]
                 for name, found in findings.items()
             },
+            "guess": asdict(guess(texts)),
         }
     )
+
+
+@require_GET
+def event_phrases(request, pk):
+    """What may go on from the end of what is typed in a field."""
+    report = own_report(request, pk)
+    kinds = KINDS_OF_PHRASES.get(request.GET.get("field", ""), ())
+    typed = request.GET.get("typed", "")[-200:]
+    known = _known_phrases(request.user, report.municipality_id)
+    phrases = [phrase for kind in kinds for phrase in getattr(known, kind)]
+    return JsonResponse({"phrases": suggest(phrases, typed)})
+
+
+def _known_phrases(user, municipality_id):
+    """Of all the municipality's own events; put together once in a while, not at every letter."""
+
+    def gather():
+        events = Event.objects.for_user(user).live()
+        found = [
+            phrases_of(*texts) for texts in events.values_list("place", "participants", "content")
+        ]
+        return Phrases(
+            *(
+                tuple(chain.from_iterable(getattr(each, f.name) for each in found))
+                for f in fields(Phrases)
+            )
+        )
+
+    return cache.get_or_set(f"phrases:{municipality_id}", gather, PHRASES_LIVE)
 
 
 def _finding(finding, text):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import remarks, workflow
-from reports.export.build import Include, consolidated_table, report_table
+from reports.export.build import Include, consolidated_table, form_name_of, report_table
 from reports.forms import ReviewForm
 from reports.models import HANDED_IN, Action, Quarter, Remark, Report, State, Status
 from reports.workflow import TransitionError
@@ -167,6 +167,7 @@ def consolidated(request, slug):
             "table": table,
             "shown": shown,
             "section_number": section_number,
+            "form_name": form_name_of(quarter.calendar),
             "total": len(reports),
             "included": [report for report in reports if report.status in taken],
             "prints_empty": any(not section.rows for section in table.sections),

@@ -1,6 +1,7 @@
 // A long document is made while one waits: how far it has come is said beside the link.
 // Without this script the link downloads the same file.
 const words = new Intl.NumberFormat("ru");
+let busy = false;
 
 async function download(link) {
   const state = document.getElementById("download-state");
@@ -63,12 +64,14 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-long]");
   if (!link) return;
   event.preventDefault();
-  if (link.getAttribute("aria-disabled") === "true") return;
-  link.setAttribute("aria-disabled", "true");
+  if (busy) return;
+  busy = true;
   download(link)
     .catch(() => {
       document.querySelector("#download-state p").textContent =
         "Не удалось подготовить файл. Обновите страницу и попробуйте еще раз.";
     })
-    .finally(() => link.removeAttribute("aria-disabled"));
+    .finally(() => {
+      busy = false;
+    });
 });

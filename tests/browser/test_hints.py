@@ -1,8 +1,10 @@
 """Remarks under a field: mended, taken back and hidden by a click."""
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import expect
 
+from reports.models import Event
 from tests import factories
 
 
@@ -48,3 +50,19 @@ def test_remarks_follow_the_typing(page):
     place.fill("г.Вязьма")
     page.get_by_role("button", name="Исправить: г. Вязьма").click()
     expect(place).to_have_value("г. Вязьма")
+
+
+def test_guess_is_written_by_a_click(page):
+    page.get_by_role("button", name="Записать: фестиваль").click()
+    expect(page.locator("#save-state")).to_contain_text("Сохранено в")
+    assert Event.objects.get().category == "festival"
+
+
+def test_phrase_of_an_earlier_text_is_put_in(page):
+    cache.clear()
+    factories.make_event(Event.objects.get().report, place="Дом культуры «Мир», г. Вязьма")
+    place = field(page, "Место проведения")
+    place.fill("")
+    place.press_sequentially("Дом ку")
+    page.get_by_role("button", name="Дом культуры «Мир», г. Вязьма", exact=True).click()
+    expect(place).to_have_value("Дом культуры «Мир», г. Вязьма")

@@ -233,6 +233,15 @@ def test_no_events_above_the_first_municipality_is_refused(run):
         run(make_docx(table([["Мероприятия не проводились"], [CITY], ROWS[1]])))
 
 
+def test_data_without_a_workbook_is_refused(run, tmp_path):
+    run(make_docx(table(ROWS)))
+    with pytest.raises(CommandError, match=r"только в \.xlsx"):
+        call_command(
+            "export_consolidated", "2020-4", "--data", format="docx", output=tmp_path / "x"
+        )
+    assert list(tmp_path.glob("x*")) == []
+
+
 def test_export_knows_every_kind_of_file(run, tmp_path):
     run(make_docx(table(ROWS)))
     book = tmp_path / "data.xlsx"

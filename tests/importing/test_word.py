@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.importing import word
+from reports.importing.column_headings import TITLES
 from reports.importing.word import EventCells, Leftover, SectionHeading, WordTable, read_word
 from tests.importing.reading import CONTINUED, FIRST, HEADING, RESTART, ROW, read, refusal
 from tests.importing.word_files import (
@@ -134,7 +134,7 @@ def test_a_missing_column_is_named(at):
 
     message = refusal(make_docx(p(r("Отчёт")) + tbl(section_row("а"), tr(*map(tc, headings)))))
 
-    title = list(word.TITLES.values())[at]
+    title = list(TITLES.values())[at]
     assert message == f"Таблица 1, строка 2: в заголовке нет столбца «{title}»."
 
 

@@ -40,6 +40,8 @@ RESTRICTED = {
     "report_check": ("get", {Role.MUNICIPALITY}),
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
+    "report_paste": ("get", {Role.MUNICIPALITY}),
+    "report_paste_keep": ("post", {Role.MUNICIPALITY}),
     "period_answer": ("get", {Role.MUNICIPALITY}),
     "event_create": ("get", {Role.MUNICIPALITY}),
     "event_update": ("get", {Role.MUNICIPALITY}),
@@ -47,6 +49,7 @@ RESTRICTED = {
     "event_autosave_new": ("post", {Role.MUNICIPALITY}),
     "event_presence": ("post", {Role.MUNICIPALITY}),
     "event_choose": ("get", {Role.MUNICIPALITY}),
+    "event_phrases": ("get", {Role.MUNICIPALITY}),
     "event_hints": ("post", {Role.MUNICIPALITY}),
     "event_delete": ("post", {Role.MUNICIPALITY}),
     "event_restore": ("post", {Role.MUNICIPALITY}),
@@ -85,6 +88,13 @@ OF_A_MUNICIPALITY = {
     name
     for name in RESTRICTED
     if name.startswith(("report_", "event_", "remark_", "remarks_", "period_"))
+}
+OF_A_REPORT = {
+    "event_create",
+    "event_autosave_new",
+    "event_choose",
+    "event_hints",
+    "event_phrases",
 }
 SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_hints"}
 CANARY = "канарейка Вязьмы"
@@ -131,7 +141,13 @@ def address(scene, forms):
 
     def address_of(name, missing=False):
         pk = {"event": event.pk, "remark": remark.pk}
-        of_report = name in ("event_create", "event_autosave_new", "event_choose", "event_hints")
+        of_report = name in (
+            "event_create",
+            "event_autosave_new",
+            "event_choose",
+            "event_hints",
+            "event_phrases",
+        )
         target = report.pk if of_report else pk.get(name.split("_")[0], report.pk)
         if name in OF_A_MUNICIPALITY:
             args = [10**9 if missing else target]

@@ -1,12 +1,14 @@
 """The administrator's page of how the document looks."""
 
 import io
+import re
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from reports import opening
 from reports.export.docx_writer import DEFAULT_FORM
 from reports.models import DocumentForm, DocumentOptions
 from tests import factories
@@ -31,7 +33,7 @@ def test_form_goes_from_upload_over_trial_to_use(office, administrator):
     assert "Каждый текст пробного документа стоит под своим заголовком" in page.content.decode()
     trial = DocumentForm.objects.get()
     sample = office.get(reverse("form_sample", args=[trial.pk]))
-    assert "во" not in sample["Content-Disposition"]
+    assert sample["Content-Disposition"].startswith("attachment; filename*=utf-8''%D0%9F")
     title = docx.Document(io.BytesIO(sample.content)).paragraphs[0].text
     assert "в I квартале 2021 года" in title
     page = office.post(reverse("form_take", args=[trial.pk]), follow=True).content.decode()
@@ -59,7 +61,7 @@ def test_trial_lists_the_fields_that_are_not_shown(office):
 def test_refusal_stands_at_the_file_and_nothing_is_kept(office, data, said):
     page = upload(office, data).content.decode()
     assert said in page
-    assert 'id="id_file_error"' in page or "invalid-feedback" in page
+    assert "invalid-feedback" in page
     assert DocumentForm.objects.count() == 0
 
 
@@ -77,11 +79,18 @@ def test_trial_can_be_dropped(office):
     assert DocumentForm.objects.count() == 0
 
 
-def test_taking_twice_is_no_error_page(office):
+@pytest.mark.parametrize("name", ["form_take", "form_discard"])
+def test_deciding_twice_is_explained(office, name):
+    """The button again in another tab, or after the back button."""
     upload(office, DEFAULT_FORM.read_bytes())
-    address = reverse("form_take", args=[DocumentForm.objects.get().pk])
-    office.post(address)
-    assert office.post(address).status_code == 404
+    trial = DocumentForm.objects.get()
+    office.post(reverse("form_take", args=[trial.pk]))
+    page = office.post(reverse(name, args=[trial.pk]), follow=True).content.decode()
+    assert "вы уже решили" in page
+    for page_name in ("form_trial", "form_sample"):
+        page = office.get(reverse(page_name, args=[trial.pk]), follow=True).content.decode()
+        assert "вы уже решили" in page
+    assert DocumentForm.objects.taken().count() == 1
 
 
 def test_default_form_comes_back_by_a_button(office, administrator):
@@ -118,13 +127,47 @@ def test_options_are_kept_with_who_and_from_when(office, administrator):
     assert (row.has_column_numbers, row.has_empty_sections) == (True, False)
 
 
-def test_change_adds_a_row_and_begins_from_the_last(office):
+def test_change_adds_a_row_and_begins_from_the_one_in_force(office):
     office.post(reverse("document_options"), OPTIONS)
     page = office.get(reverse("document_options")).content.decode()
     assert "И.О. Фамилия" in page
-    office.post(reverse("document_options"), OPTIONS | {"signatory_name": "А.А. Другая"})
+    begun = DocumentOptions.objects.get().pk
+    office.post(
+        reverse("document_options"), OPTIONS | {"signatory_name": "А.А. Другая", "begun": begun}
+    )
     names = DocumentOptions.objects.order_by("pk").values_list("signatory_name", flat=True)
     assert list(names) == ["И.О. Фамилия", "А.А. Другая"]
+    page = office.get(reverse("document_settings")).content.decode()
+    assert "Прежние, уже не действуют: 1" in page
+
+
+def test_second_of_two_tabs_is_told_what_the_first_has_set(office):
+    office.post(reverse("document_options"), OPTIONS)
+    stale = OPTIONS | {"signatory_name": "", "executor": "Исп. Петрова"}
+    page = office.post(reverse("document_options"), stale).content.decode()
+    assert "Пока вы заполняли страницу" in page
+    assert "Подпись: И.О. Фамилия" in page
+    assert "Исп. Петрова" in page
+    assert DocumentOptions.objects.count() == 1
+    begun = re.search(r'name="begun" value="(\d+)"', page)[1]
+    office.post(reverse("document_options"), stale | {"begun": begun})
+    assert DocumentOptions.objects.first().executor == "Исп. Петрова"
+
+
+def test_fields_show_what_holds_for_the_chosen_quarter(office):
+    office.post(reverse("document_options"), OPTIONS | {"since": "2021-1"})
+    earlier = office.get(reverse("document_options"), {"since": "2020-4"}).content.decode()
+    assert "И.О. Фамилия" not in earlier
+    assert "С квартала «I квартал 2021 года» действует свое оформление" in earlier
+    later = office.get(reverse("document_options"), {"since": "2021-1"}).content.decode()
+    assert "И.О. Фамилия" in later
+
+
+def test_document_of_a_closed_quarter_cannot_be_changed(office, administrator):
+    opening.close_quarter(factories.make_quarter(), user=administrator)
+    page = office.post(reverse("document_options"), OPTIONS).content.decode()
+    assert "Выберите корректный вариант" in page
+    assert DocumentOptions.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -132,6 +175,7 @@ def test_change_adds_a_row_and_begins_from_the_last(office):
     [
         ({"since": "1999-1"}, "Выберите корректный вариант"),
         ({"approval": "я" * 501}, "Сократите текст"),
+        ({"approval": "я\n" * 20}, "Сократите до 12 строк"),
         ({"_end": ""}, "передана не до конца"),
     ],
 )

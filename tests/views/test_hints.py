@@ -3,10 +3,11 @@
 import json
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from reports.models import Event
-from tests.factories import make_report
+from tests.factories import make_event, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,44 @@ def test_what_no_page_sends_is_refused(sign_in, clerk, body):
 @pytest.mark.parametrize("text", ["\ud800", "\x00", "я" * 100_000, ""])
 def test_any_text_is_answered(ask, text):
     assert ask(content=text).status_code == 200
+
+
+def test_guess_comes_along(ask):
+    guess = ask(name="Конкурс рисунка", content="Гости из Беларуси, дистанционно").json()["guess"]
+    assert guess == {"format": "online", "category": "competition", "countries": ["BY"]}
+
+
+# Phrases
+
+
+@pytest.fixture
+def phrases(sign_in, clerk):
+    cache.clear()
+    client = sign_in(clerk)
+    report = make_report(clerk.municipality)
+
+    def get(field, typed):
+        address = reverse("event_phrases", args=[report.pk])
+        return client.get(address, {"field": field, "typed": typed}).json()["phrases"]
+
+    get.report = report
+    return get
+
+
+def test_phrases_of_earlier_texts_are_suggested(phrases):
+    make_event(phrases.report, place="Дом культуры, г. Вязьма", participants="И.И. Иванов, глава")
+    assert phrases("place", "в Доме Дом") == ["Дом культуры", "Дом культуры, г. Вязьма"]
+    assert phrases("participants", "Ива") == ["И.И. Иванов, глава"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("place", "Д"), ("name", "Дом"), ("x", "Дом"), ("place", "")]
+)
+def test_nothing_is_suggested_where_nothing_is_known(phrases, field, typed):
+    make_event(phrases.report, place="Дом культуры")
+    assert phrases(field, typed) == []
+
+
+def test_phrases_of_others_are_not_suggested(phrases, rudnya):
+    make_event(make_report(rudnya, quarter=phrases.report.quarter), place="Дом соседей")
+    assert phrases("place", "Дом") == []

@@ -32,14 +32,21 @@ class Command(BaseCommand):
         row = Quarter.objects.by_slug(calendar.slug).first()
         if row is None:
             raise CommandError(f"{calendar.nominative} не открыт.")
+        if data and not options["format"].startswith("xlsx"):
+            raise CommandError("Лист «Данные» бывает только в .xlsx.")
         table = consolidated_table(row, include=include, has_data=data)
-        form = form_of(calendar, table.options)
+        part = output.with_name(f"{output.name}.part")  # what stood there stays until all is done
         try:
-            with output.open("wb") as file:
-                for _ in KINDS[options["format"]].steps(table, file, form):
+            with part.open("wb") as file:
+                for _ in KINDS[options["format"]].steps(
+                    table, file, form_of(calendar, table.options)
+                ):
                     pass
+            part.replace(output)
         except OSError as error:
             raise CommandError(f"Не удалось записать файл {output}: {error.strerror}.") from error
+        finally:
+            part.unlink(missing_ok=True)
         self.stdout.write(
             f"{output}: разделов {len(table.sections)}, мероприятий {table.event_count}."
         )

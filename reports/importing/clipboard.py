@@ -1,0 +1,346 @@
+"""The report from the clipboard: a table as HTML, or its cells as text between tabs.
+
+Word, Outlook, Excel, LibreOffice and browsers all put HTML there, each in its own way. It is
+read as a stream of tags within limits; nothing in it is run, shown or fetched.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from reports.importing.archive import CHUNK, MAX_FILE, MEBIBYTE, FileError
+from reports.importing.budget import MAX_CELL, MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, PASTED, Budget
+from reports.importing.column_headings import find_columns
+from reports.importing.grids import bounded, one_line_end, read_grids, split_cells
+from reports.importing.report_rows import Cell, Paragraph, ReportRows, Row, WordTable, row_place
+
+NO_TABLE = "Здесь нет таблицы. Выделите в документе таблицу целиком, скопируйте ее и вставьте сюда."
+NOT_SHOWN = {"script", "style", "title", "template", "xml", "del"}
+HIDDEN = re.compile(r"display:none|mso-hide:all")
+WORDS_MARKER = "mso-list:ignore"  # round the bullet or number that Word draws before a list item
+NUMBER_MARKER = re.compile(r"\(?\w[\w.]{0,9}[.)]|\d{1,4}")
+LONGEST_MARKER = 12
+SPACES = re.compile(r"[ \t\n\r\f]+")  # not the no-break space, which is there to be seen
+LINES = {
+    *("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("blockquote", "pre", "address", "section", "article", "header", "footer", "figure", "hr"),
+    *("caption", "center", "form", "fieldset", "tr", "body", "option"),
+}
+
+
+def read_html_table(html: str) -> WordTable:
+    """The sections and events of a table on the clipboard; all other text round it is left over.
+
+    Raises ``FileError``.
+    """
+    page = _read(html)
+    report = ReportRows(Budget(refusals=PASTED), is_strict=False)
+    items = list(_Items().of(page))
+    if not any(isinstance(item, Row) for item in items):
+        raise FileError(NO_TABLE)
+    report.take_all(items)
+    report.finish()
+    return report.table_read
+
+
+def read_text_table(text: str) -> WordTable:
+    """The same from cells between tabs, as Excel puts them beside the HTML. Or ``FileError``."""
+    _refuse_size(text)
+    text = one_line_end(text)
+    if "\t" not in text:
+        raise FileError(NO_TABLE)
+    budget = Budget(refusals=PASTED)
+    rows = split_cells(text, "\t", is_pasted=True)
+    return read_grids([(1, bounded(enumerate(rows, start=1), budget))], budget)
+
+
+def _refuse_size(text: str) -> None:
+    if len(text) > MAX_FILE or len(text.encode(errors="replace")) > MAX_FILE:
+        raise FileError(f"Таблица больше {MAX_FILE // MEBIBYTE} МБ. Вставьте ее по частям.")
+
+
+def _read(html: str) -> "_Place":
+    _refuse_size(html)
+    data = html.replace("\0", "").encode(errors="replace")
+    reader = _PageReader(Budget(refusals=PASTED))
+    # The encoding is ours: what the page says of its own was true before it was copied.
+    parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
+    for at in range(0, len(data), CHUNK):
+        parser.feed(data[at : at + CHUNK])
+    with suppress(etree.XMLSyntaxError):  # nothing but comments: an empty page
+        parser.close()
+    return reader.page
+
+
+# What stands on the page
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    marker: str  # «- » or «1. » before a list item
+    text: str
+
+    @property
+    def full(self) -> str:
+        return self.marker + self.text
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[list["_Place"]] = field(default_factory=list)
+
+    @property
+    def nested(self) -> Iterator["_Table"]:
+        for row in self.rows:
+            for cell in row:
+                yield from (item for item in cell.content if isinstance(item, _Table))
+
+    @property
+    def has_headings(self) -> bool:
+        return any(find_columns([cell.own_text for cell in row]) for row in self.rows if row)
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether it only sets out a page, as in mails: the report's table is one inside."""
+        nested = list(self.nested)
+        if not nested or self.has_headings:
+            return False
+        return all(len(row) <= 1 for row in self.rows) or any(map(_holds_headings, nested))
+
+
+def _holds_headings(table: _Table) -> bool:
+    return table.has_headings or any(map(_holds_headings, table.nested))
+
+
+@dataclass(slots=True)
+class _Place:
+    """A cell, or the page outside all tables, while its lines are read and afterwards."""
+
+    columns: int = 1
+    rows: int = 1
+    content: list[_Line | _Table] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    marker: str = ""  # of a list item that has said nothing yet
+
+    def end_line(self, *, always: bool = False) -> None:
+        text = SPACES.sub(" ", "".join(self.pieces)).strip(" ")
+        self.pieces = []
+        if text.strip():
+            self.content.append(_Line(self.marker, text))
+            self.marker = ""
+        elif text or always:
+            self.content.append(_Line("", ""))
+
+    @property
+    def own_text(self) -> str:
+        """Without the tables in it."""
+        return "\n".join(item.full for item in self.content if isinstance(item, _Line)).strip()
+
+    def lines(self) -> Iterator[_Line]:
+        """All text; a row of a table inside is one line, if its cells are."""
+        for item in self.content:
+            if isinstance(item, _Line):
+                yield item
+                continue
+            for row in item.rows:
+                cells = [list(cell.lines()) for cell in row]
+                if all(len(cell) <= 1 for cell in cells):
+                    yield _Line("", " ".join(line.full for cell in cells for line in cell))
+                else:
+                    yield from (line for cell in cells for line in cell)
+
+
+class _PageReader:
+    """A target for lxml's parser: tags → the lines and tables of a page."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.page = _Place()
+        self.places = [self.page]  # the page, then the cells we are in
+        self.tables: list[_Table] = []
+        self.path: list[str] = []
+        self.skipped = 0  # depth inside an element that is not shown
+        self.items: list[int | None] = []  # of the lists we are in: the next number, or a bullet
+        self.words_marker: list[str] | None = None
+        self.words_marker_depth = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.path.append(tag)
+        self.budget.spend("elements")
+        if len(self.path) > MAX_DEPTH:
+            raise FileError("В таблице слишком глубокая вложенность. Вставьте ее как текст.")
+        style = attributes.get("style", "").lower().replace(" ", "")
+        if self.skipped or tag in NOT_SHOWN or "hidden" in attributes or HIDDEN.search(style):
+            self.skipped += 1
+        elif WORDS_MARKER in style and self.words_marker is None:
+            self.words_marker, self.words_marker_depth = [], len(self.path)
+        else:
+            self._open(tag, attributes)
+
+    def end(self, _tag: str) -> None:
+        tag = self.path[-1]
+        if self.skipped:
+            self.skipped -= 1
+        elif self.words_marker is not None and len(self.path) == self.words_marker_depth:
+            self._close_words_marker("".join(self.words_marker).strip())
+            self.words_marker = None
+        else:
+            self._close(tag)
+        self.path.pop()
+
+    def data(self, text: str) -> None:
+        if self.skipped:
+            return
+        self.budget.spend("characters", len(text))
+        if self.words_marker is not None:
+            self.words_marker.append(text)
+        elif "pre" in self.path:
+            first, *others = text.split("\n")
+            self.places[-1].pieces.append(first)
+            for line in others:
+                self.places[-1].end_line(always=True)
+                self.places[-1].pieces.append(line)
+        else:
+            self.places[-1].pieces.append(text)
+
+    def close(self) -> None:
+        self.page.end_line()
+
+    def _close_words_marker(self, text: str) -> None:
+        if len(text) > LONGEST_MARKER:  # whatever it is, it must not be lost
+            self.places[-1].pieces.append(text)
+        else:
+            self.places[-1].marker = f"{text} " if NUMBER_MARKER.fullmatch(text) else "- "
+
+    def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "br":
+            self.places[-1].end_line(always=True)
+        elif tag == "table":
+            self.places[-1].end_line()
+            self.tables.append(_Table())
+            self.places[-1].content.append(self.tables[-1])
+        elif tag in ("td", "th"):
+            self._open_cell(attributes)
+        elif tag in LINES:
+            self.places[-1].end_line()
+            if "li" not in self.path:
+                self.places[-1].marker = ""
+            self._open_block(tag, attributes)
+
+    def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "tr" and self.tables:
+            self.budget.spend("rows")
+            self.tables[-1].rows.append([])
+        elif tag in ("ul", "ol"):
+            self.items.append(_number(attributes, "start") if tag == "ol" else None)
+        elif tag == "li":
+            number = self.items[-1] if self.items else None
+            self.places[-1].marker = "- " if number is None else f"{number}. "
+            if number is not None:
+                self.items[-1] = number + 1
+
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        self.places[-1].end_line()
+        place = _Place(_number(attributes, "colspan"), _number(attributes, "rowspan"))
+        self.places.append(place)
+        if not self.tables:  # a cell out of nowhere is but text
+            place.content = self.page.content
+            return
+        rows = self.tables[-1].rows
+        if not rows:
+            rows.append([])
+        rows[-1].append(place)
+        if len(rows[-1]) > MAX_COLUMNS:
+            raise FileError(f"Строка {len(rows)}: больше {MAX_COLUMNS} ячеек.")
+
+    def _close(self, tag: str) -> None:
+        if tag == "table":
+            self.tables.pop()
+        elif tag in ("td", "th"):
+            self.places.pop().end_line()
+        elif tag in LINES:
+            self.places[-1].end_line()
+            if tag == "li":
+                self.places[-1].marker = ""
+            elif tag in ("ul", "ol"):
+                self.items.pop()
+
+
+def _number(attributes: Mapping[str, str], name: str) -> int:
+    """A number from one up; what is none is one, and what is large without sense is bounded."""
+    text = attributes.get(name, "").strip()
+    return max(1, int(text)) if re.fullmatch(r"[0-9]{1,5}", text) else 1
+
+
+# Lines and tables → what `ReportRows` takes
+
+
+class _Items:
+    def __init__(self) -> None:
+        self.tables = 0
+
+    def of(self, place: _Place) -> Iterator[Row | Paragraph]:
+        """Rows and paragraphs of the page in their order; a layout counts as page."""
+        for item in place.content:
+            if isinstance(item, _Line):
+                if item.text.strip():
+                    yield Paragraph(item.full)
+            elif item.is_layout:
+                for cell in (cell for row in item.rows for cell in row):
+                    yield from self.of(cell)
+            elif any(item.rows):
+                self.tables += 1
+                yield from _rows(item, self.tables)
+
+
+@dataclass(slots=True)
+class _Merged:
+    """A cell that goes on in rows below."""
+
+    cell: Cell
+    row: int
+    rows_left: int
+
+
+def _rows(table: _Table, table_number: int) -> Iterator[Row]:
+    merged: dict[int, _Merged] = {}  # by their first column
+    number = 0
+    for places in table.rows:
+        if not places and not merged:
+            continue
+        number += 1
+        cells: list[Cell] = []
+        begun: dict[int, _Merged] = {}
+        at = 0
+        for place in (*places, None):
+            while at in merged:  # of an earlier row: it stands here as well
+                cells.append(_covered(merged[at]))
+                at = cells[-1].end
+            if place is not None:
+                cells.append(_cell(place, at, row_place(number, table_number)))
+                if place.rows > 1:
+                    begun[at] = _Merged(cells[-1], number, min(place.rows, MAX_ROWS) - 1)
+                at = cells[-1].end
+        if len(cells) > MAX_COLUMNS:
+            raise FileError(f"Строка {number}: больше {MAX_COLUMNS} ячеек.")
+        yield Row(table_number, number, tuple(cells), is_full=True)
+        for each in merged.values():
+            each.rows_left -= 1
+        merged = {start: each for start, each in (merged | begun).items() if each.rows_left}
+
+
+def _covered(merged: _Merged) -> Cell:
+    above = merged.cell
+    return Cell(above.start, above.end, "", "", covered=above.own, covered_from=merged.row)
+
+
+def _cell(place: _Place, start: int, row: str) -> Cell:
+    lines = list(place.lines())
+    own = "\n".join(line.full for line in lines).strip()
+    if len(own) > MAX_CELL:
+        raise FileError(f"{row.capitalize()}: в одной ячейке больше {MAX_CELL} знаков.")
+    unmarked = "\n".join(line.text for line in lines).strip()
+    return Cell(start, start + min(place.columns, MAX_COLUMNS), own, unmarked)

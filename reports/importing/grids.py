@@ -1,0 +1,154 @@
+"""Plain grids of cells, as text or from a sheet: nothing merged, rows of any length.
+
+Also the text in which spreadsheets put such a grid on the clipboard and into .csv files.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from reports.importing.archive import MAX_FILE, FileError
+from reports.importing.budget import MAX_CELL, MAX_COLUMNS, Budget
+from reports.importing.column_headings import find_columns
+from reports.importing.report_rows import (
+    OFFICIAL_LENGTHS,
+    RUNNING_NUMBER,
+    Cell,
+    ReportRows,
+    Row,
+    WordTable,
+)
+
+Grid = list[tuple[int, list[str]]]  # the number of a row, as a person counts, and its cells
+
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+OTHER_FILES = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+NOT_TEXT = (
+    "Это не файл .csv, хотя назван так. Нужен документ Word (.docx), книга Excel (.xlsx) или .csv."
+)
+DELIMITERS = ";\t,"
+MOST_EMPTY_CELLS = 1_000  # at the end of a row, where a spreadsheet leaves them
+LOOKED_AT = 50  # rows that tell the delimiter
+
+
+def read_csv(data: bytes) -> WordTable:
+    """The sections and events of a .csv of any usual encoding and delimiter.
+
+    Raises ``FileError``.
+    """
+    if not data.strip():
+        raise FileError("Файл пуст. Проверьте, тот ли файл выбран.")
+    if len(data) > MAX_FILE:
+        raise FileError(f"Файл больше {MAX_FILE // 1024**2} МБ. Разделите его на несколько.")
+    text = _decoded(data)
+    named = re.match(r"sep=(.)\n", text)  # Excel's own first line
+    delimiter = named[1] if named else _delimiter(text)
+    rows = split_cells(text[named.end() :] if named else text, delimiter)
+    first = 2 if named else 1
+    budget = Budget()
+    return read_grids([(1, bounded(enumerate(rows, first), budget))], budget)
+
+
+def _decoded(data: bytes) -> str:
+    encodings = [name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)]
+    if not encodings and (data.startswith(OTHER_FILES) or b"\0" in data):
+        raise FileError(NOT_TEXT)
+    for encoding in encodings or ("utf-8", "cp1251"):
+        try:
+            return one_line_end(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise FileError(NOT_TEXT)
+
+
+def one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _delimiter(text: str) -> str:
+    """The one that makes a heading, or else the most rows as long as those of the report."""
+
+    def likeness(delimiter: str) -> tuple[bool, int]:
+        rows = [row for row, _ in zip(split_cells(text, delimiter), range(LOOKED_AT), strict=False)]
+        has_heading = any(find_columns(row) for row in rows)
+        return has_heading, sum(len(row) >= min(OFFICIAL_LENGTHS) for row in rows)
+
+    return max(DELIMITERS, key=likeness)
+
+
+def split_cells(text: str, delimiter: str, *, is_pasted: bool = False) -> Iterator[list[str]]:
+    """Rows of cells. On the clipboard a cell is quoted only for the line break or tab in it: other
+    quotes there were typed by a person. Quotes that close in the middle of a cell are but text."""
+    stops = rf"{re.escape(delimiter)}\n"
+    quoted = re.compile(rf'"((?:[^"]|"")*+)"(?=[{stops}]|\Z)')
+    plain = re.compile(f"[^{stops}]*")
+    at, row = 0, []
+    while at < len(text):
+        match = quoted.match(text, at)
+        if match and not (is_pasted and re.search(r"[\t\n]", match[1]) is None):
+            row.append(match[1].replace('""', '"'))
+        else:
+            match = plain.match(text, at)
+            row.append(match[0])
+        if len(row) > MOST_EMPTY_CELLS:
+            raise FileError(f"В таблице больше {MAX_COLUMNS} столбцов.")
+        at = match.end() + 1
+        if text[at - 1 : at] == "\n":
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def bounded(rows: Iterable[tuple[int, list[str]]], budget: Budget) -> Grid:
+    """The rows with any text in them. Raises ``FileError`` on what no table of ours can be."""
+    grid = []
+    for number, cells in rows:
+        budget.spend("rows")
+        cells = _without_empty_end(cells)
+        if len(cells) > MAX_COLUMNS:
+            raise FileError(f"Строка {number}: больше {MAX_COLUMNS} ячеек.")
+        if any(len(cell) > MAX_CELL for cell in cells):
+            raise FileError(f"Строка {number}: в одной ячейке больше {MAX_CELL} знаков.")
+        budget.spend("characters", sum(map(len, cells)))
+        if cells:
+            grid.append((number, cells))
+    return grid
+
+
+def _without_empty_end(cells: Sequence[str]) -> list[str]:
+    cells = list(cells)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def read_grids(grids: Iterable[tuple[int, Grid]], budget: Budget) -> WordTable:
+    """The report in numbered grids, such as the sheets of a workbook."""
+    report = ReportRows(budget, is_strict=False)
+    report.take_all([row for table, grid in grids for row in _rows(table, grid)])
+    report.finish()
+    return report.table_read
+
+
+def _rows(table: int, grid: Grid) -> Iterator[Row]:
+    """All as long as the longest; empty columns on the left are none of the table's."""
+    first = min((_first_filled(cells) for _, cells in grid), default=0)
+    width = max((len(cells) for _, cells in grid), default=0) - first
+    for number, cells in grid:
+        texts = [text.strip("\n") for text in cells[first:]]
+        if len(texts) == 1 and not RUNNING_NUMBER.fullmatch(texts[0].strip()):
+            # Alone at the left edge: a title or a municipality, in cells that had been merged.
+            settled = (Cell(0, width, texts[0], texts[0]),)
+        else:
+            texts += [""] * (width - len(texts))
+            settled = tuple(Cell(at, at + 1, text, text) for at, text in enumerate(texts))
+        yield Row(table, number, settled, is_full=True)
+
+
+def _first_filled(cells: Sequence[str]) -> int:
+    return next(at for at, cell in enumerate(cells) if cell.strip())

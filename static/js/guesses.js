@@ -1,0 +1,59 @@
+// What the text lets one guess of format, kind and countries: shown as a guess, written by a click.
+(() => {
+  const form = document.querySelector("form[data-hints]");
+  if (!form) return;
+  const labelOf = (name, value) => {
+    const control = form.elements[name];
+    const option = control instanceof RadioNodeList
+      ? [...control].find((one) => one.value === value)?.closest(".form-check")
+      : [...control.options].find((one) => one.value === value);
+    return option?.textContent.trim() ?? value;
+  };
+  function place(id, after) {
+    let line = document.getElementById(id);
+    if (!line) {
+      line = document.createElement("p");
+      line.id = id;
+      line.className = "guess";
+      line.setAttribute("role", "status");
+      after.append(line);
+    }
+    return line;
+  }
+  function show(line, words, write) {
+    line.hidden = !words;
+    if (!words || line.dataset.words === words) return;
+    line.dataset.words = words;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link";
+    button.textContent = "Записать";
+    button.setAttribute("aria-label", `Записать: ${words}`);
+    button.addEventListener("click", () => {
+      write();
+      line.hidden = true;
+    });
+    line.replaceChildren(`По тексту похоже: ${words}. `, button);
+  }
+  function choose(name, values) {
+    const control = form.elements[name];
+    if (control instanceof RadioNodeList) {
+      for (const one of control) one.checked = values.includes(one.value);
+    } else {
+      for (const option of control.options) option.selected = values.includes(option.value);
+    }
+    (control instanceof RadioNodeList ? control[0] : control).dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  document.addEventListener("svod:hints", (event) => {
+    const { guess } = event.detail;
+    const format = form.elements.format.value ? "" : guess.format;
+    show(place("guess-format", document.getElementById("div_id_format")), format && labelOf("format", format), () => choose("format", [format]));
+    const category = form.elements.category.value ? "" : guess.category;
+    const countries = form.elements.countries.selectedOptions.length ? [] : guess.countries;
+    const words = [category && labelOf("category", category), ...countries.map((code) => labelOf("countries", code))].filter(Boolean);
+    show(place("guess-statistics", document.getElementById("guesses")), words.join(", "), () => {
+      if (category) choose("category", [category]);
+      if (countries.length) choose("countries", countries);
+    });
+  });
+})();
