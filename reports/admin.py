@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 
 from municipalities.admin import HistoryAdmin
 from reports import opening
-from reports.forms import QuarterForm
+from reports.forms.quarters import QuarterForm
 from reports.models import Event, Quarter, Remark, Report, ReportLog
 
 

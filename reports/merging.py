@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from municipalities.models import User
-from reports import workflow
+from reports import editing
 from reports.models import Event, Quarter, Report
 
 AUTOSAVED = "autosave"  # why a row of the history is there
@@ -62,16 +62,16 @@ def merge_event(
     ``changes`` are of ``EVENT_FIELDS``, their values cleaned. Raises ``TransitionError`` like
     ``save_event``.
     """
-    report = workflow.locked_for_editing(report, user)
+    report = editing.locked_for_editing(report, user)
     key = {"pk": event.pk} if event is not None else {"creation_key": creation_key}
     stored = report.events.select_for_update().filter(**key).first()
     if stored is None:
         values = {name: change.value for name, change in changes.items()}
-        saved = workflow.save_event(report, user=user, creation_key=creation_key, **values)
+        saved = editing.save_event(report, user=user, creation_key=creation_key, **values)
         _note(saved, user, fold=False)
         return Merged(saved)
     taken, conflicts, replaced = _sort(stored, changes, user, report.quarter)
-    saved = workflow.save_event(report, user=user, event=stored, **taken)
+    saved = editing.save_event(report, user=user, event=stored, **taken)
     if saved.version != stored.version:
         for instance in (saved, report):
             _note(instance, user, fold=not replaced)
@@ -99,7 +99,7 @@ def _sort(
 
 def _as_stored(name: str, value: object, quarter: Quarter) -> object:
     if name == "period":
-        return workflow.period_values(value, quarter)["period"]
+        return editing.period_values(value, quarter)["period"]
     event = Event(**{name: value})
     return Event._meta.get_field(name).get_prep_value(getattr(event, name))
 

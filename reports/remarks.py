@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Role, User
+from reports.editing import locked_for_editing
 from reports.models import Action, Event, Remark, Report
 from reports.workflow import (
     TRANSITIONS,
@@ -11,7 +12,6 @@ from reports.workflow import (
     check_person,
     check_quarter_open,
     locked,
-    locked_for_editing,
 )
 
 

@@ -13,6 +13,7 @@ LAYERS = [
     ["reports.models"],
     [
         "reports.workflow",
+        "reports.editing",
         "reports.remarks",
         "reports.opening",
         "reports.layout",

@@ -5,9 +5,10 @@ import uuid
 
 import pytest
 
-from reports import workflow
+from reports import editing
+from reports.editing import StaleEventError
 from reports.models import Status
-from reports.workflow import StaleEventError, TransitionError
+from reports.workflow import TransitionError
 from tests.factories import EVENT_VALUES, make_report
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +20,12 @@ def test_locked_report_takes_no_edit(clerk, vyazma, status, verb):
     report = make_report(vyazma, status=status, events=2)
     event = report.events.first()
     verbs = {
-        "save": lambda: workflow.save_event(report, user=clerk, **EVENT_VALUES),
-        "change": lambda: workflow.save_event(report, event=event, user=clerk, name="Другое"),
-        "delete": lambda: workflow.delete_event(event, user=clerk),
-        "restore": lambda: workflow.restore_event(event, user=clerk),
-        "copy": lambda: workflow.copy_event(event, user=clerk),
-        "move": lambda: workflow.move_event(event, up=False, user=clerk),
+        "save": lambda: editing.save_event(report, user=clerk, **EVENT_VALUES),
+        "change": lambda: editing.save_event(report, event=event, user=clerk, name="Другое"),
+        "delete": lambda: editing.delete_event(event, user=clerk),
+        "restore": lambda: editing.restore_event(event, user=clerk),
+        "copy": lambda: editing.copy_event(event, user=clerk),
+        "move": lambda: editing.move_event(event, up=False, user=clerk),
     }
     before = list(report.events.values_list("pk", "name", "position", "version"))
     with pytest.raises(TransitionError):
@@ -36,11 +37,11 @@ def test_locked_report_takes_no_edit(clerk, vyazma, status, verb):
 def test_only_the_own_clerk_edits_events(request, vyazma, person):
     report = make_report(vyazma, events=1)
     with pytest.raises(TransitionError):
-        workflow.save_event(report, user=request.getfixturevalue(person), **EVENT_VALUES)
+        editing.save_event(report, user=request.getfixturevalue(person), **EVENT_VALUES)
 
 
 def test_save_event_stores_the_canonical_period(clerk, vyazma):
-    event = workflow.save_event(make_report(vyazma), user=clerk, period="с 5 по 6 ноября 2020")
+    event = editing.save_event(make_report(vyazma), user=clerk, period="с 5 по 6 ноября 2020")
     assert (event.period, event.period_start, event.period_end) == (
         "5-6 ноября 2020 года",
         dt.date(2020, 11, 5),
@@ -49,39 +50,39 @@ def test_save_event_stores_the_canonical_period(clerk, vyazma):
 
 
 def test_save_event_keeps_an_unreadable_period_as_typed(clerk, vyazma):
-    event = workflow.save_event(make_report(vyazma), user=clerk, period="дата уточняется")
+    event = editing.save_event(make_report(vyazma), user=clerk, period="дата уточняется")
     assert (event.period, event.period_start, event.period_end) == ("дата уточняется", None, None)
 
 
 def test_stale_edit_is_refused_with_the_stored_text_in_hand(clerk, vyazma):
     report = make_report(vyazma)
-    event = workflow.save_event(report, user=clerk, **EVENT_VALUES)
-    workflow.save_event(report, event=event, version=1, user=clerk, name="Сохранено первым")
+    event = editing.save_event(report, user=clerk, **EVENT_VALUES)
+    editing.save_event(report, event=event, version=1, user=clerk, name="Сохранено первым")
     with pytest.raises(StaleEventError) as refusal:
-        workflow.save_event(report, event=event, version=1, user=clerk, name="Написано вторым")
+        editing.save_event(report, event=event, version=1, user=clerk, name="Написано вторым")
     assert refusal.value.current.name == "Сохранено первым"
 
 
 def test_same_save_twice_is_neither_a_conflict_nor_a_new_version(clerk, vyazma):
     report = make_report(vyazma)
-    event = workflow.save_event(report, user=clerk, **EVENT_VALUES)
+    event = editing.save_event(report, user=clerk, **EVENT_VALUES)
     changes = EVENT_VALUES | {"period": "5 ноября", "countries": ["DE", "FR"]}
-    workflow.save_event(report, event=event, version=1, user=clerk, **changes)
-    again = workflow.save_event(report, event=event, version=1, user=clerk, **changes)
+    editing.save_event(report, event=event, version=1, user=clerk, **changes)
+    again = editing.save_event(report, event=event, version=1, user=clerk, **changes)
     assert again.version == 2
 
 
 def test_new_event_sent_twice_is_one_event(clerk, vyazma):
     report, key = make_report(vyazma), uuid.uuid4()
     for _ in range(2):
-        workflow.save_event(report, user=clerk, creation_key=key, **EVENT_VALUES)
+        editing.save_event(report, user=clerk, creation_key=key, **EVENT_VALUES)
     assert report.events.count() == 1
 
 
 def test_events_stand_by_start_then_end(clerk, vyazma):
     report = make_report(vyazma)
     for name, period in (("в", "11 ноября"), ("б", "5-9 ноября"), ("а", "5 ноября"), ("г", "")):
-        workflow.save_event(report, user=clerk, name=name, period=period)
+        editing.save_event(report, user=clerk, name=name, period=period)
     assert list(report.events.in_order().values_list("name", flat=True)) == ["а", "б", "в", "г"]
 
 
@@ -89,76 +90,76 @@ def test_events_stand_by_start_then_end(clerk, vyazma):
 def test_events_of_one_day_stand_as_they_came(clerk, vyazma, period):
     report = make_report(vyazma)
     for name in "абв":
-        workflow.save_event(report, user=clerk, name=name, period=period)
+        editing.save_event(report, user=clerk, name=name, period=period)
     assert list(report.events.in_order().values_list("name", flat=True)) == ["а", "б", "в"]
 
 
 def test_order_by_hand_stays(clerk, vyazma):
     report = make_report(vyazma)
     for name, period in (("а", "5 ноября"), ("б", "11 ноября")):
-        workflow.save_event(report, user=clerk, name=name, period=period)
-    workflow.move_event(report.events.get(name="б"), up=True, user=clerk)
-    workflow.save_event(report, user=clerk, name="в", period="1 октября")
+        editing.save_event(report, user=clerk, name=name, period=period)
+    editing.move_event(report.events.get(name="б"), up=True, user=clerk)
+    editing.save_event(report, user=clerk, name="в", period="1 октября")
     assert list(report.events.in_order().values_list("name", flat=True)) == ["б", "а", "в"]
 
 
 def test_moving_beyond_the_edge_changes_nothing(clerk, vyazma):
     report = make_report(vyazma, events=2)
-    workflow.move_event(report.events.in_order().first(), up=True, user=clerk)
+    editing.move_event(report.events.in_order().first(), up=True, user=clerk)
     report.refresh_from_db()
     assert not report.ordered_by_hand
 
 
 def test_deleted_event_comes_back_whole(clerk, vyazma):
     report = make_report(vyazma, events=1)
-    event = workflow.delete_event(report.events.get(), user=clerk)
+    event = editing.delete_event(report.events.get(), user=clerk)
     assert report.events.live().count() == 0
-    restored = workflow.restore_event(event, user=clerk)
+    restored = editing.restore_event(event, user=clerk)
     assert (restored.deleted_at, restored.content) == (None, EVENT_VALUES["content"])
 
 
 def test_deleted_event_is_not_saved_behind_the_bin(clerk, vyazma):
     report = make_report(vyazma, events=1)
-    event = workflow.delete_event(report.events.get(), user=clerk)
+    event = editing.delete_event(report.events.get(), user=clerk)
     with pytest.raises(TransitionError, match="Это мероприятие удалено"):
-        workflow.save_event(report, event=event, user=clerk, name="Новое")
+        editing.save_event(report, event=event, user=clerk, name="Новое")
 
 
 def test_copy_has_every_text_but_the_period(clerk, vyazma):
     report = make_report(vyazma, events=1)
-    copy = workflow.copy_event(report.events.get(), user=clerk)
+    copy = editing.copy_event(report.events.get(), user=clerk)
     assert (copy.name, copy.place, copy.period) == ("Конференция № 1", EVENT_VALUES["place"], "")
 
 
 def test_copy_pressed_twice_keeps_what_was_written_since(clerk, vyazma):
     report, key = make_report(vyazma, events=1), uuid.uuid4()
     event = report.events.get()
-    copy = workflow.copy_event(event, user=clerk, creation_key=key)
-    workflow.save_event(report, event=copy, user=clerk, content="Дописано в копию")
-    again = workflow.copy_event(event, user=clerk, creation_key=key)
+    copy = editing.copy_event(event, user=clerk, creation_key=key)
+    editing.save_event(report, event=copy, user=clerk, content="Дописано в копию")
+    again = editing.copy_event(event, user=clerk, creation_key=key)
     assert (again.pk, again.content) == (copy.pk, "Дописано в копию")
 
 
 def test_every_edit_counts_in_the_version_of_the_report(clerk, vyazma):
     report = make_report(vyazma)
-    event = workflow.save_event(report, user=clerk, **EVENT_VALUES)
-    workflow.delete_event(event, user=clerk)
-    workflow.restore_event(event, user=clerk)
+    event = editing.save_event(report, user=clerk, **EVENT_VALUES)
+    editing.delete_event(event, user=clerk)
+    editing.restore_event(event, user=clerk)
     report.refresh_from_db()
     assert report.version == 4
 
 
 def test_history_of_the_report_follows_its_events(clerk, vyazma):
     report = make_report(vyazma, status=Status.RETURNED, no_events=True)
-    workflow.save_event(report, user=clerk, **EVENT_VALUES)
+    editing.save_event(report, user=clerk, **EVENT_VALUES)
     last = report.history.first()
     assert (last.no_events, last.version, last.history_user) == (False, 2, clerk)
 
 
 def test_history_keeps_every_version_with_its_author(clerk, vyazma):
     report = make_report(vyazma)
-    event = workflow.save_event(report, user=clerk, **EVENT_VALUES)
-    workflow.save_event(report, event=event, user=clerk, name="Вторая редакция")
+    event = editing.save_event(report, user=clerk, **EVENT_VALUES)
+    editing.save_event(report, event=event, user=clerk, name="Вторая редакция")
     versions = event.history.order_by("version").values_list("version", "name", "history_user")
     assert list(versions) == [
         (1, EVENT_VALUES["name"], clerk.pk),

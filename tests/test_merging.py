@@ -4,10 +4,11 @@ import uuid
 
 import pytest
 
-from reports import merging, workflow
+from reports import editing, merging
+from reports.editing import DeletedEventError
 from reports.merging import Change
 from reports.models import Event, Status
-from reports.workflow import DeletedEventError, TransitionError
+from reports.workflow import TransitionError
 from tests import factories
 from tests.factories import make_event, make_report
 
@@ -102,7 +103,7 @@ def test_pauses_of_two_people_are_kept_apart(event, clerk, colleague):
 
 
 def test_saving_by_button_is_never_folded(event, clerk):
-    workflow.save_event(event.report, event=event, user=clerk, name="Кнопкой")
+    editing.save_event(event.report, event=event, user=clerk, name="Кнопкой")
     save(event, clerk, name=("Само", "Кнопкой"))
     assert "Кнопкой" in event.history.values_list("name", flat=True)
 
@@ -152,7 +153,7 @@ def test_locked_report_takes_nothing(vyazma, clerk, status):
 
 
 def test_deleted_event_is_told_from_other_refusals(event, clerk):
-    workflow.delete_event(event, user=clerk)
+    editing.delete_event(event, user=clerk)
     with pytest.raises(DeletedEventError):
         save(event, clerk, name=("Другое", "Форум"))
 

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 
 from municipalities.models import Role
-from reports import opening, workflow
+from reports import editing, opening, workflow
+from reports.editing import StaleEventError
 from reports.models import Action, Event, Report, ReportLog, Status
-from reports.workflow import StaleEventError, TransitionError
+from reports.workflow import TransitionError
 from tests import factories
 from tests.factories import EVENT_VALUES, MOMENT, make_report
 
@@ -115,7 +116,7 @@ def test_no_edit_lands_after_acceptance(cast):
     for number in range(ROUNDS):
         reset(report, Status.RETURNED)
         saved, _ = race(
-            lambda number=number: workflow.save_event(
+            lambda number=number: editing.save_event(
                 report, event=event, user=clerk, name=f"Текст {number}"
             ),
             lambda: workflow.perform(Action.SUBMIT, report, user=clerk),
@@ -135,7 +136,7 @@ def test_simultaneous_edits_of_one_version_have_one_winner(cast):
         version = Event.objects.get(pk=event.pk).version
         results = race(
             *[
-                lambda version=version, text=f"{number}-{writer}": workflow.save_event(
+                lambda version=version, text=f"{number}-{writer}": editing.save_event(
                     report, event=event, version=version, user=clerk, name=text
                 )
                 for writer in range(3)
@@ -149,7 +150,7 @@ def test_one_creation_key_in_parallel_gives_one_event(cast):
     report = make_report(municipality)
     key = "6f0d3c52-6c3e-4a39-93a5-0e2a5bb2a2a1"
     results = race(
-        *[lambda: workflow.save_event(report, user=clerk, creation_key=key, **EVENT_VALUES)] * 5
+        *[lambda: editing.save_event(report, user=clerk, creation_key=key, **EVENT_VALUES)] * 5
     )
     assert [result for result in results if isinstance(result, Exception)] == []
     assert report.events.count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from municipalities.models import Role
-from reports import remarks, workflow
+from reports import editing, remarks, workflow
 from reports.models import Action, Quarter, Report, ReportLog, Status
 from reports.workflow import TransitionError
 from tests import factories
@@ -126,7 +126,7 @@ def test_zero_report_ignores_events_in_the_bin(clerk, vyazma):
 
 def test_added_event_makes_a_returned_zero_report_ordinary(clerk, vyazma):
     report = make_report(vyazma, status=Status.RETURNED, no_events=True)
-    workflow.save_event(report, user=clerk, **EVENT_VALUES)
+    editing.save_event(report, user=clerk, **EVENT_VALUES)
     report.refresh_from_db()
     assert not report.no_events
 
@@ -196,11 +196,11 @@ def test_first_submission_decides_on_lateness(clerk, reviewer, vyazma):
 
 def test_archive_takes_an_untouched_report_only(vyazma):
     report = make_report(vyazma)
-    accepted = workflow.archive_report(report, [dict(EVENT_VALUES)])
+    accepted = editing.archive_report(report, [dict(EVENT_VALUES)])
     assert (accepted.status, accepted.events.count(), accepted.is_late) == (
         Status.ACCEPTED,
         1,
         False,
     )
     with pytest.raises(TransitionError, match="уже заполнен или сдан"):
-        workflow.archive_report(report, [dict(EVENT_VALUES)])
+        editing.archive_report(report, [dict(EVENT_VALUES)])

@@ -99,7 +99,7 @@ class Offer:
     """One event as it would stand in the report, and what the clerk is told of it."""
 
     where: str
-    values: dict  # for ``workflow.add_events``
+    values: dict  # for ``editing.add_events``
     period_note: str = ""
     name_note: str = ""
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import opening
-from reports.forms import DueDateForm, QuarterForm
+from reports.forms.quarters import DueDateForm, QuarterForm
 from reports.language.plural import ru_count
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import format_date

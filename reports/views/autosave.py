@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from reports import merging, presence
-from reports.forms import AutosaveForms
+from reports.editing import DeletedEventError
+from reports.forms.events import AutosaveForms
 from reports.language.differences import differences
 from reports.templatetags.document import moment
 from reports.views.municipality import (
@@ -18,7 +19,7 @@ from reports.views.municipality import (
     uuid_of,
     value_on_page,
 )
-from reports.workflow import DeletedEventError, TransitionError
+from reports.workflow import TransitionError
 
 
 class _RefusedError(Exception):

@@ -16,7 +16,12 @@ from reports.export.docx_writer import DEFAULT_FORM, form_for, write_docx
 from reports.export.files import KINDS
 from reports.export.sample import sample_table, try_on
 from reports.export.table import COLUMNS
-from reports.forms import DefaultFormForm, DocumentFormForm, DocumentOptionsForm, SinceField
+from reports.forms.documents import (
+    DefaultFormForm,
+    DocumentFormForm,
+    DocumentOptionsForm,
+    SinceField,
+)
 from reports.models import DocumentForm, DocumentOptions, Quarter
 from reports.workflow import TransitionError
 

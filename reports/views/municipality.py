@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports import remarks, workflow
+from reports import editing, remarks, workflow
+from reports.editing import EVENT_FIELDS, StaleEventError
 from reports.export.build import report_table
 from reports.export.table import COLUMNS
-from reports.forms import EventForm
+from reports.forms.events import EventForm
 from reports.language import event_period
 from reports.models import HANDED_IN, Event, Remark, Report
-from reports.workflow import EVENT_FIELDS, StaleEventError, TransitionError
+from reports.workflow import TransitionError
 
 
 def own_report(request, pk):
@@ -179,7 +180,7 @@ def _edit_event(request, report, event):
 
 
 def _save(request, report, form):
-    return workflow.save_event(
+    return editing.save_event(
         report,
         user=request.user,
         event=None if form.instance._state.adding else form.instance,
@@ -266,7 +267,7 @@ def _period_answer(text, report):
 def event_delete(request, pk):
     event = own_event(request, pk)
     try:
-        workflow.delete_event(event, user=request.user)
+        editing.delete_event(event, user=request.user)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
         return redirect("report_detail", pk=event.report_id)
@@ -275,7 +276,7 @@ def event_delete(request, pk):
 
 @require_POST
 def event_restore(request, pk):
-    return _change_event(request, pk, workflow.restore_event)
+    return _change_event(request, pk, editing.restore_event)
 
 
 @require_POST
@@ -288,7 +289,7 @@ def event_copy(request, pk):
         target = own_report(request, _number(request.POST["report"]))
     try:
         key = uuid_of(request.POST.get("creation_key", ""))
-        copy = workflow.copy_event(event, report=target, user=request.user, creation_key=key)
+        copy = editing.copy_event(event, report=target, user=request.user, creation_key=key)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
         return redirect("report_detail", pk=target.pk)
@@ -303,7 +304,7 @@ def event_copy(request, pk):
 def event_move(request, pk):
     if {"up", "down"}.isdisjoint(request.POST):  # the request was cut
         return redirect("report_detail", pk=own_event(request, pk).report_id)
-    return _change_event(request, pk, workflow.move_event, up="up" in request.POST)
+    return _change_event(request, pk, editing.move_event, up="up" in request.POST)
 
 
 def _change_event(request, pk, verb, **options):

@@ -8,9 +8,9 @@ from django.core import signing
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports import workflow
+from reports import editing, workflow
 from reports.export.table import COLUMNS
-from reports.forms import PasteForm, PasteKeepForm
+from reports.forms.pasting import PasteForm, PasteKeepForm
 from reports.importing.archive import FileError
 from reports.importing.drafts import offers_of
 from reports.language.plural import ru_count
@@ -116,7 +116,7 @@ def _name(offer):
 
 def _keep(request, report, offers, keys):
     drafts = {uuid.UUID(o["key"]): o["values"] for o in offers if o["key"] in keys}
-    added = workflow.add_events(report, drafts, user=request.user)
+    added = editing.add_events(report, drafts, user=request.user)
     if added:
         events = ru_count(added, "мероприятие", "мероприятия", "мероприятий")
         messages.success(request, f"Добавлено: {events}. Проверьте черновики и сдайте отчет.")

@@ -13,7 +13,7 @@ from municipalities.access import require_role
 from municipalities.models import Role
 from reports import remarks, workflow
 from reports.export.build import Include, consolidated_table, form_name_of, report_table
-from reports.forms import ReviewForm
+from reports.forms.review import ReviewForm
 from reports.models import HANDED_IN, Action, Quarter, Remark, Report, State, Status
 from reports.workflow import TransitionError
 

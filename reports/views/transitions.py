@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from reports import workflow
-from reports.forms import CUT_SHORT, ReviewForm
+from reports.forms.review import ReviewForm
+from reports.forms.whole import CUT_SHORT
 from reports.models import Action, Report
 from reports.views.region import add_remarks, review_page, rows_of
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from municipalities.models import Role, User
-from reports import opening, workflow
+from reports import editing, opening
 from reports.models import Event, Quarter
 from tests import factories
 
@@ -239,7 +239,7 @@ def test_kept_text_is_not_put_over_a_newer_one(desk, page, event, colleague):
     expect_state(page, "Нет связи, текст хранится на этом компьютере")
     page.route("**/autosave/**", lambda route: route.abort())
     page.context.set_offline(False)
-    workflow.save_event(event.report, event=event, user=colleague, content="Слово коллеги")
+    editing.save_event(event.report, event=event, user=colleague, content="Слово коллеги")
     page.goto("/")
     page.unroute("**/autosave/**")
     page.goto(f"/events/{event.pk}/update/")
@@ -293,7 +293,7 @@ def test_quarter_is_closed_while_typing(desk, page, event):
 
 def test_colleague_deletes_the_event(desk, page, event, colleague):
     desk.expected += ["409", REFUSED]
-    workflow.delete_event(event, user=colleague)
+    editing.delete_event(event, user=colleague)
     type_last_words(page)
     expect(page.get_by_text("Это мероприятие удалено.")).to_be_visible()
     page.get_by_role("button", name="Вернуть мероприятие и сохранить").click()

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from reports import workflow
+from reports import editing
 from reports.export.build import report_table
 from reports.export.docx_writer import write_docx
 from reports.export.xlsx_writer import write_xlsx
-from reports.forms import EventForm
+from reports.forms.events import EventForm
 from reports.models import Event
 from tests import factories
 
@@ -72,7 +72,7 @@ def accept(report, clerk, **texts):
     if not form.is_valid():
         return False
     report.events.all().delete()
-    workflow.save_event(report, user=clerk, **form.values)
+    editing.save_event(report, user=clerk, **form.values)
     return True
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import opening, workflow
+from reports import editing, opening
 from reports.models import Event, Presence, Status
 from reports.models.presence import GONE_AFTER
 from tests import factories
@@ -94,7 +94,7 @@ def test_mark_against_the_format_is_asked_about_and_the_name_kept_back(say, even
 
 
 def test_conflict_shows_both_texts_word_by_word(say, event, colleague):
-    workflow.save_event(event.report, event=event, user=colleague, name="Большой форум")
+    editing.save_event(event.report, event=event, user=colleague, name="Большой форум")
     _, answer = say(autosave(event), fields=named("Форум городов"))
     conflict = answer["conflicts"]["name"]
     assert (conflict["theirs"], conflict["by"]) == ("Большой форум", "Коллега")
@@ -126,7 +126,7 @@ def test_locked_report_is_refused_with_the_reason(say, event, administrator):
 
 
 def test_deleted_event_comes_with_the_way_back(say, event, clerk):
-    workflow.delete_event(event, user=clerk)
+    editing.delete_event(event, user=clerk)
     status, answer = say(autosave(event), fields=named("Другое"))
     assert (status, answer["state"]) == (409, "deleted")
     assert answer["restore_url"] == reverse("event_restore", args=[event.pk])
@@ -243,7 +243,7 @@ def test_leaving_is_known_at_once(say, event, clerk):
 
 
 def test_news_come_with_the_answer(say, event, colleague):
-    workflow.save_event(event.report, event=event, user=colleague, place="Рудня")
+    editing.save_event(event.report, event=event, user=colleague, place="Рудня")
     _, answer = say(here(event), version=event.version)
     assert answer["stored"]["place"] == "Рудня"
 

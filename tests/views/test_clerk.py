@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import remarks, workflow
+from reports import editing, remarks, workflow
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Event, Report, Status
 from tests import factories
@@ -226,9 +226,9 @@ def test_text_field_has_no_length_that_cuts_a_paste(desk, report):
 
 
 def test_stale_edit_shows_both_texts(desk, clerk, report):
-    event = workflow.save_event(report, user=clerk, **EVENT_VALUES)
+    event = editing.save_event(report, user=clerk, **EVENT_VALUES)
     url = reverse("event_update", args=[event.pk])
-    workflow.save_event(report, event=event, user=clerk, content="Сохранено коллегой")
+    editing.save_event(report, event=event, user=clerk, content="Сохранено коллегой")
     page = post_event(desk, url, content="Написано мной").content.decode()
     assert "Пока вы писали, это мероприятие изменили" in page
     assert "Сохранено коллегой" in page
@@ -301,7 +301,7 @@ def test_submission_gives_a_receipt_and_can_be_taken_back(desk, report):
 
 def test_what_changed_after_the_check_page_is_not_submitted(desk, clerk, report):
     event = make_event(report)
-    workflow.save_event(report, event=event, user=clerk, content="Дописано в другой вкладке")
+    editing.save_event(report, event=event, user=clerk, content="Дописано в другой вкладке")
     url = reverse("report_perform", args=[report.pk, Action.SUBMIT])
     page = desk.post(url, {"version": report.version}, follow=True).content.decode()
     assert "Отчет изменился, пока вы на него смотрели" in page

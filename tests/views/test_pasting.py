@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reports import workflow
+from reports import editing
 from reports.fields import LONGEST_TEXT
 from reports.models import Event, Format, Status
 from reports.views.pasting import MOST_OFFERS
@@ -104,7 +104,7 @@ def test_table_kept_twice_is_added_once(desk, report):
 def test_deleted_event_does_not_come_back_by_the_back_button(desk, clerk, report):
     shown = bring(desk, report, html=WORD)
     keep(desk, report, shown)
-    workflow.delete_event(report.events.get(), user=clerk)
+    editing.delete_event(report.events.get(), user=clerk)
     keep(desk, report, shown)
     assert report.events.live().count() == 0
 
@@ -292,7 +292,7 @@ def test_all_events_are_added_or_none(clerk, report):
     names = ["Форум", "я" * (LONGEST_TEXT + 1)]
     drafts = {uuid.uuid4(): {"name": name, "period": "5 ноября"} for name in names}
     with pytest.raises(ValidationError):
-        workflow.add_events(report, drafts, user=clerk)
+        editing.add_events(report, drafts, user=clerk)
     assert not report.events.exists()
 
 

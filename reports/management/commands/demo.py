@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Municipality, Role, User
-from reports import opening, remarks, workflow
+from reports import editing, opening, remarks, workflow
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Quarter
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def fill_archived(self, quarter):
         sections = _sections("events_2020_4.json")
         for report in quarter.reports.select_related("municipality"):
-            workflow.archive_report(report, sections.get(report.municipality.slug, []))
+            editing.archive_report(report, sections.get(report.municipality.slug, []))
         opening.close_quarter(quarter, user=None)
 
     def fill_previous(self, quarter):
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             values["period"] = f"{first:%d.%m.%Y}" + (
                 "" if first == last else f" – {last:%d.%m.%Y}"
             )
-        workflow.save_event(report, user=self.clerk_of[report.municipality_id], **values)
+        editing.save_event(report, user=self.clerk_of[report.municipality_id], **values)
 
     def _hand_in(self, report, slug):
         clerk = self.clerk_of[report.municipality_id]

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from municipalities.models import Municipality
-from reports import opening, workflow
+from reports import editing, opening, workflow
 from reports.importing.archive import FileError
 from reports.importing.drafts import drafts_of
 from reports.importing.word import read_word
@@ -65,5 +65,5 @@ class Command(BaseCommand):
                     f"{draft.municipality.full_name_on(quarter.end)}: отчета за {quarter} нет. "
                     "Откройте квартал снова, чтобы он появился."
                 )
-            workflow.archive_report(report, draft.events)
+            editing.archive_report(report, draft.events)
         return drafts

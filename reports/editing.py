@@ -1,0 +1,249 @@
+"""The only places where events change.
+
+All of them lock the report first and check afterwards, so that nothing lands in a report that has
+been handed in meanwhile.
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports import workflow
+from reports.language import event_period
+from reports.models import Action, Event, Quarter, Report, Status
+from reports.workflow import TransitionError
+
+
+class StaleEventError(TransitionError):
+    """The event has changed since the form was opened. ``current`` is what is stored now."""
+
+    def __init__(self, current: Event):
+        super().__init__(
+            "Пока вы писали, это мероприятие изменили. Ваш текст сохранен на странице."
+        )
+        self.current = current
+
+
+class DeletedEventError(TransitionError):
+    """The event has been put into the bin since the form was opened."""
+
+    def __init__(self, event: Event):
+        super().__init__(
+            "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите."
+        )
+        self.event = event
+
+
+TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
+OTHER_FIELDS = ("format", "category", "countries", "participants_own", "participants_total")
+EVENT_FIELDS = (*TEXT_FIELDS, *OTHER_FIELDS)
+
+
+@transaction.atomic
+def save_event(
+    report: Report,
+    *,
+    user: User,
+    event: Event | None = None,
+    version: int | None = None,
+    creation_key: uuid.UUID | None = None,
+    **values,
+) -> Event:
+    """Add an event to ``report`` or change ``event``. ``values`` are of ``EVENT_FIELDS``.
+
+    ``version`` is the ``event.version`` that the form began from. A new event whose
+    ``creation_key`` is already there is not added twice: the stored one is changed instead.
+
+    Raises ``TransitionError`` when the report is locked, ``StaleEventError`` when the event has
+    changed since.
+    """
+    report = locked_for_editing(report, user)
+    values |= period_values(values.get("period"), report.quarter)
+    if event is None and creation_key is not None:
+        event = report.events.filter(creation_key=creation_key).first()
+    if event is None:
+        last = report.events.aggregate(last=Max("position"))["last"] or 0
+        event = Event(report=report, creation_key=creation_key, position=last + 1)
+    else:
+        event = report.events.select_for_update().get(pk=event.pk)
+        if event.deleted_at is not None:
+            raise DeletedEventError(event)
+        if not _differs(event, values):
+            return event
+        if version is not None and version != event.version:
+            raise StaleEventError(event)
+    for field, value in values.items():
+        setattr(event, field, value)
+    _keep(event, user)
+    _arrange(report)
+    _touch(report, user, no_events=False)
+    return event
+
+
+@transaction.atomic
+def add_events(report: Report, drafts: dict[uuid.UUID, dict], *, user: User) -> int:
+    """Add several events, all or none: creation key → values of ``EVENT_FIELDS``. Returns how many
+    are new. One that was added before stays as it is now, changed or deleted since.
+
+    Raises ``TransitionError`` when the report is locked.
+    """
+    report = locked_for_editing(report, user)
+    known = report.events.filter(creation_key__in=drafts).values_list("creation_key", flat=True)
+    new = drafts.keys() - set(known)
+    for key, values in drafts.items():
+        if key in new:
+            save_event(report, user=user, creation_key=key, **values)
+    return len(new)
+
+
+def period_values(text: str | None, quarter: Quarter) -> dict:
+    """Canonical text and dates; what cannot be read is kept as typed, until submission asks."""
+    if text is None:
+        return {}
+    try:
+        period = event_period.parse(text, quarter)
+    except event_period.PeriodError:
+        return {"period": text, "period_start": None, "period_end": None}
+    return {"period": period.text, "period_start": period.start, "period_end": period.end}
+
+
+def _differs(event: Event, values: dict) -> bool:
+    """Whether saving ``values`` would change anything: a double click is not a change."""
+    asked = Event(**values)
+    return any(
+        Event._meta.get_field(name).get_prep_value(getattr(event, name))
+        != Event._meta.get_field(name).get_prep_value(getattr(asked, name))
+        for name in values
+    )
+
+
+@transaction.atomic
+def archive_report(report: Report, events: list[dict]) -> Report:
+    """Fill an untouched report with ``events`` (values of ``EVENT_FIELDS``), in their order, and
+    take it as accepted; without events it is a zero report. For reports that were accepted on
+    paper: no person acts here, and when they were handed in is not known.
+
+    Raises ``TransitionError`` when anything has been done to the report already.
+    """
+    report = workflow.locked(report)
+    workflow.check_quarter_open(report)
+    if report.status != Status.DRAFT or report.events.exists():
+        raise TransitionError(f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.")
+    for position, values in enumerate(events, start=1):
+        values = values | period_values(values.get("period"), report.quarter)
+        event = Event(report=report, position=position, **values)
+        _keep(event, user=None)
+    _touch(report, None, ordered_by_hand=True, no_events=not events)
+    return workflow.perform(Action.ARCHIVE, report, user=None)
+
+
+@transaction.atomic
+def delete_event(event: Event, *, user: User) -> Event:
+    """Put the event into the bin; ``restore_event`` takes it out again."""
+    report = locked_for_editing(event.report, user)
+    event = report.events.select_for_update().get(pk=event.pk)
+    if event.deleted_at is None:
+        event.deleted_at = timezone.now()
+        _keep(event, user)
+        _touch(report, user)
+    return event
+
+
+@transaction.atomic
+def restore_event(event: Event, *, user: User) -> Event:
+    report = locked_for_editing(event.report, user)
+    event = report.events.select_for_update().get(pk=event.pk)
+    if event.deleted_at is not None:
+        event.deleted_at = None
+        _keep(event, user)
+        _arrange(report)
+        _touch(report, user, no_events=False)
+    return event
+
+
+# What an event of another time may lend to a new one: neither its dates nor its results.
+COPIED_FIELDS = ("name", "format", "place", "content", "participants", "category", "countries")
+
+
+@transaction.atomic
+def copy_event(
+    event: Event,
+    *,
+    user: User,
+    report: Report | None = None,
+    creation_key: uuid.UUID | None = None,
+) -> Event:
+    """A new event after the others of ``report``, by default the same one, begun from ``event``."""
+    report = report or event.report
+    copied = report.events.filter(creation_key=creation_key).first() if creation_key else None
+    if copied is not None:  # pressed twice; what has been written into the copy since stays
+        return copied
+    values = {field: getattr(event, field) for field in COPIED_FIELDS}
+    return save_event(report, user=user, creation_key=creation_key, **values)
+
+
+@transaction.atomic
+def move_event(event: Event, *, up: bool, user: User) -> None:
+    """Exchange the event with its neighbour above or below; at the edge nothing happens.
+
+    From then on the report keeps the order people gave it.
+    """
+    report = locked_for_editing(event.report, user)
+    events = list(report.events.live().in_order())
+    here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
+    if here is None:
+        raise TransitionError("Это мероприятие удалено, переставить его нельзя.")
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(events):
+        return
+    events[here], events[there] = events[there], events[here]
+    _number(events)
+    _touch(report, user, ordered_by_hand=True)
+
+
+def locked_for_editing(report: Report, user: User) -> Report:
+    report = workflow.locked(report)
+    workflow.check_person(report, user, Role.MUNICIPALITY)
+    if not report.is_editable:
+        raise TransitionError(workflow.why_locked(report))
+    return report
+
+
+def _keep(event: Event, user: User | None) -> None:
+    if event.pk:
+        event.version += 1
+    event._history_user = user
+    event.save()
+
+
+def _arrange(report: Report) -> None:
+    """By start, then end, as long as nobody moved a row by hand."""
+    events = list(report.events.live().in_order())
+    if not report.ordered_by_hand:
+        events.sort(
+            key=lambda event: (
+                event.period_start or event.period_end or dt.date.max,
+                event.period_end or dt.date.max,
+            )
+        )
+    _number(events)
+
+
+def _number(events: list[Event]) -> None:
+    for position, event in enumerate(events, start=1):
+        if event.position != position:
+            # Not save(): a row that was moved along is not a new version of its texts.
+            Event.objects.filter(pk=event.pk).update(position=position)
+
+
+def _touch(report: Report, user: User | None, **changes) -> None:
+    """Count a change of the events as a change of the report."""
+    for field, value in changes.items():
+        setattr(report, field, value)
+    report.version += 1
+    report._history_user = user
+    report.save(update_fields=["version", *changes])

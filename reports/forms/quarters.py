@@ -1,0 +1,89 @@
+"""Opening a quarter, changing its due date."""
+
+import datetime as dt
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+
+from reports.language import quarters
+from reports.models import Quarter
+
+
+class RussianDateField(forms.DateField):
+    """A day as people write it; the browser's calendar is of no help in a town hall."""
+
+    input_formats = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d")
+    default_error_messages = {"invalid": "Напишите дату так: 15.01.2027."}
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%d.%m.%Y", attrs={"inputmode": "numeric", "size": 10})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+
+
+class DueDateMixin:
+    """The due date comes after the quarter; both forms of a quarter say so at its place."""
+
+    def clean(self):
+        cleaned = super().clean()
+        year, number = self.quarter_of(cleaned)
+        due = cleaned.get("due_date")
+        if year and number and due and due <= quarters.Quarter(year, number).end:
+            self.add_error("due_date", "Срок сдачи должен быть позже последнего дня квартала.")
+        return cleaned
+
+    def quarter_of(self, cleaned):
+        return (
+            cleaned.get("year") or self.instance.year,
+            cleaned.get("number") or self.instance.number,
+        )
+
+
+class QuarterForm(DueDateMixin, forms.ModelForm):
+    due_date = RussianDateField(
+        label="Срок сдачи", help_text="Последний день, когда отчет сдан вовремя."
+    )
+
+    year = forms.IntegerField(label="Год", min_value=1990, max_value=2100)
+
+    class Meta:
+        model = Quarter
+        fields = ["year", "number", "due_date"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean(self):
+        """Opening a quarter again is allowed: municipalities added since get their reports."""
+        cleaned = super().clean()
+        known = Quarter.objects.filter(
+            year=cleaned.get("year"), number=cleaned.get("number")
+        ).first()
+        if known is not None and not known.is_open and self.instance.pk is None:
+            raise forms.ValidationError(f"{known} закрыт. Сначала откройте его снова.")
+        self.instance = known or self.instance
+        return cleaned
+
+    @staticmethod
+    def next_initial(last: Quarter | None, today: dt.date) -> dict:
+        """What an administrator most likely opens next: after the last one, or the current."""
+        calendar = last.calendar.next if last else quarters.Quarter.of(today)
+        return {
+            "year": calendar.year,
+            "number": calendar.number,
+            "due_date": calendar.end + dt.timedelta(days=settings.DUE_DAY),
+        }
+
+
+class DueDateForm(DueDateMixin, forms.ModelForm):
+    due_date = RussianDateField(label="Срок сдачи")
+
+    class Meta:
+        model = Quarter
+        fields = ["due_date"]
