@@ -18,10 +18,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 15
 
 
-def race(*contestants):
-    """Run all at the same moment. Returns what each gave, an exception included."""
+def race(*contestants, patience=30):
+    """Run all at the same moment. Returns what each gave, an exception included; one that has not
+    come in within ``patience`` seconds gives a TimeoutError."""
     barrier = threading.Barrier(len(contestants))
-    results = [None] * len(contestants)
+    results = [TimeoutError("not finished")] * len(contestants)
 
     def run(number, contestant):
         try:
@@ -36,7 +37,7 @@ def race(*contestants):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(patience)
     return results
 
 

@@ -18,6 +18,7 @@ RUNS = 200 if IS_SOAK else 1
 MARKS = 40 if IS_SOAK else 8
 LONE_SAVES = 1_000 if IS_SOAK else 60
 WRITERS = 6
+PATIENCE = 300  # seconds
 
 
 class Page:
@@ -66,7 +67,8 @@ def test_marks_of_six_writers_are_all_there(scene):
             for mark in range(MARKS):
                 page.add(f"[{run}.{number}.{mark}]")
 
-        results = race(*(lambda pair=pair: write(*pair) for pair in enumerate(people)))
+        writers = [lambda pair=pair: write(*pair) for pair in enumerate(people)]
+        results = race(*writers, patience=PATIENCE)
         assert results == [None] * WRITERS
         text = Event.objects.get(pk=event.pk).content
         written = [f"[{run}.{n}.{m}]" for n in range(WRITERS) for m in range(MARKS)]
@@ -122,5 +124,5 @@ def test_reader_never_sees_half_of_a_save(scene):
             stop.set()
 
     Event.objects.filter(pk=event.pk).update(name="Имя x", place="Место x")
-    assert race(read, write) == [None, None]
+    assert race(read, write, patience=PATIENCE) == [None, None]
     assert torn == []
