@@ -4,27 +4,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Role, User
-from reports.export.docx_writer import form_for
+from reports.export.docx_writer import form_for, write_docx
+from reports.export.sample import sample_table
 from reports.export.table import Options
 from reports.language.quarters import Quarter as Calendar
 from reports.models import DocumentForm, DocumentOptions
 from reports.workflow import TransitionError
 
 
-@transaction.atomic
 def try_form(data: bytes, file_name: str, since: Calendar, *, user: User) -> DocumentForm:
     """Keep an uploaded file as ``user``'s trial, in place of an earlier one. FormError says what
     is wrong with it; then nothing has changed."""
     _check_administrator(user)
-    form_for(data, Options())
-    DocumentForm.objects.on_trial(user).delete()
-    return DocumentForm.objects.create(
-        from_year=since.year,
-        from_number=since.number,
-        file_name=file_name[:200],
-        data=data,
-        uploaded_by=user,
-    )
+    for options in (Options(), Options(left_margin=30, typeface="PT Astra Serif")):
+        write_docx(sample_table(since, options), form_for(data, options))
+    with transaction.atomic():  # not before: compiling would hold the writers off
+        DocumentForm.objects.on_trial(user).delete()
+        return DocumentForm.objects.create(
+            from_year=since.year,
+            from_number=since.number,
+            file_name=file_name[:200],
+            data=data,
+            uploaded_by=user,
+        )
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ margins, widths, the heading row and everything else stay as they are in the fil
 margin or the typeface is asked for.
 """
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -31,15 +30,17 @@ from reports.export.docx_parts import (
     DOCUMENT,
     open_parts,
     parse,
-    refuse_fields_outside_text,
-    refuse_what_acts,
     serialised,
     take_core_name,
 )
+from reports.export.docx_refusals import (
+    TYPESET_KINDS,
+    parts_of,
+    refuse_fields_outside_text,
+    refuse_what_acts,
+)
 from reports.export.docx_template import Frame, Template, frames_around, row_template
 from reports.export.table import DRAFT_MARK, NO_EVENTS, ConsolidatedTable, EventRow, Section
-
-TYPESET_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes|styles|numbering)\d*\.xml")
 
 # What must not be repeated with a row: its ids are unique in a document, or it is a passing note.
 NOT_REPEATED = (
@@ -113,6 +114,8 @@ def compile_form(
 ) -> CompiledForm:
     """A Word file as a form; FormError says what is wrong with it. The margin, in millimetres, and
     the typeface stay as they are in the file unless given."""
+    # First all that is refused, while the parts are as they came; then what changes them; the rows
+    # leave the document last, for what stands around them.
     parts = open_parts(data)
     root = parse(parts.pop(DOCUMENT))
     refuse_fields_outside_text(parts)
@@ -146,14 +149,16 @@ def compile_form(
 def _rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
     """The section row and the event row, once every field is where it may be."""
     rows: dict[str, dict[etree._Element, None]] = {name: {} for name in FIELDS}
+    nested: dict[str, set[etree._Element]] = {name: set() for name in FIELDS}
     for place in root.iter(etree.PI):
-        row = next(place.iterancestors(w("tr")), None)
-        if row is None and place.text not in DOCUMENT_FIELDS:
+        around = list(place.iterancestors(w("tr")))
+        if not around and place.text not in DOCUMENT_FIELDS:
             raise FormError(
                 f"Поле {{{{{place.text}}}}} стоит вне таблицы. Перенесите его в строку."
             )
-        if row is not None:
-            rows[place.text][row] = None
+        if around:
+            rows[place.text][around[0]] = None
+            nested[place.text].update(around[1:])
     section_rows = list(rows["municipality"])
     event_rows = list(dict.fromkeys(row for name in EVENT_FIELDS for row in rows[name]))
     _refuse_row_counts(len(section_rows), len(event_rows))
@@ -165,7 +170,7 @@ def _rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
             "Строка мероприятия должна стоять сразу под строкой с полем {{municipality}}."
         )
     for name in (*DOCUMENT_FIELDS, COLUMN_NUMBER):
-        if section_row in rows[name] or event_row in rows[name]:
+        if not {section_row, event_row}.isdisjoint({*rows[name], *nested[name]}):
             raise FormError(
                 f"Поле {{{{{name}}}}} стоит в строке, которая повторяется. "
                 "Поставьте его выше или ниже."
@@ -214,6 +219,9 @@ def _strip(row: etree._Element) -> None:
         element.attrib.clear()  # ids of paragraphs and of editing sessions
     for flag in row.findall(f"{w('trPr')}/{w('cantSplit')}"):
         flag.getparent().remove(flag)
+    for height in row.findall(f"{w('trPr')}/{w('trHeight')}"):
+        if height.get(w("hRule")) == "exact":  # it would cut the texts
+            del height.attrib[w("hRule")]
 
 
 def _unemphasised(section_row: etree._Element) -> etree._Element:
@@ -245,11 +253,10 @@ def _number_columns(root: etree._Element) -> None:
 
 def _set_typeface(root: etree._Element, parts: dict[str, bytes], typeface: str) -> None:
     set_typeface(root, typeface)
-    for name, xml in parts.items():
-        if TYPESET_PARTS.fullmatch(name):
-            part = parse(xml)
-            set_typeface(part, typeface)
-            parts[name] = serialised(part)
+    for name in parts_of(parts, TYPESET_KINDS):
+        part = parse(parts[name])
+        set_typeface(part, typeface)
+        parts[name] = serialised(part)
 
 
 def _row_properties(row: etree._Element) -> etree._Element:

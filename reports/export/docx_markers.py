@@ -26,6 +26,8 @@ EVENT_FIELDS = tuple(column.key for column in COLUMNS)
 FIELDS = (*DOCUMENT_FIELDS, COLUMN_NUMBER, *SECTION_FIELDS, *EVENT_FIELDS)
 FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 
+MOST_FIELDS = 200
+
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -46,6 +48,9 @@ def number_of(element: etree._Element | None, attribute: str, default: int) -> i
 
 def isolate_fields(root: etree._Element) -> None:
     """Put every marker into a run of its own, as the instruction ``<?field name?>``."""
+    count = sum((text.text or "").count("{{") for text in root.iter(w("t")))
+    if count > MOST_FIELDS:
+        raise FormError(f"В форме слишком много полей: {count}. Можно не больше {MOST_FIELDS}.")
     for paragraph in list(root.iter(w("p"))):
         # A text box is a paragraph within a paragraph: its texts are its own.
         texts = [
@@ -114,10 +119,10 @@ def _cut_run(
     run: etree._Element, segments: Mapping[etree._Element, list[tuple[bool, str]]]
 ) -> None:
     """Cut ``run`` into runs of the same properties so that a field stands alone."""
-    if run.tag != w("r") or run.getparent().tag != w("p"):
+    if run.tag != w("r") or run.getparent().tag != w("p") or _is_bound(run):
         raise FormError(
-            "Поле стоит внутри ссылки, непринятого исправления или элемента управления. "
-            "Примите исправления и впишите поле простым текстом."
+            "Поле стоит внутри ссылки, поля Word или элемента управления. "
+            "Впишите его простым текстом."
         )
     properties = run.find(w("rPr"))
     runs = [_new_run(properties)]
@@ -141,6 +146,17 @@ def _cut_run(
         if len(new) > empty:
             run.addprevious(new)
     run.getparent().remove(run)
+
+
+def _is_bound(run: etree._Element) -> bool:
+    """Whether Word puts a text of its own here: into a content control, or a field's result."""
+    if next(run.iterancestors(w("sdt")), None) is not None:
+        return True
+    depth = 0
+    for sibling in run.itersiblings(w("r"), preceding=True):
+        for char in sibling.iter(w("fldChar")):
+            depth += {"begin": 1, "end": -1}.get(char.get(w("fldCharType")), 0)
+    return depth > 0
 
 
 def _new_run(properties: etree._Element | None) -> etree._Element:

@@ -18,18 +18,24 @@ def set_left_margin(table: etree._Element, millimetres: int) -> None:
     stand out to the right gives way in its wide columns, tab stops there move along."""
     root = table.getroottree().getroot()
     margin = round(millimetres * TWIPS_PER_MILLIMETRE)
-    widths = []
-    for section in root.iter(w("sectPr")):
-        margins, size = section.find(w("pgMar")), section.find(w("pgSz"))
-        if margins is None or size is None:
-            continue
-        margins.set(w("left"), str(margin))
-        widths.append(number_of(size, "w", 0) - margin - number_of(margins, "right", 0))
-    if widths and widths[-1] > 0:
-        _fit_columns(table, widths[-1])
-        for stop in root.iter(w("tab")):
-            if stop.get(w("val")) == "right" and number_of(stop, "pos", 0) > widths[-1]:
-                stop.set(w("pos"), str(widths[-1]))
+    text_width = None  # of the section that is being walked through, from its end
+    for element in reversed(list(root.iter(w("sectPr"), w("tbl"), w("tab")))):
+        if element.tag == w("sectPr"):
+            text_width = _move_margin(element, margin)
+        elif element is table and text_width:
+            _fit_columns(table, text_width)
+        elif element.get(w("val")) == "right" and text_width:
+            element.set(w("pos"), str(min(number_of(element, "pos", 0), text_width)))
+
+
+def _move_margin(section: etree._Element, margin: int) -> int | None:
+    """Twips between the margins of the section afterwards; None when it does not say."""
+    margins, size = section.find(w("pgMar")), section.find(w("pgSz"))
+    if margins is None or size is None:
+        return None
+    margins.set(w("left"), str(margin))
+    width = number_of(size, "w", 0) - margin - number_of(margins, "right", 0)
+    return width if width > 0 else None
 
 
 def _fit_columns(table: etree._Element, text_width: int) -> None:
@@ -66,7 +72,8 @@ def _cell_widths(table: etree._Element, column: int) -> Iterator[etree._Element 
 
 def set_typeface(root: etree._Element, typeface: str) -> None:
     """Set every text of a part in ``typeface``; bullets and other signs keep their own."""
-    for defaults in root.iter(w("rPrDefault")):
+    if root.tag == w("styles"):
+        defaults = _first(_first(root, "docDefaults"), "rPrDefault")
         _first(_first(defaults, "rPr"), "rFonts")
     for fonts in root.iter(w("rFonts")):
         if any(fonts.get(w(face)) in SIGN_TYPEFACES for face in FACES):

@@ -47,6 +47,12 @@ class Template:
 
 Frame = tuple[Template, ...]
 
+# What a paragraph would take along with its text: a picture, the end of a section, one end of a
+# field of Word or of a bookmark.
+STAYING = tuple(
+    map(w, ("drawing", "pict", "object", "sectPr", "fldChar", "bookmarkStart", "bookmarkEnd"))
+)
+
 
 def row_template(row: etree._Element, namespaces: Mapping[str | None, str]) -> Template:
     """A row as a template: in it every line of a text is a paragraph like the marker's own."""
@@ -92,7 +98,7 @@ def _optional_blocks(root: etree._Element) -> list[etree._Element]:
 
 def _can_vanish(paragraph: etree._Element) -> bool:
     """A cell must keep a paragraph, and a paragraph under a table keeps it from the next one."""
-    if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+    if next(paragraph.iter(*STAYING), None) is not None:
         return False
     if paragraph.getparent().tag == w("body"):
         before = next(paragraph.itersiblings(w("p"), w("tbl"), preceding=True), None)

@@ -67,17 +67,18 @@ def sample_table(calendar: Quarter, options: Options) -> ConsolidatedTable:
 class Trial:
     """What «Свод» itself reads in a form filled with the sample: ``rows`` are a section's name or
     the five texts of an event; ``misplaced`` are the titles of the columns whose texts are not
-    where they belong, None when the headings were not recognised."""
+    where they belong, None when ``problem`` says why they could not be found."""
 
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     misplaced: tuple[str, ...] | None
+    problem: str = ""
 
 
 def try_on(table: ConsolidatedTable, form: CompiledForm) -> Trial:
     try:
         read = read_word(write_docx(table, form)).rows
-    except FileError:
-        return Trial((), None)
+    except FileError as error:
+        return Trial((), None, str(error))
     rows = tuple(
         (row.text, ()) if isinstance(row, SectionHeading) else ("", _texts(row)) for row in read
     )

@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from reports.export import docx_parts
 from reports.export.docx_form import FormError, compile_form
 from reports.export.docx_markers import FIELDS
 from reports.export.docx_writer import DEFAULT_FORM, write_docx
@@ -281,6 +282,12 @@ def with_relation(kind, target, part="document"):
     )
 
 
+INNER_OBJECT = (
+    '<Relationship Id="rId98" Target="media/object.bin" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"/>'
+)
+
+
 KNOWN = ", ".join(f"{{{{{field}}}}}" for field in FIELDS)
 SAVE_AS_DOCX = "Откройте его в Word и сохраните как «Документ Word (.docx)»."
 DAMAGED = "Файл поврежден и не читается. Откройте его, сохраните заново и загрузите еще раз."
@@ -334,8 +341,22 @@ REFUSALS = {
         form_with(
             ("<w:r><w:t>{{place}}</w:t></w:r>", "<w:ins><w:r><w:t>{{place}}</w:t></w:r></w:ins>")
         ),
-        "Поле стоит внутри ссылки, непринятого исправления или элемента управления. "
-        "Примите исправления и впишите поле простым текстом.",
+        "В файле есть непринятые исправления. "
+        "Примите или отклоните их в Word и загрузите файл снова.",
+    ),
+    "marker in a control": (
+        form_with(
+            (
+                "<w:p><w:r><w:t>{{place}}</w:t></w:r></w:p>",
+                "<w:sdt><w:sdtContent><w:p><w:r><w:t>{{place}}</w:t></w:r></w:p>"
+                "</w:sdtContent></w:sdt><w:p/>",
+            )
+        ),
+        "Поле стоит внутри ссылки, поля Word или элемента управления. Впишите его простым текстом.",
+    ),
+    "thousands of markers": (
+        form_with(("{{content}}", "{{content}} " * 20_000)),
+        "В форме слишком много полей: 20019. Можно не больше 200.",
     ),
     "field in the header": (
         form_with(("<w:t>2</w:t>", "<w:t>{{title}}</w:t>"), name="word/header1.xml"),
@@ -387,7 +408,11 @@ REFUSALS = {
     ),
     "damaged": (b"PK\x03\x04 broken", DAMAGED),
     "embedded object": (
-        form_with(add=[("word/embeddings/oleObject1.bin", "x")]),
+        form_with(
+            ("</Relationships>", f"{INNER_OBJECT}</Relationships>"),
+            name="word/_rels/document.xml.rels",
+            add=[("word/media/object.bin", "x")],
+        ),
         "В файле есть вложенные объекты. Удалите их и сохраните файл заново.",
     ),
     "picture outside": (
@@ -451,6 +476,117 @@ def test_field_that_acts_is_refused_in_a_header_too(code):
     field = f'<w:fldSimple w:instr="{code}"/></w:p>'
     with pytest.raises(FormError, match="берет данные"):
         compile_form(form_with(("</w:p>", field), name="word/header1.xml"))
+
+
+def test_field_that_acts_is_found_behind_an_inner_one():
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        "<w:r><w:instrText>SET x y</w:instrText></w:r><w:r><w:fldChar "
+        'w:fldCharType="end"/></w:r><w:r><w:instrText> DDEAUTO cmd</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    with pytest.raises(FormError, match="берет данные"):
+        compile_form(
+            form_with(("{{executor}}</w:t></w:r></w:p>", "{{executor}}</w:t></w:r>" + field))
+        )
+
+
+def test_header_of_any_name_is_looked_into():
+    """By its relation: Word calls the part as it likes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(FORM)) as source, zipfile.ZipFile(file, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode().replace("header1.xml", "first.xml")
+            if name == "word/header1.xml":
+                text = text.replace("<w:t>2</w:t>", "<w:t>{{title}}</w:t>")
+            target.writestr(name.replace("header1.xml", "first.xml"), text)
+    with pytest.raises(FormError, match="колонтитуле"):
+        compile_form(file.getvalue())
+
+
+def test_notes_that_act_are_dropped_from_the_settings():
+    notes = '<w:trackRevisions/><w:mailMerge><w:query w:val="q"/></w:mailMerge>'
+    form = compile_form(form_with(("<w:zoom", f"{notes}<w:zoom"), name="word/settings.xml"))
+    settings = dict(form.parts)["word/settings.xml"]
+    assert b"mailMerge" not in settings
+    assert b"trackRevisions" not in settings
+
+
+@pytest.mark.parametrize("field", ["title", "column_number"])
+def test_field_of_the_document_in_a_table_within_the_event_row_is_refused(field):
+    inner = (
+        f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{{{{{field}}}}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    form = form_with(("<w:p><w:r><w:t>{{content}}", f"{inner}<w:p><w:r><w:t>{{{{content}}}}"))
+    with pytest.raises(FormError, match="которая повторяется"):
+        compile_form(form)
+
+
+def test_damaged_part_is_found_at_once():
+    with pytest.raises(FormError, match="поврежден"):
+        compile_form(form_with(("</w:styles>", "<w:styles>"), name="word/styles.xml"))
+
+
+def test_form_that_unpacks_to_too_much_is_refused(monkeypatch):
+    monkeypatch.setattr(docx_parts, "MOST_UNPACKED", 1_000)
+    with pytest.raises(FormError, match="слишком велика"):
+        compile_form(FORM)
+
+
+def test_paragraph_with_a_picture_stays_when_its_text_is_empty():
+    logo = "<w:r><w:drawing/></w:r><w:r><w:t>{{appendix}}"
+    xml = xml_of(
+        write_docx(make_table(), compile_form(form_with(("<w:r><w:t>{{appendix}}", logo))))
+    )
+    assert xml.count("<w:drawing/>") == 1
+
+
+def test_end_of_a_field_stays_with_its_beginning():
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>{{approval}}'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>{{title}}'
+    form = form_with(("<w:r><w:t>{{approval}}", begin))
+    with pytest.raises(FormError):  # the marker would be the result of the field
+        compile_form(form)
+    after = '{{approval}}</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    form = form_with(("{{approval}}</w:t></w:r>", after), ("<w:r><w:t>{{title}}", end))
+    xml = xml_of(write_docx(make_table(), compile_form(form)))
+    assert xml.count('"begin"') == xml.count('"end"') == 1
+
+
+def test_row_of_exact_height_grows_with_its_text():
+    height = '<w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>'
+    form = form_with((EVENT_ROW, EVENT_ROW.replace("<w:tr>", f"<w:tr>{height}", 1)))
+    xml = xml_of(write_docx(make_table(), compile_form(form)))
+    assert 'w:val="400"' in xml
+    assert "exact" not in xml.replace('w:lineRule="exact"', "")
+
+
+def test_margin_of_two_sections_fits_the_table_to_its_own():
+    portrait = (
+        '<w:p/><w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1134" w:right="567" w:bottom="1134" w:left="1134"/></w:sectPr></w:body>'
+    )
+    landscape_ends = FORM_XML[FORM_XML.index("<w:sectPr>") : FORM_XML.index("</w:body>")]
+    two = form_with(
+        (f"{landscape_ends}</w:body>", f"<w:p><w:pPr>{landscape_ends}</w:pPr></w:p>{portrait}")
+    )
+    table = opened(write_docx(make_table(), compile_form(two, left_margin=30))).tables[0]
+    assert sum(column.width.mm for column in table.columns) == pytest.approx(257, abs=0.5)
+
+
+def test_typeface_holds_without_defaults_in_the_styles():
+    start = "<w:docDefaults>"
+    styles = zipfile.ZipFile(io.BytesIO(FORM)).read("word/styles.xml").decode()
+    defaults = styles[
+        styles.index(start) : styles.index("</w:docDefaults>") + len("</w:docDefaults>")
+    ]
+    form = form_with((defaults, ""), name="word/styles.xml")
+    parts = dict(compile_form(form, typeface="PT Astra Serif").parts)
+    assert 'w:ascii="PT Astra Serif"' in parts["word/styles.xml"].decode()
+
+
+def xml_of(data):
+    return zipfile.ZipFile(io.BytesIO(data)).read(DOCUMENT).decode()
 
 
 def test_link_to_a_site_may_stay():
