@@ -75,17 +75,22 @@
       // No room or no permission: the server is the only keeper, as without this script.
     }
   }
-  function offerKept() {
-    let kept = null;
+  // Read before anybody types: what is kept from then on is of this page.
+  function findKept() {
     try {
-      kept = JSON.parse(localStorage.getItem(keyOf(page.event)));
+      return JSON.parse(localStorage.getItem(keyOf(page.event)));
     } catch {
       localStorage.removeItem(keyOf(page.event));
+      return null;
     }
+  }
+  function offerKept() {
+    const kept = offer;
     if (!kept) return;
     const names = NAMES.filter((name) => name in kept.values && !same(kept.values[name], base[name]));
     if (names.length === 0) {
-      localStorage.removeItem(keyOf(page.event));
+      offer = null;
+      keep();
       return;
     }
     offer = { ...kept, names };
@@ -112,9 +117,11 @@
       }),
     );
     notice.before(box);
+    // It may still be on its way from the page that was left: then nothing is to be decided.
+    for (const later of [700, 2000, 4000]) setTimeout(() => offer && beat(), later);
   }
   function withdrawOffer() {
-    offer.box.remove();
+    offer.box?.remove();
     offer = null;
   }
 
@@ -274,7 +281,7 @@
       shown[name] = read(name);
       joined.push(labelOf(name));
     }
-    if (offer?.names.every((name) => same(offer.values[name], base[name]))) {
+    if (offer?.names?.every((name) => same(offer.values[name], base[name]))) {
       withdrawOffer(); // it has arrived after all
       keep();
       return;
@@ -539,6 +546,7 @@
     stopped = true;
   });
 
+  offer = findKept();
   // A text sent while this very page was being left may have arrived meanwhile.
   beat().then(offerKept);
   if (dirty().length) changed(); // the server has given back what it could not save
