@@ -3,9 +3,11 @@ REQUIRE_BROWSER is set: then the run fails."""
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 from tests import factories
 
@@ -41,8 +43,44 @@ def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": flags}
 
 
+class Running:
+    """How many requests the server is at. A page that is closed still says that it leaves, and the
+    tables must not be emptied under that."""
+
+    def __init__(self):
+        self._count, self._changed = 0, threading.Condition()
+        request_started.connect(self._more)
+        request_finished.connect(self._less)
+
+    def _more(self, **kwargs):
+        self._add(1)
+
+    def _less(self, **kwargs):
+        self._add(-1)
+
+    def _add(self, number):
+        with self._changed:
+            self._count += number
+            self._changed.notify_all()
+
+    def wait_for_none(self):
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._count <= 0, timeout=20)
+
+
+@pytest.fixture(scope="session")
+def running():
+    return Running()
+
+
+def leave(context):
+    """Close a browser without a word to the server."""
+    context.set_offline(True)
+    context.close()
+
+
 @pytest.fixture
-def desk(browser, live_server):
+def desk(browser, live_server, running):
     """``desk(person)`` → a page of a browser of their own, signed in through the form.
 
     An English browser on purpose: the pages are Russian all the same. Any script error, refused
@@ -80,6 +118,7 @@ def desk(browser, live_server):
     page_of.expected = []
     yield page_of
     for context in contexts:
-        context.close()
+        leave(context)
+    running.wait_for_none()
     unexpected = [t for t in troubles if not any(piece in t for piece in page_of.expected)]
     assert unexpected == []

@@ -10,6 +10,7 @@ from municipalities.models import Role, User
 from reports import editing, opening
 from reports.models import Event, Quarter
 from tests import factories
+from tests.browser.conftest import leave
 
 LAST_WORDS = "и подписано соглашение"
 REFUSED = "Failed to load resource"
@@ -179,7 +180,7 @@ def test_kept_text_is_not_shown_to_another_person(
         reopened.wait_for_timeout(500)
         assert LAST_WORDS not in reopened.content()
     assert LAST_WORDS in kept(reopened)
-    context.close()
+    leave(context)
 
 
 def test_network_is_off_and_comes_back(desk, page, event):
@@ -229,7 +230,7 @@ def test_browser_is_killed(browser, live_server, desk, page, event, clerk):
     reopened.get_by_role("button", name="Вернуть этот текст").click()
     expect_saved(reopened)
     assert stored(event) == WHOLE
-    context.close()
+    leave(context)
 
 
 def test_kept_text_is_not_put_over_a_newer_one(desk, page, event, colleague):
