@@ -37,7 +37,7 @@ class DocumentFormForm(forms.Form):
         max_length=200,
         error_messages={
             "required": "Выберите файл.",
-            "empty": "Файл пустой.",
+            "empty": "Файл пустой. Выберите другой.",
             "max_length": "Сократите название файла: можно не больше 200 знаков.",
         },
         widget=forms.FileInput(attrs={"accept": ".docx"}),

@@ -30,7 +30,7 @@ class PasteForm(WholeFormMixin, forms.Form):
         max_length=200,
         help_text="Документ .docx, книга .xlsx или файл .csv, не больше 10 МБ.",
         error_messages={
-            "empty": "Файл пустой.",
+            "empty": "Файл пустой. Выберите другой.",
             "max_length": "Сократите название файла: можно не больше 200 знаков.",
         },
         widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv"}),

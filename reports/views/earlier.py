@@ -1,9 +1,11 @@
 """Events of other reports as the beginning of new ones."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from reports import workflow
 from reports.models import Event
 from reports.views.municipality import own_report
 
@@ -14,7 +16,8 @@ PER_PAGE = 20
 def event_choose(request, pk):
     """The municipality's own events, the latest first, to begin a new one from."""
     report = own_report(request, pk)
-    if not report.is_editable:
+    if workflow.why_locked(report):
+        messages.info(request, workflow.why_locked(report))
         return redirect("report_detail", pk=report.pk)
     asked = " ".join(request.GET.get("q", "").split())[:100]
     events = Event.objects.for_user(request.user).live().containing(asked)

@@ -1,4 +1,6 @@
 // A calendar for those who prefer to click: it writes into the same field that others type into.
+// Tab passes it by while it is folded; from the field Alt + ↓ opens it, the arrows lead from day to
+// day, Esc folds it.
 (() => {
   const field = document.getElementById("id_period");
   const place = document.querySelector("[data-calendar]");
@@ -25,10 +27,43 @@
     field.value = phrase(from, to);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     begun = isSecond ? null : day;
-    draw();
+    mark(from, to);
     if (isSecond) hint.textContent = "Выбрано. Чтобы выбрать другие дни, нажмите на первый из них.";
     else hint.textContent = "Если мероприятие длилось дольше, нажмите на последний день.";
-    body.querySelector(`[data-day="${day.getTime()}"]`)?.focus();
+    goTo(day);
+  }
+  // The days that the field means.
+  function mark(from, to) {
+    for (const one of days()) {
+      if (from <= dayOf(one) && dayOf(one) <= to) one.setAttribute("aria-pressed", "true");
+      else one.removeAttribute("aria-pressed");
+    }
+  }
+  function markPrinted() {
+    const { start, end } = document.getElementById("period-answer")?.dataset ?? {};
+    mark(localDay(start || end), localDay(end || start));
+  }
+  // Without a day the comparisons above are all false.
+  const localDay = (text) => (text ? new Date(...text.split("-").map((part, at) => part - (at === 1))) : NaN);
+  const days = () => [...body.querySelectorAll("[data-day]")];
+  const dayOf = (one) => new Date(Number(one.dataset.day));
+  function goTo(day) {
+    const months = (day.getFullYear() - shown.getFullYear()) * 12 + day.getMonth() - shown.getMonth();
+    if (months < 0 || months > 2) turn(months < 0 ? -3 : 3);
+    for (const one of days()) {
+      const isIt = same(dayOf(one), day);
+      one.tabIndex = isIt ? 0 : -1; // one stop for Tab
+      if (isIt) one.focus();
+    }
+  }
+  function open() {
+    details.open = true;
+    const first = days().find((one) => one.hasAttribute("aria-pressed")) ?? days()[0];
+    goTo(dayOf(first));
+  }
+  function fold() {
+    details.open = false;
+    field.focus();
   }
   function make(tag, properties = {}, ...children) {
     const made = Object.assign(document.createElement(tag), properties);
@@ -57,7 +92,7 @@
           const own = new Date(day);
           const one = button(String(day.getDate()), whole(own), () => choose(own), "day");
           one.dataset.day = own.getTime();
-          if (same(own, begun)) one.setAttribute("aria-pressed", "true");
+          one.tabIndex = -1;
           cell.append(one);
           day.setDate(day.getDate() + 1);
         }
@@ -71,6 +106,9 @@
   function draw() {
     const months = [0, 1, 2].map((shift) => monthOf(new Date(shown.getFullYear(), shown.getMonth() + shift, 1)));
     body.replaceChildren(...months);
+    days()[0].tabIndex = 0;
+    if (begun) mark(begun, begun);
+    else markPrinted();
   }
   function turn(by) {
     shown = new Date(shown.getFullYear(), shown.getMonth() + by, 1);
@@ -80,8 +118,23 @@
   const body = make("div", { className: "months" });
   const hint = make("p", { className: "quiet mb-2", textContent: "Нажмите на первый день мероприятия." });
   hint.setAttribute("role", "status");
-  const summary = make("summary", { textContent: "Выбрать в календаре" });
+  const summary = make("summary", { textContent: "Выбрать в календаре (Alt + ↓)", tabIndex: -1 });
   const tools = make("div", { className: "mb-2" }, button("← Раньше", "Предыдущий квартал", () => turn(-3)), " ", button("Позже →", "Следующий квартал", () => turn(3)));
-  place.append(make("details", {}, summary, hint, tools, body));
+  const details = make("details", {}, summary, hint, tools, body);
+  place.append(details);
   draw();
+  document.addEventListener("htmx:afterSwap", () => begun || markPrinted());
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" || !event.altKey) return;
+    event.preventDefault();
+    open();
+  });
+  const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+  details.addEventListener("keydown", (event) => {
+    const day = event.target.dataset.day && dayOf(event.target);
+    if (event.key === "Escape") fold();
+    else if (day && event.key in STEPS) goTo(new Date(day.getFullYear(), day.getMonth(), day.getDate() + STEPS[event.key]));
+    else return;
+    event.preventDefault();
+  });
 })();

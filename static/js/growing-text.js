@@ -1,8 +1,8 @@
-// A text field grows with its text, so that nobody writes through a keyhole.
+// A text field grows with its text, so that nobody writes through a keyhole. It never shrinks: the
+// page would jump at every letter typed at its foot.
 (() => {
   const grow = (field) => {
-    field.style.height = "auto";
-    field.style.height = `${field.scrollHeight + 2}px`;
+    if (field.scrollHeight > field.clientHeight) field.style.height = `${field.scrollHeight + 2}px`;
   };
   for (const field of document.querySelectorAll("textarea.grows")) {
     grow(field);

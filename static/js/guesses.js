@@ -9,29 +9,35 @@
       : [...control.options].find((one) => one.value === value);
     return option?.textContent.trim() ?? value;
   };
-  function place(id, after) {
+  function place(id, after, under) {
     let line = document.getElementById(id);
     if (!line) {
       line = document.createElement("p");
       line.id = id;
       line.className = "guess";
+      line.dataset.under = under;
       line.setAttribute("role", "status");
       after.append(line);
     }
     return line;
   }
   function show(line, words, write) {
+    if (!words && line.dataset.words === "written") return;
     line.hidden = !words;
     if (!words || line.dataset.words === words) return;
     line.dataset.words = words;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-link";
+    button.tabIndex = -1; // see hints.js
     button.textContent = "Записать";
     button.setAttribute("aria-label", `Записать: ${words}`);
     button.addEventListener("click", () => {
       write();
-      line.hidden = true;
+      line.dataset.words = "written";
+      line.replaceChildren(`Записано: ${words}.`);
+      const field = form.elements[line.dataset.under];
+      (field instanceof RadioNodeList ? [...field].find((one) => one.checked) : field).focus({ preventScroll: true });
     });
     line.replaceChildren(`По тексту похоже: ${words}. `, button);
   }
@@ -42,16 +48,16 @@
     } else {
       for (const option of control.options) option.selected = values.includes(option.value);
     }
-    (control instanceof RadioNodeList ? control[0] : control).dispatchEvent(new Event("change", { bubbles: true }));
+    (control instanceof RadioNodeList ? control[0] : control).dispatchEvent(new Event("input", { bubbles: true }));
   }
   document.addEventListener("svod:hints", (event) => {
     const { guess } = event.detail;
     const format = form.elements.format.value ? "" : guess.format;
-    show(place("guess-format", document.getElementById("div_id_format")), format && labelOf("format", format), () => choose("format", [format]));
+    show(place("guess-format", document.getElementById("div_id_format"), "format"), format && labelOf("format", format), () => choose("format", [format]));
     const category = form.elements.category.value ? "" : guess.category;
     const countries = form.elements.countries.selectedOptions.length ? [] : guess.countries;
     const words = [category && labelOf("category", category), ...countries.map((code) => labelOf("countries", code))].filter(Boolean);
-    show(place("guess-statistics", document.getElementById("guesses")), words.join(", "), () => {
+    show(place("guess-statistics", document.getElementById("guesses"), "participants"), words.join(", "), () => {
       if (category) choose("category", [category]);
       if (countries.length) choose("countries", countries);
     });

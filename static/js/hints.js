@@ -1,5 +1,6 @@
 // Remarks on the text, under its field: what is wrong, and one click that mends it or hides it.
-// The texts themselves are changed by nobody but the person.
+// The texts themselves are changed by nobody but the person. Tab goes from field to field and passes
+// all help by; Alt + ↓ enters the help under a field, the arrows lead through it, Esc leads back.
 (() => {
   const form = document.querySelector("form[data-hints]");
   if (!form) return;
@@ -8,9 +9,11 @@
   const PAUSE = 700;
   const state = JSON.parse(document.getElementById("event-state").textContent);
   const hiddenKey = `svod-hidden:${state.person}`;
+  const drawn = {}; // what stands under each field
   let timer = null;
   let latest = 0;
 
+  // By rule and by the words it stands on: «№» hidden in «№5» is not hidden in «№ 7».
   function hidden() {
     try {
       return new Set(JSON.parse(localStorage.getItem(hiddenKey) ?? "[]"));
@@ -18,11 +21,13 @@
       return new Set();
     }
   }
-  function hide(finding) {
-    const all = [...hidden(), nameOf(finding)].slice(-1000);
-    localStorage.setItem(hiddenKey, JSON.stringify(all));
+  function setHidden(name, isHidden) {
+    const all = hidden();
+    all.delete(name);
+    if (isHidden) all.add(name);
+    localStorage.setItem(hiddenKey, JSON.stringify([...all].slice(-1000)));
   }
-  const nameOf = (finding) => `${finding.rule}:${finding.words}`;
+  const nameOf = (text, finding) => `${finding.rule}:${inPlace(text, finding, finding.words)}`;
 
   async function ask() {
     const number = ++latest;
@@ -38,25 +43,49 @@
       });
       if (!response.ok || number !== latest) return;
       const answer = await response.json();
-      for (const name of FIELDS) draw(name, texts[name], answer.findings[name] ?? []);
-      document.dispatchEvent(new CustomEvent("svod:hints", { detail: answer }));
+      inPeace(() => {
+        for (const name of FIELDS) draw(name, texts[name], answer.findings[name] ?? []);
+        document.dispatchEvent(new CustomEvent("svod:hints", { detail: answer }));
+      });
+      // A link to a field leads to where it stands now.
+      if (number === 1 && document.activeElement.matches(":target")) document.activeElement.scrollIntoView();
     } catch {
       // Help may be late; saving is what tells of a lost connection.
     }
   }
 
-  function draw(name, text, findings) {
-    const field = form.elements[name];
+  // Whoever writes below must not see the field jump away from under the cursor.
+  function inPeace(change) {
+    const at = document.activeElement;
+    const before = at.getBoundingClientRect();
+    const isInSight = form.contains(at) && before.bottom > 0 && before.top < innerHeight;
+    change();
+    const moved = at.getBoundingClientRect().top - before.top;
+    if (!moved || !isInSight || !at.isConnected) return;
+    scrollBy({ top: moved, behavior: "instant" });
+    at.scrollIntoView({ block: "nearest", behavior: "instant" }); // a smooth scroll to it has been cut off
+  }
+  function listOf(name) {
     let list = document.getElementById(`hints-${name}`);
     if (!list) {
       list = document.createElement("ul");
       list.id = `hints-${name}`;
       list.className = "hints";
+      list.dataset.under = name;
       list.setAttribute("aria-label", "Замечания к тексту");
       document.getElementById(`div_id_${name}`).append(list);
     }
+    return list;
+  }
+  function draw(name, text, findings) {
+    const field = form.elements[name];
+    const list = listOf(name);
     const off = hidden();
-    const wanted = findings.filter((finding) => !off.has(nameOf(finding)));
+    const wanted = findings.filter((finding) => !off.has(nameOf(text, finding)));
+    const what = JSON.stringify([text, wanted]);
+    if (drawn[name]?.what === what) return; // a button must not be replaced under the mouse
+    drawn[name] = { what, text, findings };
+    const wasHere = list.contains(document.activeElement);
     const items = wanted.slice(0, SHOWN).map((finding) => item(field, text, finding));
     if (wanted.length > SHOWN) {
       const rest = document.createElement("li");
@@ -66,6 +95,17 @@
     const done = list.querySelector("[data-done]");
     list.replaceChildren(...(done ? [done] : []), ...items);
     list.hidden = list.children.length === 0;
+    if (wasHere) (list.querySelector("button") ?? field).focus();
+    tell(field, wanted.length);
+  }
+  // Said to those who do not see the list.
+  const spoken = document.createElement("p");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  form.append(spoken);
+  function tell(field, count) {
+    if (document.activeElement !== field) return;
+    spoken.textContent = count ? `Замечаний к тексту: ${count}. Перейти к ним: Alt + стрелка вниз.` : "";
   }
 
   function item(field, text, finding) {
@@ -74,13 +114,36 @@
     words.textContent = inPlace(text, finding, finding.words);
     made.append(words, ` ${finding.message} `);
     if (finding.replacement !== null) {
-      made.append(button(finding.replacement.trim() ? `Исправить: ${inPlace(text, finding, finding.replacement)}` : "Убрать", () => mend(field, finding)));
+      made.append(button(finding.replacement.trim() ? `Исправить: ${inPlace(text, finding, finding.replacement)}` : "Убрать из текста", () => mend(field, finding)));
     }
-    made.append(button("Скрыть", () => {
-      hide(finding);
-      made.remove();
-    }, `Скрыть замечание: ${finding.words}`));
+    made.append(button("Скрыть", () => hide(field.name, nameOf(text, finding)), `Скрыть замечание: ${words.textContent}`));
     return made;
+  }
+  function hide(name, remark) {
+    const redraw = () => draw(name, drawn[name].text, drawn[name].findings);
+    setHidden(remark, true);
+    redraw();
+    sayDone(name, "Замечание скрыто. ", "Вернуть", () => {
+      setHidden(remark, false);
+      redraw();
+    }).focus();
+  }
+  // What has just been done stands above the remarks, with the way back.
+  function sayDone(name, words, undo, action) {
+    const list = listOf(name);
+    const line = document.createElement("li");
+    line.dataset.done = "1";
+    const back = button(undo, () => {
+      line.remove();
+      list.hidden = list.children.length === 0;
+      form.elements[name].focus();
+      action();
+    });
+    line.append(words, back);
+    list.querySelector("[data-done]")?.remove();
+    list.prepend(line);
+    list.hidden = false;
+    return back;
   }
   // With the rest of the words that it touches: «г.Вязьма», not «г.».
   function inPlace(text, finding, words) {
@@ -94,6 +157,7 @@
     made.type = "button";
     made.className = "btn btn-link";
     made.textContent = text;
+    made.tabIndex = -1;
     if (label) made.setAttribute("aria-label", label);
     made.addEventListener("click", action);
     return made;
@@ -116,19 +180,36 @@
     if (finding.rule === "typed_online_mark") {
       form.querySelector("[name=format][value=online]").click();
     }
-    const list = document.getElementById(`hints-${field.name}`);
-    const line = document.createElement("li");
-    line.dataset.done = "1";
-    line.append("Исправлено. ", button("Отменить", () => {
+    sayDone(field.name, "Исправлено. ", "Отменить", () => {
       const end = finding.start + finding.replacement.length;
       if (field.value.slice(finding.start, end) === finding.replacement) put(field, finding.start, end, finding.words);
-      line.remove();
-    }));
-    list.querySelector("[data-done]")?.remove();
-    list.prepend(line);
+    });
     clearTimeout(timer);
     ask();
   }
+
+  // The keys, for the phrases and the guesses as well: `data-under` names the field they belong to.
+
+  function fieldOf(name) {
+    const control = form.elements[name];
+    if (!(control instanceof RadioNodeList)) return control;
+    return [...control].find((one) => one.checked) ?? control[0];
+  }
+  function step(buttons, name, by) {
+    const to = buttons.indexOf(document.activeElement) + by;
+    (to < 0 ? fieldOf(name) : buttons[Math.min(to, buttons.length - 1)]).focus();
+  }
+  form.addEventListener("keydown", (event) => {
+    const under = event.target.closest("[data-under]")?.dataset.under;
+    const name = under ?? event.target.name;
+    const buttons = [...form.querySelectorAll(`[data-under="${name}"] button`)].filter((one) => one.offsetParent);
+    if (buttons.length === 0) return;
+    if (under && event.key === "Escape") fieldOf(name).focus();
+    else if (event.key === "ArrowDown" && (under || event.altKey)) step(buttons, name, 1);
+    else if (event.key === "ArrowUp" && under) step(buttons, name, -1);
+    else return;
+    event.preventDefault();
+  });
 
   form.addEventListener("input", () => {
     clearTimeout(timer);

@@ -15,6 +15,7 @@
       list = document.createElement("div");
       list.id = id;
       list.className = "phrases";
+      list.dataset.under = name;
       list.setAttribute("role", "group");
       list.setAttribute("aria-label", "Из ваших прошлых текстов");
       list.hidden = true;
@@ -45,6 +46,7 @@
     const made = document.createElement("button");
     made.type = "button";
     made.className = "btn btn-quiet btn-sm";
+    made.tabIndex = -1; // see hints.js
     made.textContent = phrase.length > 90 ? `${phrase.slice(0, 87)}…` : phrase;
     made.addEventListener("click", () => {
       list.hidden = true;

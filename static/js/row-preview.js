@@ -10,7 +10,7 @@
     }
     const typed = form.elements[key].value.trim();
     const online = key === "name" && form.elements.format.value === "online";
-    return online ? `${typed}\n(онлайн-формат)` : typed;
+    return online ? `${typed.replace(/\s*\(онлайн[ -]формат\)$/i, "")}\n(онлайн-формат)` : typed;
   };
   const draw = () => {
     for (const cell of preview.querySelectorAll("[data-preview]")) {

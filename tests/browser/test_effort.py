@@ -1,5 +1,7 @@
 """How many keystrokes and clicks an event costs beyond its own text."""
 
+import re
+
 from playwright.sync_api import expect
 
 from reports.models import Event
@@ -39,7 +41,6 @@ def test_event_takes_few_strokes_beyond_its_text(desk):
     hands.type("г. Санкт-Петербург")
     hands.press("Tab")
     hands.type("5-6 ноября")
-    hands.press("Tab")  # past the folded calendar
     hands.press("Tab")
     hands.type("Города пяти стран рассказали о своем опыте:\n- туризм;\n- транспорт")
     hands.press("Tab")
@@ -51,3 +52,33 @@ def test_event_takes_few_strokes_beyond_its_text(desk):
     assert event.period == "5-6 ноября 2020 года"
     assert event.content.count("\n") == 2
     assert hands.count <= MOST
+
+
+def test_page_stays_still_while_a_long_text_is_written_at_its_foot(desk):
+    report = factories.make_report(factories.make_municipality())
+    event = factories.make_event(report, participants="Представители школ\n" * 60)
+    page = desk(factories.make_user(municipality=report.municipality), 683, 384)
+    page.goto(f"/events/{event.pk}/update/")
+    field = page.get_by_label("Участники мероприятия", exact=True)
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("!")
+    expect(page.locator("#save-state")).to_contain_text("Сохранено в")
+    jumps = page.evaluate_handle(
+        "() => { const y = []; addEventListener('scroll', () => y.push(scrollY)); return y; }"
+    )
+    page.keyboard.type("Представители библиотек", delay=30)
+    expect(field).to_have_value(re.compile("библиотек$"))
+    assert jumps.json_value() == []
+
+
+def test_examples_are_switched_off_at_any_width(desk):
+    report = factories.make_report(factories.make_municipality())
+    page = desk(factories.make_user(municipality=report.municipality), 683, 384)
+    page.get_by_role("link", name="Добавить мероприятие").click()
+    example = page.get_by_text("Как в афише или приглашении.")
+    expect(example).to_be_visible()
+    page.get_by_label("Показывать пояснения и примеры").uncheck()
+    expect(example).to_be_hidden()
+    page.reload()
+    expect(example).to_be_hidden()

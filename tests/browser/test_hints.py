@@ -1,4 +1,4 @@
-"""Remarks under a field: mended, taken back and hidden by a click."""
+"""Remarks under a field: mended, taken back and hidden by a click or by keys."""
 
 import pytest
 from django.core.cache import cache
@@ -45,6 +45,63 @@ def test_hidden_remark_stays_hidden(page):
     expect(offer).to_have_count(0)
 
 
+def test_remark_is_hidden_for_its_words_only_and_brought_back(page):
+    field(page, "Место проведения").fill("школы №5 и №6")
+    fifth = page.get_by_role("button", name="Исправить: № 5")
+    page.get_by_role("button", name="Скрыть замечание: №5").click()
+    expect(fifth).to_have_count(0)
+    expect(page.get_by_role("button", name="Исправить: № 6")).to_be_visible()
+    expect(page.get_by_role("button", name="Вернуть", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(fifth).to_be_visible()
+    expect(field(page, "Место проведения")).to_be_focused()
+
+
+def test_hidden_remark_is_shown_to_another_person_at_the_same_computer(page):
+    address = page.url
+    colleague = factories.make_user(municipality=Event.objects.get().report.municipality)
+    page.get_by_role("button", name="Скрыть замечание: 10обучающихся").click()
+    page.get_by_role("button", name="Выйти").click()
+    page.goto("/")
+    page.get_by_label("Имя для входа").fill(colleague.username)
+    page.get_by_label("Пароль").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Войти").click()
+    page.goto(address)
+    expect(page.get_by_role("button", name="Исправить: 10 обучающихся")).to_be_visible()
+
+
+def test_tab_passes_remarks_by_and_keys_lead_to_them(page):
+    name = field(page, "Наименование мероприятия")
+    offer = page.get_by_role("button", name="Исправить: «Радуга»")
+    expect(offer).to_be_visible()
+    name.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("[name=format]:checked")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(field(page, "Место проведения")).to_be_focused()
+    name.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(offer).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name='Скрыть замечание: "Радуга"')).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(name).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Enter")
+    expect(name).to_have_value("Фестиваль «Радуга»")
+    expect(name).to_be_focused()
+
+
+def test_field_stays_in_its_place_when_remarks_come_above_it(page):
+    expect(page.get_by_role("button", name="Исправить: «Радуга»")).to_be_visible()
+    place = field(page, "Место проведения")
+    field(page, "Наименование мероприятия").fill("Школы №1, №2, №3")
+    place.focus()
+    before = place.bounding_box()["y"]
+    expect(page.get_by_role("button", name="Исправить: № 3")).to_be_visible()
+    assert place.bounding_box()["y"] == before
+
+
 def test_remarks_follow_the_typing(page):
     place = field(page, "Место проведения")
     place.fill("г.Вязьма")
@@ -56,6 +113,16 @@ def test_guess_is_written_by_a_click(page):
     page.get_by_role("button", name="Записать: фестиваль").click()
     expect(page.locator("#save-state")).to_contain_text("Сохранено в")
     assert Event.objects.get().category == "festival"
+
+
+def test_guessed_format_is_seen_in_the_printed_row(page):
+    page.get_by_label("не указан", exact=True).check()
+    field(page, "Наименование мероприятия").fill("Круглый стол (онлайн-формат)")
+    page.get_by_role("button", name="Записать: онлайн").click()
+    expect(page.get_by_label("онлайн", exact=True)).to_be_focused()
+    expect(page.get_by_text("Записано: онлайн.")).to_be_visible()
+    printed = page.locator("[data-preview=name]")
+    expect(printed).to_have_text("Круглый стол\n(онлайн-формат)", use_inner_text=True)
 
 
 def test_phrase_of_an_earlier_text_is_put_in(page):
