@@ -26,7 +26,7 @@ class QuarterAdmin(HistoryAdmin):
 
     form = QuarterForm
     list_display = ["__str__", "due_date", "closed_at"]
-    actions = ["close", "reopen"]
+    actions = ["close"]  # reopening needs a reason: see the page of quarters
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -54,12 +54,6 @@ class QuarterAdmin(HistoryAdmin):
         for quarter in queryset:
             opening.close_quarter(quarter, user=request.user)
             messages.success(request, f"{quarter} закрыт.")
-
-    @admin.action(description="Снова открыть выбранные кварталы")
-    def reopen(self, request, queryset):
-        for quarter in queryset:
-            opening.reopen_quarter(quarter, user=request.user)
-            messages.success(request, f"{quarter} снова открыт.")
 
 
 @admin.register(Report)

@@ -4,7 +4,6 @@ All of them lock the report first and check afterwards, so that nothing lands in
 been handed in meanwhile.
 """
 
-import datetime as dt
 import uuid
 
 from django.db import transaction
@@ -38,6 +37,7 @@ class DeletedEventError(TransitionError):
         self.event = event
 
 
+CORRECTABLE = (Status.IN_REVIEW, Status.ACCEPTED)
 TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
 OTHER_FIELDS = ("format", "category", "countries", "participants_own", "participants_total")
 EVENT_FIELDS = (*TEXT_FIELDS, *OTHER_FIELDS)
@@ -72,16 +72,21 @@ def save_event(
         event = report.events.select_for_update().get(pk=event.pk)
         if event.deleted_at is not None:
             raise DeletedEventError(event)
-        if not _differs(event, values):
+        if not differs(event, values):
             return event
         if version is not None and version != event.version:
             raise StaleEventError(event)
+    write_event(report, event, values, user)
+    return event
+
+
+def write_event(report: Report, event: Event, values: dict, user: User) -> None:
+    """Into a report that is locked and checked already."""
     for field, value in values.items():
         setattr(event, field, value)
     _keep(event, user)
     _arrange(report)
     _touch(report, user, no_events=False)
-    return event
 
 
 @transaction.atomic
@@ -111,7 +116,7 @@ def period_values(text: str | None, quarter: Quarter) -> dict:
     return {"period": period.text, "period_start": period.start, "period_end": period.end}
 
 
-def _differs(event: Event, values: dict) -> bool:
+def differs(event: Event, values: dict) -> bool:
     """Whether saving ``values`` would change anything: a double click is not a change."""
     asked = Event(**values)
     return any(
@@ -190,9 +195,11 @@ def copy_event(
 def move_event(event: Event, *, up: bool, user: User) -> None:
     """Exchange the event with its neighbour above or below; at the edge nothing happens.
 
-    From then on the report keeps the order people gave it.
+    From then on the report keeps the order people gave it: the clerk while it is theirs, the region
+    afterwards.
     """
-    report = locked_for_editing(event.report, user)
+    is_staff = user.role == Role.REGION
+    report = (locked_for_correction if is_staff else locked_for_editing)(event.report, user)
     events = list(report.events.live().in_order())
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:
@@ -213,6 +220,19 @@ def locked_for_editing(report: Report, user: User) -> Report:
     return report
 
 
+def locked_for_correction(report: Report, user: User) -> Report:
+    """For the region, which changes what the clerk cannot: before and after, the text is theirs."""
+    report = workflow.locked(report)
+    workflow.check_person(report, user, Role.REGION)
+    workflow.check_quarter_open(report)
+    if report.status not in CORRECTABLE:
+        raise TransitionError(
+            "Регион исправляет отчет, когда проверка начата или отчет принят. Состояние отчета — "
+            f"«{report.get_status_display()}»."
+        )
+    return report
+
+
 def _keep(event: Event, user: User | None) -> None:
     if event.pk:
         event.version += 1
@@ -222,14 +242,10 @@ def _keep(event: Event, user: User | None) -> None:
 
 def _arrange(report: Report) -> None:
     """By start, then end, as long as nobody moved a row by hand."""
-    events = list(report.events.live().in_order())
+    without_texts = ("position", "period_start", "period_end")
+    events = list(report.events.live().in_order().only(*without_texts))
     if not report.ordered_by_hand:
-        events.sort(
-            key=lambda event: (
-                event.period_start or event.period_end or dt.date.max,
-                event.period_end or dt.date.max,
-            )
-        )
+        events.sort(key=Event.by_day)
     _number(events)
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from municipalities.models import Municipality, Role, User
+from reports import workflow
 from reports.language import quarters
 from reports.models import Quarter, Report
 from reports.workflow import TransitionError
@@ -93,9 +94,33 @@ def close_quarter(quarter: Quarter, *, user: User | None) -> Quarter:
 
 
 @transaction.atomic
-def reopen_quarter(quarter: Quarter, *, user: User | None) -> Quarter:
+def reopen_quarter(quarter: Quarter, *, reason: str, user: User | None) -> Quarter:
+    """Lift the lock of a closed quarter; ``reason`` stays with it."""
     _check_administrator(user)
-    return _save_quarter(quarter, user, closed_at=None)
+    if not reason.strip():
+        raise TransitionError("Напишите, зачем открыть квартал снова.")
+    return _save_quarter(quarter, user, closed_at=None, reopening_reason=reason)
+
+
+@transaction.atomic
+def extend_due_date(
+    report: Report, *, until: dt.date | None, reason: str = "", user: User
+) -> Report:
+    """Give one municipality more time, or take it back with None. The quarter's own date stays."""
+    report = workflow.locked(report)
+    if user.role not in (Role.REGION, Role.ADMIN):
+        raise TransitionError("Срок сдачи продлевает сотрудник региона или администратор.")
+    workflow.check_quarter_open(report)
+    if until is not None and until <= report.quarter.due_date:
+        due = quarters.format_date(report.quarter.due_date)
+        raise TransitionError(f"Продленный срок должен быть позже общего срока, {due}.")
+    if until is not None and not reason.strip():
+        raise TransitionError("Напишите, почему срок сдачи продлен.")
+    report.extended_until = until
+    report.extension_reason = reason if until is not None else ""
+    report._history_user = user
+    report.save(update_fields=["extended_until", "extension_reason"])
+    return report
 
 
 @transaction.atomic

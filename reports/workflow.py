@@ -4,14 +4,16 @@
 report first and checks afterwards; so do the verbs of ``editing``, ``remarks`` and ``opening``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Role, User
+from reports import review
 from reports.language.plural import ru_count
-from reports.models import Action, Event, Remark, Report, ReportLog, Status
+from reports.models import Action, Event, Remark, RemarkAnswer, Report, ReportLog, Status
 
 
 class TransitionError(Exception):
@@ -98,6 +100,8 @@ def perform(
     _check(action, report, user, version)
     if TRANSITIONS[action].needs_remark:
         _send_remarks(report, user, remark)
+    if action == Action.ACCEPT:
+        _close_remarks(report, user)
     from_status = report.status
     report.status = TRANSITIONS[action].target or _submitted_from(report)
     _stamp(report, action)
@@ -109,8 +113,29 @@ def perform(
         to_status=report.status,
         user=user,
         version=report.version,
+        contents=review.contents_of(report) if action == Action.RETURN else None,
     )
     return report
+
+
+def accept_several(
+    seen: Sequence[tuple[Report, int]], *, user: User
+) -> list[tuple[Report, TransitionError | None]]:
+    """Accept reports that wait for a decision, each for itself: one that is refused does not keep
+    the others back. ``seen`` are the reports with the versions that were on the screen. Returns
+    every report with the refusal, None where it was accepted."""
+    return [(report, _accept_seen(report, version, user)) for report, version in seen]
+
+
+def _accept_seen(report: Report, version: int, user: User) -> TransitionError | None:
+    try:
+        with transaction.atomic():
+            if locked(report).status == Status.SUBMITTED:
+                version = perform(Action.START_REVIEW, report, user=user, version=version).version
+            perform(Action.ACCEPT, report, user=user, version=version)
+    except TransitionError as refusal:
+        return refusal
+    return None
 
 
 def _check(action: Action, report: Report, user: User | None, version: int | None) -> None:
@@ -138,6 +163,7 @@ def _write(report: Report, user: User | None) -> None:
             "no_events",
             "first_submitted_at",
             "submitted_at",
+            "returned_at",
             "accepted_at",
             "version",
         ]
@@ -204,15 +230,26 @@ def _check_contents(action: Action, report: Report) -> None:
 
 
 def _send_remarks(report: Report, user: User, text: str) -> None:
+    """A report goes back with something to mend: new remarks, or old ones that stay open."""
     if text.strip():
         _write_remark(Remark(report=report, text=text, author=user), user)
     unsent = list(report.remarks.unsent())
-    if not unsent:
+    if not unsent and not report.remarks.open().exists():
         raise TransitionError("Напишите хотя бы одно замечание: что исправить в отчете.")
     now = timezone.now()
+    returns = report.log.filter(action=Action.RETURN).count()
     for remark in unsent:
-        remark.sent_at = now
+        remark.sent_at, remark.round = now, returns + 1
         _write_remark(remark, user)
+
+
+def _close_remarks(report: Report, user: User) -> None:
+    """Nothing is left to mend in what was accepted."""
+    now = timezone.now()
+    for remark in report.remarks.unsettled():
+        remark.closed_at = now
+        _write_remark(remark, user)
+        RemarkAnswer.objects.create(remark=remark, kind=RemarkAnswer.Kind.CLOSED, author=user)
 
 
 def _write_remark(remark: Remark, user: User) -> None:
@@ -234,3 +271,5 @@ def _stamp(report: Report, action: Action) -> None:
         report.submitted_at = None
         report.no_events = False
     report.accepted_at = now if report.status == Status.ACCEPTED else None
+    if action == Action.RETURN:
+        report.returned_at = now  # and stays: a resubmission taken back has waited since then

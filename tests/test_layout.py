@@ -27,7 +27,7 @@ def take(data, since, administrator):
 
 
 def document(quarter):
-    table = consolidated_table(quarter)
+    table = consolidated_table(quarter.span)
     return write_docx(table, form_of(quarter.calendar, table.options))
 
 
@@ -56,7 +56,7 @@ def test_options_for_the_next_year_do_not_change_the_last_quarter(quarters, admi
     before = document(quarters[0])
     layout.change_options({"executor": "Исп. Петрова"}, I_2021, user=administrator)
     assert document(quarters[0]) == before
-    assert consolidated_table(quarters[1]).options.executor == "Исп. Петрова"
+    assert consolidated_table(quarters[1].span).options.executor == "Исп. Петрова"
 
 
 def test_form_on_trial_changes_nothing(quarters, administrator):
@@ -140,6 +140,9 @@ def test_only_an_administrator_settles_it(clerk, reviewer):
 
 def test_empty_sections_are_printed_when_asked(quarters, administrator, rudnya):
     factories.make_report(rudnya, quarter=quarters[0], status=Status.ACCEPTED, no_events=True)
-    assert len(consolidated_table(quarters[0]).sections) == 1
+    assert len(consolidated_table(quarters[0].span).sections) == 1
     layout.change_options({"has_empty_sections": True}, IV_2020, user=administrator)
-    assert [len(section.rows) for section in consolidated_table(quarters[0]).sections] == [1, 0]
+    assert [len(section.rows) for section in consolidated_table(quarters[0].span).sections] == [
+        1,
+        0,
+    ]

@@ -11,14 +11,19 @@ from django.utils import timezone
 
 from municipalities.models import MunicipalityName, Role, User
 from reports.models import (
+    Consolidation,
+    Correction,
     DocumentForm,
     DocumentOptions,
     Event,
+    LeftOut,
     Presence,
     Quarter,
     Remark,
+    RemarkAnswer,
     Report,
     ReportLog,
+    SamenessVerdict,
     State,
     Status,
 )
@@ -71,6 +76,42 @@ def document_options(person, **fields):
     return DocumentOptions(**{"from_year": 2021, "from_number": 1, "changed_by": person} | fields)
 
 
+def correction(clerk, **overrides):
+    event = make_event(make_report(clerk.municipality))
+    return Correction(**{"event": event, "cell": "place", "author": clerk} | overrides)
+
+
+def decided(clerk, *, in_order=True):
+    report = make_report(clerk.municipality)
+    first, second = sorted((make_event(report), make_event(report)), key=lambda event: event.pk)
+    pair = (first, second) if in_order else (second, first)
+    return SamenessVerdict(first=pair[0], second=pair[1], is_same=True, by=clerk)
+
+
+def twice_decided(clerk):
+    verdict = decided(clerk)
+    verdict.save()
+    return SamenessVerdict(first=verdict.first, second=verdict.second, is_same=False, by=clerk)
+
+
+def issued(clerk, **overrides):
+    fields = {
+        "year": 2020,
+        "first_quarter": 4,
+        "last_quarter": 4,
+        "number": 1,
+        "issued_by": clerk,
+        "contents": {},
+        "event_count": 0,
+    }
+    return Consolidation(**fields | overrides)
+
+
+def twice_issued(clerk):
+    issued(clerk).save()
+    return issued(clerk)
+
+
 BROKEN = {
     "user_role_known": lambda clerk: User(username="x", role="chief"),
     "user_municipality_matches_role": lambda clerk: User(username="x", role=Role.MUNICIPALITY),
@@ -113,6 +154,33 @@ BROKEN = {
     ),
     "remark_fixed_after_sent": lambda clerk: Remark(
         report=make_report(clerk.municipality), author=clerk, text="Где?", fixed_at=timezone.now()
+    ),
+    "remark_closed_after_sent": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text="Где?", closed_at=timezone.now()
+    ),
+    "remark_cell_of_an_event": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text="Где?", cell="place"
+    ),
+    "remark_answer_not_empty": lambda clerk: RemarkAnswer(
+        remark=Remark.objects.create(
+            report=make_report(clerk.municipality), author=clerk, text="Где?"
+        ),
+        kind="answer",
+        text=" ",
+        author=clerk,
+    ),
+    "correction_cell_known": lambda clerk: correction(clerk, cell="format"),
+    "correction_settled_after_asked": lambda clerk: correction(clerk, settled_at=timezone.now()),
+    "correction_undone_when_settled": lambda clerk: correction(clerk, is_undone=True),
+    "left_out_for_a_reason": lambda clerk: LeftOut(
+        event=make_event(make_report(clerk.municipality)), reason=" ", by=clerk
+    ),
+    "sameness_verdict_once": twice_decided,
+    "sameness_verdict_in_order": lambda clerk: decided(clerk, in_order=False),
+    "consolidation_number_once": twice_issued,
+    "consolidation_span_in_order": lambda clerk: issued(clerk, first_quarter=4, last_quarter=1),
+    "report_extended_for_a_reason": lambda clerk: lone_report(
+        clerk, extended_until=dt.date(2021, 1, 20)
     ),
     "presence_once": twice_present,
     "report_log_action_known": lambda clerk: ReportLog(
@@ -186,6 +254,29 @@ def test_state_of_the_board(vyazma, status, fields, events, day, expected):
     make_report(vyazma, status=status, events=events, **fields)
     report = Report.objects.for_board().get()
     assert report.state_on(dt.date(2021, 1, day)) == expected
+
+
+def test_own_due_date_counts_for_the_board_and_for_lateness(vyazma):
+    report = make_report(
+        vyazma, events=1, extended_until=dt.date(2021, 1, 20), extension_reason="Пожар в архиве."
+    )
+    board = Report.objects.for_board()
+    assert board.get().state_on(dt.date(2021, 1, 20)) == State.FILLING
+    assert board.get().state_on(dt.date(2021, 1, 21)) == State.OVERDUE
+    assert list(Report.objects.overdue(dt.date(2021, 1, 20))) == []
+    assert list(Report.objects.overdue(dt.date(2021, 1, 21))) == [report]
+    for day, late in ((20, 0), (22, 2)):
+        report.first_submitted_at = dt.datetime(2021, 1, day, 12, tzinfo=dt.UTC)
+        assert (report.days_late, report.is_late) == (late, bool(late))
+
+
+def test_days_without_an_answer_are_counted_from_the_return(vyazma):
+    report = make_report(
+        vyazma, status=Status.RETURNED, returned_at=dt.datetime(2021, 1, 14, 12, tzinfo=dt.UTC)
+    )
+    assert report.days_unanswered(dt.date(2021, 1, 18)) == 4
+    report.status = Status.SUBMITTED
+    assert report.days_unanswered(dt.date(2021, 1, 18)) == 0
 
 
 def test_receipt_number_names_quarter_and_report(vyazma):

@@ -66,12 +66,35 @@ def test_only_an_administrator_has_quarters(request, person):
     quarter = factories.make_quarter()
     with pytest.raises(TransitionError):
         opening.open_quarter(Calendar(2021, 1), user=user)
-    for verb in (opening.close_quarter, opening.reopen_quarter):
-        with pytest.raises(TransitionError):
-            verb(quarter, user=user)
+    with pytest.raises(TransitionError):
+        opening.close_quarter(quarter, user=user)
+    with pytest.raises(TransitionError):
+        opening.reopen_quarter(quarter, reason="Ошибка в отчете.", user=user)
 
 
 def test_closed_quarter_reopens(administrator):
     quarter = factories.make_quarter()
     assert not opening.close_quarter(quarter, user=administrator).is_open
-    assert opening.reopen_quarter(quarter, user=administrator).is_open
+    with pytest.raises(TransitionError, match="Напишите, зачем"):
+        opening.reopen_quarter(quarter, reason="  ", user=administrator)
+    opened = opening.reopen_quarter(quarter, reason="Ошибка в отчете.", user=administrator)
+    assert opened.is_open
+    assert opened.reopening_reason == "Ошибка в отчете."
+
+
+def test_one_municipality_gets_more_time_for_a_reason(administrator, reviewer, clerk, vyazma):
+    report = factories.make_report(vyazma)
+    until = dt.date(2021, 1, 20)
+    with pytest.raises(TransitionError, match="Напишите, почему"):
+        opening.extend_due_date(report, until=until, reason=" ", user=reviewer)
+    with pytest.raises(TransitionError, match="позже общего срока, 15 января 2021 года"):
+        opening.extend_due_date(report, until=dt.date(2021, 1, 15), reason="Пожар.", user=reviewer)
+    with pytest.raises(TransitionError, match="продлевает сотрудник региона"):
+        opening.extend_due_date(report, until=until, reason="Мне надо.", user=clerk)
+    extended = opening.extend_due_date(report, until=until, reason="Пожар.", user=reviewer)
+    assert (extended.due_date, extended.extension_reason) == (until, "Пожар.")
+    taken_back = opening.extend_due_date(report, until=None, user=administrator)
+    assert (taken_back.due_date, taken_back.extension_reason) == (dt.date(2021, 1, 15), "")
+    opening.close_quarter(report.quarter, user=administrator)
+    with pytest.raises(TransitionError, match="закрыт"):
+        opening.extend_due_date(report, until=until, reason="Пожар.", user=reviewer)

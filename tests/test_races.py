@@ -169,7 +169,7 @@ def test_nothing_is_submitted_into_a_closed_quarter(cast):
     report = make_report(municipality, events=1)
     for _ in range(ROUNDS):
         reset(report, Status.DRAFT)
-        opening.reopen_quarter(report.quarter, user=None)
+        opening.reopen_quarter(report.quarter, reason="Проверка.", user=None)
         closed, _ = race(
             lambda: opening.close_quarter(report.quarter, user=None),
             lambda: workflow.perform(Action.SUBMIT, report, user=clerk),

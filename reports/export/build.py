@@ -3,13 +3,14 @@
 import itertools
 from collections.abc import Iterable
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django_countries import countries
 
 from municipalities.models import MunicipalityName
 from reports.export.docx_form import CompiledForm
@@ -19,6 +20,7 @@ from reports.language import quarters
 from reports.language.typography import for_print
 from reports.models import (
     HANDED_IN,
+    OFFICIAL_ORDER,
     DocumentForm,
     DocumentOptions,
     Event,
@@ -39,23 +41,59 @@ class Include(StrEnum):
         return (Status.ACCEPTED,) if self is Include.ACCEPTED else HANDED_IN
 
 
+@dataclass(frozen=True)
+class Selection:
+    """A part of the report, for a letter or an inquiry; never issued."""
+
+    municipality: str = ""  # its short code
+    with_agreements: bool = False
+    country: str = ""  # ISO code of two letters
+
+    def __bool__(self) -> bool:
+        return self != Selection()
+
+    def of_events(self, events: QuerySet[Event]) -> QuerySet[Event]:
+        if self.municipality:
+            events = events.filter(report__municipality__slug=self.municipality)
+        if self.with_agreements:
+            events = events.exclude(agreements="")
+        if self.country:
+            events = events.filter(countries__contains=self.country)
+        return events
+
+    @property
+    def words(self) -> str:
+        """What the title says of it, so that a part is never taken for the whole."""
+        country = self.country and f"страна – {countries.name(self.country)}"
+        agreements = "с достигнутыми договоренностями" if self.with_agreements else ""
+        return ", ".join(filter(None, (agreements, country)))
+
+
 def consolidated_table(
-    quarter: Quarter, *, include: Include | str = Include.ACCEPTED, has_data: bool = False
+    span: quarters.Span,
+    *,
+    include: Include | str = Include.ACCEPTED,
+    selection: Selection | None = None,
+    has_data: bool = False,
 ) -> ConsolidatedTable:
-    """The consolidated report of ``quarter`` as of one instant, in the same number of queries
-    whatever its size. Municipalities without events are left out unless the options print them.
-    With ``has_data`` the rows know what the sheet «Данные» says."""
-    include = Include(include)
+    """The consolidated report of ``span`` as of one instant, in the same number of queries whatever
+    its size. Municipalities without events are left out unless the options print them; events that
+    staff keep out are not in it. An event that stood in several quarters stands once, with its
+    latest text. With ``has_data`` the rows know what the sheet «Данные» says."""
+    include, selection = Include(include), selection or Selection()
+    events = selection.of_events(Event.objects.live().filter(left_out=None)).in_order()
     with _snapshot():
-        settled = DocumentOptions.objects.in_force(quarter.calendar)
-        reports = quarter.reports.filter(status__in=include.statuses)
+        settled = DocumentOptions.objects.in_force(span.last_quarter)
+        reports = Report.objects.filter(
+            quarter__in=Quarter.objects.of_span(span), status__in=include.statuses
+        )
+        shows_empty = settled is not None and settled.has_empty_sections and not selection
+        table = _table(_complete(reports, events), span, with_empty=shows_empty, has_data=has_data)
+        words = f" ({selection.words})" if selection.words else ""
         return replace(
-            _table(
-                _complete(reports),
-                quarter.calendar,
-                with_empty=settled is not None and settled.has_empty_sections,
-                has_data=has_data,
-            ),
+            table,
+            title=(table.title[0], table.title[1] + words),
+            file_stem=f"{table.file_stem}{'_выборка' if selection else ''}",
             is_draft=include is Include.SUBMITTED,
             options=_options(settled),
         )
@@ -63,12 +101,19 @@ def consolidated_table(
 
 def report_table(report: Report) -> ConsolidatedTable:
     """One report as it will stand in the document, with numbers of its own."""
-    return _table(_complete(Report.objects.filter(pk=report.pk)), report.quarter.calendar)
+    events = Event.objects.live().in_order()
+    return _table(_complete(Report.objects.filter(pk=report.pk), events), report.quarter.span)
 
 
 def options_of(calendar: quarters.Quarter) -> Options:
     """The options in force for a quarter."""
     return _options(DocumentOptions.objects.in_force(calendar))
+
+
+def form_key_of(calendar: quarters.Quarter) -> int | None:
+    """Which form is in force for a quarter; None for the default one."""
+    form = DocumentForm.objects.taken().defer("data").in_force(calendar)
+    return form.pk if form is not None and form.file_name else None
 
 
 def form_of(calendar: quarters.Quarter, options: Options) -> CompiledForm:
@@ -99,12 +144,12 @@ def _options(settled: DocumentOptions | None) -> Options:
     )
 
 
-def _complete(reports: QuerySet[Report]) -> QuerySet[Report]:
+def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Report]:
     return (
-        reports.in_official_order()
+        reports.order_by(*OFFICIAL_ORDER, "quarter__number")
         .select_related("quarter", "municipality")
         .prefetch_related(
-            Prefetch("events", Event.objects.live().in_order(), to_attr="live_events"),
+            Prefetch("events", events, to_attr="live_events"),
             Prefetch("municipality__names", MunicipalityName.objects.order_by("valid_from")),
         )
     )
@@ -112,35 +157,53 @@ def _complete(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 def _table(
     reports: Iterable[Report],
-    calendar: quarters.Quarter,
+    span: quarters.Span,
     *,
     with_empty: bool = False,
     has_data: bool = False,
 ) -> ConsolidatedTable:
     sections = []
     numbers = itertools.count(1)  # runs through the whole document
-    date = calendar.end
-    for report in reports:
+    date = span.end
+    for municipality, own in itertools.groupby(reports, key=lambda report: report.municipality):
+        own = list(own)
         rows = tuple(
             _row(next(numbers), event, _facts(event) if has_data else None)
-            for event in report.live_events
+            for event in _told_once(own)
         )
         if rows or with_empty:
-            sections.append(Section(report.full_name, rows))
-        if report.accepted_at is not None:
-            date = max(date, timezone.localdate(report.accepted_at))
+            sections.append(Section(municipality.full_name_on(span.end), rows))
+        accepted = (report.accepted_at for report in own if report.accepted_at is not None)
+        date = max([date, *map(timezone.localdate, accepted)])
     return ConsolidatedTable(
         title=(
             "Отчет о мероприятиях, проведенных органами местного самоуправления",
-            f"{settings.REGION_GENITIVE} в международной сфере {calendar.locative}",
+            f"{settings.REGION_GENITIVE} в международной сфере {span.locative}",
         ),
-        sheet_name=calendar.short,
-        file_stem=f"Отчет_международная_сфера_{calendar.short.replace(' ', '_')}",
+        sheet_name=span.short,
+        file_stem=f"Отчет_международная_сфера_{span.short.replace(' ', '_')}",
         author=settings.BODY_NAME,
         date=date,
         sections=tuple(sections),
         has_data=has_data,
     )
+
+
+def _told_once(reports: list[Report]) -> list[Event]:
+    """The events of one municipality. Of those that people have confirmed to be one and stood in
+    several quarters the latest remains, in the place of its day: the order that people gave their
+    rows is one of a single quarter."""
+    if len(reports) == 1:
+        return reports[0].live_events
+    latest = {}
+    for quarter, report in enumerate(reports):
+        for event in report.live_events:
+            told_before = latest.get(event.same_as_id or event.pk)
+            if told_before is None or told_before[0] != quarter:
+                latest[event.same_as_id or event.pk] = (quarter, event)
+            else:  # twice in one quarter: both are rows of it
+                latest[event.pk] = (quarter, event)
+    return sorted((event for _, event in latest.values()), key=Event.by_day)
 
 
 def _row(number: int, event: Event, facts: Facts | None) -> EventRow:

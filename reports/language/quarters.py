@@ -101,6 +101,98 @@ class Quarter:
         return f"за {self.nominative}"
 
 
+@dataclass(frozen=True, order=True)
+class Span:
+    """The quarters ``first``..``last`` of a year for which reports are made: one quarter, a half of
+    the year, nine months, the year. Raises ``ValueError`` for anything else."""
+
+    year: int
+    first: int
+    last: int
+
+    def __post_init__(self):
+        Quarter(self.year, self.first)
+        if (self.first, self.last) not in _SLUG_ENDS and self.first != self.last:
+            raise ValueError("Сводный отчет бывает за квартал, полугодие, девять месяцев и год.")
+
+    @classmethod
+    def parse_slug(cls, slug: str) -> "Span":
+        """``"2020-4"``, ``"2020-h2"``, ``"2020-9m"``, ``"2020"``. Raises ``ValueError``."""
+        year, dash, end = slug.partition("-")
+        for (first, last), known in _SLUG_ENDS.items():
+            if dash + end == known and re.fullmatch(r"\d{4}", year, re.ASCII):
+                return cls(int(year), first, last)
+        quarter = Quarter.parse_slug(slug)
+        return cls(quarter.year, quarter.number, quarter.number)
+
+    @classmethod
+    def of_year(cls, year: int) -> "list[Span]":
+        """The longer spans of a year, the longest last."""
+        return [cls(year, first, last) for first, last in _SLUG_ENDS]
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.first == self.last
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        return tuple(Quarter(self.year, number) for number in range(self.first, self.last + 1))
+
+    @property
+    def last_quarter(self) -> Quarter:
+        return Quarter(self.year, self.last)
+
+    @property
+    def start(self) -> dt.date:
+        return Quarter(self.year, self.first).start
+
+    @property
+    def end(self) -> dt.date:
+        """The last day, included."""
+        return self.last_quarter.end
+
+    @property
+    def slug(self) -> str:
+        return f"{self.year}{_SLUG_ENDS.get((self.first, self.last), f'-{self.first}')}"
+
+    @property
+    def short(self) -> str:
+        """«IV квартал 2020», «II полугодие 2020», «9 месяцев 2020», «2020 год»: names of files and
+        sheets."""
+        if self.is_quarter:
+            return self.last_quarter.short
+        if (self.first, self.last) == (1, 4):
+            return f"{self.year} год"
+        if (self.first, self.last) == (1, 3):
+            return f"9 месяцев {self.year}"
+        return f"{ROMAN[self.last // 4]} полугодие {self.year}"
+
+    @property
+    def nominative(self) -> str:
+        """«IV квартал 2020 года», «9 месяцев 2020 года», «2020 год»."""
+        return self.short if self.short.endswith("год") else f"{self.short} года"
+
+    @property
+    def accusative(self) -> str:
+        """«за I квартал 2021 года», «за 2020 год»."""
+        return f"за {self.nominative}"
+
+    @property
+    def locative(self) -> str:
+        """«в IV квартале 2020 года», «во II полугодии 2020 года», «в 2020 году»."""
+        if self.is_quarter:
+            return self.last_quarter.locative
+        if (self.first, self.last) == (1, 4):
+            return year_locative(self.year)
+        if (self.first, self.last) == (1, 3):
+            return months_locative(self.year, 9)
+        return half_year_locative(self.year, 2 if self.last == 4 else 1)
+
+
+# How the longer spans are written in addresses.
+_SLUG_ENDS = {(1, 2): "-h1", (3, 4): "-h2", (1, 3): "-9m", (1, 4): ""}
+
+
 def _in(number: int) -> str:
     """«во» is said before «втором» only."""
     return "во" if number == 2 else "в"

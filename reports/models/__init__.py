@@ -1,32 +1,42 @@
-"""What is stored: quarters, reports, events, remarks, the log of every transition, and how the
-document looks.
+"""What is stored: quarters, reports, events, what the region says of them, the log of every
+transition, what was issued, and how the document looks.
 
 Only what is true of any row stands here; the procedure is in ``workflow.py``.
 """
 
+from reports.models.consolidations import Consolidation, LeftOut
+from reports.models.corrections import Correction
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.events import Category, Event, Format, Problem
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
-from reports.models.remarks import Remark
-from reports.models.reports import Report, ReportLog
+from reports.models.remarks import Cell, Remark, RemarkAnswer
+from reports.models.reports import OFFICIAL_ORDER, Report, ReportLog
+from reports.models.sameness import SamenessVerdict
 from reports.models.statuses import HANDED_IN, Action, State, Status
 
 __all__ = [
     "HANDED_IN",
+    "OFFICIAL_ORDER",
     "Action",
     "Category",
+    "Cell",
+    "Consolidation",
+    "Correction",
     "DocumentForm",
     "DocumentOptions",
     "Event",
     "Format",
     "LeftMargin",
+    "LeftOut",
     "Presence",
     "Problem",
     "Quarter",
     "Remark",
+    "RemarkAnswer",
     "Report",
     "ReportLog",
+    "SamenessVerdict",
     "State",
     "Status",
     "Typeface",

@@ -1,7 +1,9 @@
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
@@ -50,6 +52,15 @@ class EventQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("position", "pk")
+
+    def told_with(self, roots):
+        """The groups of which ``roots`` are the first tellings, roots included."""
+        return self.live().filter(Q(pk__in=roots) | Q(same_as__in=roots))
+
+    def distinct_count(self):
+        """How many events these are, where one that was told several times counts once."""
+        counted = self.aggregate(number=Count(Coalesce("same_as", "pk"), distinct=True))
+        return counted["number"]
 
     def latest_first(self):
         return self.order_by("-report__quarter__year", "-report__quarter__number", "position", "pk")
@@ -144,6 +155,11 @@ class Event(models.Model):
 
     def __str__(self):
         return self.name or "Мероприятие без названия"
+
+    def by_day(self):
+        """The order of rows that nobody has moved: by start, then by end."""
+        start, end = self.period_start, self.period_end
+        return (start or end or dt.date.max, end or dt.date.max)
 
     @property
     def is_online(self):

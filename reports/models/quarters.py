@@ -15,6 +15,9 @@ class QuarterQuerySet(models.QuerySet):
             return self.none()
         return self.filter(year=quarter.year, number=quarter.number)
 
+    def of_span(self, span):
+        return self.filter(year=span.year, number__range=(span.first, span.last))
+
     def current(self, today):
         """The one that is being collected: open, with the due date nearest to ``today``, passed
         or not. If all are closed, the latest; None if there is none."""
@@ -40,6 +43,9 @@ class Quarter(models.Model):
     )
     due_date = models.DateField("срок сдачи", help_text="Последний день, когда отчет сдан вовремя.")
     closed_at = models.DateTimeField("закрыт", null=True, blank=True, editable=False)
+    reopening_reason = models.CharField(
+        "почему открыт снова", max_length=500, blank=True, default="", editable=False
+    )
 
     objects = QuarterQuerySet.as_manager()
     history = HistoricalRecords(
@@ -75,6 +81,11 @@ class Quarter(models.Model):
     def calendar(self):
         """The quarter as a span of days, with its Russian phrases."""
         return quarters.Quarter(self.year, self.number)
+
+    @property
+    def span(self):
+        """The same, as the period of a consolidated report."""
+        return quarters.Span(self.year, self.number, self.number)
 
     @property
     def slug(self):

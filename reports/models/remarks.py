@@ -21,8 +21,23 @@ class RemarkQuerySet(models.QuerySet):
     def unsent(self):
         return self.filter(sent_at=None)
 
+    def unsettled(self):
+        """Sent, and not closed by the region."""
+        return self.sent().filter(closed_at=None)
+
     def open(self):
-        return self.sent().filter(fixed_at=None)
+        """Sent, and neither ticked off by the clerk nor closed by the region."""
+        return self.unsettled().filter(fixed_at=None)
+
+
+class Cell(models.TextChoices):
+    """The cell of an event's row that a remark or a correction is about."""
+
+    NAME = "name", "Наименование"
+    PLACE = "place", "Место"
+    PERIOD = "period", "Сроки"
+    CONTENT = "content", "Содержание"
+    PARTICIPANTS = "participants", "Участники"
 
 
 class Remark(models.Model):
@@ -40,6 +55,14 @@ class Remark(models.Model):
         verbose_name="мероприятие",
         help_text="Пусто, если замечание ко всему отчету.",
     )
+    cell = models.CharField(
+        "графа",
+        max_length=20,
+        choices=Cell,
+        blank=True,
+        default="",
+        help_text="Пусто, если замечание ко всей строке.",
+    )
     text = CleanTextField("замечание", max_length=5_000)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -49,7 +72,11 @@ class Remark(models.Model):
     )
     created_at = models.DateTimeField("написано", auto_now_add=True)
     sent_at = models.DateTimeField("отправлено", null=True, blank=True, editable=False)
+    round = models.PositiveSmallIntegerField(
+        "с каким возвратом отправлено", null=True, blank=True, editable=False
+    )
     fixed_at = models.DateTimeField("исправлено", null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField("закрыто", null=True, blank=True, editable=False)
 
     objects = RemarkQuerySet.as_manager()
     history = HistoricalRecords(
@@ -72,7 +99,67 @@ class Remark(models.Model):
                 name="remark_fixed_after_sent",
                 violation_error_message="Исправить можно только отправленное замечание.",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(sent_at__isnull=False),
+                name="remark_closed_after_sent",
+                violation_error_message="Закрыть можно только отправленное замечание.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cell="") | Q(cell__in=Cell.values, event__isnull=False),
+                name="remark_cell_of_an_event",
+                violation_error_message="Графа бывает только у замечания к мероприятию.",
+            ),
         ]
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_open(self):
+        return self.sent_at is not None and self.fixed_at is None and self.closed_at is None
+
+    @property
+    def state(self):
+        """What becomes of it, in words."""
+        if self.sent_at is None:
+            return "еще не отправлено"
+        if self.closed_at is not None:
+            return "закрыто"
+        return "отмечено исправленным" if self.fixed_at is not None else "не исправлено"
+
+
+class RemarkAnswer(models.Model):
+    """What either side said to a remark, or did with it, in the order in which it happened. Rows
+    are only added."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "ответ"
+        FIXED = "fixed", "отмечено исправленным"
+        NOT_FIXED = "not_fixed", "отметка об исправлении снята"
+        CLOSED = "closed", "закрыто"
+        REOPENED = "reopened", "открыто снова"
+
+    remark = models.ForeignKey(
+        Remark, on_delete=models.CASCADE, related_name="answers", verbose_name="замечание"
+    )
+    kind = models.CharField("что", max_length=20, choices=Kind)
+    text = CleanTextField("текст", max_length=5_000, blank=True, default="")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
+    )
+    at = models.DateTimeField("когда", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "ответ на замечание"
+        verbose_name_plural = "ответы на замечания"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="answer") | ~Q(text=""),
+                name="remark_answer_not_empty",
+                violation_error_message="Напишите ответ.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text or self.get_kind_display()

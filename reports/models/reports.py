@@ -3,14 +3,26 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Municipality, MunicipalityName
+from reports.fields import CleanTextField
 from reports.models.quarters import Quarter
 from reports.models.statuses import Action, State, Status
+
+OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
+
+
+def _number_of(relation, **conditions):
+    """Counted for each report by itself: joined, the rows of one relation multiply another's."""
+    rows = Report._meta.get_field(relation).related_model.objects.filter(
+        report=OuterRef("pk"), **conditions
+    )
+    return Coalesce(Subquery(rows.order_by().values("report").values_list(Count("pk"))), 0)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -33,8 +45,25 @@ class ReportQuerySet(models.QuerySet):
             status__in=[Status.DRAFT, Status.RETURNED], quarter__closed_at__isnull=True
         )
 
+    def overdue(self, today):
+        """Unsubmitted, and their own due date has passed."""
+        return (
+            self.unsubmitted()
+            .filter(quarter__due_date__lt=today)
+            .exclude(extended_until__gte=today)
+        )
+
+    def waiting(self):
+        """Handed in and not decided upon, in open quarters: the region's queue, oldest first."""
+        return self.filter(
+            status__in=[Status.SUBMITTED, Status.IN_REVIEW], quarter__closed_at__isnull=True
+        ).order_by("submitted_at", "pk")
+
     def in_official_order(self):
-        return self.order_by("municipality__position", "municipality__slug")
+        return self.order_by(*OFFICIAL_ORDER)
+
+    def by_quarter(self):
+        return self.order_by("quarter__year", "quarter__number", *OFFICIAL_ORDER)
 
     def for_board(self):
         """One row a municipality with names and counts, in three queries whatever the number."""
@@ -44,12 +73,11 @@ class ReportQuerySet(models.QuerySet):
                 Prefetch("municipality__names", MunicipalityName.objects.order_by("valid_from"))
             )
             .annotate(
-                event_count=Count("events", filter=Q(events__deleted_at=None), distinct=True),
-                remark_count=Count(
-                    "remarks",
-                    filter=Q(remarks__sent_at__isnull=False, remarks__fixed_at=None),
-                    distinct=True,
+                event_count=_number_of("events", deleted_at=None),
+                remark_count=_number_of(
+                    "remarks", sent_at__isnull=False, fixed_at=None, closed_at=None
                 ),
+                return_count=_number_of("log", action=Action.RETURN),
             )
             .in_official_order()
         )
@@ -73,7 +101,10 @@ class Report(models.Model):
     ordered_by_hand = models.BooleanField("порядок задан вручную", default=False, editable=False)
     first_submitted_at = models.DateTimeField("впервые сдан", null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField("сдан", null=True, blank=True, editable=False)
+    returned_at = models.DateTimeField("возвращен", null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField("принят", null=True, blank=True, editable=False)
+    extended_until = models.DateField("срок продлен до", null=True, blank=True)
+    extension_reason = CleanTextField("почему срок продлен", max_length=500, blank=True, default="")
     # Counts every change to the report or its events: an action carries the number it saw.
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
@@ -115,6 +146,12 @@ class Report(models.Model):
                 name="report_accepted_has_date",
                 violation_error_message="Дата принятия есть у принятого отчета и только у него.",
             ),
+            models.CheckConstraint(
+                condition=Q(extended_until=None, extension_reason="")
+                | (Q(extended_until__isnull=False) & ~Q(extension_reason="")),
+                name="report_extended_for_a_reason",
+                violation_error_message="Напишите, почему срок сдачи продлен.",
+            ),
         ]
 
     def __str__(self):
@@ -150,12 +187,29 @@ class Report(models.Model):
         return self.status in (Status.ACCEPTED, Status.RETURNED)
 
     @property
+    def due_date(self):
+        """The last day on which this municipality hands in on time."""
+        return max(self.quarter.due_date, self.extended_until or self.quarter.due_date)
+
+    @property
+    def days_late(self):
+        """By how many days the first submission came after the due date; 0 when on time, None
+        when there was none."""
+        if self.first_submitted_at is None:
+            return None
+        return max(0, (timezone.localdate(self.first_submitted_at) - self.due_date).days)
+
+    @property
     def is_late(self):
         """Was handed in for the first time after the due date."""
-        return (
-            self.first_submitted_at is not None
-            and timezone.localdate(self.first_submitted_at) > self.quarter.due_date
-        )
+        return bool(self.days_late)
+
+    def days_unanswered(self, day: dt.date) -> int:
+        """For how many days the municipality has left a returned report lie; 0 when it is not
+        returned."""
+        if self.status != Status.RETURNED or self.returned_at is None:
+            return 0
+        return max(0, (day - timezone.localdate(self.returned_at)).days)
 
     def state_on(self, day: dt.date) -> State:
         """The word of the board for ``day``. Needs ``event_count`` from ``for_board()``."""
@@ -165,7 +219,7 @@ class Report(models.Model):
             return State.RETURNED
         if self.status in (Status.SUBMITTED, Status.IN_REVIEW):
             return State.ZERO if self.no_events else State.SUBMITTED
-        if day > self.quarter.due_date:
+        if day > self.due_date:
             return State.OVERDUE
         return State.FILLING if self.event_count else State.NOT_STARTED
 
@@ -189,6 +243,9 @@ class ReportLog(models.Model):
     )
     at = models.DateTimeField("когда", auto_now_add=True)
     version = models.PositiveIntegerField("версия отчета")
+    # What the report held when it was returned, as ``review.contents_of`` gives it: the reviewer
+    # is shown what has changed since.
+    contents = models.JSONField("содержимое при возврате", null=True, blank=True)
 
     class Meta:
         verbose_name = "запись журнала"

@@ -96,3 +96,53 @@ def test_numerals_are_latin_letters():
 
 def test_date_in_words():
     assert quarters.format_date(dt.date(2027, 1, 15)) == "15 января 2027 года"
+
+
+@pytest.mark.parametrize(
+    ("slug", "short", "nominative", "locative", "days"),
+    [
+        ("2020-2", "II квартал 2020", "II квартал 2020 года", "во II квартале 2020 года", (4, 6)),
+        ("2020-h1", "I полугодие 2020", "I полугодие 2020 года", "в I полугодии 2020 года", (1, 6)),
+        (
+            "2020-h2",
+            "II полугодие 2020",
+            "II полугодие 2020 года",
+            "во II полугодии 2020 года",
+            (7, 12),
+        ),
+        (
+            "2020-9m",
+            "9 месяцев 2020",
+            "9 месяцев 2020 года",
+            "в январе – сентябре 2020 года",
+            (1, 9),
+        ),
+        ("2020", "2020 год", "2020 год", "в 2020 году", (1, 12)),
+    ],
+)
+def test_span_is_named_in_every_case(slug, short, nominative, locative, days):
+    span = quarters.Span.parse_slug(slug)
+    assert (span.slug, span.short, span.nominative) == (slug, short, nominative)
+    assert (span.accusative, span.locative) == (f"за {nominative}", locative)
+    assert (span.start.month, span.end.month) == days
+
+
+def test_year_has_four_longer_spans():
+    assert [span.slug for span in quarters.Span.of_year(2020)] == [
+        "2020-h1",
+        "2020-h2",
+        "2020-9m",
+        "2020",
+    ]
+
+
+@pytest.mark.parametrize("slug", ["2020-h3", "2020-", "20", "2020-12", "٢٠٢٠", "1989", "2020-9M"])
+def test_wrong_span_is_refused(slug):
+    with pytest.raises(ValueError, match=r"\.$"):
+        quarters.Span.parse_slug(slug)
+
+
+@pytest.mark.parametrize("ends", [(2, 3), (2, 4), (4, 1)])
+def test_other_stretches_are_no_spans(ends):
+    with pytest.raises(ValueError, match="бывает за квартал"):
+        quarters.Span(2020, *ends)

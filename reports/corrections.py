@@ -1,0 +1,91 @@
+"""Texts of a municipality that the region changes itself: never unseen, and the clerk may object."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports import editing
+from reports.models import Cell, Correction, Event
+from reports.workflow import TransitionError, check_person, check_quarter_open, locked
+
+
+@transaction.atomic
+def correct_event(
+    event: Event, *, user: User, version: int | None = None, **texts: str
+) -> list[Correction]:
+    """Change texts of an event under review or accepted, and keep the old words. ``texts`` are of
+    ``Cell``. Returns a correction for every text that has changed.
+
+    Raises ``TransitionError``; ``editing.StaleEventError`` when the event has changed since
+    ``version`` was on the screen.
+    """
+    report = editing.locked_for_correction(event.report, user)
+    event = report.events.select_for_update().get(pk=event.pk)
+    if event.deleted_at is not None:
+        raise editing.DeletedEventError(event)
+    values = texts | editing.period_values(texts.get("period"), report.quarter)
+    before = {cell: getattr(event, cell) for cell in Cell.values}
+    if not editing.differs(event, values):
+        return []
+    if version is not None and version != event.version:
+        raise editing.StaleEventError(event)
+    editing.write_event(report, event, values, user)
+    _check_ready(event, texts)
+    return [
+        Correction.objects.create(
+            event=event, cell=cell, old_text=old, new_text=getattr(event, cell), author=user
+        )
+        for cell, old in before.items()
+        if old != getattr(event, cell)
+    ]
+
+
+@transaction.atomic
+def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correction:
+    """The clerk objects to a correction. Asked twice, it is asked once."""
+    report = locked(correction.event.report)
+    check_person(report, user, Role.MUNICIPALITY)
+    check_quarter_open(report)
+    correction = Correction.objects.select_for_update().get(pk=correction.pk)
+    if correction.settled_at is not None:
+        raise TransitionError("О вашей просьбе регион уже решил.")
+    if correction.asked_at is None:
+        correction.asked_at, correction.asked_by = timezone.now(), user
+        correction.reason = reason
+        correction.save(update_fields=["asked_at", "asked_by", "reason"])
+    return correction
+
+
+@transaction.atomic
+def settle(correction: Correction, *, undo: bool, user: User) -> Correction:
+    """The region gives the old words back, or leaves the correction as it is."""
+    report = locked(correction.event.report)
+    check_person(report, user, Role.REGION)
+    correction = Correction.objects.select_for_update().get(pk=correction.pk)
+    if correction.asked_at is None or correction.settled_at is not None:
+        raise TransitionError("Отменить эту правку сейчас никто не просит.")
+    if undo:
+        _give_back(correction, user)
+    correction.settled_at, correction.settled_by = timezone.now(), user
+    correction.is_undone = undo
+    correction.save(update_fields=["settled_at", "settled_by", "is_undone"])
+    return correction
+
+
+def _give_back(correction: Correction, user: User) -> None:
+    event = Event.objects.select_related("report").get(pk=correction.event_id)
+    if getattr(event, correction.cell) != correction.new_text:
+        raise TransitionError(
+            "После этой правки текст изменили еще раз, вернуть прежние слова нельзя. "
+            "Исправьте текст сами."
+        )
+    correct_event(event, user=user, **{correction.cell: correction.old_text})
+
+
+def _check_ready(event: Event, cells: Iterable[str]) -> None:
+    """What could not have been submitted cannot be made by a correction either."""
+    for problem in event.problems:
+        if problem.field in cells:
+            raise TransitionError(f"{event}: {problem.text}")

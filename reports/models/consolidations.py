@@ -1,0 +1,98 @@
+"""What was issued, frozen for good, and what was kept out of the document."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from reports.fields import CleanTextField
+from reports.language import quarters
+from reports.models.events import Event
+
+
+class ConsolidationQuerySet(models.QuerySet):
+    def of_span(self, span):
+        return self.filter(
+            year=span.year, first_quarter=span.first, last_quarter=span.last
+        ).order_by("-number")
+
+    def light(self):
+        """Without the files: a list of them must not carry megabytes."""
+        return self.defer("docx", "xlsx").select_related("issued_by")
+
+
+class Consolidation(models.Model):
+    """An issued consolidated report: the rows as data and both files, byte for byte. Rows of this
+    table are only added; a mended report is issued again under the next number."""
+
+    year = models.PositiveSmallIntegerField("год")
+    first_quarter = models.PositiveSmallIntegerField("с квартала")
+    last_quarter = models.PositiveSmallIntegerField("по квартал")
+    number = models.PositiveSmallIntegerField("номер выпуска")
+    issued_at = models.DateTimeField("выпущен", auto_now_add=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
+    )
+    # The table as ``consolidation.frozen`` gives it.
+    contents = models.JSONField("содержимое")
+    event_count = models.PositiveIntegerField("мероприятий")
+    file_stem = models.CharField("имя файлов", max_length=200)
+    docx = models.BinaryField("файл .docx")
+    docx_sha256 = models.CharField("SHA-256 файла .docx", max_length=64)
+    xlsx = models.BinaryField("файл .xlsx")
+    xlsx_sha256 = models.CharField("SHA-256 файла .xlsx", max_length=64)
+
+    objects = ConsolidationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "выпуск сводного отчета"
+        verbose_name_plural = "выпуски сводного отчета"
+        ordering = ["-year", "-last_quarter", "first_quarter", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "first_quarter", "last_quarter", "number"],
+                name="consolidation_number_once",
+                violation_error_message="Выпуск с таким номером уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    first_quarter__gte=1, last_quarter__lte=4, last_quarter__gte=F("first_quarter")
+                ),
+                name="consolidation_span_in_order",
+                violation_error_message="Период — от квартала до квартала одного года.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Выпуск № {self.number}, {self.span.nominative}"
+
+    @property
+    def span(self):
+        return quarters.Span(self.year, self.first_quarter, self.last_quarter)
+
+
+class LeftOut(models.Model):
+    """An accepted event that staff keep out of the consolidated report, and why."""
+
+    event = models.OneToOneField(
+        Event, on_delete=models.CASCADE, related_name="left_out", verbose_name="мероприятие"
+    )
+    reason = CleanTextField("причина", max_length=1_000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
+    )
+    at = models.DateTimeField("когда", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "мероприятие вне свода"
+        verbose_name_plural = "мероприятия вне свода"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="left_out_for_a_reason",
+                violation_error_message="Напишите, почему мероприятия нет в сводном отчете.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.event}: {self.reason}"

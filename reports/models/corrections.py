@@ -1,0 +1,80 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.fields import CleanTextField
+from reports.models.events import Event
+from reports.models.remarks import Cell
+from reports.models.reports import Report
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def for_user(self, user):
+        return self.filter(event__report__in=Report.objects.for_user(user))
+
+    def waiting(self):
+        """The clerk has asked to undo them and nobody has answered."""
+        return self.exclude(asked_at=None).filter(settled_at=None)
+
+
+class Correction(models.Model):
+    """A text of a municipality that the region changed itself. The clerk sees who, what and the old
+    words, and may ask to undo it. The texts are never changed afterwards."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="corrections", verbose_name="мероприятие"
+    )
+    cell = models.CharField("графа", max_length=20, choices=Cell)
+    old_text = CleanTextField("было", blank=True, default="")
+    new_text = CleanTextField("стало", blank=True, default="")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
+    )
+    at = models.DateTimeField("когда", auto_now_add=True)
+    asked_at = models.DateTimeField("просят отменить", null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто просит",
+    )
+    reason = CleanTextField("почему просят", max_length=1_000, blank=True, default="")
+    settled_at = models.DateTimeField("решено", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто решил",
+    )
+    is_undone = models.BooleanField("отменено", default=False)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "правка региона"
+        verbose_name_plural = "правки региона"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cell__in=Cell.values),
+                name="correction_cell_known",
+                violation_error_message="Укажите графу из списка.",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(asked_at__isnull=False),
+                name="correction_settled_after_asked",
+                violation_error_message="Решают только о том, что просили отменить.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_undone=False) | Q(settled_at__isnull=False),
+                name="correction_undone_when_settled",
+                violation_error_message="Отменена может быть только решенная правка.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_cell_display()}: {self.event}"

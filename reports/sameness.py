@@ -1,0 +1,247 @@
+"""The same event told twice: what looks alike, what people said of it, and one wording for all.
+
+A group is a root, its earliest telling, and the events whose ``same_as`` is the root. It is a note
+of the region: no text changes by it, and no version.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports import corrections, editing
+from reports.language.likeness import Telling, likely_pairs
+from reports.models import HANDED_IN, Cell, Event, Quarter, SamenessVerdict
+from reports.workflow import TransitionError
+
+EARLIER_QUARTERS = 4  # what goes on for longer is told in between
+MOST_SUGGESTIONS = 100
+ONE_WORDING = (Cell.NAME, Cell.PLACE, Cell.PERIOD)  # the rest is each municipality's own
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    first: Event
+    second: Event
+    score: float
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """What bringing an event to the wording of its group would do: cell, old words, new words; or
+    why it cannot be done."""
+
+    event: Event
+    changes: tuple[tuple[Cell, str, str], ...] = ()
+    obstacle: str = ""
+
+
+def suggestions(quarter: Quarter) -> list[Suggestion]:
+    """Pairs that are likely one event and of which nobody has said anything yet, the likeliest
+    first: of this quarter, and of it and those shortly before."""
+    here = list(_told(Quarter.objects.filter(pk=quarter.pk)))
+    before = list(_told(_shortly_before(quarter)))
+    events = {event.pk: event for event in (*here, *before)}
+    pairs = likely_pairs([_telling(e) for e in here], [_telling(e) for e in before])
+    found, seen, rejected = [], set(), _rejected(events.values())
+    for one, other, score in pairs:
+        first, second = sorted((events[one], events[other]), key=_by_time)
+        roots = frozenset((root_key(first), root_key(second)))
+        if len(roots) == 2 and roots not in rejected and roots not in seen:
+            seen.add(roots)  # of two groups one pair is enough to ask about
+            found.append(Suggestion(first, second, score))
+    return found[:MOST_SUGGESTIONS]
+
+
+def root_key(event: Event) -> int:
+    return event.same_as_id or event.pk
+
+
+def group_of(event: Event) -> list[Event]:
+    """All tellings of the event, the earliest first; alone it is a group of one."""
+    return sorted(_complete(Event.objects.told_with([root_key(event)])), key=_by_time)
+
+
+def groups_of(quarter: Quarter) -> list[list[Event]]:
+    """The groups of which an event stands in ``quarter``, whole."""
+    here = Event.objects.live().filter(report__quarter=quarter)
+    roots = set(here.exclude(same_as=None).values_list("same_as", flat=True))
+    roots |= set(here.exclude(told_again_as=None).values_list("pk", flat=True))
+    groups = defaultdict(list)
+    for event in sorted(_complete(Event.objects.told_with(roots)), key=_by_time):
+        groups[root_key(event)].append(event)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+@transaction.atomic
+def decide(first: Event, second: Event, *, is_same: bool, user: User) -> None:
+    """Say that two tellings are one event, or that they are not. Said twice, it is said once.
+
+    Raises ``TransitionError``.
+    """
+    _check_person(user)
+    if first.pk == second.pk:
+        raise TransitionError("Это одно и то же мероприятие одного отчета.")
+    members = _locked_groups(first, second)
+    together = root_key(members[first.pk]) == root_key(members[second.pk])
+    if together and not is_same:
+        raise TransitionError(
+            "Эти мероприятия уже признаны одним. Сначала уберите одно из них из группы."
+        )
+    _say(first, second, is_same=is_same, user=user)
+    if is_same and not together:
+        _join(members.values())
+
+
+@transaction.atomic
+def separate(event: Event, *, user: User) -> None:
+    """Take an event out of its group: it is another one than all the rest."""
+    _check_person(user)
+    members = _locked_groups(event)
+    rest = [other for other in members.values() if other.pk != event.pk]
+    for other in rest:
+        _say(event, other, is_same=False, user=user)
+    Event.objects.filter(pk=event.pk).update(same_as=None)
+    _join(rest)
+
+
+def preview(group: Iterable[Event], wording: Mapping[str, str]) -> list[Rewording]:
+    """What ``bring_to_one_wording`` would do. ``wording`` maps cells of ``ONE_WORDING`` to texts;
+    an empty one leaves the cell as it is in each."""
+    return [_rewording(event, wording) for event in group]
+
+
+@transaction.atomic
+def bring_to_one_wording(
+    group: Iterable[Event], wording: Mapping[str, str], *, seen: Mapping[int, int], user: User
+) -> int:
+    """Write one wording into all tellings that the region may correct; the clerks see it as they
+    see every correction. ``seen`` maps an event's key to the version that was on the screen.
+    Returns how many events have changed; all are changed or none.
+
+    Raises ``TransitionError``.
+    """
+    _check_person(user)
+    changed = 0
+    for rewording in preview(sorted(group, key=lambda event: event.report_id), wording):
+        event = rewording.event
+        if rewording.obstacle or not rewording.changes:
+            continue
+        if event.pk not in seen:
+            raise TransitionError(
+                "Группа изменилась, пока вы на нее смотрели. Посмотрите ее еще раз и повторите."
+            )
+        texts = {cell.value: new for cell, _, new in rewording.changes}
+        corrections.correct_event(event, user=user, version=seen[event.pk], **texts)
+        changed += 1
+    return changed
+
+
+def _rewording(event: Event, wording: Mapping[str, str]) -> Rewording:
+    quarter, status = event.report.quarter, event.report.status
+    if not quarter.is_open:
+        return Rewording(
+            event, obstacle=f"{quarter} закрыт. Открыть его снова может администратор."
+        )
+    if status not in editing.CORRECTABLE:
+        said = event.report.get_status_display()
+        return Rewording(event, obstacle=f"Состояние отчета — «{said}»: текст пока не у региона.")
+    texts = {cell: wording.get(cell.value, "") for cell in ONE_WORDING}
+    texts[Cell.PERIOD] = _canonical(texts[Cell.PERIOD], quarter)
+    changes = tuple(
+        (cell, getattr(event, cell), text)
+        for cell, text in texts.items()
+        if text and text != getattr(event, cell)
+    )
+    return Rewording(event, changes)
+
+
+def _canonical(period: str, quarter: Quarter) -> str:
+    return editing.period_values(period, quarter)["period"] if period else ""
+
+
+def _told(quarters: QuerySet[Quarter]) -> QuerySet[Event]:
+    return _complete(
+        Event.objects.live().filter(report__quarter__in=quarters, report__status__in=HANDED_IN)
+    )
+
+
+def _complete(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("report__quarter", "report__municipality").prefetch_related(
+        "report__municipality__names"
+    )
+
+
+def _shortly_before(quarter: Quarter) -> QuerySet[Quarter]:
+    earlier, calendar = Q(pk=None), quarter.calendar
+    for _ in range(EARLIER_QUARTERS):
+        calendar = calendar.previous
+        earlier |= Q(year=calendar.year, number=calendar.number)
+    return Quarter.objects.filter(earlier)
+
+
+def _telling(event: Event) -> Telling:
+    quarter = event.report.quarter
+    return Telling(
+        key=event.pk,
+        owner=event.report.municipality_id,
+        quarter=(quarter.year, quarter.number),
+        name=event.name,
+        place=event.place,
+        start=event.period_start,
+        end=event.period_end,
+    )
+
+
+def _rejected(events: Iterable[Event]) -> set[frozenset[int]]:
+    """Pairs of groups of which somebody has said that they are two events."""
+    roots = {event.pk: root_key(event) for event in events}
+    pairs = SamenessVerdict.objects.filter(
+        is_same=False, first__in=list(roots), second__in=list(roots)
+    ).values_list("first", "second")
+    return {frozenset((roots[first], roots[second])) for first, second in pairs}
+
+
+def _by_time(event: Event) -> tuple:
+    quarter = event.report.quarter
+    return quarter.year, quarter.number, event.pk
+
+
+def _check_person(user: User) -> None:
+    if user.role != Role.REGION:
+        raise TransitionError("О сходстве мероприятий решает сотрудник региона.")
+
+
+def _locked_groups(*events: Event) -> dict[int, Event]:
+    """All members of the groups of ``events``, held until the end of the transaction."""
+    keys = [event.pk for event in events]
+    roots = {root_key(event) for event in Event.objects.filter(pk__in=keys)}
+    held = Event.objects.told_with(roots).select_for_update().order_by("pk")
+    members = {event.pk: event for event in held}
+    if {root_key(members[key]) for key in keys if key in members} != roots:
+        raise TransitionError(
+            "Группа изменилась, пока вы на нее смотрели. Посмотрите ее еще раз и повторите."
+        )
+    quarters = Event.objects.filter(pk__in=members).select_related("report__quarter")
+    return {event.pk: event for event in quarters.order_by("pk")}
+
+
+def _join(members: Iterable[Event]) -> None:
+    members = sorted(members, key=_by_time)
+    if not members:
+        return
+    root, *others = members
+    # Not save(): it is no new version of their texts.
+    Event.objects.filter(pk=root.pk).update(same_as=None)
+    Event.objects.filter(pk__in=[event.pk for event in others]).update(same_as=root)
+
+
+def _say(first: Event, second: Event, *, is_same: bool, user: User) -> None:
+    low, high = sorted((first, second), key=lambda event: event.pk)
+    SamenessVerdict.objects.update_or_create(
+        first=low, second=high, defaults={"is_same": is_same, "by": user, "at": timezone.now()}
+    )

@@ -1,0 +1,254 @@
+"""The consolidated report issued, out of date, and issued again; reports over several quarters."""
+
+import datetime as dt
+import hashlib
+import io
+
+import pytest
+from docx import Document
+
+from reports import consolidation, corrections, editing, layout, opening
+from reports.comparison import Kind
+from reports.export.build import Selection, consolidated_table
+from reports.export.docx_writer import write_docx
+from reports.language.quarters import Quarter as Calendar
+from reports.language.quarters import Span
+from reports.models import Consolidation, Event, LeftOut, Report, Status
+from reports.workflow import TransitionError
+from tests.factories import make_event, make_municipality, make_quarter, make_report
+
+pytestmark = pytest.mark.django_db
+SPAN = Span(2020, 4, 4)
+YEAR = Span(2020, 1, 4)
+
+
+@pytest.fixture
+def event(vyazma):
+    return make_event(make_report(vyazma, status=Status.ACCEPTED))
+
+
+def issue(reviewer, span=SPAN):
+    return consolidation.issue(span, user=reviewer, seen=consolidation.current(span).fingerprint)
+
+
+def names(span, **options):
+    table = consolidated_table(span, **options)
+    return [row.name for section in table.sections for row in section.rows]
+
+
+def test_issue_keeps_rows_files_and_hashes(event, reviewer):
+    issued = Consolidation.objects.get(pk=issue(reviewer).pk)
+    assert (issued.number, issued.event_count, issued.issued_by) == (1, 1, reviewer)
+    for data, digest in ((issued.docx, issued.docx_sha256), (issued.xlsx, issued.xlsx_sha256)):
+        assert hashlib.sha256(bytes(data)).hexdigest() == digest
+    assert bytes(issued.docx) == write_docx(consolidated_table(SPAN))
+    (section,) = issued.contents["sections"]
+    assert section["rows"][0]["event"] == event.pk
+    texts = [paragraph.text for paragraph in Document(io.BytesIO(bytes(issued.docx))).paragraphs]
+    assert "Проект" not in texts
+
+
+def test_report_is_a_draft_until_it_is_issued_and_again_when_it_changes(event, reviewer):
+    assert consolidation.current(SPAN).table.is_draft
+    issue(reviewer)
+    assert not consolidation.current(SPAN).table.is_draft
+    corrections.correct_event(event, user=reviewer, place="г. Рудня")
+    assert consolidation.current(SPAN).table.is_draft
+
+
+def test_outdated_issue_names_the_rows_that_changed(event, reviewer):
+    other = make_event(event.report, name="Фестиваль")
+    issued = issue(reviewer)
+    assert not consolidation.current(SPAN).outdated
+    corrections.correct_event(other, user=reviewer, place="г. Рудня")
+    outdated = consolidation.current(SPAN).outdated
+    (change,) = outdated.rows
+    assert (change.key, change.kind, outdated.design) == (other.pk, Kind.CHANGED, False)
+    assert [cell.name for cell in change.cells] == ["Место проведения мероприятия"]
+    again = issue(reviewer)
+    assert again.number == 2
+    kept = Consolidation.objects.get(pk=issued.pk)
+    assert (bytes(kept.docx), kept.docx_sha256) == (bytes(issued.docx), issued.docx_sha256)
+
+
+def test_returned_report_and_left_out_event_make_an_issue_outdated(event, reviewer, rudnya):
+    other = make_event(make_report(rudnya, status=Status.ACCEPTED), name="Фестиваль")
+    issue(reviewer)
+    consolidation.leave_out(other, reason="Внутреннее.", user=reviewer)
+    Report.objects.filter(pk=event.report_id).update(status=Status.RETURNED, accepted_at=None)
+    outdated = consolidation.current(SPAN).outdated
+    assert {(c.key, c.kind) for c in outdated.rows} == {
+        (event.pk, Kind.REMOVED),
+        (other.pk, Kind.REMOVED),
+    }
+
+
+def test_new_name_of_a_municipality_and_new_signature_are_changes(
+    event, reviewer, administrator, vyazma
+):
+    issue(reviewer)
+    vyazma.names.update(full_name="Вяземский муниципальный округ")
+    outdated = consolidation.current(SPAN).outdated
+    assert [cell.name for cell in outdated.rows[0].cells] == ["Раздел"]
+    layout.change_options({"signatory_name": "А.Б. Ветров"}, Calendar(2020, 4), user=administrator)
+    assert consolidation.current(SPAN).outdated.design
+
+
+def test_nothing_new_is_not_issued_twice(event, reviewer):
+    seen = consolidation.current(SPAN).fingerprint
+    consolidation.issue(SPAN, user=reviewer, seen=seen)
+    with pytest.raises(TransitionError, match="не устарел"):
+        consolidation.issue(SPAN, user=reviewer, seen=seen)
+    assert Consolidation.objects.count() == 1
+
+
+def test_what_changed_after_the_screen_is_not_issued(event, reviewer):
+    seen = consolidation.current(SPAN).fingerprint
+    corrections.correct_event(event, user=reviewer, place="г. Рудня")
+    with pytest.raises(TransitionError, match="изменился, пока вы на него смотрели"):
+        consolidation.issue(SPAN, user=reviewer, seen=seen)
+
+
+def test_clerk_and_administrator_do_not_issue(event, clerk, administrator):
+    for person in (clerk, administrator):
+        with pytest.raises(TransitionError, match="выпускает сотрудник региона"):
+            issue(person)
+
+
+def test_empty_report_is_not_issued(vyazma, reviewer):
+    make_report(vyazma, status=Status.ACCEPTED, no_events=True)
+    with pytest.raises(TransitionError, match="выпускать нечего"):
+        issue(reviewer)
+
+
+def test_closing_the_quarter_changes_nothing_and_locks_the_rest(event, reviewer, administrator):
+    issue(reviewer)
+    opening.close_quarter(event.report.quarter, user=administrator)
+    assert consolidation.current(SPAN).is_issued
+    with pytest.raises(TransitionError, match="закрыт"):
+        consolidation.leave_out(event, reason="Поздно.", user=reviewer)
+
+
+def test_left_out_event_stands_in_its_report_only(event, reviewer):
+    with pytest.raises(TransitionError, match="Напишите, почему"):
+        consolidation.leave_out(event, reason=" ", user=reviewer)
+    for _ in range(2):
+        consolidation.leave_out(event, reason="Не международное.", user=reviewer)
+    assert names(SPAN) == []
+    assert LeftOut.objects.get().reason == "Не международное."
+    consolidation.put_back(event, user=reviewer)
+    assert names(SPAN) == [event.name]
+
+
+# Several quarters
+
+
+@pytest.fixture
+def year(vyazma, rudnya):
+    """Four quarters; «Проект» goes on through all of them in Вязьма, and Рудня tells it too."""
+    events = {}
+    for number in range(1, 5):
+        quarter = make_quarter(Calendar(2020, number))
+        day = dt.date(2020, number * 3 - 2, 10)
+        for municipality in (vyazma, rudnya):
+            report = make_report(municipality, quarter=quarter, status=Status.ACCEPTED)
+            events[municipality.slug, number] = make_event(
+                report, name=f"Проект, часть {number}", period_start=day, period_end=day
+            )
+    return events
+
+
+def join(root, *others):
+    Event.objects.filter(pk__in=[event.pk for event in others]).update(same_as=root)
+
+
+def test_every_event_stands_in_the_year(year):
+    assert len(names(YEAR)) == 8
+
+
+def test_event_of_several_quarters_stands_once_with_its_latest_text(year):
+    join(*(year["vyazma", number] for number in (1, 2, 4)))
+    assert names(YEAR)[:2] == ["Проект, часть 3", "Проект, часть 4"]
+    assert len(names(YEAR)) == 6
+    assert len(names(Span(2020, 1, 2))) == 3
+
+
+def test_each_municipality_keeps_its_row_of_one_event(year):
+    join(year["vyazma", 1], year["rudnya", 1], year["rudnya", 2])
+    assert len(names(YEAR)) == 7
+
+
+def test_event_told_twice_in_one_quarter_keeps_both_rows(year):
+    twin = make_event(year["vyazma", 4].report, name="Проект, еще раз")
+    join(year["vyazma", 1], year["vyazma", 4], twin)
+    assert sorted(names(YEAR)[:4]) == [
+        "Проект, еще раз",
+        "Проект, часть 2",
+        "Проект, часть 3",
+        "Проект, часть 4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("slug", "phrase", "stem"),
+    [
+        ("2020-2", "во II квартале 2020 года", "II_квартал_2020"),
+        ("2020-h1", "в I полугодии 2020 года", "I_полугодие_2020"),
+        ("2020-h2", "во II полугодии 2020 года", "II_полугодие_2020"),
+        ("2020-9m", "в январе – сентябре 2020 года", "9_месяцев_2020"),
+        ("2020", "в 2020 году", "2020_год"),
+    ],
+)
+def test_title_names_the_period(year, slug, phrase, stem):
+    table = consolidated_table(Span.parse_slug(slug))
+    assert table.title[1] == f"Смоленской области в международной сфере {phrase}"
+    assert table.file_stem.endswith(stem)
+
+
+def test_section_bears_the_name_of_the_last_day_of_the_period(year, vyazma):
+    vyazma.names.create(
+        full_name="Вяземский округ", short_name="Вязьма", valid_from=dt.date(2020, 12, 1)
+    )
+    assert consolidated_table(YEAR).sections[0].title == "Вяземский округ"
+    assert consolidated_table(Span(2020, 1, 3)).sections[0].title != "Вяземский округ"
+
+
+def test_numbers_of_issues_run_for_each_period_alone(year, reviewer):
+    assert [issue(reviewer, span).number for span in (SPAN, YEAR, Span(2020, 3, 4))] == [1, 1, 1]
+    assert str(Consolidation.objects.of_span(YEAR).get()) == "Выпуск № 1, 2020 год"
+
+
+def test_order_of_rows_within_a_longer_period_is_by_day(year, clerk):
+    early = make_event(
+        year["vyazma", 4].report,
+        name="Начато раньше",
+        period_start=dt.date(2020, 5, 1),
+        period_end=dt.date(2020, 12, 1),
+    )
+    assert names(YEAR)[:4].index(early.name) == 2
+
+
+def test_selections(year, vyazma):
+    Event.objects.filter(pk=year["vyazma", 4].pk).update(countries="IT,FR", agreements="Договор")
+    assert names(YEAR, selection=Selection(country="FR")) == ["Проект, часть 4"]
+    assert names(YEAR, selection=Selection(with_agreements=True)) == ["Проект, часть 4"]
+    assert names(YEAR, selection=Selection(country="DE")) == []
+    assert len(names(YEAR, selection=Selection(municipality="rudnya"))) == 4
+    table = consolidated_table(YEAR, selection=Selection(country="IT", with_agreements=True))
+    assert table.title[1].endswith("(с достигнутыми договоренностями, страна – Италия)")
+    assert table.file_stem.endswith("_выборка")
+
+
+def test_quarter_with_a_report_of_another_year_is_not_mixed_in(year, vyazma):
+    other = make_quarter(Calendar(2021, 1))
+    make_event(make_report(vyazma, quarter=other, status=Status.ACCEPTED), name="Чужое")
+    assert "Чужое" not in names(YEAR)
+    assert make_municipality("vyazma") == vyazma
+
+
+def test_moved_row_makes_an_issue_outdated(event, reviewer):
+    other = make_event(event.report, name="Фестиваль")
+    issue(reviewer)
+    editing.move_event(other, up=True, user=reviewer)
+    (change,) = consolidation.current(SPAN).outdated.rows
+    assert change.kind is Kind.MOVED

@@ -1,0 +1,126 @@
+"""Texts that the region changes itself."""
+
+import pytest
+
+from reports import corrections, editing, opening
+from reports.editing import StaleEventError
+from reports.models import Correction, Event, Report, Status
+from reports.workflow import TransitionError
+from tests.factories import make_event, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(vyazma):
+    return make_event(make_report(vyazma, status=Status.IN_REVIEW))
+
+
+def correct(event, reviewer, **texts):
+    return corrections.correct_event(event, user=reviewer, **texts)
+
+
+def test_old_words_and_the_person_are_kept(event, reviewer):
+    (correction,) = correct(event, reviewer, place="г. Рудня", content=event.content)
+    assert (correction.cell, correction.old_text, correction.new_text, correction.author) == (
+        "place",
+        "г. Вязьма",
+        "г. Рудня",
+        reviewer,
+    )
+    stored = Event.objects.get(pk=event.pk)
+    assert (stored.place, stored.version) == ("г. Рудня", event.version + 1)
+    assert stored.report.version == event.report.version + 1
+
+
+def test_corrected_period_is_read_anew(event, reviewer):
+    correct(event, reviewer, period="5.11.2020")
+    stored = Event.objects.get(pk=event.pk)
+    assert (stored.period, str(stored.period_start)) == ("5 ноября 2020 года", "2020-11-05")
+
+
+def test_nothing_changed_is_no_correction(event, reviewer):
+    assert correct(event, reviewer, place=event.place) == []
+    assert Report.objects.get().version == event.report.version
+
+
+@pytest.mark.parametrize("texts", [{"name": ""}, {"period": "31 ноября 2020"}])
+def test_correction_cannot_make_what_could_not_be_submitted(event, reviewer, texts):
+    with pytest.raises(TransitionError):
+        correct(event, reviewer, **texts)
+    assert not Correction.objects.exists()
+    assert Event.objects.get().version == event.version
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.RETURNED])
+def test_text_in_the_hands_of_the_clerk_is_not_corrected(event, reviewer, status):
+    Report.objects.update(status=status)
+    with pytest.raises(TransitionError, match="Регион исправляет отчет, когда"):
+        correct(event, reviewer, place="г. Рудня")
+
+
+def test_accepted_report_is_corrected_in_sight_of_the_clerk(vyazma, reviewer, clerk):
+    event = make_event(make_report(vyazma, status=Status.ACCEPTED))
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    assert list(Correction.objects.for_user(clerk)) == [correction]
+
+
+def test_closed_quarter_and_clerk_are_refused(event, reviewer, clerk, administrator):
+    with pytest.raises(TransitionError, match="Это делает сотрудник региона"):
+        correct(event, clerk, place="г. Рудня")
+    opening.close_quarter(event.report.quarter, user=administrator)
+    with pytest.raises(TransitionError, match="закрыт"):
+        correct(event, reviewer, place="г. Рудня")
+
+
+def test_second_reviewer_does_not_overwrite_the_first_unseen(event, reviewer):
+    corrections.correct_event(event, user=reviewer, version=event.version, place="г. Рудня")
+    with pytest.raises(StaleEventError):
+        corrections.correct_event(event, user=reviewer, version=event.version, place="г. Ельня")
+    assert Event.objects.get().place == "г. Рудня"
+
+
+def test_clerk_asks_and_gets_the_old_words_back(event, reviewer, clerk):
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    for _ in range(2):
+        corrections.ask_to_undo(correction, reason="Было в Вязьме.", user=clerk)
+    assert [each.reason for each in Correction.objects.waiting()] == ["Было в Вязьме."]
+    settled = corrections.settle(correction, undo=True, user=reviewer)
+    assert (settled.is_undone, Event.objects.get().place) == (True, "г. Вязьма")
+    assert not Correction.objects.waiting().exists()
+    with pytest.raises(TransitionError):
+        corrections.settle(correction, undo=True, user=reviewer)
+
+
+def test_correction_that_stays_leaves_the_text(event, reviewer, clerk):
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    corrections.ask_to_undo(correction, reason="Почему?", user=clerk)
+    corrections.settle(correction, undo=False, user=reviewer)
+    assert Event.objects.get().place == "г. Рудня"
+    with pytest.raises(TransitionError, match="уже решил"):
+        corrections.ask_to_undo(correction, reason="Все же?", user=clerk)
+
+
+def test_old_words_do_not_replace_newer_ones(event, reviewer, clerk):
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    corrections.ask_to_undo(correction, reason="Почему?", user=clerk)
+    correct(event, reviewer, place="г. Ельня")
+    with pytest.raises(TransitionError, match="изменили еще раз"):
+        corrections.settle(correction, undo=True, user=reviewer)
+    assert Event.objects.get().place == "г. Ельня"
+    assert Correction.objects.waiting().exists()
+
+
+def test_stranger_does_not_ask(event, reviewer, stranger):
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    with pytest.raises(TransitionError, match="другого муниципального образования"):
+        corrections.ask_to_undo(correction, reason="Мое.", user=stranger)
+
+
+def test_region_orders_rows_of_what_it_reviews(event, reviewer):
+    other = make_event(event.report, name="Вторая")
+    editing.move_event(other, up=True, user=reviewer)
+    assert next(row.name for row in event.report.events.in_order()) == "Вторая"
+    Report.objects.update(status=Status.DRAFT)
+    with pytest.raises(TransitionError):
+        editing.move_event(other, up=False, user=reviewer)

@@ -1,0 +1,227 @@
+"""The same event told twice: offers, groups, one wording."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from municipalities.models import Role
+from reports import opening, sameness
+from reports.language.quarters import Quarter as Calendar
+from reports.models import Correction, Event, Report, SamenessVerdict, Status
+from reports.workflow import TransitionError
+from tests import factories
+from tests.factories import make_event, make_municipality, make_quarter, make_report
+from tests.test_races import race
+
+pytestmark = pytest.mark.django_db
+IV_2020 = Calendar(2020, 4)
+FESTIVAL = "XVIII Международный фестиваль «Мост»"
+
+
+def tell(slug, name=FESTIVAL, *, calendar=IV_2020, status=Status.ACCEPTED, **overrides):
+    municipality = make_municipality(slug)
+    report = Report.objects.filter(
+        municipality=municipality, quarter=make_quarter(calendar)
+    ).first() or make_report(municipality, quarter=make_quarter(calendar), status=status)
+    return make_event(report, name=name, **overrides)
+
+
+@pytest.fixture
+def three():
+    """Three municipalities tell of one festival, and a fourth of something else."""
+    tell("other", "Турнир по самбо")
+    return [tell("first"), tell("second", f"Участие в фестивале {FESTIVAL}"), tell("third")]
+
+
+def offered(quarter):
+    return {frozenset((s.first.pk, s.second.pk)) for s in sameness.suggestions(quarter)}
+
+
+def decide(one, other, reviewer, *, is_same=True):
+    sameness.decide(one, other, is_same=is_same, user=reviewer)
+
+
+def group(event):
+    return [member.pk for member in sameness.group_of(Event.objects.get(pk=event.pk))]
+
+
+def keys(events):
+    return [event.pk for event in events]
+
+
+def test_three_tellings_are_offered_and_become_one_group(three, reviewer):
+    first, second, third = three
+    quarter = first.report.quarter
+    assert offered(quarter) == {
+        frozenset(keys(p)) for p in ((first, second), (first, third), (second, third))
+    }
+    decide(second, first, reviewer)
+    assert len(offered(quarter)) == 1  # of the group and the third one
+    decide(third, second, reviewer)
+    assert offered(quarter) == set()
+    assert group(third) == keys(three)
+    assert [keys(members) for members in sameness.groups_of(quarter)] == [keys(three)]
+    assert Event.objects.distinct_count() == 2
+
+
+def test_note_of_the_region_is_no_change_of_a_report(three, reviewer):
+    before = list(Event.objects.values_list("pk", "version", "report__version"))
+    decide(three[0], three[1], reviewer)
+    sameness.separate(three[0], user=reviewer)
+    assert list(Event.objects.values_list("pk", "version", "report__version")) == before
+
+
+def test_rejected_pair_is_not_offered_again(three, reviewer):
+    first, second, third = three
+    for _ in range(2):
+        decide(first, second, reviewer, is_same=False)
+    assert SamenessVerdict.objects.count() == 1
+    assert offered(first.report.quarter) == {
+        frozenset(keys((first, third))),
+        frozenset(keys((second, third))),
+    }
+    decide(first, third, reviewer)
+    assert offered(first.report.quarter) == set()  # the second is none of the group of the first
+
+
+def test_mind_is_changed_by_the_next_word(three, reviewer):
+    first, second, _ = three
+    decide(first, second, reviewer, is_same=False)
+    decide(first, second, reviewer)
+    assert group(first) == keys((first, second))
+    with pytest.raises(TransitionError, match="Сначала уберите одно из них"):
+        decide(first, second, reviewer, is_same=False)
+
+
+def test_two_groups_become_one_with_the_earliest_root(reviewer):
+    late = [tell("first"), tell("second")]
+    early = [tell("first", calendar=Calendar(2020, 3)), tell("second", calendar=Calendar(2020, 3))]
+    decide(*late, reviewer)
+    decide(*early, reviewer)
+    decide(late[1], early[1], reviewer)
+    assert group(late[0]) == keys((*early, *late))
+    assert {sameness.root_key(event) for event in Event.objects.all()} == {early[0].pk}
+
+
+def test_root_leaves_and_the_rest_stay_together(three, reviewer):
+    first, second, third = three
+    decide(first, second, reviewer)
+    decide(second, third, reviewer)
+    sameness.separate(first, user=reviewer)
+    assert (group(first), group(third)) == (keys((first,)), keys((second, third)))
+    assert offered(first.report.quarter) == set()
+
+
+def test_last_but_one_leaves_nobody_behind(three, reviewer):
+    decide(three[0], three[1], reviewer)
+    sameness.separate(three[1], user=reviewer)
+    assert not Event.objects.exclude(same_as=None).exists()
+    sameness.separate(three[1], user=reviewer)  # twice
+
+
+def test_continued_event_is_offered_a_year_back_and_no_further(reviewer):
+    period = {"period_start": dt.date(2019, 1, 10), "period_end": dt.date(2021, 5, 30)}
+    now = tell("first", **period)
+    before = tell("first", calendar=Calendar(2020, 1), **period)
+    tell("first", calendar=Calendar(2019, 2), **period)
+    assert offered(now.report.quarter) == {frozenset(keys((now, before)))}
+
+
+def test_only_what_was_handed_in_is_compared():
+    one = tell("first")
+    tell("second", status=Status.DRAFT)
+    assert offered(one.report.quarter) == set()
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.MUNICIPALITY])
+def test_only_the_region_decides(three, role):
+    person = factories.make_user(role)
+    for act in (
+        lambda: decide(three[0], three[1], person),
+        lambda: sameness.separate(three[0], user=person),
+        lambda: sameness.bring_to_one_wording(three, {}, seen={}, user=person),
+    ):
+        with pytest.raises(TransitionError, match="решает сотрудник региона"):
+            act()
+
+
+def test_event_is_not_compared_with_itself(three, reviewer):
+    with pytest.raises(TransitionError, match="Это одно и то же"):
+        decide(three[0], three[0], reviewer)
+
+
+def versions(events):
+    return {event.pk: Event.objects.get(pk=event.pk).version for event in events}
+
+
+WORDING = {"name": "Фестиваль «Мост»", "place": "", "period": "4.11.2020"}
+
+
+def test_one_wording_is_written_where_it_can_be(three, reviewer):
+    Report.objects.filter(pk=three[2].report_id).update(status=Status.RETURNED, accepted_at=None)
+    events = [Event.objects.get(pk=event.pk) for event in three]
+    shown = sameness.preview(events, WORDING)
+    assert [len(each.changes) for each in shown] == [2, 2, 0]
+    assert "На доработке" in shown[2].obstacle
+    assert sameness.bring_to_one_wording(events, WORDING, seen=versions(three), user=reviewer) == 2
+    first, _, third = (Event.objects.get(pk=event.pk) for event in three)
+    assert (first.name, first.period, first.place) == (
+        "Фестиваль «Мост»",
+        "4 ноября 2020 года",
+        "г. Вязьма",
+    )
+    assert (third.name, third.version) == (FESTIVAL, 1)
+    assert first.content == three[0].content
+    assert Correction.objects.count() == 4
+    again = versions(three)
+    assert sameness.bring_to_one_wording(three, {}, seen=again, user=reviewer) == 0
+
+
+def test_wording_of_a_closed_quarter_stays(three, reviewer, administrator):
+    opening.close_quarter(three[0].report.quarter, user=administrator)
+    (shown, *_) = sameness.preview([Event.objects.get(pk=three[0].pk)], WORDING)
+    assert "закрыт. Открыть его снова может администратор" in shown.obstacle
+
+
+def test_wording_is_written_into_all_or_none(three, reviewer):
+    seen = versions(three) | {three[2].pk: 7}
+    with pytest.raises(TransitionError):
+        sameness.bring_to_one_wording(three, WORDING, seen=seen, user=reviewer)
+    seen.pop(three[2].pk)
+    with pytest.raises(TransitionError, match="Группа изменилась"):
+        sameness.bring_to_one_wording(three, WORDING, seen=seen, user=reviewer)
+    assert not Correction.objects.exists()
+
+
+def test_search_takes_the_same_queries_whatever_the_archive():
+    counts = []
+    for years in (1, 6):
+        for year in range(2020 - years + 1, 2021):
+            for number in range(1, 5):
+                tell("first", calendar=Calendar(year, number))
+                tell("second", calendar=Calendar(year, number))
+        quarter = make_quarter()
+        with CaptureQueriesContext(connection) as captured:
+            sameness.suggestions(quarter)
+            sameness.groups_of(quarter)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reviewers_at_once_leave_whole_groups():
+    reviewers = [factories.make_user(Role.REGION) for _ in range(2)]
+    events = [tell(f"district-{number}") for number in range(4)]
+    a, b, c, d = events
+    for _ in range(5):
+        Event.objects.update(same_as=None)
+        SamenessVerdict.objects.all().delete()
+        results = race(
+            lambda: (decide(a, b, reviewers[0]), decide(b, c, reviewers[0])),
+            lambda: (decide(c, d, reviewers[1]), decide(d, a, reviewers[1])),
+        )
+        assert all(r is None or isinstance(r, (tuple, TransitionError)) for r in results)
+        roots = {event.pk: event.same_as_id for event in Event.objects.all()}
+        assert all(roots[root] is None for root in roots.values() if root is not None)
