@@ -10,8 +10,8 @@ help:
 	@echo "make test     все проверки на SQLite; DATABASE_URL=postgres://… — на PostgreSQL"
 	@echo "make check    стиль, оформление, миграции, проверки"
 	@echo "make fix      исправить стиль и оформление"
-	@echo "make bench    скорость и память документов рядом с другими библиотеками; чутье проверки текста"
-	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений"
+	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива"
+	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 
 install: .venv/installed .env
@@ -49,9 +49,11 @@ fix: install
 bench: install
 	@$(BIN)/python -m tests.bench.documents
 	@$(BIN)/python -m tests.bench.proofreading
+	@$(BIN)/python -m tests.bench.sameness
+	@$(BIN)/python -m tests.bench.archive
 
 soak: install
-	SOAK=1 $(BIN)/pytest -q tests/test_writers.py
+	SOAK=1 $(BIN)/pytest -q -s tests/test_writers.py tests/test_issue_races.py
 
 render: install
 	@tests/render.sh

@@ -151,6 +151,8 @@ STORAGES = {
 }
 # Six texts of 100,000 Cyrillic letters, percent-encoded, fit into one form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# The review of a long report sends several fields for every row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security
 

@@ -3,6 +3,8 @@ from django.urls import path
 from reports.views import (
     administrator,
     autosave,
+    consolidated,
+    corrections,
     document_settings,
     documents,
     earlier,
@@ -11,6 +13,8 @@ from reports.views import (
     municipality,
     pasting,
     region,
+    review_queue,
+    sameness,
     transitions,
 )
 
@@ -46,15 +50,44 @@ urlpatterns = [
     ),
     # The region
     path("quarters/<slug:slug>/", region.quarter_board, name="quarter_board"),
-    path("quarters/<slug:slug>/consolidated/", region.consolidated, name="consolidated"),
+    path("quarters/<slug:slug>/consolidated/", consolidated.consolidated, name="consolidated"),
+    path(
+        "quarters/<slug:slug>/consolidated/rows/",
+        consolidated.consolidated_rows,
+        name="consolidated_rows",
+    ),
+    path(
+        "quarters/<slug:slug>/consolidated/issue/",
+        consolidated.consolidated_issue,
+        name="consolidated_issue",
+    ),
     path(
         "quarters/<slug:slug>/consolidated.<str:extension>",
         documents.consolidated_download,
         name="consolidated_download",
     ),
+    path("issues/<int:pk>/", consolidated.consolidation_detail, name="consolidation_detail"),
+    path(
+        "issues/<int:pk>/<str:extension>/",
+        consolidated.consolidation_download,
+        name="consolidation_download",
+    ),
+    path("quarters/<slug:slug>/sameness/", sameness.sameness_board, name="sameness"),
+    path("events/<int:pk>/decide/", sameness.event_decide, name="event_decide"),
+    path("events/<int:pk>/separate/", sameness.event_separate, name="event_separate"),
+    path("events/<int:pk>/wording/", sameness.event_wording, name="event_wording"),
+    path("events/<int:pk>/arrange/", consolidated.event_arrange, name="event_arrange"),
+    path("events/<int:pk>/leave-out/", consolidated.event_leave_out, name="event_leave_out"),
+    path("events/<int:pk>/put-back/", consolidated.event_put_back, name="event_put_back"),
     path("reports/<int:pk>/review/", region.report_review, name="report_review"),
     path("reports/<int:pk>/remarks/create/", region.remarks_create, name="remarks_create"),
     path("remarks/<int:pk>/delete/", region.remark_delete, name="remark_delete"),
+    path("remarks/<int:pk>/close/", region.remark_close, name="remark_close"),
+    path("remarks/<int:pk>/reopen/", region.remark_reopen, name="remark_reopen"),
+    path("events/<int:pk>/correct/", corrections.event_correct, name="event_correct"),
+    path("corrections/<int:pk>/settle/", corrections.correction_settle, name="correction_settle"),
+    path("review/", review_queue.review_queue, name="review_queue"),
+    path("review/accept/", review_queue.review_accept, name="review_accept"),
     # The administrator
     path("quarters/", administrator.quarter_list, name="quarter_list"),
     path("quarters/<slug:slug>/due-date/", administrator.quarter_due_date, name="quarter_due_date"),

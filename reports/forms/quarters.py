@@ -6,6 +6,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 
+from reports.fields import CleanCharField
+from reports.forms.whole import WholeFormMixin
 from reports.language import quarters
 from reports.models import Quarter
 
@@ -79,6 +81,15 @@ class QuarterForm(DueDateMixin, forms.ModelForm):
             "number": calendar.number,
             "due_date": calendar.end + dt.timedelta(days=settings.DUE_DAY),
         }
+
+
+class ReopenForm(WholeFormMixin, forms.Form):
+    reason = CleanCharField(
+        label="Зачем открыть квартал снова",
+        max_length=500,
+        help_text="Причина останется видна на страницах квартала.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class DueDateForm(DueDateMixin, forms.ModelForm):

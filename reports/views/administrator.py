@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import opening
-from reports.forms.quarters import DueDateForm, QuarterForm
+from reports.forms.quarters import DueDateForm, QuarterForm, ReopenForm
 from reports.language.plural import ru_count
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import format_date
@@ -63,20 +63,21 @@ def quarter_close(request, slug):
     quarter = get_object_or_404(Quarter.objects.by_slug(slug))
     require_role(request.user, Role.ADMIN)
     if request.method == "POST":
-        return _switch(request, slug, opening.close_quarter, "закрыт, отчеты больше не меняются")
+        opening.close_quarter(quarter, user=request.user)
+        messages.success(request, f"{quarter} закрыт, отчеты больше не меняются.")
+        return redirect("quarter_list")
     unsubmitted = Report.objects.for_user(request.user).filter(quarter=quarter).unsubmitted()
     context = {"quarter": quarter, "unsubmitted": unsubmitted.for_board()}
     return render(request, "reports/quarter_close.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def quarter_reopen(request, slug):
-    return _switch(request, slug, opening.reopen_quarter, "снова открыт")
-
-
-def _switch(request, slug, verb, done):
     quarter = get_object_or_404(Quarter.objects.by_slug(slug))
     require_role(request.user, Role.ADMIN)
-    verb(quarter, user=request.user)
-    messages.success(request, f"{quarter} {done}.")
-    return redirect("quarter_list")
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        opening.reopen_quarter(quarter, reason=form.cleaned_data["reason"], user=request.user)
+        messages.success(request, f"{quarter} снова открыт.")
+        return redirect("quarter_list")
+    return render(request, "reports/quarter_reopen.html", {"quarter": quarter, "form": form})

@@ -8,31 +8,31 @@ from typing import BinaryIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
-from reports.export.build import consolidated_table, form_of
+from reports.export.build import form_of
 from reports.export.files import KINDS
-from reports.models import Quarter
-from reports.views.region import STAFF, chosen_include
+from reports.views.consolidated import span_or_404, table_of
+from reports.views.region import STAFF
 
 CHUNK = 1 << 16  # bytes
 
 
 @require_GET
 def consolidated_download(request, slug, extension):
-    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
     require_role(request.user, *STAFF)
+    span = span_or_404(slug)
     if extension not in KINDS:
         raise Http404
     has_data = "data" in request.GET and extension.startswith("xlsx")
-    table = consolidated_table(quarter, include=chosen_include(request), has_data=has_data)
+    table, _ = table_of(request, span, has_data=has_data)
     if not table.sections:
         messages.info(request, "В сводном отчете пока нет ни одного мероприятия, скачивать нечего.")
-        return redirect("consolidated", slug=quarter.slug)
+        return redirect("consolidated", slug=span.slug)
     kind = KINDS[extension]
-    write = partial(kind.steps, table, form=form_of(quarter.calendar, table.options))
+    write = partial(kind.steps, table, form=form_of(span.last_quarter, table.options))
     name = f"{table.file_stem}{'_проект' if table.is_draft else ''}.{extension}"
     if "progress" in request.GET:
         content = _with_progress(write, name, table.event_count)

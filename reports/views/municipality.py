@@ -97,7 +97,8 @@ def _overhangs(report):
     for event in report.events.live().in_order():
         if event.period_start or event.period_end:
             period = event_period.parse(event.period, report.quarter)
-            notes.append((event, event_period.overhang(period, report.quarter)))
+            if event_period.intersects(period, report.quarter):  # or it is a problem, not a note
+                notes.append((event, event_period.overhang(period, report.quarter)))
     return [(event, note) for event, note in notes if note]
 
 

@@ -1,9 +1,8 @@
 """What the regional officer sees and does."""
 
-from collections import Counter, defaultdict
-from dataclasses import replace
+import re
+from collections import Counter
 
-from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,10 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports import remarks, workflow
-from reports.export.build import Include, consolidated_table, form_name_of, report_table
+from reports import editing, remarks, workflow
+from reports.export.build import report_table
 from reports.forms.review import ReviewForm
 from reports.models import HANDED_IN, Action, Quarter, Remark, Report, State, Status
+from reports.views.review_rows import review_rows
 from reports.workflow import TransitionError
 
 STAFF = (Role.REGION, Role.ADMIN)
@@ -67,47 +67,69 @@ def report_review(request, pk):
     return review_page(request, report)
 
 
-def review_page(request, report, form=None):
-    """The report as the table with its remarks. ``form`` is one that was refused, texts and all."""
+def review_page(request, report, refusal=""):
+    """The report as the table with its remarks, or what has changed since it was returned. What
+    was sent and refused is on the page again, texts and all."""
+    # The version is read before the rows: what is decided upon is never newer than what was seen.
     report = Report.objects.for_user(request.user).for_board().get(pk=report.pk)
+    form = review_form(report, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and refusal:
+        form.add_error(None, refusal)
     actions = workflow.available_actions(report, request.user)
-    rows = rows_of(report)
-    form = form or ReviewForm(rows=rows)
+    can_act = request.user.role == Role.REGION and report.quarter.is_open
+    log = list(report.log.select_related("user"))
     context = {
         "report": report,
         "state": report.state_on(timezone.localdate()),
+        "reviewed_by": _reviewed_by(report, log),
         "form": form,
         "actions": actions,
         "can_remark": Action.RETURN in actions,
+        "can_correct": can_act and report.status in editing.CORRECTABLE,
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
-        "next_report": next_to_review(request.user, report.quarter, after=report),
-        "log": report.log.select_related("user"),
+        "log": log,
     }
-    return render(
-        request, "reports/report_review.html", context | _remarks(request.user, report, rows, form)
+    asks_all = "all" in request.GET or request.POST.get("all") == "1"
+    context |= _beside(request.user, report)
+    context |= review_rows(request.user, report, form, shows_all=asks_all)
+    return render(request, "reports/report_review.html", context)
+
+
+def _reviewed_by(report, log):
+    """Who began the review that goes on: a second reviewer sees it."""
+    begun = [entry.user for entry in log if entry.action == Action.START_REVIEW]
+    return begun[-1] if begun and report.status == Status.IN_REVIEW else None
+
+
+def _beside(user, report):
+    """The queue: what stands in it before and after the report, and what to review next."""
+    waiting = list(Report.objects.for_user(user).waiting().values_list("pk", "status"))
+    keys = [pk for pk, _ in waiting]
+    here = keys.index(report.pk) if report.pk in keys else None
+    before = keys[here - 1] if here else None
+    after = keys[here + 1] if here is not None and here + 1 < len(keys) else None
+    fresh = (pk for pk, status in waiting if status == Status.SUBMITTED and pk != report.pk)
+    upcoming = next(fresh, None)
+    named = (
+        Report.objects.for_user(user)
+        .filter(pk__in={before, after, upcoming} - {None})
+        .select_related("quarter", "municipality")
+        .prefetch_related("municipality__names")
     )
-
-
-def _remarks(user, report, rows, form):
-    """The remarks where they belong: beside their rows, to the whole report, to deleted events."""
-    of_event = defaultdict(list)
-    for remark in (
-        Remark.objects.for_user(user).filter(report=report).select_related("author", "event")
-    ):
-        of_event[remark.event_id].append(remark)
-    every = [remark for written in of_event.values() for remark in written]
+    reports = {other.pk: other for other in named}
     return {
-        "rows": [(row, of_event.pop(row.event_id, []), form.of_row(row)) for row in rows],
-        "report_remarks": of_event.pop(None, []),
-        "remarks_to_deleted": [remark for written in of_event.values() for remark in written],
-        "unsent_remarks": [remark for remark in every if remark.sent_at is None],
+        "queue_length": len(keys),
+        "queue_place": here + 1 if here is not None else None,
+        "previous_in_queue": reports.get(before),
+        "next_in_queue": reports.get(after),
+        "next_report": reports.get(upcoming),
     }
 
 
-def rows_of(report):
+def review_form(report, data=None):
     sections = report_table(report).sections
-    return sections[0].rows if sections else ()
+    return ReviewForm(data, rows=sections[0].rows if sections else (), sent=report.remarks.sent())
 
 
 @require_POST
@@ -115,80 +137,83 @@ def remarks_create(request, pk):
     """Write down everything that was typed on the page of a report."""
     report = get_object_or_404(Report.objects.for_user(request.user), pk=pk)
     require_role(request.user, Role.REGION)
-    form = ReviewForm(request.POST, rows=rows_of(report))
-    if form.is_valid():
-        try:
-            add_remarks(report, form, request.user)
-        except TransitionError as refusal:
-            form.add_error(None, str(refusal))
-    if form.errors:
-        return review_page(request, report, form)
-    return redirect("report_review", pk=report.pk)
+    return keep_typed(request, report, anchor=request.POST.get("at", ""))
+
+
+def keep_typed(request, report, act=None, anchor=""):
+    """Whichever button of the page was pressed, all that was typed on it is kept along with what
+    the button does: both or neither. ``act`` is given the form."""
+    form = review_form(report, request.POST)
+    if not form.is_valid():
+        return review_page(request, report)
+    try:
+        with transaction.atomic():
+            write_down(report, form, request.user)
+            if act is not None:
+                act(form)
+    except TransitionError as refusal:
+        return review_page(request, report, str(refusal))
+    whole = "?all=1" if request.POST.get("all") == "1" else ""
+    anchor = f"#{anchor}" if re.fullmatch(r"\w+-\d+", anchor, re.ASCII) else ""
+    return redirect(f"{report.get_review_url()}{whole}{anchor}")
 
 
 @transaction.atomic
-def add_remarks(report, form, user):
+def write_down(report, form, user):
     events = {event.pk: event for event in report.events.all()}
-    for event_id, text in form.remarks:
+    for event_id, cell, text in form.remarks:
         if event_id is not None and event_id not in events:
             raise TransitionError("Это мероприятие из другого отчета.")
-        remarks.add_remark(report, event=events.get(event_id), text=text, user=user)
+        remarks.add_remark(report, event=events.get(event_id), cell=cell, text=text, user=user)
+    sent = report.remarks.in_bulk(form.again)
+    for pk, text in form.again.items():
+        remarks.reopen_remark(sent[pk], text=text, user=user)
+
+
+def _of_region(request, pk):
+    remark = get_object_or_404(
+        Remark.objects.for_user(request.user).select_related("report__quarter"), pk=pk
+    )
+    require_role(request.user, Role.REGION)
+    return remark
+
+
+def _row_of(remark):
+    return f"event-{remark.event_id}" if remark.event_id else ""
 
 
 @require_POST
 def remark_delete(request, pk):
-    remark = get_object_or_404(
-        Remark.objects.for_user(request.user).select_related("report"), pk=pk
-    )
-    require_role(request.user, Role.REGION)
-    try:
+    remark = _of_region(request, pk)
+
+    def delete(form):
         remarks.delete_remark(remark, user=request.user)
-    except TransitionError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("report_review", pk=remark.report_id)
+
+    return keep_typed(request, remark.report, delete, anchor=_row_of(remark))
 
 
-@require_GET
-def consolidated(request, slug):
-    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
-    require_role(request.user, *STAFF)
-    include = chosen_include(request)
-    reports = list(Report.objects.for_user(request.user).filter(quarter=quarter).for_board())
-    taken = include.statuses
-    today = timezone.localdate()
-    table = consolidated_table(quarter, include=include)
-    shown, section_number = _part_to_show(table, request.GET.get("section", ""))
-    return render(
-        request,
-        "reports/consolidated.html",
-        {
-            "quarter": quarter,
-            "include": include,
-            "table": table,
-            "shown": shown,
-            "section_number": section_number,
-            "form_name": form_name_of(quarter.calendar),
-            "total": len(reports),
-            "included": [report for report in reports if report.status in taken],
-            "prints_empty": any(not section.rows for section in table.sections),
-            "zero": [report for report in reports if report.status in taken and report.no_events],
-            "missing": [
-                (report, report.state_on(today)) for report in reports if report.status not in taken
-            ],
-        },
-    )
+@require_POST
+def remark_close(request, pk):
+    remark = _of_region(request, pk)
+
+    def close(form):
+        if remark.pk in form.again:
+            raise TransitionError(
+                "К замечанию написано, что не исправлено. Сотрите написанное, чтобы закрыть "
+                "замечание, или нажмите «Не исправлено»."
+            )
+        remarks.close_remark(remark, user=request.user)
+
+    return keep_typed(request, remark.report, close, anchor=_row_of(remark))
 
 
-def _part_to_show(table, asked):
-    """A long document is shown by sections, each with the numbers of the whole; a browser takes
-    tens of seconds for thousands of rows."""
-    if not table.is_long:
-        return table, None
-    last = len(table.sections)
-    number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
-    return replace(table, sections=table.sections[number - 1 : number]), number
+@require_POST
+def remark_reopen(request, pk):
+    """With words to it the form has opened it already."""
+    remark = _of_region(request, pk)
 
+    def reopen(form):
+        if remark.pk not in form.again:
+            remarks.reopen_remark(remark, user=request.user)
 
-def chosen_include(request):
-    submitted = request.GET.get("include") == Include.SUBMITTED
-    return Include.SUBMITTED if submitted else Include.ACCEPTED
+    return keep_typed(request, remark.report, reopen, anchor=_row_of(remark))

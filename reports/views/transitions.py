@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from reports import workflow
-from reports.forms.review import ReviewForm
 from reports.forms.whole import CUT_SHORT
 from reports.models import Action, Report
-from reports.views.region import add_remarks, review_page, rows_of
+from reports.views.region import review_form, review_page, write_down
 
 DONE = {
     Action.WITHDRAW: "Отчет отозван. Теперь его можно исправить и сдать снова.",
@@ -45,9 +44,9 @@ def report_perform(request, pk, action):
         messages.error(request, CUT_SHORT)
         return redirect(_page_of(action), pk=report.pk)
     decision = action in (Action.ACCEPT, Action.RETURN)
-    form = ReviewForm(request.POST, rows=rows_of(report)) if decision else None
+    form = review_form(report, request.POST) if decision else None
     if form is not None and not form.is_valid():
-        return review_page(request, report, form)
+        return review_page(request, report)
     try:
         _perform(request.user, report, action, form, version)
     except workflow.TransitionError as refusal:
@@ -61,14 +60,18 @@ def report_perform(request, pk, action):
 def _perform(user, report, action, form, version):
     """The remarks typed on the page belong to the decision: both are kept or neither."""
     if form is not None:
-        add_remarks(report, form, user)
+        if action == Action.ACCEPT and form.again:
+            raise workflow.TransitionError(
+                "К замечанию написано, что не исправлено. Верните отчет на доработку или сотрите "
+                "написанное, тогда его можно принять."
+            )
+        write_down(report, form, user)
     workflow.perform(action, report, user=user, version=version)
 
 
 def _refused(request, report, action, form, refusal):
     if form is not None:  # what was typed stays on the page
-        form.add_error(None, str(refusal))
-        return review_page(request, report, form)
+        return review_page(request, report, str(refusal))
     messages.error(request, str(refusal))
     return redirect(_page_of(action), pk=report.pk)
 

@@ -286,7 +286,7 @@ def test_quarter_is_closed_while_typing(desk, page, event):
     type_last_words(page)
     expect(page.get_by_text("IV квартал 2020 года закрыт.")).to_be_visible()
     expect(content(page)).to_have_value(WHOLE)
-    opening.reopen_quarter(event.report.quarter, user=administrator)
+    opening.reopen_quarter(event.report.quarter, reason="Проверка.", user=administrator)
     page.get_by_role("button", name="Сохранить снова").click()
     expect_saved(page)
     assert stored(event) == WHOLE

@@ -63,7 +63,7 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     region.locator("summary").first.click()
     region.get_by_label("Замечание к строке 1").fill("Укажите срок соглашения.")
     region.get_by_role("button", name="Записать замечание").first.click()
-    expect(region.get_by_text("Еще не отправлено.")).to_be_visible()
+    expect(region.locator(".remark")).to_contain_text("еще не отправлено")
     region.get_by_role("button", name="Вернуть на доработку").click()
     expect(region.get_by_text("Отчет возвращен на доработку").first).to_be_visible()
 
@@ -83,7 +83,7 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     # The reviewer accepts and downloads both files.
     region.goto("/")
     region.get_by_role("button", name="Проверить следующий").click()
-    expect(region.get_by_text("на пять лет")).to_be_visible()
+    expect(region.locator("ins", has_text="на пять лет")).to_be_visible()
     region.get_by_role("button", name="Принять", exact=True).click()
     expect(region.get_by_text("Отчет принят:")).to_be_visible()
     assert Report.objects.get().status == Status.ACCEPTED

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from municipalities.models import Municipality, User
 from reports.export.build import consolidated_table
+from reports.language import quarters
 from reports.models import Event, Quarter, Report, ReportLog, Status
 from tests import factories
 
@@ -44,8 +45,8 @@ def test_demo_refuses_outside_debug(settings):
 def test_demo_shows_every_status_and_the_27_events(the_27, settings, capsys):
     settings.DEBUG = True
     call_command("demo")
-    archived = Quarter.objects.get(year=2020)
-    sections = consolidated_table(archived).sections
+    archived = Quarter.objects.get(year=2020, number=4)
+    sections = consolidated_table(archived.span).sections
     assert [len(section.rows) for section in sections] == [4, 20, 1, 1, 1]
     assert (archived.is_open, archived.reports.accepted().count()) == (False, 27)
     current = Quarter.objects.current(timezone.localdate())
@@ -53,6 +54,29 @@ def test_demo_shows_every_status_and_the_27_events(the_27, settings, capsys):
     assert statuses == set(Status.values)
     printed = capsys.readouterr().out
     assert all(name in printed for name in ("admin", "region", "vyazemsky", "svod-demo"))
+
+
+def test_every_event_of_the_demonstration_year_stands_once(the_27, settings):
+    settings.DEBUG = True
+    call_command("demo")
+    told = Event.objects.filter(report__quarter__year=2020)
+    distinct = {
+        (event.report.municipality_id, event.same_as_id or event.pk)
+        for event in told.select_related("report")
+    }
+    titles = {}
+    for span in [*quarters.Span.of_year(2020), quarters.Span(2020, 4, 4)]:
+        table = consolidated_table(span)
+        titles[table.title[1].partition("сфере ")[2]] = table.event_count
+    assert titles == {
+        "в I полугодии 2020 года": 6,
+        "во II полугодии 2020 года": 30,
+        "в январе – сентябре 2020 года": 8,
+        "в 2020 году": len(distinct),
+        "в IV квартале 2020 года": 27,
+    }
+    assert (told.count(), len(distinct)) == (39, 33)
+    assert told.distinct_count() == 32  # two municipalities tell of one exhibition
 
 
 def test_demo_twice_adds_nothing(the_27, settings):

@@ -12,13 +12,18 @@ from django.utils import timezone
 
 from municipalities.models import Role
 from reports.models import (
+    Consolidation,
+    Correction,
     DocumentForm,
     DocumentOptions,
     Event,
+    LeftOut,
     Quarter,
     Remark,
+    RemarkAnswer,
     Report,
     ReportLog,
+    SamenessVerdict,
     Status,
 )
 from tests import factories
@@ -60,13 +65,30 @@ RESTRICTED = {
     "report_review": ("get", {Role.REGION, Role.ADMIN}),
     "remarks_create": ("post", {Role.REGION}),
     "remark_delete": ("post", {Role.REGION}),
+    "remark_close": ("post", {Role.REGION}),
+    "remark_reopen": ("post", {Role.REGION}),
+    "event_correct": ("get", {Role.REGION}),
+    "correction_settle": ("post", {Role.REGION}),
+    "review_queue": ("get", {Role.REGION, Role.ADMIN}),
+    "review_accept": ("post", {Role.REGION}),
     "quarter_board": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_download": ("get", {Role.REGION, Role.ADMIN}),
+    "consolidated_rows": ("get", {Role.REGION}),
+    "consolidated_issue": ("get", {Role.REGION}),
+    "consolidation_detail": ("get", {Role.REGION, Role.ADMIN}),
+    "consolidation_download": ("get", {Role.REGION, Role.ADMIN}),
+    "event_arrange": ("post", {Role.REGION}),
+    "sameness": ("get", {Role.REGION, Role.ADMIN}),
+    "event_decide": ("post", {Role.REGION}),
+    "event_separate": ("post", {Role.REGION}),
+    "event_wording": ("get", {Role.REGION}),
+    "event_leave_out": ("get", {Role.REGION}),
+    "event_put_back": ("post", {Role.REGION}),
     "quarter_list": ("get", {Role.ADMIN}),
     "quarter_due_date": ("get", {Role.ADMIN}),
     "quarter_close": ("get", {Role.ADMIN}),
-    "quarter_reopen": ("post", {Role.ADMIN}),
+    "quarter_reopen": ("get", {Role.ADMIN}),
     "document_settings": ("get", {Role.ADMIN}),
     "document_options": ("get", {Role.ADMIN}),
     "form_default": ("post", {Role.ADMIN}),
@@ -78,6 +100,8 @@ RESTRICTED = {
     "form_discard": ("post", {Role.ADMIN}),
 }
 WITHOUT_OBJECT = {
+    "review_queue",
+    "review_accept",
     "quarter_list",
     "document_settings",
     "document_options",
@@ -87,7 +111,7 @@ WITHOUT_OBJECT = {
 OF_A_MUNICIPALITY = {
     name
     for name in RESTRICTED
-    if name.startswith(("report_", "event_", "remark_", "remarks_", "period_"))
+    if name.startswith(("report_", "event_", "remark_", "remarks_", "period_", "correction_"))
 }
 OF_A_REPORT = {
     "event_create",
@@ -97,6 +121,20 @@ OF_A_REPORT = {
     "event_phrases",
 }
 SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_hints"}
+TABLES = (
+    Quarter,
+    Report,
+    Event,
+    Remark,
+    RemarkAnswer,
+    Correction,
+    SamenessVerdict,
+    LeftOut,
+    Consolidation,
+    ReportLog,
+    DocumentForm,
+    DocumentOptions,
+)
 CANARY = "канарейка Вязьмы"
 
 
@@ -123,6 +161,7 @@ def scene(vyazma, reviewer):
     remark = Remark.objects.create(
         report=report, event=event, text=CANARY, author=reviewer, sent_at=timezone.now()
     )
+    Correction.objects.create(event=event, cell="content", old_text=CANARY, author=reviewer)
     return report, event, remark
 
 
@@ -136,11 +175,29 @@ def forms(administrator):
 
 
 @pytest.fixture
-def address(scene, forms):
+def issued(reviewer):
+    return Consolidation.objects.create(
+        year=2020,
+        first_quarter=4,
+        last_quarter=4,
+        number=1,
+        issued_by=reviewer,
+        contents={"title": [], "options": {}, "form": None, "sections": []},
+        event_count=0,
+        file_stem="Отчет",
+    )
+
+
+@pytest.fixture
+def address(scene, forms, issued):
     report, event, remark = scene
 
     def address_of(name, missing=False):
-        pk = {"event": event.pk, "remark": remark.pk}
+        pk = {
+            "event": event.pk,
+            "remark": remark.pk,
+            "correction": event.corrections.get().pk,
+        }
         of_report = name in (
             "event_create",
             "event_autosave_new",
@@ -154,6 +211,8 @@ def address(scene, forms):
             return reverse(name, args=[*args, "submit"] if name == "report_perform" else args)
         if name == "consolidated_download":
             return reverse(name, args=["2020-4", "docx"])
+        if name.startswith("consolidation_"):
+            return reverse(name, args=[issued.pk, *(["docx"] if "download" in name else [])])
         if name in WITHOUT_OBJECT:
             return reverse(name)
         if name.startswith("form_"):
@@ -170,10 +229,7 @@ def without_token(response):
 
 def digest():
     """Everything that a request might change."""
-    return [
-        list(model.objects.order_by("pk").values_list())
-        for model in (Quarter, Report, Event, Remark, ReportLog, DocumentForm, DocumentOptions)
-    ]
+    return [list(model.objects.order_by("pk").values_list()) for model in TABLES]
 
 
 @pytest.mark.parametrize("name", sorted(RESTRICTED))

@@ -80,7 +80,7 @@ def test_queries_do_not_grow_with_rows(measured, name):
 def test_building_the_table_takes_four_queries(django_assert_num_queries, vyazma):
     report = make_report(vyazma, status=Status.ACCEPTED, events=10)
     with django_assert_num_queries(4):
-        consolidated_table(report.quarter)
+        consolidated_table(report.quarter.span)
 
 
 def test_admin_lists_do_not_grow(sign_in, administrator):

@@ -1,7 +1,9 @@
-"""Demonstration data: an archived quarter, one with debts, and a current one in every state."""
+"""Demonstration data: a year from the archive, a quarter with debts, and a current one in every
+state."""
 
 import datetime as dt
 import json
+from collections import defaultdict
 from pathlib import Path
 
 from django.conf import settings
@@ -11,13 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Municipality, Role, User
-from reports import editing, opening, remarks, workflow
+from reports import editing, opening, remarks, sameness, workflow
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Quarter
 
 DATA = Path(__file__).resolve().parent.parent / "demo"
 PASSWORD = "svod-demo"  # noqa: S105 - printed for everyone, and refused outside DEBUG
-ARCHIVED = Calendar(2020, 4)
+ARCHIVED_YEAR = 2020
 # Who stands where in the current quarter; the others have not begun.
 DRAFTS = ("rudnyansky", "yartsevsky", "krasninsky")
 RETURNED = ("khislavichsky",)
@@ -44,8 +46,9 @@ class Command(BaseCommand):
             # On the first days of a quarter people still report on the one before.
             today = timezone.localdate()
             current = Calendar.of(today - dt.timedelta(days=settings.DUE_DAY))
+            if not Quarter.objects.filter(year=ARCHIVED_YEAR).exists():
+                self.fill_archived_year()
             for calendar, fill in (
-                (ARCHIVED, self.fill_archived),
                 (current.previous, self.fill_previous),
                 (current, self.fill_current),
             ):
@@ -53,11 +56,24 @@ class Command(BaseCommand):
                     fill(opening.open_quarter(calendar, user=None)[0])
         self._print_people()
 
-    def fill_archived(self, quarter):
-        sections = _sections("events_2020_4.json")
-        for report in quarter.reports.select_related("municipality"):
-            editing.archive_report(report, sections.get(report.municipality.slug, []))
-        opening.close_quarter(quarter, user=None)
+    def fill_archived_year(self):
+        """What went on through several quarters is confirmed to be one event: in the report of the
+        year it stands once."""
+        told = defaultdict(list)
+        for number in range(1, 5):
+            quarter, _ = opening.open_quarter(Calendar(ARCHIVED_YEAR, number), user=None)
+            sections = _sections(f"events_{quarter.year}_{number}.json")
+            for report in quarter.reports.select_related("municipality"):
+                values = sections.get(report.municipality.slug, [])
+                same = [value.pop("same", None) for value in values]
+                editing.archive_report(report, values)
+                for key, event in zip(same, report.events.in_order(), strict=True):
+                    told[key].append(event)
+            opening.close_quarter(quarter, user=None)
+        told.pop(None)
+        for first, *others in told.values():
+            for event in others:
+                sameness.decide(first, event, is_same=True, user=self.reviewer)
 
     def fill_previous(self, quarter):
         for report in quarter.reports.select_related("municipality"):

@@ -4,18 +4,22 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.export.build import Include, consolidated_table, form_of
 from reports.export.files import KINDS
-from reports.management.commands.open_quarter import quarter_argument
+from reports.language.quarters import Span
 from reports.models import Quarter
 
 
 class Command(BaseCommand):
     help = (
-        "Записывает сводный отчет квартала в файл .docx или .xlsx, целиком или в архив .zip, "
+        "Записывает сводный отчет за квартал, полугодие, девять месяцев или год в файл .docx или "
+        ".xlsx, целиком или в архив .zip, "
         "где у каждого муниципального образования свой файл."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("quarter", help="год и номер квартала, например 2020-4")
+        parser.add_argument(
+            "span",
+            help="квартал 2020-4, полугодие 2020-h1 или 2020-h2, 9 месяцев 2020-9m, год 2020",
+        )
         parser.add_argument("--format", required=True, choices=KINDS, help="вид файла")
         parser.add_argument("--output", required=True, type=Path, help="куда записать")
         parser.add_argument(
@@ -27,19 +31,16 @@ class Command(BaseCommand):
 
         parser.add_argument("--data", action="store_true", help="в .xlsx — с листом «Данные»")
 
-    def handle(self, *, quarter, output, include, data, **options):
-        calendar = quarter_argument(quarter)
-        row = Quarter.objects.by_slug(calendar.slug).first()
-        if row is None:
-            raise CommandError(f"{calendar.nominative} не открыт.")
+    def handle(self, *, span, output, include, data, **options):
+        span = _span_argument(span)
         if data and not options["format"].startswith("xlsx"):
             raise CommandError("Лист «Данные» бывает только в .xlsx.")
-        table = consolidated_table(row, include=include, has_data=data)
+        table = consolidated_table(span, include=include, has_data=data)
         part = output.with_name(f"{output.name}.part")  # what stood there stays until all is done
         try:
             with part.open("wb") as file:
                 for _ in KINDS[options["format"]].steps(
-                    table, file, form_of(calendar, table.options)
+                    table, file, form_of(span.last_quarter, table.options)
                 ):
                     pass
             part.replace(output)
@@ -50,3 +51,15 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{output}: разделов {len(table.sections)}, мероприятий {table.event_count}."
         )
+
+
+def _span_argument(slug):
+    try:
+        span = Span.parse_slug(slug)
+    except ValueError as error:
+        raise CommandError(
+            f"Период «{slug}» непонятен. Пишите так: 2020-4, 2020-h2, 2020-9m или 2020."
+        ) from error
+    if not Quarter.objects.of_span(span).exists():
+        raise CommandError(f"{span.nominative}: ни один квартал не открыт.")
+    return span

@@ -1,0 +1,117 @@
+"""Events that were told twice: offers, groups, one wording."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports import sameness
+from reports.forms.sameness import WordingForm
+from reports.language.differences import differences
+from reports.language.plural import ru_count
+from reports.models import HANDED_IN, Cell, Event, Quarter
+from reports.views.region import STAFF
+from reports.workflow import TransitionError
+
+SHOWN = (Cell.NAME, Cell.PLACE, Cell.PERIOD)
+
+
+@require_GET
+def sameness_board(request, slug):
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, *STAFF)
+    events = Event.objects.for_user(request.user).live()
+    told = events.filter(report__quarter=quarter, report__status__in=HANDED_IN)
+    return render(
+        request,
+        "reports/sameness_board.html",
+        {
+            "quarter": quarter,
+            "offers": [(each, _side_by_side(each)) for each in sameness.suggestions(quarter)],
+            "groups": sameness.groups_of(quarter),
+            "told_count": told.count(),
+            "distinct_count": told.distinct_count(),
+            "can_act": request.user.role == Role.REGION,
+        },
+    )
+
+
+def _side_by_side(offer):
+    """``(label, parts of the first, parts of the second)`` of what a person compares."""
+    return [
+        (cell.label, *differences(getattr(offer.first, cell), getattr(offer.second, cell)))
+        for cell in SHOWN
+    ]
+
+
+def own_event(request, pk):
+    events = Event.objects.for_user(request.user).live().select_related("report__quarter")
+    event = get_object_or_404(events, pk=pk)
+    require_role(request.user, Role.REGION)
+    return event
+
+
+@require_POST
+def event_decide(request, pk):
+    """Whether the event is the same as another, whose key comes along."""
+    event = own_event(request, pk)
+    other = request.POST.get("other", "")
+    if request.POST.get("verdict") in ("same", "other") and other.isdecimal() and len(other) < 19:
+        second = own_event(request, int(other))
+        is_same = request.POST["verdict"] == "same"
+        try:
+            sameness.decide(event, second, is_same=is_same, user=request.user)
+        except TransitionError as refusal:
+            messages.error(request, str(refusal))
+    return _back(request, event)
+
+
+@require_POST
+def event_separate(request, pk):
+    event = own_event(request, pk)
+    try:
+        sameness.separate(event, user=request.user)
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+    return _back(request, event)
+
+
+def _back(request, event):
+    """To the quarter whose page it was; an event of an earlier one may have been on it."""
+    quarter = Quarter.objects.by_slug(request.POST.get("quarter", "")).first()
+    return redirect("sameness", slug=(quarter or event.report.quarter).slug)
+
+
+@require_http_methods(["GET", "POST"])
+def event_wording(request, pk):
+    """One wording for the group: chosen, shown beforehand, written by the last button."""
+    event = own_event(request, pk)
+    group = sameness.group_of(event)
+    form = WordingForm(request.POST if request.method == "POST" else None, group=group)
+    context = {"event": event, "group": group, "form": form}
+    if request.method == "POST" and form.is_valid():
+        if "confirm" in request.POST:
+            try:
+                count = _write(request, group, form)
+            except TransitionError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                words = ru_count(count, "мероприятие", "мероприятия", "мероприятий")
+                messages.success(request, f"Приведено к одному виду: {words}.")
+                return redirect("sameness", slug=event.report.quarter.slug)
+        context["rewordings"] = [
+            (each, [(cell.label, *differences(old, new)) for cell, old, new in each.changes])
+            for each in sameness.preview(group, form.wording)
+        ]
+    return render(request, "reports/event_wording.html", context)
+
+
+def _write(request, group, form):
+    seen = {
+        event.pk: int(version)
+        for event in group
+        if (version := request.POST.get(f"version_{event.pk}", "")).isdecimal()
+        and len(version) < 10
+    }
+    return sameness.bring_to_one_wording(group, form.wording, seen=seen, user=request.user)
