@@ -199,6 +199,9 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 BODY_NAME = env.str("BODY_NAME", default="Правительство Смоленской области")
 REGION_GENITIVE = env.str("REGION_GENITIVE", default="Смоленской области")
 DUE_DAY = env.int("DUE_DAY", default=15)  # of the month after the quarter
+# A returned report that lies for so many days is reminded of, and then shown red.
+RETURNED_REMIND_DAYS = env.int("RETURNED_REMIND_DAYS", default=3)
+RETURNED_RED_DAYS = env.int("RETURNED_RED_DAYS", default=7)
 
 LOGGING = {
     "version": 1,

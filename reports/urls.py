@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     administrator,
     autosave,
+    board,
     consolidated,
     corrections,
     document_settings,
@@ -49,7 +50,10 @@ urlpatterns = [
         "reports/<int:pk>/<str:action>/perform/", transitions.report_perform, name="report_perform"
     ),
     # The region
-    path("quarters/<slug:slug>/", region.quarter_board, name="quarter_board"),
+    path("quarters/<slug:slug>/", board.quarter_board, name="quarter_board"),
+    path("quarters/<slug:slug>/calls/", board.quarter_calls, name="quarter_calls"),
+    path("quarters/<slug:slug>/board.xlsx", board.board_download, name="board_download"),
+    path("reports/<int:pk>/extension/", board.report_extension, name="report_extension"),
     path("quarters/<slug:slug>/consolidated/", consolidated.consolidated, name="consolidated"),
     path(
         "quarters/<slug:slug>/consolidated/rows/",

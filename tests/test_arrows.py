@@ -24,6 +24,8 @@ LAYERS = [
         "reports.corrections",
         "reports.consolidation",
         "reports.sameness",
+        "reports.board",
+        "reports.board_sheets",
         "reports.importing",
         "reports.export",
     ],

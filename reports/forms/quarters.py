@@ -92,6 +92,28 @@ class ReopenForm(WholeFormMixin, forms.Form):
     )
 
 
+class ExtensionForm(WholeFormMixin, forms.Form):
+    """Another due date for one municipality; an empty one is the common date again."""
+
+    until = RussianDateField(
+        label="Сдать до", required=False, help_text="Пусто — общий срок квартала."
+    )
+    reason = CleanCharField(
+        label="Почему срок продлен",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, report, **kwargs):
+        initial = {"until": report.extended_until, "reason": report.extension_reason}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    @property
+    def extension(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("until", "reason")}
+
+
 class DueDateForm(DueDateMixin, forms.ModelForm):
     due_date = RussianDateField(label="Срок сдачи")
 

@@ -18,6 +18,11 @@ class QuarterQuerySet(models.QuerySet):
     def of_span(self, span):
         return self.filter(year=span.year, number__range=(span.first, span.last))
 
+    def before(self, quarter):
+        """Earlier ones, the latest first."""
+        same_year = Q(year=quarter.year, number__lt=quarter.number)
+        return self.filter(Q(year__lt=quarter.year) | same_year).order_by("-year", "-number")
+
     def current(self, today):
         """The one that is being collected: open, with the due date nearest to ``today``, passed
         or not. If all are closed, the latest; None if there is none."""

@@ -1,7 +1,6 @@
 """What the regional officer sees and does."""
 
 import re
-from collections import Counter
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,40 +12,11 @@ from municipalities.models import Role
 from reports import editing, remarks, workflow
 from reports.export.build import report_table
 from reports.forms.review import ReviewForm
-from reports.models import HANDED_IN, Action, Quarter, Remark, Report, State, Status
+from reports.models import Action, Remark, Report, Status
 from reports.views.review_rows import review_rows
 from reports.workflow import TransitionError
 
 STAFF = (Role.REGION, Role.ADMIN)
-
-
-@require_GET
-def quarter_board(request, slug):
-    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
-    require_role(request.user, *STAFF)
-    today = timezone.localdate()
-    reports = list(Report.objects.for_user(request.user).filter(quarter=quarter).for_board())
-    rows = [(report, report.state_on(today)) for report in reports]
-    counts = Counter(state for _, state in rows)
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in State.values else ""
-    return render(
-        request,
-        "reports/quarter_board.html",
-        {
-            "quarter": quarter,
-            "other_quarters": Quarter.objects.exclude(pk=quarter.pk)[:12],
-            "today": today,
-            "rows": [row for row in rows if chosen in ("", row[1])],
-            "counts": [(state, counts[state]) for state in State],
-            "chosen": chosen,
-            "total": len(rows),
-            "handed_in": sum(report.status in HANDED_IN for report, _ in rows),
-            "next_to_review": next_to_review(request.user, quarter),
-            "in_review": [report for report, _ in rows if report.status == Status.IN_REVIEW],
-            "can_review": request.user.role == Role.REGION,
-        },
-    )
 
 
 def next_to_review(user, quarter, after=None):

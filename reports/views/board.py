@@ -1,0 +1,105 @@
+"""The region's first page: who stands where, who is to be called, and both as a workbook."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports import board, opening
+from reports.board_sheets import sheets_of
+from reports.export.files import KINDS
+from reports.export.plain_xlsx import write_sheets
+from reports.forms.quarters import ExtensionForm
+from reports.models import HANDED_IN, Correction, Quarter, Report, State, Status
+from reports.views.region import STAFF, next_to_review
+from reports.workflow import TransitionError
+
+ATTENTION = "attention"
+
+
+@require_GET
+def quarter_board(request, slug):
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, *STAFF)
+    today = timezone.localdate()
+    shown = board.board(quarter, user=request.user, today=today)
+    chosen = request.GET.get("state", "")
+    chosen = chosen if chosen in (*State.values, ATTENTION) else ""
+    standings = [row.standing for row in shown.rows]
+    counts = Counter(standing.state for standing in standings)
+    asked = Correction.objects.for_user(request.user).waiting()
+    return render(
+        request,
+        "reports/quarter_board.html",
+        {
+            "quarter": quarter,
+            "other_quarters": Quarter.objects.exclude(pk=quarter.pk)[:12],
+            "today": today,
+            "board": shown,
+            "rows": [row for row in shown.rows if _is_chosen(row.standing, chosen)],
+            "counts": [(state, counts[state]) for state in State],
+            "attention": sum(standing.wants_attention for standing in standings),
+            "chosen": chosen,
+            "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
+            "owed": sum(standing.report.is_editable for standing in standings),
+            "next_to_review": next_to_review(request.user, quarter),
+            "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
+            "asked": asked.filter(event__report__quarter=quarter).count(),
+            "can_review": request.user.role == Role.REGION,
+        },
+    )
+
+
+def _is_chosen(standing, chosen):
+    return chosen in ("", standing.state) or (chosen == ATTENTION and standing.wants_attention)
+
+
+@require_GET
+def quarter_calls(request, slug):
+    """«Кому позвонить»."""
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, *STAFF)
+    rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
+    context = {"quarter": quarter, "debtors": board.debtors(rows)}
+    return render(request, "reports/quarter_calls.html", context)
+
+
+@require_GET
+def board_download(request, slug):
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, *STAFF)
+    shown = board.board(quarter, user=request.user, today=timezone.localdate())
+    name = f"Сводка_{quarter.calendar.short.replace(' ', '_')}.xlsx"
+    return HttpResponse(
+        write_sheets(sheets_of(shown, board.debtors(shown.rows))),
+        content_type=KINDS["xlsx"].content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def report_extension(request, pk):
+    """More time for one municipality, or no more."""
+    reports = Report.objects.for_user(request.user).select_related("quarter", "municipality")
+    report = get_object_or_404(reports, pk=pk)
+    require_role(request.user, *STAFF)
+    form = ExtensionForm(request.POST if request.method == "POST" else None, report=report)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = opening.extend_due_date(report, user=request.user, **form.extension)
+        except TransitionError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            done = "продлен" if report.extended_until else "снова общий"
+            messages.success(request, f"Срок сдачи {done}: {report}.")
+            return redirect("quarter_board", slug=report.quarter.slug)
+    return render(request, "reports/report_extension.html", {"report": report, "form": form})
