@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.views import (
     administrator,
+    answers,
     autosave,
     board,
     consolidated,
@@ -44,7 +45,9 @@ urlpatterns = [
     path("events/<int:pk>/restore/", municipality.event_restore, name="event_restore"),
     path("events/<int:pk>/copy/", municipality.event_copy, name="event_copy"),
     path("events/<int:pk>/move/", municipality.event_move, name="event_move"),
-    path("remarks/<int:pk>/fix/", municipality.remark_fix, name="remark_fix"),
+    path("remarks/<int:pk>/fix/", answers.remark_fix, name="remark_fix"),
+    path("remarks/<int:pk>/answer/", answers.remark_answer, name="remark_answer"),
+    path("corrections/<int:pk>/ask/", answers.correction_ask, name="correction_ask"),
     # Both sides: everything that changes the status of a report
     path(
         "reports/<int:pk>/<str:action>/perform/", transitions.report_perform, name="report_perform"

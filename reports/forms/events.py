@@ -23,6 +23,11 @@ class CountField(forms.IntegerField):
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
+def _remarks_to(cell):
+    """What the region asks to mend in a field, under it."""
+    return HTML(f"{{% include 'reports/_field_remarks.html' with field_remarks=remarks.{cell} %}}")
+
+
 class EventForm(WholeFormMixin, forms.ModelForm):
     """An event as a draft: nothing is required, submission is strict."""
 
@@ -94,15 +99,20 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         self.helper.layout = Layout(
             "version",
             Field("name", css_class="grows"),
+            _remarks_to("name"),
             InlineRadios("format"),
             Field("place", css_class="grows"),
+            _remarks_to("place"),
             Field("period"),
             HTML("{% include 'reports/_period_answer.html' %}"),
+            _remarks_to("period"),
             HTML(
                 "<div class='mb-4' data-calendar='{{ report.quarter.start|date:\"Y-m\" }}'></div>"
             ),
             Field("content", css_class="grows"),
+            _remarks_to("content"),
             Field("participants", css_class="grows"),
+            _remarks_to("participants"),
             HTML("<div id='guesses'></div>"),
             HTML(
                 "<details class='mb-4' id='statistics'{% if form.statistics_open %} open{% endif %}>"

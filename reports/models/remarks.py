@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Role
@@ -24,6 +24,17 @@ class RemarkQuerySet(models.QuerySet):
     def unsettled(self):
         """Sent, and not closed by the region."""
         return self.sent().filter(closed_at=None)
+
+    def with_answers(self):
+        return self.select_related("event").prefetch_related("answers__author")
+
+    def unanswered(self):
+        """Open, and the clerk has said nothing since it was sent or opened again."""
+        said = RemarkAnswer.objects.filter(remark=OuterRef("pk")).order_by("-at", "-pk")
+        not_an_answer = Q(last_said=None) | ~Q(last_said=RemarkAnswer.Kind.ANSWER)
+        return (
+            self.open().annotate(last_said=Subquery(said.values("kind")[:1])).filter(not_an_answer)
+        )
 
     def open(self):
         """Sent, and neither ticked off by the clerk nor closed by the region."""

@@ -1,7 +1,9 @@
 """What the clerk of a municipality sees and does."""
 
 import uuid
+from collections import defaultdict
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports import editing, remarks, workflow
+from reports import editing, workflow
 from reports.editing import EVENT_FIELDS, StaleEventError
 from reports.export.build import report_table
 from reports.export.table import COLUMNS
 from reports.forms.events import EventForm
 from reports.language import event_period
-from reports.models import HANDED_IN, Event, Remark, Report
+from reports.language.differences import differences
+from reports.models import HANDED_IN, Correction, Event, Remark, Report
 from reports.workflow import TransitionError
 
 
@@ -39,13 +42,20 @@ def own_event(request, pk):
 
 @require_GET
 def report_detail(request, pk):
-    report = own_report(request, pk)
+    return report_page(request, own_report(request, pk))
+
+
+def report_page(request, report, *, refused=None, objected=None):
+    """``refused`` is a remark with an answer that was not taken, ``objected`` a correction with such
+    an objection: what was typed stays on the page."""
+    today = timezone.localdate()
     events = list(report.events.live().in_order().select_related("report__quarter"))
     deleted = report.events.in_bin()
     context = {
         "report": report,
-        "state": report.state_on(timezone.localdate()),
-        "today": timezone.localdate(),
+        "state": report.state_on(today),
+        "today": today,
+        "days_unanswered": _days_to_tell(report, today),
         "events": [(event, event.problems) for event in events],
         "unready_count": sum(bool(event.problems) for event in events),
         "deleted_events": deleted,
@@ -53,22 +63,42 @@ def report_detail(request, pk):
         "why_locked": workflow.why_locked(report),
         "actions": workflow.available_actions(report, request.user),
         "table": None if report.is_editable else report_table(report),
+        "corrections": _corrections(request.user, report, objected),
     }
-    context |= _own_remarks(request.user, report) | _other_reports(request.user, report)
+    context |= _own_remarks(request.user, report, refused) | _other_reports(request.user, report)
     return render(request, "reports/report_detail.html", context)
 
 
-def _own_remarks(user, report):
-    sent = Remark.objects.for_user(user).filter(report=report).select_related("event")
+def _days_to_tell(report, today):
+    """For how long the region has waited for an answer, once that is worth a word."""
+    days = report.days_unanswered(today)
+    return days if days >= settings.RETURNED_REMIND_DAYS else 0
+
+
+def _own_remarks(user, report, refused=None):
+    sent = Remark.objects.for_user(user).filter(report=report).with_answers()
+    remarks = [refused if refused == remark else remark for remark in sent]
     return {
-        "open_remarks": [remark for remark in sent if remark.fixed_at is None],
-        "fixed_remarks": [remark for remark in sent if remark.fixed_at is not None],
+        "open_remarks": [remark for remark in remarks if remark.is_open],
+        "fixed_remarks": [r for r in remarks if r.fixed_at and not r.closed_at],
+        "closed_remarks": [remark for remark in remarks if remark.closed_at],
+        "answerable": [r for r in remarks if report.is_editable and not r.closed_at],
     }
+
+
+def _corrections(user, report, objected=None):
+    """What the region changed itself: ``(correction, old parts, new parts)``."""
+    made = Correction.objects.for_user(user).filter(event__report=report)
+    found = made.select_related("event", "author", "asked_by", "settled_by")
+    return [
+        (objected if objected == each else each, *differences(each.old_text, each.new_text))
+        for each in found
+    ]
 
 
 def _other_reports(user, report):
     others = Report.objects.for_user(user).exclude(pk=report.pk)
-    overdue = others.unsubmitted().filter(quarter__due_date__lt=report.quarter.due_date)
+    overdue = others.overdue(report.quarter.due_date)
     latest_first = others.for_board().order_by("-quarter__year", "-quarter__number")
     return {"waiting": overdue.select_related("quarter"), "earlier": latest_first[:8]}
 
@@ -86,7 +116,7 @@ def report_check(request, pk):
             "table": report_table(report),
             "problems": workflow.submission_problems(report),
             "overhangs": _overhangs(report),
-            "open_remarks": report.remarks.open().select_related("event"),
+            "open_remarks": report.remarks.unanswered().select_related("event"),
         },
     )
 
@@ -192,14 +222,23 @@ def _save(request, report, form):
 
 
 def _around(request, report, event):
-    remarks = Remark.objects.for_user(request.user).filter(report=report, event=event.pk).open()
     answer = _period_answer(request.POST.get("period", event.period), report)
     return {
-        "remarks": remarks if event.pk else [],
+        **_remarks_beside(request.user, event),
         "columns": COLUMNS[1:],
         "state": _page_state(request.user, report, event),
         **answer,
     }
+
+
+def _remarks_beside(user, event):
+    """Remarks to the event by the cell that they are about; «row» are those to the whole row."""
+    beside = defaultdict(list)
+    if event.pk:
+        unsettled = Remark.objects.for_user(user).filter(event=event).unsettled()
+        for remark in unsettled.with_answers():
+            beside[remark.cell or "row"].append(remark)
+    return {"remarks": dict(beside), "answerable": [r for some in beside.values() for r in some]}
 
 
 def _page_state(user, report, event):
@@ -315,17 +354,6 @@ def _change_event(request, pk, verb, **options):
     except TransitionError as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
-
-
-@require_POST
-def remark_fix(request, pk):
-    remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
-    require_role(request.user, Role.MUNICIPALITY)
-    try:
-        remarks.mark_fixed(remark, fixed=request.POST.get("fixed") != "0", user=request.user)
-    except TransitionError as refusal:
-        messages.error(request, str(refusal))
-    return redirect(f"{remark.report.get_absolute_url()}#remarks")
 
 
 def _number(text):

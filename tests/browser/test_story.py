@@ -80,7 +80,7 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     clerk.get_by_role("link", name="Проверить и сдать").click()
     clerk.get_by_role("button", name="Сдать отчет").click()
 
-    # The reviewer accepts and downloads both files.
+    # The reviewer accepts, issues the consolidated report and downloads both files.
     region.goto("/")
     region.get_by_role("button", name="Проверить следующий").click()
     expect(region.locator("ins", has_text="на пять лет")).to_be_visible()
@@ -89,12 +89,15 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     assert Report.objects.get().status == Status.ACCEPTED
     region.goto("/")
     region.get_by_role("link", name="Открыть сводный отчет").click()
+    region.get_by_role("link", name="Выпустить").click()
+    region.get_by_role("button", name="Выпустить").click()
+    expect(region.get_by_text("сводный отчет выпущен")).to_be_visible()
     files = {}
     for extension in ("docx", "xlsx"):
         with region.expect_download() as download:
             region.get_by_role("link", name=f"Скачать .{extension}").click()
         name = download.value.suggested_filename
-        assert name == f"Отчет_международная_сфера_IV_квартал_2020.{extension}"
+        assert name == f"Отчет_международная_сфера_IV_квартал_2020_выпуск_1.{extension}"
         files[extension] = tmp_path / name
         download.value.save_as(files[extension])
 
