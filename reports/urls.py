@@ -12,6 +12,7 @@ from reports.views import (
     earlier,
     hints,
     home,
+    issues,
     municipality,
     pasting,
     region,
@@ -65,7 +66,7 @@ urlpatterns = [
     ),
     path(
         "quarters/<slug:slug>/consolidated/issue/",
-        consolidated.consolidated_issue,
+        issues.consolidated_issue,
         name="consolidated_issue",
     ),
     path(
@@ -73,10 +74,10 @@ urlpatterns = [
         documents.consolidated_download,
         name="consolidated_download",
     ),
-    path("issues/<int:pk>/", consolidated.consolidation_detail, name="consolidation_detail"),
+    path("issues/<int:pk>/", issues.consolidation_detail, name="consolidation_detail"),
     path(
         "issues/<int:pk>/<str:extension>/",
-        consolidated.consolidation_download,
+        issues.consolidation_download,
         name="consolidation_download",
     ),
     path("quarters/<slug:slug>/sameness/", sameness.sameness_board, name="sameness"),

@@ -1,24 +1,23 @@
-"""The consolidated report: the document on the screen, what stands in it, and its issues."""
+"""The consolidated report: the document on the screen, and what stands in it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import consolidation, editing
 from reports.export.build import Include, Selection, consolidated_table, form_name_of
-from reports.export.files import KINDS
-from reports.export.table import COLUMNS
+from reports.export.table import COLUMNS, EventRow
 from reports.forms.consolidated import LeaveOutForm, SelectionForm
-from reports.language.proofreading import proofread_table
+from reports.language.proofreading import proofread_event, proofread_table
 from reports.language.quarters import Span
-from reports.models import Consolidation, Correction, Event, LeftOut, Quarter, Report
+from reports.language.typography import ONLINE_MARK
+from reports.models import Consolidation, Event, LeftOut, Quarter, Report
 from reports.views.region import STAFF
 from reports.workflow import TransitionError
 
@@ -80,8 +79,9 @@ def consolidated(request, slug):
         "current": current,
         "issues": Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents"),
         "worth_a_look": _worth_a_look(table),
+        "row_by_row": _row_by_row(shown) if "texts" in request.GET else None,
     }
-    context |= _who_is_in(request.user, span, include)
+    context |= who_is_in(request.user, span, include)
     return render(request, "reports/consolidated.html", context)
 
 
@@ -108,7 +108,7 @@ def _part_to_show(table, asked):
     return replace(table, sections=table.sections[number - 1 : number]), number
 
 
-def _who_is_in(user, span, include):
+def who_is_in(user, span, include):
     quarters = Quarter.objects.of_span(span)
     reports = list(
         Report.objects.for_user(user).filter(quarter__in=quarters).for_board().by_quarter()
@@ -127,20 +127,48 @@ def _who_is_in(user, span, include):
     }
 
 
+@dataclass(frozen=True)
+class Look:
+    """Something that is worth a look: the row, the title of its column, the piece of its text (empty
+    when the message names it), and what is said of it."""
+
+    row: EventRow
+    column: str
+    piece: str
+    message: str
+
+
 def _worth_a_look(table):
-    """Remarks on the table as a whole: ``(row, column, finding)``."""
+    """What only the table as a whole shows."""
     rows = [row for section in table.sections for row in section.rows]
-    keys = [column.key for column in COLUMNS]
-    texts = [
-        # Sought in the words as they were written: print puts other spaces in.
-        {
-            key: cell.replace("\N{NO-BREAK SPACE}", " ")
-            for key, cell in zip(keys, row.cells, strict=True)
-        }
-        for row in rows
+    found = proofread_table([_texts(row) for row in rows])
+    return [Look(rows[each.row], _TITLES[each.field], "", each.message) for each in found]
+
+
+def _row_by_row(table):
+    """What is found in single cells: for the clerk it stands under the field, here it is asked for."""
+    return [
+        Look(row, _TITLES[name], texts[name][each.start : each.end], each.message)
+        for section in table.sections
+        for row in section.rows
+        for texts in [_texts(row)]
+        for name, found in proofread_event({key: texts[key] for key in _CELLS}).items()
+        for each in found
     ]
-    titles = {column.key: column.title.partition("\n")[0] for column in COLUMNS}
-    return [(rows[found.row], titles[found.field], found) for found in proofread_table(texts)]
+
+
+_CELLS = [column.key for column in COLUMNS[1:]]
+_TITLES = {column.key: column.title.partition("\n")[0] for column in COLUMNS}
+
+
+def _texts(row):
+    """Column → words as they were written: print puts other spaces in, and adds the online mark."""
+    texts = dict(zip(_CELLS, row.cells[1:], strict=True))
+    name = texts["name"].removesuffix(f"\n{ONLINE_MARK}")
+    return {
+        key: text.replace("\N{NO-BREAK SPACE}", " ")
+        for key, text in (texts | {"name": name}).items()
+    }
 
 
 @require_GET
@@ -158,7 +186,7 @@ def consolidated_rows(request, slug):
             "quarter": quarter,
             "span": span,
             "table": consolidated_table(span),
-            "left_out": _who_is_in(request.user, span, Include.ACCEPTED)["left_out"],
+            "left_out": who_is_in(request.user, span, Include.ACCEPTED)["left_out"],
         },
     )
 
@@ -214,68 +242,3 @@ def _to_rows(event):
     response = redirect("consolidated_rows", slug=event.report.quarter.slug)
     response["Location"] += f"#event-{event.pk}"
     return response
-
-
-@require_http_methods(["GET", "POST"])
-def consolidated_issue(request, slug):
-    """What is frozen is what was on the screen: the page of the document gives its fingerprint
-    along, and a report that has changed since is not issued."""
-    require_role(request.user, Role.REGION)
-    span = span_or_404(slug)
-    seen = request.POST.get("seen") or request.GET.get("seen", "")
-    if request.method == "POST":
-        try:
-            issued = consolidation.issue(span, user=request.user, seen=seen)
-        except TransitionError as refusal:
-            messages.error(request, str(refusal))
-            return redirect("consolidated", slug=span.slug)
-        messages.success(request, f"{issued}: сводный отчет выпущен.")
-        return redirect("consolidation_detail", pk=issued.pk)
-    current = consolidation.current(span)
-    if seen != current.fingerprint:
-        messages.warning(request, "Посмотрите на сводный отчет, прежде чем выпустить его.")
-        return redirect("consolidated", slug=span.slug)
-    context = {"span": span, "current": current, "asked": _asked_to_undo(request.user, span)}
-    context |= _who_is_in(request.user, span, Include.ACCEPTED)
-    return render(request, "reports/consolidated_issue.html", context)
-
-
-def _asked_to_undo(user, span):
-    quarters = Quarter.objects.of_span(span)
-    return Correction.objects.for_user(user).waiting().filter(event__report__quarter__in=quarters)
-
-
-@require_GET
-def consolidation_detail(request, pk):
-    """What was issued, and what has changed since."""
-    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
-    require_role(request.user, *STAFF)
-    current = consolidation.current(issued.span)
-    return render(
-        request,
-        "reports/consolidation_detail.html",
-        {
-            "issued": issued,
-            "is_last": issued == current.last_issue,
-            "outdated": consolidation.outdated(issued, current.contents),
-            "last_issue": current.last_issue,
-        },
-    )
-
-
-@require_GET
-def consolidation_download(request, pk, extension):
-    """The very bytes that were issued."""
-    issued = get_object_or_404(Consolidation, pk=pk)
-    require_role(request.user, *STAFF)
-    if extension not in ("docx", "xlsx"):
-        raise Http404
-    name = f"{issued.file_stem}_выпуск_{issued.number}.{extension}"
-    return HttpResponse(
-        bytes(getattr(issued, extension)),
-        content_type=KINDS[extension].content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "Cache-Control": "no-store",
-        },
-    )

@@ -210,6 +210,16 @@ def test_table_as_a_whole_is_proofread(desk, event):
     assert reverse("event_correct", args=[event.pk]) in text(response)
 
 
+def test_rows_are_proofread_when_asked_for(desk, event):
+    Event.objects.filter(pk=event.pk).update(format="online", content="Обсудили программу\nв  №5")
+    assert page(desk).context["row_by_row"] is None
+    response = page(desk, texts="1")
+    assert [(look.column, look.piece) for look in response.context["row_by_row"]] == [
+        ("Содержание мероприятия", "№")
+    ]
+    assert "Замечания к тексту строк: 1" in text(response)
+
+
 def test_download_of_what_is_not_issued_says_draft(desk, event):
     name, _ = downloaded(desk, "2020-4", "docx")
     assert "%D0%BF%D1%80%D0%BE%D0%B5%D0%BA%D1%82" in name
