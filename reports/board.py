@@ -56,7 +56,7 @@ class Standing:
 
     @property
     def wants_attention(self) -> bool:
-        return bool(self.overdue or self.unanswered)
+        return self.report.quarter.is_open and bool(self.overdue or self.waits_too_long)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reports.board import Board, Debtor, Row, Standing
 from reports.export.plain_xlsx import Sheet, Value
+from reports.models import Report
 
 _CALLS = (
     ("Муниципальное образование", 34),
@@ -38,8 +39,9 @@ def _board_columns(board: Board) -> list[tuple[str, int]]:
         ("Муниципальное образование", 34),
         (board.quarter.calendar.short, 18),
         ("Мероприятий", 13),
-        ("Сдан", 12),
+        ("Сдан", 17),
         ("Своевременность", 18),
+        ("Опоздал, дней", 11),
         ("Возвратов", 11),
         ("Замечаний не исправлено", 14),
         ("Ждет ответа, дней", 12),
@@ -55,9 +57,10 @@ def _board_row(row: Row) -> list[Value]:
     return [
         report.short_name,
         standing.words,
-        report.event_count,
+        _events(report),
         _local(report.first_submitted_at),
         standing.timeliness,
+        report.days_late or None,
         report.return_count,
         report.remark_count,
         report.days_unanswered(standing.today) or None,
@@ -65,6 +68,11 @@ def _board_row(row: Row) -> list[Value]:
         report.extension_reason,
         *earlier,
     ]
+
+
+def _events(report: Report) -> int | None:
+    """A zero report says that there were none; an empty one says nothing."""
+    return report.event_count if report.no_events or report.event_count else None
 
 
 def _earlier(standing: Standing | None) -> tuple[str, str]:

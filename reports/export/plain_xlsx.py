@@ -10,8 +10,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.export.table import printable
+from reports.export.text_metrics import estimated_line_count
 
 DATE, MOMENT = "DD.MM.YYYY", "DD.MM.YYYY HH:MM"
+LINE_HEIGHT, TALLEST_ROW = 15, 409  # points
 # A moment is of the clock on the wall: a workbook knows no zones.
 Value = str | int | dt.date | dt.datetime | None
 
@@ -43,6 +45,7 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
     for number, values in enumerate(sheet.rows, start=2):
         for column, value in enumerate(values, start=1):
             _write(target, number, column, value)
+        target.row_dimensions[number].height = _height(values, sheet.columns)
     target.freeze_panes = "B2"
     target.auto_filter.ref = target.dimensions
     target.page_setup.orientation = "landscape"
@@ -50,6 +53,16 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
     target.page_setup.fitToHeight = 0  # as many pages as it takes
     target.sheet_properties.pageSetUpPr.fitToPage = True
     target.print_title_rows = "1:1"
+
+
+def _height(values: Sequence[Value], columns: Sequence[tuple[str, int]]) -> float:
+    """Points: LibreOffice does not fit rows to wrapped texts when it opens a file."""
+    lines = [
+        estimated_line_count(value, width)
+        for value, (_, width) in zip(values, columns, strict=True)
+        if isinstance(value, str)
+    ]
+    return min(max(lines, default=1) * LINE_HEIGHT, TALLEST_ROW)
 
 
 def _write(target: Worksheet, row: int, column: int, value: Value) -> None:

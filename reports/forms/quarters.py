@@ -108,6 +108,13 @@ class ExtensionForm(WholeFormMixin, forms.Form):
     def __init__(self, *args, report, **kwargs):
         initial = {"until": report.extended_until, "reason": report.extension_reason}
         super().__init__(*args, initial=initial, **kwargs)
+        self.latest = report.quarter.due_date + dt.timedelta(days=366)
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until and until > self.latest:
+            raise forms.ValidationError("Срок продлевают не больше чем на год.")
+        return until
 
     @property
     def extension(self) -> dict:

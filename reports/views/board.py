@@ -5,6 +5,7 @@ from collections import Counter
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,9 +17,10 @@ from reports.board_sheets import sheets_of
 from reports.export.files import KINDS
 from reports.export.plain_xlsx import write_sheets
 from reports.forms.quarters import ExtensionForm
+from reports.language import phones
 from reports.models import HANDED_IN, Correction, Quarter, Report, State, Status
 from reports.views.region import STAFF, next_to_review
-from reports.workflow import TransitionError
+from reports.workflow import TransitionError, why_locked
 
 ATTENTION = "attention"
 
@@ -33,7 +35,8 @@ def quarter_board(request, slug):
     chosen = chosen if chosen in (*State.values, ATTENTION) else ""
     standings = [row.standing for row in shown.rows]
     counts = Counter(standing.state for standing in standings)
-    asked = Correction.objects.for_user(request.user).waiting()
+    asked = list(_asked_to_undo(request.user, quarter))
+    urgent = _urgent(standings, asked)
     return render(
         request,
         "reports/quarter_board.html",
@@ -42,22 +45,49 @@ def quarter_board(request, slug):
             "other_quarters": Quarter.objects.exclude(pk=quarter.pk)[:12],
             "today": today,
             "board": shown,
-            "rows": [row for row in shown.rows if _is_chosen(row.standing, chosen)],
+            "rows": _chosen(shown.rows, chosen, urgent),
             "counts": [(state, counts[state]) for state in State],
-            "attention": sum(standing.wants_attention for standing in standings),
+            "attention": len(urgent),
             "chosen": chosen,
             "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
             "owed": sum(standing.report.is_editable for standing in standings),
             "next_to_review": next_to_review(request.user, quarter),
             "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
-            "asked": asked.filter(event__report__quarter=quarter).count(),
+            "asked": asked,
             "can_review": request.user.role == Role.REGION,
         },
     )
 
 
-def _is_chosen(standing, chosen):
-    return chosen in ("", standing.state) or (chosen == ATTENTION and standing.wants_attention)
+def _asked_to_undo(user, quarter):
+    """Nothing can be given back in a closed quarter."""
+    return (
+        Correction.objects.for_user(user)
+        .waiting()
+        .filter(
+            event__report__quarter=quarter,
+            event__report__quarter__closed_at=None,
+            event__deleted_at=None,
+        )
+        .select_related("event__report__quarter", "event__report__municipality")
+        .prefetch_related("event__report__municipality__names")
+        .order_by("asked_at", "pk")
+    )
+
+
+def _urgent(standings, asked):
+    """The keys of reports that are late, left unanswered, or objected to."""
+    objected = {correction.event.report_id for correction in asked}
+    return objected | {s.report.pk for s in standings if s.wants_attention}
+
+
+def _chosen(rows, chosen, urgent):
+    return [
+        (row.standing.report, row)
+        for row in rows
+        if chosen in ("", row.standing.state)
+        or (chosen == ATTENTION and row.standing.report.pk in urgent)
+    ]
 
 
 @require_GET
@@ -66,8 +96,13 @@ def quarter_calls(request, slug):
     quarter = get_object_or_404(Quarter.objects.by_slug(slug))
     require_role(request.user, *STAFF)
     rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
-    context = {"quarter": quarter, "debtors": board.debtors(rows)}
+    called = [(debtor, _people(debtor)) for debtor in board.debtors(rows)]
+    context = {"quarter": quarter, "debtors": called}
     return render(request, "reports/quarter_calls.html", context)
+
+
+def _people(debtor):
+    return [(person, phones.parse(person.phone)) for person in debtor.people]
 
 
 @require_GET
@@ -92,6 +127,7 @@ def report_extension(request, pk):
     reports = Report.objects.for_user(request.user).select_related("quarter", "municipality")
     report = get_object_or_404(reports, pk=pk)
     require_role(request.user, *STAFF)
+    back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
     form = ExtensionForm(request.POST if request.method == "POST" else None, report=report)
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,5 +137,7 @@ def report_extension(request, pk):
         else:
             done = "продлен" if report.extended_until else "снова общий"
             messages.success(request, f"Срок сдачи {done}: {report}.")
-            return redirect("quarter_board", slug=report.quarter.slug)
-    return render(request, "reports/report_extension.html", {"report": report, "form": form})
+            return redirect(back)
+    locked = "" if report.quarter.is_open else why_locked(report)
+    context = {"report": report, "form": form, "back": back, "why_locked": locked}
+    return render(request, "reports/report_extension.html", context)
