@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from municipalities.models import MunicipalityName, Role, User
+from reports.language import quarters
 from reports.models import (
     Consolidation,
     Correction,
@@ -268,6 +269,16 @@ def test_own_due_date_counts_for_the_board_and_for_lateness(vyazma):
     for day, late in ((20, 0), (22, 2)):
         report.first_submitted_at = dt.datetime(2021, 1, day, 12, tzinfo=dt.UTC)
         assert (report.days_late, report.is_late) == (late, bool(late))
+
+
+def test_clerk_works_on_the_report_whose_own_date_is_ahead(vyazma):
+    late = make_report(
+        vyazma, extended_until=dt.date(2021, 4, 5), extension_reason="Пожар в архиве."
+    )
+    make_report(vyazma, quarter=make_quarter(quarters.Quarter(2021, 1)), status=Status.SUBMITTED)
+    reports = Report.objects.filter(municipality=vyazma)
+    assert reports.current(dt.date(2021, 4, 5)) == late
+    assert reports.current(dt.date(2021, 4, 6)) != late
 
 
 def test_days_without_an_answer_are_counted_from_the_return(vyazma):

@@ -35,7 +35,8 @@ class ReportQuerySet(models.QuerySet):
     def current(self, today):
         """What a clerk works on: the unsubmitted report that is due next; if none is due, that of
         the quarter being collected. None if there is no report."""
-        due = self.unsubmitted().filter(quarter__due_date__gte=today).order_by("quarter__due_date")
+        in_time = Q(quarter__due_date__gte=today) | Q(extended_until__gte=today)
+        due = self.unsubmitted().filter(in_time).order_by("quarter__due_date")
         quarter = Quarter.objects.filter(reports__in=self).current(today)
         return due.first() or (self.filter(quarter=quarter).first() if quarter else None)
 
