@@ -15,6 +15,7 @@ from django.utils import timezone
 from municipalities.models import User
 from reports import editing
 from reports.models import Event, Quarter, Report
+from reports.workflow import TransitionError
 
 AUTOSAVED = "autosave"  # why a row of the history is there
 # Pauses of one person within this time are one state of the text in the history.
@@ -28,6 +29,28 @@ class Change:
 
     value: object
     bases: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Which page sent the changes, and how many it had sent before. The history keeps both."""
+
+    page: str = ""
+    number: int = 0
+
+    @property
+    def reason(self) -> str:
+        return f"{AUTOSAVED} {self.page} {self.number}"
+
+
+UNKNOWN = Attempt()
+
+
+class LateChangeError(TransitionError):
+    """The page has saved something later already: the request was long on its way."""
+
+    def __init__(self):
+        super().__init__("Этот текст пришел позже следующего, поэтому не сохранен.")
 
 
 @dataclass(frozen=True)
@@ -56,43 +79,54 @@ def merge_event(
     changes: Mapping[str, Change],
     event: Event | None = None,
     creation_key: uuid.UUID | None = None,
+    attempt: Attempt = UNKNOWN,
 ) -> Merged:
     """Save every change that meets no other; the rest come back as conflicts.
 
     ``changes`` are of ``EVENT_FIELDS``, their values cleaned. Raises ``TransitionError`` like
-    ``save_event``.
+    ``save_event``, and ``LateChangeError``. A new event without a word in it is not added.
     """
     report = editing.locked_for_editing(report, user)
     key = {"pk": event.pk} if event is not None else {"creation_key": creation_key}
     stored = report.events.select_for_update().filter(**key).first()
     if stored is None:
         values = {name: change.value for name, change in changes.items()}
+        if not any(values.values()):
+            return Merged(Event(report=report))
         saved = editing.save_event(report, user=user, creation_key=creation_key, **values)
-        _note(saved, user, fold=False)
+        _note(saved, user, attempt, fold=False)
         return Merged(saved)
-    taken, conflicts, replaced = _sort(stored, changes, user, report.quarter)
+    if _is_late(stored, attempt):
+        raise LateChangeError
+    taken, conflicts, replaced = _sort(stored, changes, user, attempt)
     saved = editing.save_event(report, user=user, event=stored, **taken)
     if saved.version != stored.version:
         for instance in (saved, report):
-            _note(instance, user, fold=not replaced)
+            _note(instance, user, attempt, fold=not replaced)
     return Merged(saved, conflicts, replaced)
 
 
+def holds(event: Event, name: str, value: object) -> bool:
+    """Whether saving ``value`` would change nothing."""
+    quarter = event.report.quarter
+    return _as_stored(name, getattr(event, name), quarter) == _as_stored(name, value, quarter)
+
+
 def _sort(
-    stored: Event, changes: Mapping[str, Change], user: User, quarter: Quarter
+    stored: Event, changes: Mapping[str, Change], user: User, attempt: Attempt
 ) -> tuple[dict[str, object], dict[str, Conflict], dict[str, object]]:
     """What to save, what meets another's words, and which words of the person's own give way: of
     two tabs of one person the later holds, and the history keeps the earlier."""
     taken, conflicts, replaced = {}, {}, {}
     for name, change in changes.items():
-        current = _as_stored(name, getattr(stored, name), quarter)
-        bases = [_as_stored(name, base, quarter) for base in (change.value, *change.bases)]
-        if current not in bases:
-            conflict = _last_word(stored, name)
-            if conflict.by != user:
-                conflicts[name] = conflict
+        if not any(holds(stored, name, seen) for seen in (change.value, *change.bases)):
+            row = _last_word(stored, name)
+            current = getattr(stored, name)
+            if row.history_user != user:
+                conflicts[name] = Conflict(current, row.history_user, row.history_date)
                 continue
-            replaced[name] = conflict.theirs
+            if attempt == UNKNOWN or not _is_of_page(row, attempt):
+                replaced[name] = current
         taken[name] = change.value
     return taken, conflicts, replaced
 
@@ -104,24 +138,35 @@ def _as_stored(name: str, value: object, quarter: Quarter) -> object:
     return Event._meta.get_field(name).get_prep_value(getattr(event, name))
 
 
-def _last_word(event: Event, name: str) -> Conflict:
-    """Who brought the field to what it is now, and when."""
+def _last_word(event: Event, name: str) -> models.Model:
+    """The row of the history that brought the field to what it is now."""
     current = getattr(event, name)
     latest = None
     for row in event.history.select_related("history_user").iterator(chunk_size=20):
         if latest is not None and str(getattr(row, name)) != str(current):
             break
         latest = row
-    return Conflict(current, latest.history_user, latest.history_date)
+    return latest
 
 
-def _note(instance: models.Model, user: User, *, fold: bool) -> None:
+def _is_of_page(row: models.Model, attempt: Attempt) -> bool:
+    """Whether the very page that sends ``attempt`` wrote this row."""
+    return (row.history_change_reason or "").startswith(f"{AUTOSAVED} {attempt.page} ")
+
+
+def _is_late(event: Event, attempt: Attempt) -> bool:
+    rows = event.history.filter(history_change_reason__startswith=f"{AUTOSAVED} {attempt.page} ")
+    reasons = rows.values_list("history_change_reason", flat=True)
+    return any(int(reason.rpartition(" ")[2]) > attempt.number for reason in reasons)
+
+
+def _note(instance: models.Model, user: User, attempt: Attempt, *, fold: bool) -> None:
     """Mark the newest row of the history as a pause in the typing. When the one before was such a
-    pause of the same person and ``fold`` is asked for, it is dropped."""
+    pause of the same page and ``fold`` is asked for, it is dropped."""
     newest, *earlier = instance.history.all()[:2]
-    newest.history_change_reason = AUTOSAVED
+    newest.history_change_reason = attempt.reason
     newest.save(update_fields=["history_change_reason"])
     for row in earlier if fold else []:
         recent = timezone.now() - row.history_date < ONE_SITTING
-        if recent and row.history_user == user and row.history_change_reason == AUTOSAVED:
+        if recent and row.history_user == user and _is_of_page(row, attempt):
             row.delete()

@@ -6,7 +6,7 @@ import pytest
 
 from reports import editing, merging
 from reports.editing import DeletedEventError
-from reports.merging import Change
+from reports.merging import Attempt, Change, LateChangeError
 from reports.models import Event, Status
 from reports.workflow import TransitionError
 from tests import factories
@@ -25,10 +25,12 @@ def event(vyazma):
     return make_event(make_report(vyazma), name="Форум", place="Вязьма")
 
 
-def save(event, user, **changes):
+def save(event, user, attempt=merging.UNKNOWN, **changes):
     """``save(event, user, name=("Новое", "Форум"))``: the value, and what was seen before."""
     changes = {name: Change(value, bases) for name, (value, *bases) in changes.items()}
-    return merging.merge_event(event.report, user=user, event=event, changes=changes)
+    return merging.merge_event(
+        event.report, user=user, event=event, changes=changes, attempt=attempt
+    )
 
 
 def stored(event):
@@ -81,6 +83,37 @@ def test_lone_person_in_two_tabs_meets_no_conflict_and_loses_no_words(event, cle
     assert (merged.conflicts, stored(event).name) == ({}, "Из второй вкладки")
     assert merged.replaced == {"name": "Из первой вкладки"}
     assert "Из первой вкладки" in event.history.values_list("name", flat=True)
+
+
+def test_late_attempt_of_a_page_does_not_undo_its_next(event, clerk, colleague):
+    save(event, clerk, Attempt("a", 2), name=("Форум городов", "Форум", "Фор"))
+    save(event, colleague, Attempt("b", 1), place=("Рудня", "Вязьма"))
+    with pytest.raises(LateChangeError):
+        save(event, clerk, Attempt("a", 1), name=("Фор", "Форум"))
+    assert stored(event).name == "Форум городов"
+    save(event, clerk, Attempt("c", 1), name=("Съезд", "Форум городов"))  # another page counts anew
+    assert stored(event).name == "Съезд"
+
+
+def test_own_unanswered_words_of_a_page_do_not_come_back_as_anothers(event, clerk):
+    save(event, clerk, Attempt("a", 1), name=("Фор", "Форум"))
+    assert save(event, clerk, Attempt("a", 2), name=("Форум гор", "Форум")).replaced == {}
+    assert save(event, clerk, Attempt("b", 1), name=("Съезд", "Форум")).replaced != {}
+
+
+def test_pauses_of_two_pages_are_kept_apart(event, clerk):
+    before = event.history.count()
+    save(event, clerk, Attempt("a", 1), name=("Первый", "Форум"))
+    save(event, clerk, Attempt("b", 1), name=("Второй", "Первый"))
+    save(event, clerk, Attempt("b", 2), name=("Третий", "Второй"))
+    assert event.history.count() == before + 2
+
+
+def test_new_event_without_a_word_is_not_added(vyazma, clerk):
+    report = make_report(vyazma)
+    changes = {"name": Change("", ("",)), "participants_own": Change(None, (None,))}
+    merged = merging.merge_event(report, user=clerk, creation_key=uuid.uuid4(), changes=changes)
+    assert (merged.event.pk, report.events.count()) == (None, 0)
 
 
 def test_pauses_of_one_sitting_are_one_state_of_the_history(event, clerk):

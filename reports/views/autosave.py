@@ -1,6 +1,7 @@
 """What the page of an event says to the server while somebody writes: JSON in, JSON out."""
 
 import json
+import re
 
 from django.http import JsonResponse
 from django.urls import reverse
@@ -11,6 +12,7 @@ from reports import merging, presence
 from reports.editing import DeletedEventError
 from reports.forms.events import AutosaveForms
 from reports.language.differences import differences
+from reports.merging import Attempt
 from reports.templatetags.document import moment
 from reports.views.municipality import (
     own_event,
@@ -20,6 +22,8 @@ from reports.views.municipality import (
     value_on_page,
 )
 from reports.workflow import TransitionError
+
+PAGE = re.compile(r"[a-z0-9]{0,20}")  # the name that a page gave itself
 
 
 class _RefusedError(Exception):
@@ -33,23 +37,40 @@ class _RefusedError(Exception):
 @require_POST
 def event_autosave_new(request, pk):
     """A new event; its key is in the address, so that it is added once."""
-    report = own_report(request, pk)
-    key = uuid_of(request.GET.get("key", ""))
-    return _answer(request, lambda body: _autosave(request, body, report, creation_key=key))
+
+    def new(body):
+        report, key = own_report(request, pk), uuid_of(request.GET.get("key", ""))
+        if body is None or key is None:
+            raise _RefusedError(400, state="malformed")
+        if "kept" in body:
+            event = report.events.filter(creation_key=key).first()
+            return _compare(body, report, event)
+        return _autosave(request, body, report, creation_key=key)
+
+    return _answer(request, new)
 
 
 @require_POST
 def event_autosave(request, pk):
-    event = own_event(request, pk)
-    return _answer(request, lambda body: _autosave(request, body, event.report, event=event))
+    def known(body):
+        event = own_event(request, pk)
+        if body is None:
+            raise _RefusedError(400, state="malformed")
+        if "kept" in body:
+            return _compare(body, event.report, event)
+        return _autosave(request, body, event.report, event=event)
+
+    return _answer(request, known)
 
 
 @require_POST
 def event_presence(request, pk):
     """«Я здесь»: who else is, and what the event is by now if that is news for the page."""
-    event = own_event(request, pk)
 
     def here(body):
+        event = own_event(request, pk)
+        if body is None:
+            raise _RefusedError(400, state="malformed")
         if body.get("leaves"):
             presence.leave(event, request.user)
             return {"state": "left"}
@@ -76,28 +97,36 @@ def _answer(request, function):
 
 
 def _body(request):
-    """A body that was cut on its way is no JSON, so half a text is never taken for a whole one."""
+    """``None`` for what no page of ours sends, which is said after looking whether the reader may
+    know of the event. A body that was cut on its way is no JSON, so half a text is never taken for
+    a whole one. A page of another person is refused before anything is looked up: its text must
+    leave the screen whoever sits there now."""
     try:
         body = json.loads(request.body)
         person = body["person"]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise _RefusedError(400, state="malformed") from None
+        return None
     if person != request.user.pk:
         raise _RefusedError(409, state="other_person")
     return body
 
 
 def _autosave(request, body, report, event=None, creation_key=None):
-    if event is None and creation_key is None:
-        raise _RefusedError(400, state="malformed")
     try:
         forms = AutosaveForms(report, body["fields"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+        attempt = _attempt(body)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise _RefusedError(400, state="malformed") from None
     merged = merging.merge_event(
-        report, user=request.user, changes=forms.changes, event=event, creation_key=creation_key
+        report,
+        user=request.user,
+        changes=forms.changes,
+        event=event,
+        creation_key=creation_key,
+        attempt=attempt,
     )
-    presence.announce(merged.event, request.user)
+    if merged.event.pk:
+        presence.announce(merged.event, request.user)
     return {
         "state": "saved",
         "time": timezone.localtime().strftime("%H:%M"),
@@ -109,6 +138,34 @@ def _autosave(request, body, report, event=None, creation_key=None):
         "replaced": {name: value_on_page(value) for name, value in merged.replaced.items()},
         **page_values(merged.event),
     }
+
+
+def _attempt(body):
+    page = str(body.get("page", ""))
+    number = int(body.get("number", 0))
+    if not PAGE.fullmatch(page) or not 0 <= number < 10**9:
+        raise ValueError(page, number)
+    return Attempt(page, number)
+
+
+def _compare(body, report, event):
+    """Which of the texts that a browser kept are not what is stored; nothing is saved."""
+    try:
+        fields = {name: {"value": value, "bases": []} for name, value in body["kept"].items()}
+        if "name" in fields:
+            stored_format = event.format if event else ""
+            fields.setdefault("format", {"value": stored_format, "bases": []})
+        changes = AutosaveForms(report, fields).changes
+    except (TypeError, ValueError, AttributeError):
+        raise _RefusedError(400, state="malformed") from None
+    missing = [
+        name
+        for name in body["kept"]
+        if event is None
+        or name not in changes
+        or not merging.holds(event, name, changes[name].value)
+    ]
+    return {"state": "compared", "missing": missing}
 
 
 def _conflict(conflict, mine):

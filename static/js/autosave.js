@@ -4,6 +4,9 @@
 (() => {
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
+  // Words put back by the browser itself, on the way back to this page, would look as typed just now
+  // and be saved over what others have written since.
+  form.autocomplete = "off";
   const page = JSON.parse(document.getElementById("event-state").textContent);
   const NAMES = Object.keys(page.stored);
   const PAUSE = 800;
@@ -11,20 +14,26 @@
   const HEARTBEAT = 10000;
   const PATIENCE = 20000;
   const RETRIES = [2000, 4000, 8000, 15000];
+  const REMEMBERED = 4; // attempts without an answer
+  const self = Math.random().toString(36).slice(2, 12); // this very page, among all tabs
 
   const stateLine = document.getElementById("save-state");
   const notice = document.getElementById("save-notice");
   const base = { ...page.stored }; // what the server held when this page last knew it
   const shown = { ...page.stored }; // what the control held then
-  const unanswered = Object.fromEntries(NAMES.map((name) => [name, []]));
+  const unanswered = Object.fromEntries(NAMES.map((name) => [name, []])); // sent, and perhaps saved
   const conflicts = new Set();
-  let offer = null; // words found in this browser and not decided upon
+  const wrong = new Set(); // fields that the server cannot take as they are
+  let offers = []; // words found in this browser and not decided upon
+  let number = 0; // of the attempt: a late one must not undo the next
+  let savedAt = "";
   let sending = null;
   let timer = null;
   let waitingSince = null;
   let failures = 0;
   let stopped = false; // nothing is sent until the person has done something
   let forgotten = false; // the person is signing out
+  let leaving = false; // a button has been pressed
 
   // Fields
 
@@ -48,82 +57,100 @@
   }
   const plain = (value) => (Array.isArray(value) ? [...value].sort().join("\u0000") : value);
   const same = (a, b) => plain(a) === plain(b);
-  const isDirty = (name) => !same(read(name), shown[name]);
+  // What was sent without an answer may be on the server, so taking it back has to be sent, too.
+  const isDirty = (name) => !same(read(name), shown[name]) || unanswered[name].length > 0;
   const dirty = () => NAMES.filter(isDirty);
 
   // Words kept in this browser
 
-  const keyOf = (event) => `svod:${page.person}:${page.report}:${event ? `event-${event}` : `new-${page.key}`}`;
+  // Every page keeps its own words: a tab that has saved everything must not clear another's.
+  const keyOf = (event) => `svod:${page.person}:${page.report}:${event ? `event-${event}` : `new-${page.key}`}:`;
+  // Resolves to whether the words are safe from the closing of the page.
   function keep() {
-    if (forgotten) return;
+    if (forgotten) return false;
     const names = dirty();
-    const values = { ...(offer?.values ?? {}) };
-    const bases = { ...(offer?.base ?? {}) };
-    for (const name of names) {
-      values[name] = read(name);
-      bases[name] = base[name];
-    }
+    const title = read("name").slice(0, 80);
+    const address = location.pathname + location.search;
+    const values = Object.fromEntries(names.map((name) => [name, read(name)]));
+    const bases = Object.fromEntries(names.map((name) => [name, [base[name], ...unanswered[name]]]));
+    const kept = { at: new Date(), title, address, autosave_url: page.autosave_url, values, bases };
     try {
-      if (Object.keys(values).length === 0) localStorage.removeItem(keyOf(page.event));
-      else {
-        const title = read("name").slice(0, 80);
-        const address = location.pathname + location.search;
-        const at = names.length ? new Date().toISOString() : offer.at;
-        localStorage.setItem(keyOf(page.event), JSON.stringify({ at, title, address, values, base: bases }));
-      }
+      if (names.length === 0) localStorage.removeItem(keyOf(page.event) + self);
+      else localStorage.setItem(keyOf(page.event) + self, JSON.stringify(kept));
+      return true;
     } catch {
-      // No room or no permission: the server is the only keeper, as without this script.
+      return false; // no room or no permission: the page and the server are the only keepers
     }
   }
-  // Read before anybody types: what is kept from then on is of this page.
+  function discard(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // What cannot be reached is not read either.
+    }
+  }
+  // Read before anybody types. A new event may have been added without this browser hearing of it.
   function findKept() {
     try {
-      return JSON.parse(localStorage.getItem(keyOf(page.event)));
+      const own = [keyOf(page.event), keyOf(null)];
+      const keys = Object.keys(localStorage).filter((key) => own.some((start) => key.startsWith(start)));
+      return keys.map((key) => ({ ...JSON.parse(localStorage.getItem(key)), key })).filter((kept) => kept.values);
     } catch {
-      localStorage.removeItem(keyOf(page.event));
-      return null;
+      return [];
     }
   }
-  function offerKept() {
-    const kept = offer;
-    if (!kept) return;
-    const names = NAMES.filter((name) => name in kept.values && !same(kept.values[name], base[name]));
-    if (names.length === 0) {
-      offer = null;
-      keep();
-      return;
+  // The server compares: it knows what it makes of a text when it saves it.
+  async function missing(kept) {
+    try {
+      const response = await post(page.autosave_url, { kept: kept.values });
+      return (await response.json()).missing ?? Object.keys(kept.values);
+    } catch {
+      return Object.keys(kept.values);
     }
-    offer = { ...kept, names };
-    const when = new Date(kept.at).toLocaleString("ru", { dateStyle: "long", timeStyle: "short" });
-    const newer = names.some((name) => !same(kept.base[name], base[name]));
+  }
+  async function consider(offer) {
+    const lacking = await missing(offer);
+    if (!offers.includes(offer)) return;
+    const names = NAMES.filter((name) => lacking.includes(name) && !same(offer.values[name], read(name)));
+    if (names.length === 0) {
+      withdraw(offer);
+      beat({ isOwn: true }); // it may have arrived after this page was made
+    } else if (!offer.box) {
+      show(offer, names);
+    }
+  }
+  function show(offer, names) {
+    const when = new Date(offer.at).toLocaleString("ru", { dateStyle: "long", timeStyle: "short" });
+    const newer = names.some((name) => !offer.bases[name].some((seen) => same(seen, base[name])));
     const box = (offer.box = note("warning", `На этом компьютере остался ваш текст от ${when}, который не дошел до сервера.`));
     if (newer) box.append(paragraph("С тех пор мероприятие изменили, поэтому сравните тексты."));
     for (const name of names) {
-      box.append(heading(labelOf(name)), typed(String(kept.values[name])));
+      box.append(heading(labelOf(name)), typed(String(offer.values[name])));
     }
     box.append(
       button("Вернуть этот текст", () => {
-        withdrawOffer();
         for (const name of names) {
-          base[name] = kept.base[name];
-          shown[name] = kept.base[name];
-          write(name, kept.values[name]);
+          [base[name], ...unanswered[name]] = offer.bases[name];
+          shown[name] = base[name];
+          write(name, offer.values[name]);
         }
         changed();
+        withdraw(offer);
       }),
-      button("Удалить его", () => {
-        withdrawOffer();
-        keep();
-      }),
+      button("Удалить его", () => withdraw(offer)),
     );
     notice.before(box);
-    // It may still be on its way from the page that was left: then nothing is to be decided.
-    for (const later of [700, 2000, 4000]) setTimeout(() => offer && beat(), later);
   }
-  function withdrawOffer() {
+  function withdraw(offer) {
+    offers = offers.filter((other) => other !== offer);
     offer.box?.remove();
-    offer = null;
+    discard(offer.key);
   }
+  // Another tab has brought its words to the server meanwhile.
+  window.addEventListener("storage", (event) => {
+    if (event.newValue !== null) return;
+    for (const offer of offers.filter(({ key }) => key === event.key)) withdraw(offer);
+  });
 
   // What is said
 
@@ -152,6 +179,14 @@
     if (stateLine.textContent !== text) stateLine.textContent = text;
     stateLine.className = `save-state ${kind}`;
   }
+  function unsent(reason) {
+    say(`${reason}, ${keep() ? "текст хранится на этом компьютере" : "текст остается только на этой странице"}`, "save-state-trouble");
+  }
+  function settle() {
+    if (conflicts.size) say("Не все сохранено: выберите, какой текст оставить", "save-state-trouble");
+    else if (wrong.size) say("Не все сохранено: исправьте отмеченное", "save-state-trouble");
+    else if (dirty().length === 0) say(savedAt && `Сохранено в ${savedAt}`, "save-state-saved");
+  }
   function explain(text, ...actions) {
     notice.replaceChildren();
     if (!text) return;
@@ -176,7 +211,8 @@
   }
   function changed() {
     keep();
-    if (stopped) return;
+    if (stopped) return dirty().length ? unsent("Не сохранено") : settle();
+    if (toSend().length === 0) return settle();
     say("Сохраняется…");
     waitingSince ??= Date.now();
     clearTimeout(timer);
@@ -184,7 +220,7 @@
     timer = setTimeout(send, Math.max(0, Math.min(PAUSE, rest)));
   }
   function toSend() {
-    const names = dirty().filter((name) => !conflicts.has(name));
+    const names = dirty().filter((name) => !conflicts.has(name) && !wrong.has(name));
     // A typed online mark becomes the format, so the name never goes without it.
     return names.includes("name") && !names.includes("format") ? [...names, "format"] : names;
   }
@@ -204,23 +240,24 @@
     }
     return sending;
   }
-  async function transmit() {
+  async function transmit(isRepeat = false) {
     waitingSince = null;
     const names = toSend();
     if (names.length === 0) {
       keep();
+      settle();
       return dirty().length === 0;
     }
     say("Сохраняется…");
     const fields = fieldsOf(names);
+    remember(fields);
     let response;
     let answer = {};
     try {
-      response = await post(page.autosave_url, { fields });
+      response = await post(page.autosave_url, attempt(fields));
       if (response.headers.get("Content-Type")?.startsWith("application/json")) answer = await response.json();
     } catch {
-      remember(fields);
-      say("Нет связи, текст хранится на этом компьютере", "save-state-trouble");
+      unsent("Нет связи");
       retry();
       return false;
     }
@@ -230,12 +267,18 @@
       acknowledge(names, fields, answer);
       return dirty().length === 0;
     }
-    if (response.status >= 500) remember(fields); // it may have been saved all the same
+    // A sign-in elsewhere has changed the key; the cookie already has the new one.
+    if (answer.state === "key" && !isRepeat) return transmit(true);
     return refused(response, answer);
+  }
+  function attempt(fields) {
+    number += 1;
+    return { fields, page: self, number };
   }
   function remember(fields) {
     for (const [name, { value }] of Object.entries(fields)) {
-      if (!unanswered[name].some((earlier) => same(earlier, value))) unanswered[name].push(value);
+      const others = unanswered[name].filter((earlier) => !same(earlier, value));
+      unanswered[name] = [...others, value].slice(-REMEMBERED);
     }
   }
   function retry() {
@@ -245,7 +288,9 @@
   }
   function acknowledge(names, fields, answer) {
     adopt(answer);
+    savedAt = page.event ? answer.time : "";
     for (const name of names) {
+      if (answer.errors[name]) wrong.add(name);
       if (answer.errors[name] || answer.conflicts[name]) continue;
       shown[name] = fields[name].value;
       base[name] = answer.stored[name];
@@ -256,21 +301,20 @@
     for (const [name, conflict] of Object.entries(answer.conflicts)) showConflict(name, conflict);
     for (const [name, value] of Object.entries(answer.replaced)) showReplaced(name, value);
     keep();
-    if (conflicts.size) say("Не все сохранено: выберите, какой текст оставить", "save-state-trouble");
-    else if (Object.keys(answer.errors).length) say("Не все сохранено: исправьте отмеченное", "save-state-trouble");
-    else if (dirty().length === 0) say(`Сохранено в ${answer.time}`, "save-state-saved");
+    settle();
   }
   // A new event has got its address: reloading the page must find it.
   function adopt(answer) {
+    if (!answer.event) return; // nothing worth an event has been typed yet
     if (!page.event) {
-      localStorage.removeItem(keyOf(null));
+      discard(keyOf(null) + self);
       history.replaceState(history.state, "", answer.url);
     }
     for (const key of ["event", "version", "autosave_url", "presence_url"]) page[key] = answer[key];
     form.elements.version.value = answer.version;
   }
   // What others have changed in fields that nobody here is writing in.
-  function absorb(stored) {
+  function absorb(stored, isOwn = false) {
     const joined = [];
     for (const name of NAMES) {
       if (same(stored[name], base[name]) || isDirty(name)) continue;
@@ -281,13 +325,8 @@
       shown[name] = read(name);
       joined.push(labelOf(name));
     }
-    if (offer?.names?.every((name) => same(offer.values[name], base[name]))) {
-      withdrawOffer(); // it has arrived after all
-      keep();
-      return;
-    }
-    if (joined.length) {
-      const box = note("info", `Коллега изменил другие поля, изменения добавлены: ${joined.join(", ").toLowerCase()}.`);
+    if (joined.length && !isOwn) {
+      const box = note("info", `Другие поля изменены не на этой странице, изменения добавлены: ${joined.join(", ").toLowerCase()}.`);
       notice.before(box);
       setTimeout(() => box.remove(), 60000);
     }
@@ -301,24 +340,21 @@
     if (texts.length) {
       const box = element("p", "autosave-error invalid-feedback", texts.join(" "));
       place.append(box);
+      place.closest("details")?.setAttribute("open", "");
     }
   }
 
   // Refusals: for each the reason, and one action that goes on
 
   function refused(response, answer) {
-    const kept = "Ваш текст остался на этой странице и на этом компьютере.";
-    if (answer.state === "key" && failures === 0) {
-      failures = 1; // a sign-in elsewhere has changed the key; the cookie already has the new one
-      return transmit();
-    }
+    const kept = keep() ? "Ваш текст остался на этой странице и на этом компьютере." : "Ваш текст остался только на этой странице, не закрывайте ее.";
     if (response.status >= 500) {
-      say("Сервер не отвечает, текст хранится на этом компьютере", "save-state-trouble");
+      unsent("Сервер не отвечает");
       retry();
       return false;
     }
     stopped = true;
-    say("Не сохранено, текст хранится на этом компьютере", "save-state-trouble");
+    if (dirty().length) unsent("Не сохранено");
     const again = button("Сохранить снова", resume);
     if (["signed_out", "other_person", "key"].includes(answer.state) || response.type === "opaqueredirect") {
       askToSignIn(answer.state === "other_person");
@@ -354,9 +390,9 @@
     resume();
   }
   const dialog = document.getElementById("sign-in-again");
+  const screen = document.querySelector(".event-page");
   function askToSignIn(isOther) {
-    form.hidden = isOther; // another person sits here now: the text is not for them
-    document.querySelector(".row-preview")?.toggleAttribute("hidden", isOther);
+    screen.hidden = isOther; // another person sits here now: the text is not for them
     dialog.querySelector("[data-reason]").textContent = isOther
       ? "В этом браузере вошел другой человек. Ваш текст сохранен на этом компьютере и виден только вам. Войдите, чтобы продолжить."
       : "Сеанс закончился. Ваш текст остался на странице. Введите пароль, и он сохранится.";
@@ -365,7 +401,7 @@
   }
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
-    if (form.hidden) return; // somebody else's eyes
+    if (screen.hidden) return; // somebody else's eyes
     dialog.close();
     explain("Сеанс закончился. Ваш текст остался на этой странице и на этом компьютере.", button("Войти и сохранить", () => askToSignIn(false)));
   });
@@ -374,7 +410,7 @@
     const says = dialog.querySelector("[data-error]");
     const body = new URLSearchParams(new FormData(event.target));
     try {
-      if (form.hidden) await plainPost(document.querySelector("form[data-sign-out]").action);
+      if (screen.hidden) await plainPost(document.querySelector("form[data-sign-out]").action);
       body.set("csrfmiddlewaretoken", token());
       const response = await fetch(dialog.dataset.url, { method: "POST", body, credentials: "same-origin" });
       if (!response.redirected) {
@@ -387,8 +423,7 @@
     }
     event.target.elements.password.value = "";
     dialog.close();
-    form.hidden = false;
-    document.querySelector(".row-preview")?.removeAttribute("hidden");
+    screen.hidden = false;
     resume();
   });
 
@@ -434,7 +469,7 @@
         }));
         place.after(undo);
         keep();
-        say("Сохранено", "save-state-saved");
+        settle();
       }),
     );
     place.after(box);
@@ -464,20 +499,21 @@
   // Who else is here
 
   const present = document.getElementById("others-here");
-  async function beat() {
+  async function beat({ isOwn = false } = {}) {
     if (!page.event || document.hidden || stopped) return;
     try {
       const response = await post(page.presence_url, { version: page.version });
       const answer = await response.json();
       if (answer.state !== "present") {
-        if (response.status < 500) refused(response, answer);
+        if (response.status < 500 && answer.state !== "key") refused(response, answer);
         return;
       }
       const names = answer.others.join(", ");
       present.textContent = names ? `Сейчас это мероприятие редактирует: ${names}` : "";
       present.hidden = !names;
-      if (answer.stored && !sending) {
-        absorb(answer.stored);
+      // One that has overtaken or waited for a save may tell of an earlier state.
+      if (answer.stored && !sending && answer.version > page.version) {
+        absorb(answer.stored, isOwn);
         page.version = answer.version;
         form.elements.version.value = answer.version;
       }
@@ -485,14 +521,16 @@
       // No connection: saving says so when there is something to save.
     }
   }
-  setInterval(beat, HEARTBEAT);
+  setInterval(() => beat(), HEARTBEAT);
 
   // Events of the page
 
   form.addEventListener("input", (event) => {
-    if (!event.detail?.written) changed();
+    if (event.detail?.written) return;
+    wrong.clear(); // one field may be mended by another
+    changed();
   });
-  form.addEventListener("change", changed);
+  form.addEventListener("change", () => changed());
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.ctrlKey) {
       event.preventDefault();
@@ -502,24 +540,32 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     delete form.dataset.sent;
-    const chosen = event.submitter;
-    const done = await finish();
-    if (!done) return;
-    if (chosen?.name) {
-      const hidden = element("input");
-      Object.assign(hidden, { type: "hidden", name: chosen.name, value: chosen.value });
-      form.append(hidden);
+    if (leaving) return;
+    leaving = true;
+    try {
+      if (await finish()) submit(event.submitter);
+    } finally {
+      // If the next page does not come, the button works again.
+      setTimeout(() => { leaving = false; }, 1000);
     }
+  });
+  function submit(chosen) {
+    const hidden = element("input");
+    Object.assign(hidden, { type: "hidden", name: chosen?.name ?? "", value: chosen?.value ?? "" });
+    form.append(hidden);
     form.elements.csrfmiddlewaretoken.value = token();
     form.submit();
-  });
+    hidden.remove();
+  }
   // Everything is on the server, or only the server's own page can say what is wrong with it.
   async function finish() {
     stopped = false;
     failures = 0;
     if (sending) await sending;
     const saved = await send();
-    return saved || (conflicts.size === 0 && !stopped && failures === 0);
+    await beat(); // the page goes as a whole: not with what others have replaced meanwhile
+    document.querySelector(".conflict")?.scrollIntoView({ block: "center" });
+    return !stopped && (saved || (conflicts.size === 0 && failures === 0));
   }
   window.addEventListener("online", () => {
     if (!stopped && toSend().length) send();
@@ -528,15 +574,28 @@
     if (document.hidden) keep();
     else beat();
   });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && !forgotten && dirty().length && !keep()) event.preventDefault();
+  });
   window.addEventListener("pagehide", () => {
     keep();
     const names = toSend();
-    if (names.length && !stopped) post(page.autosave_url, { fields: fieldsOf(names) }, true).catch(() => {});
+    if (names.length && !stopped) {
+      const fields = fieldsOf(names);
+      remember(fields);
+      post(page.autosave_url, attempt(fields), true).catch(() => {});
+    }
     if (page.event) post(page.presence_url, { leaves: true }, true).catch(() => {});
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) {
-      delete form.dataset.sent;
+    if (!event.persisted) return;
+    leaving = false;
+    // Words sent while leaving have no answer, and later pages may have gone on from them: the page
+    // begins anew from what is stored, with these words offered if they did not arrive.
+    if (dirty().length && navigator.onLine && keep()) {
+      stopped = true;
+      location.reload();
+    } else {
       beat();
     }
   });
@@ -546,8 +605,10 @@
     stopped = true;
   });
 
-  offer = findKept();
-  // A text sent while this very page was being left may have arrived meanwhile.
-  beat().then(offerKept);
+  offers = findKept();
+  const considerAll = () => offers.forEach(consider);
+  beat().then(considerAll);
+  // A text sent while this very page was being left may still be on its way.
+  for (const later of [700, 2000, 4000]) setTimeout(considerAll, later);
   if (dirty().length) changed(); // the server has given back what it could not save
 })();

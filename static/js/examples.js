@@ -3,10 +3,18 @@
   const box = document.getElementById("show-examples");
   if (!box) return;
   const apply = () => document.querySelector("form[data-autosave]").classList.toggle("without-examples", !box.checked);
-  box.checked = localStorage.getItem("svod-examples") !== "off";
+  try {
+    box.checked = localStorage.getItem("svod-examples") !== "off";
+  } catch {
+    // A browser that keeps nothing shows them.
+  }
   apply();
   box.addEventListener("change", () => {
-    localStorage.setItem("svod-examples", box.checked ? "on" : "off");
     apply();
+    try {
+      localStorage.setItem("svod-examples", box.checked ? "on" : "off");
+    } catch {
+      // Until the page is left.
+    }
   });
 })();

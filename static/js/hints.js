@@ -25,7 +25,11 @@
     const all = hidden();
     all.delete(name);
     if (isHidden) all.add(name);
-    localStorage.setItem(hiddenKey, JSON.stringify([...all].slice(-1000)));
+    try {
+      localStorage.setItem(hiddenKey, JSON.stringify([...all].slice(-1000)));
+    } catch {
+      // Not to be kept here: hidden until the next question.
+    }
   }
   const nameOf = (text, finding) => `${finding.rule}:${inPlace(text, finding, finding.words)}`;
 

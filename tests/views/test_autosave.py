@@ -141,6 +141,43 @@ def test_text_of_one_person_is_not_saved_as_anothers(sign_in, event, clerk, coll
     assert event.name == "Форум"
 
 
+@pytest.mark.parametrize("name", ["event_autosave", "event_presence"])
+def test_stranger_at_the_page_is_told_before_anything_is_looked_up(
+    sign_in, event, clerk, stranger, name
+):
+    client = sign_in(stranger)
+    body = json.dumps({"person": clerk.pk, "fields": {}})
+    for pk in (event.pk, 10**9):
+        response = client.post(reverse(name, args=[pk]), body, content_type="application/json")
+        assert (response.status_code, response.json()) == (409, {"state": "other_person"})
+
+
+def test_kept_texts_are_compared_as_they_would_be_stored(say, event, clerk):
+    editing.save_event(event.report, event=event, user=clerk, period="5-6 ноября 2020 года")
+    kept = {"name": " Форум ", "period": "05-06.11", "place": "Рудня", "participants_own": "много"}
+    status, answer = say(autosave(event), kept=kept)
+    assert (status, answer["missing"]) == (200, ["place", "participants_own"])
+    assert Event.objects.get().place == "Вязьма"
+
+
+def test_kept_texts_of_an_event_that_was_never_added_are_missing(say, vyazma):
+    address = reverse("event_autosave_new", args=[make_report(vyazma).pk])
+    _, answer = say(f"{address}?key={uuid.uuid4()}", kept={"name": "Форум"})
+    assert (answer["missing"], Event.objects.count()) == (["name"], 0)
+
+
+@pytest.mark.parametrize("kept", [None, [], "x", {"id": "7"}, {"place": 7}])
+def test_kept_texts_that_no_page_sends_are_refused(say, event, kept):
+    assert say(autosave(event), kept=kept) == (400, {"state": "malformed"})
+
+
+@pytest.mark.parametrize(
+    "attempt", [{"page": "A b"}, {"page": "a" * 21}, {"number": -1}, {"number": "x"}]
+)
+def test_attempt_that_no_page_makes_is_refused(say, event, attempt):
+    assert say(autosave(event), fields=named("Другое"), **attempt)[0] == 400
+
+
 def test_ended_session_is_told_in_json(client, event):
     response = client.post(autosave(event), "{}", content_type="application/json")
     assert (response.status_code, response.json()) == (401, {"state": "signed_out"})
