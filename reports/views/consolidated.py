@@ -21,6 +21,8 @@ from reports.models import Consolidation, Event, LeftOut, Quarter, Report
 from reports.views.region import STAFF
 from reports.workflow import TransitionError
 
+AROUND = 15  # characters on each side of what a remark is about
+
 
 def span_or_404(slug):
     try:
@@ -64,15 +66,18 @@ def consolidated(request, slug):
     table, current = table_of(request, span)
     shown, section_number = _part_to_show(table, request.GET.get("section", ""))
     include = chosen_include(request)
+    quarter = Quarter.objects.of_span(span).order_by("-number").first()  # the last that is open yet
     context = {
         "span": span,
-        "spans": _spans_beside(span),
+        "quarter": quarter,
+        "spans": _spans_beside(span, quarter),
         "include": include,
         "selection_form": SelectionForm(request.GET),
         "query": _query(request),
         "table": table,
         "shown": shown,
         "section_number": section_number,
+        "distinct_count": _distinct_count(table),
         "prints_empty": any(not section.rows for section in table.sections),
         "form_name": form_name_of(span.last_quarter),
         "can_act": request.user.role == Role.REGION,
@@ -85,10 +90,16 @@ def consolidated(request, slug):
     return render(request, "reports/consolidated.html", context)
 
 
-def _spans_beside(span):
-    """The quarter, and the longer periods that end with it or hold it."""
-    last = Span(span.year, span.last, span.last)
-    return [last, *(longer for longer in Span.of_year(span.year) if longer.last >= span.last)]
+def _distinct_count(table):
+    """Of the rows, where an event that several municipalities tell of counts once."""
+    keys = [row.event_id for section in table.sections for row in section.rows]
+    return Event.objects.filter(pk__in=keys).distinct_count()
+
+
+def _spans_beside(span, quarter):
+    """The quarter, and the longer periods of which it is a part."""
+    longer = (other for other in Span.of_year(span.year) if quarter.calendar in other.quarters)
+    return [quarter.span, *longer]
 
 
 def _query(request):
@@ -148,13 +159,20 @@ def _worth_a_look(table):
 def _row_by_row(table):
     """What is found in single cells: for the clerk it stands under the field, here it is asked for."""
     return [
-        Look(row, _TITLES[name], texts[name][each.start : each.end], each.message)
+        Look(row, _TITLES[name], _in_place(texts[name], each), each.message)
         for section in table.sections
         for row in section.rows
         for texts in [_texts(row)]
         for name, found in proofread_event({key: texts[key] for key in _CELLS}).items()
         for each in found
     ]
+
+
+def _in_place(text, found):
+    """The piece among its neighbours: a lone hyphen says nothing."""
+    first, last = max(0, found.start - AROUND), found.end + AROUND
+    dots = ("…" if first else "", "…" if last < len(text) else "")
+    return f"{dots[0]}{' '.join(text[first:last].split())}{dots[1]}"
 
 
 _CELLS = [column.key for column in COLUMNS[1:]]

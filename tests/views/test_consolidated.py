@@ -176,6 +176,26 @@ def test_period_without_quarters_is_not_found(desk, event, slug):
     assert page(desk, "consolidated", slug).status_code == 404
 
 
+def test_event_told_by_two_counts_once_in_words(desk, event):
+    assert "из них разных" not in text(page(desk))
+    make_event(event.report, same_as=event)
+    assert "2 мероприятия, из них разных 1." in text(page(desk))
+
+
+def test_periods_beside_are_those_that_hold_the_quarter(desk, event):
+    first = factories.make_quarter(Calendar(2021, 1))
+    for slug in ("2021-1", "2021"):
+        response = page(desk, "consolidated", slug)
+        assert [span.slug for span in response.context["spans"]] == [
+            "2021-1",
+            "2021-h1",
+            "2021-9m",
+            "2021",
+        ]
+        assert reverse("quarter_board", args=[first.slug]) in text(response)
+    assert [span.slug for span in page(desk).context["spans"]] == ["2020-4", "2020-h2", "2020"]
+
+
 def test_unopened_quarters_of_a_year_are_named(desk, event):
     assert (
         "Еще не открыты: I квартал 2020 года, II квартал 2020 года, III квартал 2020 года."
@@ -215,7 +235,7 @@ def test_rows_are_proofread_when_asked_for(desk, event):
     assert page(desk).context["row_by_row"] is None
     response = page(desk, texts="1")
     assert [(look.column, look.piece) for look in response.context["row_by_row"]] == [
-        ("Содержание мероприятия", "№")
+        ("Содержание мероприятия", "…ли программу в №5")
     ]
     assert "Замечания к тексту строк: 1" in text(response)
 
