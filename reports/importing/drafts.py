@@ -102,11 +102,12 @@ class Offer:
     values: dict  # for ``editing.add_events``
     period_note: str = ""
     name_note: str = ""
+    is_elsewhen: bool = False  # of another quarter: the wrong table, most likely
 
     @property
     def is_wanted(self) -> bool:
         """Whether it is ticked to begin with."""
-        return not self.name_note
+        return not (self.name_note or self.is_elsewhen)
 
 
 def offers_of(table: WordTable, report: Report) -> tuple[list[Offer], list[Leftover]]:
@@ -151,7 +152,8 @@ def _offer(row: EventCells, quarter: Quarter, foreign: str, stored: set) -> Offe
         name_note = "Такое мероприятие уже есть в отчете."
     elif foreign:
         name_note = f"В таблице стоит под строкой «{foreign}»."
-    return Offer(row.where, values, period_note, name_note)
+    is_elsewhen = period_note == _elsewhen(quarter)
+    return Offer(row.where, values, period_note, name_note, is_elsewhen)
 
 
 def _read_period(text: str, quarter: Quarter) -> tuple[str, str]:
@@ -163,10 +165,14 @@ def _read_period(text: str, quarter: Quarter) -> tuple[str, str]:
     except event_period.PeriodError as error:
         return text, f"Не прочитано и перенесено как есть. {error}"
     if not event_period.intersects(period, quarter):
-        return period.text, f"Это не {quarter}. Проверьте сроки в черновике."
+        return period.text, _elsewhen(quarter)
     if period.year_assumed:
         return period.text, "Год не был указан. Проверьте, тот ли он."
     return period.text, ""
+
+
+def _elsewhen(quarter: Quarter) -> str:
+    return f"Это не {quarter}. Проверьте сроки в черновике."
 
 
 def _municipality(row: SectionHeading, known, only: Municipality | None) -> Municipality:

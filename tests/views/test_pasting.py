@@ -114,7 +114,6 @@ def test_deleted_event_does_not_come_back_by_the_back_button(desk, clerk, report
     [
         ("5 ноября", "5 ноября 2020 года", "Год не был указан."),
         ("по мере сил", "по мере сил", "Не прочитано и перенесено как есть."),
-        ("5 мая 2020", "5 мая 2020 года", "Это не IV квартал 2020 года."),
         ("", "", "Сроки не указаны."),
     ],
 )
@@ -123,6 +122,12 @@ def test_doubtful_period_is_said_and_kept(desk, report, period, stored, note):
     assert note in text_of(shown)
     keep(desk, report, shown)
     assert report.events.get().period == stored
+
+
+def test_event_of_another_quarter_is_said_and_not_ticked(desk, report):
+    shown = bring(desk, report, html=html_of([*ROW[:3], "5 мая 2020", *ROW[4:]]))
+    assert "Это не IV квартал 2020 года." in text_of(shown)
+    assert sent_from(shown)["keep"] == []
 
 
 def test_event_that_is_there_already_is_not_ticked(desk, report):
