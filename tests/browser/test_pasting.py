@@ -38,6 +38,8 @@ def paste(field, html, text="текст без ячеек"):
 def test_pasted_table_is_looked_at_and_kept(desk, report, width):
     page = desk(factories.make_user(municipality=report.municipality), width)
     page.get_by_role("link", name="Вставить таблицу").click()
+    expect(page.get_by_role("heading", name="Вставить таблицу")).to_be_visible()
+    page.wait_for_load_state()  # the scripts are there
     fits(page)
     field = page.get_by_label("Таблица", exact=True)
     paste(field, OUTLOOK)
