@@ -34,7 +34,6 @@ def quarter_board(request, slug):
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in (*State.values, ATTENTION) else ""
     standings = [row.standing for row in shown.rows]
-    counts = Counter(standing.state for standing in standings)
     asked = list(_asked_to_undo(request.user, quarter))
     urgent = _urgent(standings, asked)
     return render(
@@ -46,17 +45,24 @@ def quarter_board(request, slug):
             "today": today,
             "board": shown,
             "rows": _chosen(shown.rows, chosen, urgent),
-            "counts": [(state, counts[state]) for state in State],
             "attention": len(urgent),
             "chosen": chosen,
-            "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
-            "owed": sum(standing.report.is_editable for standing in standings),
             "next_to_review": next_to_review(request.user, quarter),
-            "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
             "asked": asked,
             "can_review": request.user.role == Role.REGION,
+            **_summary(standings),
         },
     )
+
+
+def _summary(standings):
+    counts = Counter(standing.state for standing in standings)
+    return {
+        "counts": [(state, counts[state]) for state in State],
+        "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
+        "owed": sum(standing.report.is_editable for standing in standings),
+        "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
+    }
 
 
 def _asked_to_undo(user, quarter):

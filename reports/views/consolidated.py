@@ -77,23 +77,24 @@ def consolidated(request, slug):
         "table": table,
         "shown": shown,
         "section_number": section_number,
-        "distinct_count": _distinct_count(table),
-        "prints_empty": any(not section.rows for section in table.sections),
         "form_name": form_name_of(span.last_quarter),
         "can_act": request.user.role == Role.REGION,
         "current": current,
         "issues": Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents"),
-        "worth_a_look": _worth_a_look(table),
         "row_by_row": _row_by_row(shown) if "texts" in request.GET else None,
     }
-    context |= who_is_in(request.user, span, include)
+    context |= who_is_in(request.user, span, include) | _said_of(table)
     return render(request, "reports/consolidated.html", context)
 
 
-def _distinct_count(table):
-    """Of the rows, where an event that several municipalities tell of counts once."""
+def _said_of(table):
+    """What is told above the document. An event that several municipalities tell of counts once."""
     keys = [row.event_id for section in table.sections for row in section.rows]
-    return Event.objects.filter(pk__in=keys).distinct_count()
+    return {
+        "distinct_count": Event.objects.filter(pk__in=keys).distinct_count(),
+        "prints_empty": any(not section.rows for section in table.sections),
+        "worth_a_look": _worth_a_look(table),
+    }
 
 
 def _spans_beside(span, quarter):
