@@ -83,15 +83,15 @@ def consolidated(request, slug):
         "issues": Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents"),
         "row_by_row": _row_by_row(shown) if "texts" in request.GET else None,
     }
-    context |= who_is_in(request.user, span, include) | _said_of(table)
+    context |= who_is_in(request.user, span, include) | _said_of(request.user, table)
     return render(request, "reports/consolidated.html", context)
 
 
-def _said_of(table):
+def _said_of(user, table):
     """What is told above the document. An event that several municipalities tell of counts once."""
     keys = [row.event_id for section in table.sections for row in section.rows]
     return {
-        "distinct_count": Event.objects.filter(pk__in=keys).distinct_count(),
+        "distinct_count": Event.objects.for_user(user).filter(pk__in=keys).distinct_count(),
         "prints_empty": any(not section.rows for section in table.sections),
         "worth_a_look": _worth_a_look(table),
     }
