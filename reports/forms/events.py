@@ -130,6 +130,13 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             HTML("</details>"),
         )
 
+    def describe_by(self, remarks):
+        """Who hears a field hears the remarks to it, too. ``remarks`` are lists by the cell."""
+        for name in self.fields.keys() & remarks.keys():
+            ids = [f"id_{name}_helptext"] if self.fields[name].help_text else []
+            ids += [f"remark-text-{remark.pk}" for remark in remarks[name]]
+            self.fields[name].widget.attrs["aria-describedby"] = " ".join(ids)
+
     @property
     def statistics_open(self):
         return any(self[name].errors for name in STATISTICS)

@@ -59,7 +59,8 @@ def _answered(request, remark, typed="", refusal=""):
     remark = Remark.objects.for_user(request.user).with_answers().get(pk=remark.pk)
     remark.typed, remark.refusal = typed if refusal else "", refusal
     if request.headers.get("X-Requested-With") == PART:
-        context = {"remark": remark, "report": report}
+        shows_event = "shows_event" in request.POST
+        context = {"remark": remark, "report": report, "shows_event": shows_event}
         return render(request, "reports/_clerk_remark.html", context)
     if refusal:
         return report_page(request, report, refused=remark)

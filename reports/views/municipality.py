@@ -63,9 +63,10 @@ def report_page(request, report, *, refused=None, objected=None):
         "why_locked": workflow.why_locked(report),
         "actions": workflow.available_actions(report, request.user),
         "table": None if report.is_editable else report_table(report),
-        "corrections": _corrections(request.user, report, objected),
+        "corrections": _corrections(request.user, objected, event__report=report),
     }
-    context |= _own_remarks(request.user, report, refused) | _other_reports(request.user, report)
+    context |= _own_remarks(request.user, report, refused)
+    context |= _other_reports(request.user, report, today)
     return render(request, "reports/report_detail.html", context)
 
 
@@ -79,6 +80,7 @@ def _own_remarks(user, report, refused=None):
     sent = Remark.objects.for_user(user).filter(report=report).with_answers()
     remarks = [refused if refused == remark else remark for remark in sent]
     return {
+        "refused": refused,
         "open_remarks": [remark for remark in remarks if remark.is_open],
         "fixed_remarks": [r for r in remarks if r.fixed_at and not r.closed_at],
         "closed_remarks": [remark for remark in remarks if remark.closed_at],
@@ -86,9 +88,9 @@ def _own_remarks(user, report, refused=None):
     }
 
 
-def _corrections(user, report, objected=None):
+def _corrections(user, objected=None, **made):
     """What the region changed itself: ``(correction, old parts, new parts)``."""
-    made = Correction.objects.for_user(user).filter(event__report=report)
+    made = Correction.objects.for_user(user).filter(**made)
     found = made.select_related("event", "author", "asked_by", "settled_by")
     return [
         (objected if objected == each else each, *differences(each.old_text, each.new_text))
@@ -96,9 +98,9 @@ def _corrections(user, report, objected=None):
     ]
 
 
-def _other_reports(user, report):
+def _other_reports(user, report, today):
     others = Report.objects.for_user(user).exclude(pk=report.pk)
-    overdue = others.overdue(report.quarter.due_date)
+    overdue = others.overdue(today)
     latest_first = others.for_board().order_by("-quarter__year", "-quarter__number")
     return {"waiting": overdue.select_related("quarter"), "earlier": latest_first[:8]}
 
@@ -207,7 +209,9 @@ def _edit_event(request, report, event):
             if "next" in request.POST:
                 return redirect("event_create", pk=report.pk)
             return redirect("report_detail", pk=report.pk)
-    return render(request, "reports/event_form.html", context | _around(request, report, event))
+    context |= _around(request, report, event)
+    form.describe_by(context["remarks"])
+    return render(request, "reports/event_form.html", context)
 
 
 def _save(request, report, form):
@@ -225,6 +229,7 @@ def _around(request, report, event):
     answer = _period_answer(request.POST.get("period", event.period), report)
     return {
         **_remarks_beside(request.user, event),
+        "corrections": _corrections(request.user, event=event) if event.pk else [],
         "columns": COLUMNS[1:],
         "state": _page_state(request.user, report, event),
         **answer,

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import corrections, opening, remarks, workflow
+from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Correction, Event, Remark, Report, Status
-from tests.factories import make_event, make_report
+from tests.factories import make_event, make_quarter, make_report
 from tests.views.test_queries import queries
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,77 @@ def test_own_due_date_is_shown_with_its_reason(desk, remark, reviewer):
     assert "срок продлен: Пожар в архиве." in page(desk, remark)
 
 
+def test_field_is_described_by_its_remarks(desk, remark):
+    form = desk.get(reverse("event_update", args=[remark.event_id])).content.decode()
+    assert f'aria-describedby="id_place_helptext remark-text-{remark.pk}"' in form
+    assert form.count(f'id="remark-text-{remark.pk}"') == 1
+    assert 'aria-describedby="id_name_helptext"' in form
+
+
+def test_remark_to_the_row_stands_above_the_form(desk, remark):
+    Remark.objects.filter(pk=remark.pk).update(cell="")
+    form = desk.get(reverse("event_update", args=[remark.event_id])).content.decode()
+    assert form.index(f'id="remark-{remark.pk}"') < form.index("data-autosave")
+
+
+def test_remark_of_a_locked_report_leads_nowhere(desk, remark, clerk):
+    address = reverse("event_update", args=[remark.event_id])
+    assert address in page(desk, remark)
+    workflow.perform(Action.SUBMIT, remark.report, user=clerk)
+    assert "Где?" in page(desk, remark)
+    assert address not in page(desk, remark)
+
+
+def test_sent_twice_is_kept_once(desk, remark):
+    for _ in range(2):
+        answer(desk, remark, text="В Доме культуры.")
+    for _ in range(2):
+        fix(desk, remark)
+    assert [a.kind for a in remark.answers.all()] == ["answer", "fixed"]
+
+
+def test_refused_answer_is_seen_among_the_fixed_ones(desk, remark):
+    fix(desk, remark)
+    shown = answer(desk, remark, text="").content.decode()
+    assert "<details open>\n          <summary>Исправленные: 1" in shown
+    fix(desk, remark, "0")
+    assert "Исправленные" not in page(desk, remark)
+
+
+def test_too_long_answer_is_refused_whole(desk, remark):
+    long = "я" * 5_001
+    shown = answer(desk, remark, text=long).content.decode()
+    assert "Сократите текст: можно не больше 5000 знаков" in shown
+    assert long in shown
+    assert "maxlength" not in shown
+
+
+def test_part_for_the_page_of_the_report_names_the_event(desk, remark):
+    address = reverse("event_update", args=[remark.event_id])
+    part = answer(desk, remark, text="Да.", part=True, shows_event="1").content.decode()
+    assert f'{address}#id_place"' in part
+    assert address not in answer(desk, remark, text="Нет.", part=True).content.decode()
+
+
+def test_check_leads_to_every_remark(desk, remark):
+    shown = desk.get(reverse("report_check", args=[remark.report_id])).content.decode()
+    whole = Remark.objects.get(event=None)
+    assert f"{reverse('event_update', args=[remark.event_id])}#id_place" in shown
+    assert f"{remark.report.get_absolute_url()}#remark-{whole.pk}" in shown
+    assert shown.index("Проверьте даты.") < shown.index("Сдать отчет</button>")
+
+
+def test_other_reports_are_called_overdue_by_their_own_dates(desk, remark, vyazma, reviewer):
+    today = timezone.localdate()
+    quarter = make_quarter(Calendar(2020, 3), due_date=today - dt.timedelta(days=1))
+    other = make_report(vyazma, quarter=quarter)
+    said = "Еще не сдан отчет за III квартал 2020 года: срок прошел 1 день назад"
+    assert said in page(desk, remark)
+    until = today + dt.timedelta(days=1)
+    opening.extend_due_date(other, until=until, reason="Пожар.", user=reviewer)
+    assert "Еще не сдан отчет" not in page(desk, remark)
+
+
 @pytest.mark.parametrize("name", ["remark_answer", "remark_fix"])
 def test_stranger_does_not_answer(sign_in, stranger, remark, name):
     url = reverse(name, args=[remark.pk])
@@ -190,6 +262,31 @@ def test_refused_objection_stays_on_the_page(desk, correction, data, said):
     assert not Correction.objects.waiting().exists()
 
 
+def test_objection_sent_twice_is_kept_once(desk, correction):
+    for reason in ("Говорили не об этом.", "Еще раз."):
+        ask(desk, correction, reason=reason)
+    correction.refresh_from_db()
+    assert correction.reason == "Говорили не об этом."
+
+
+def test_objection_in_a_closed_quarter_says_who_opens_it(desk, correction, administrator):
+    opening.close_quarter(correction.event.report.quarter, user=administrator)
+    shown = ask(desk, correction, reason="Говорили не об этом.").content.decode()
+    assert "закрыт. Открыть его снова может администратор" in shown
+    assert "Говорили не об этом." in shown
+    assert not Correction.objects.waiting().exists()
+
+
+def test_form_of_the_event_shows_what_the_region_changed(desk, correction, reviewer):
+    report = correction.event.report
+    workflow.perform(Action.RETURN, report, user=reviewer, remark="Проверьте.")
+    form = desk.get(reverse("event_update", args=[correction.event_id])).content.decode()
+    assert "Регион исправил текст: 1" in form
+    assert "[убрано: </span>сотрудничества" in form
+    assert f"{report.get_absolute_url()}#correction-{correction.pk}" in form
+    assert reverse("correction_ask", args=[correction.pk]) not in form
+
+
 def test_stranger_does_not_object(sign_in, stranger, correction):
     assert ask(sign_in(stranger), correction, reason="Мое").status_code == 404
 
@@ -213,3 +310,27 @@ def test_queries_do_not_grow_with_remarks_and_corrections(desk, remark, reviewer
         desk.get(address)
         counts.append(queries(lambda address=address: desk.get(address)))
     assert counts[0] == counts[1]
+
+
+def test_queries_of_an_event_do_not_grow_with_its_remarks(desk, remark, reviewer):
+    counts = []
+    for rows in (1, 60):
+        for number in range(rows):
+            each = Remark.objects.create(
+                report=remark.report,
+                event=remark.event,
+                cell=["", "place", "content"][number % 3],
+                text=f"Замечание {number}",
+                author=reviewer,
+                sent_at=timezone.now(),
+                round=1,
+            )
+            each.answers.create(kind="answer", text="Здесь.", author=reviewer)
+            remark.event.corrections.create(
+                cell="place", old_text="а", new_text="б", author=reviewer
+            )
+        for name, pk in (("event_update", remark.event_id), ("report_check", remark.report_id)):
+            address = reverse(name, args=[pk])
+            desk.get(address)
+            counts.append(queries(lambda address=address: desk.get(address)))
+    assert counts[:2] == counts[2:]
