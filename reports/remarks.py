@@ -103,7 +103,10 @@ def reopen_remark(remark: Remark, *, text: str = "", user: User) -> Remark:
 
 def _of_clerk(remark: Remark, user: User) -> Remark:
     locked_for_editing(remark.report, user)
-    return _as_sent(remark)
+    remark = _as_sent(remark)
+    if remark.closed_at is not None:
+        raise TransitionError("Регион закрыл это замечание, отвечать на него больше не нужно.")
+    return remark
 
 
 def _of_reviewer(remark: Remark, user: User) -> Remark:

@@ -75,6 +75,20 @@ def test_remark_goes_through_answers_of_both_sides(returned, clerk, reviewer):
     assert not Remark.objects.unsettled().exists()
 
 
+def test_closed_remark_is_not_answered(returned, clerk, reviewer):
+    remark = returned.remarks.get()
+    review_again(returned, clerk, reviewer)
+    remarks.close_remark(remark, user=reviewer)
+    workflow.perform(Action.RETURN, returned, user=reviewer, remark="И еще.")
+    for say in (
+        lambda: remarks.answer_remark(remark, text="Вот.", user=clerk),
+        lambda: remarks.mark_fixed(remark, fixed=True, user=clerk),
+    ):
+        with pytest.raises(TransitionError, match="закрыл это замечание"):
+            say()
+    assert thread(remark) == [("closed", "")]
+
+
 def test_acceptance_closes_what_is_still_open(returned, clerk, reviewer):
     review_again(returned, clerk, reviewer)
     workflow.perform(Action.ACCEPT, returned, user=reviewer)
