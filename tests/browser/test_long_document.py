@@ -29,7 +29,9 @@ def test_long_document_is_downloaded_with_its_progress(desk, tmp_path):
         page.get_by_role("link", name="Скачать .docx").click()
     file = tmp_path / "document.docx"
     download.value.save_as(file)
-    assert download.value.suggested_filename == "Отчет_международная_сфера_IV_квартал_2020_проект.docx"
+    assert (
+        download.value.suggested_filename == "Отчет_международная_сфера_IV_квартал_2020_проект.docx"
+    )
     rows = docx.Document(file).tables[0]._tbl.tr_lst
     assert len(rows) == 1 + 2 + 2 * LONG_DOCUMENT
     expect(page.get_by_text("Файл готов:")).to_be_visible()
