@@ -10,17 +10,19 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from municipalities.models import Role, User
 from reports import corrections, editing
 from reports.language.likeness import Telling, likely_pairs
-from reports.models import HANDED_IN, Cell, Event, Quarter, SamenessVerdict
+from reports.models import HANDED_IN, Cell, Event, Quarter, Report, SamenessVerdict, Status
 from reports.workflow import TransitionError
 
 EARLIER_QUARTERS = 4  # what goes on for longer is told in between
 MOST_SUGGESTIONS = 100
 ONE_WORDING = (Cell.NAME, Cell.PLACE, Cell.PERIOD)  # the rest is each municipality's own
+GROUP_CHANGED = "Группа изменилась, пока вы на нее смотрели. Посмотрите ее еще раз и повторите."
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Rewording:
     event: Event
     changes: tuple[tuple[Cell, str, str], ...] = ()
     obstacle: str = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The new words, for ``corrections.correct_event``."""
+        return {cell.value: new for cell, _, new in self.changes}
 
 
 def suggestions(quarter: Quarter) -> list[Suggestion]:
@@ -87,6 +94,8 @@ def decide(first: Event, second: Event, *, is_same: bool, user: User) -> None:
     if first.pk == second.pk:
         raise TransitionError("Это одно и то же мероприятие одного отчета.")
     members = _locked_groups(first, second)
+    if any(members[event.pk].deleted_at for event in (first, second)):
+        raise TransitionError("Одно из этих мероприятий удалено, решать о нем незачем.")
     together = root_key(members[first.pk]) == root_key(members[second.pk])
     if together and not is_same:
         raise TransitionError(
@@ -120,36 +129,28 @@ def bring_to_one_wording(
     group: Iterable[Event], wording: Mapping[str, str], *, seen: Mapping[int, int], user: User
 ) -> int:
     """Write one wording into all tellings that the region may correct; the clerks see it as they
-    see every correction. ``seen`` maps an event's key to the version that was on the screen.
-    Returns how many events have changed; all are changed or none.
+    see every correction. ``seen`` maps the key of every event that was shown to change to the
+    version that was on the screen. Returns how many events have changed; all are changed or none.
 
-    Raises ``TransitionError``.
+    Raises ``TransitionError``, also when it would do anything else than what was shown.
     """
     _check_person(user)
-    changed = 0
-    for rewording in preview(sorted(group, key=lambda event: event.report_id), wording):
-        event = rewording.event
-        if rewording.obstacle or not rewording.changes:
-            continue
-        if event.pk not in seen:
-            raise TransitionError(
-                "Группа изменилась, пока вы на нее смотрели. Посмотрите ее еще раз и повторите."
-            )
-        texts = {cell.value: new for cell, _, new in rewording.changes}
+    held = _hold(group)
+    now = sorted(_complete(Event.objects.live().filter(pk__in=held)), key=_by_time)
+    rewordings = preview(now, wording)
+    possible = {each.event.pk for each in rewordings if not each.obstacle}
+    changing = [each for each in rewordings if each.changes]
+    if not {each.event.pk for each in changing} <= seen.keys() <= possible:
+        raise TransitionError(GROUP_CHANGED)
+    for event, texts in [(each.event, each.texts) for each in changing]:
         corrections.correct_event(event, user=user, version=seen[event.pk], **texts)
-        changed += 1
-    return changed
+    return len(changing)
 
 
 def _rewording(event: Event, wording: Mapping[str, str]) -> Rewording:
-    quarter, status = event.report.quarter, event.report.status
-    if not quarter.is_open:
-        return Rewording(
-            event, obstacle=f"{quarter} закрыт. Открыть его снова может администратор."
-        )
-    if status not in editing.CORRECTABLE:
-        said = event.report.get_status_display()
-        return Rewording(event, obstacle=f"Состояние отчета — «{said}»: текст пока не у региона.")
+    quarter, obstacle = event.report.quarter, _obstacle(event.report)
+    if obstacle:
+        return Rewording(event, obstacle=obstacle)
     texts = {cell: wording.get(cell.value, "") for cell in ONE_WORDING}
     texts[Cell.PERIOD] = _canonical(texts[Cell.PERIOD], quarter)
     changes = tuple(
@@ -158,6 +159,18 @@ def _rewording(event: Event, wording: Mapping[str, str]) -> Rewording:
         if text and text != getattr(event, cell)
     )
     return Rewording(event, changes)
+
+
+def _obstacle(report: Report) -> str:
+    """Why the region cannot change the report now, and who can; empty when it can."""
+    if not report.quarter.is_open:
+        return f"{report.quarter} закрыт. Открыть его снова может администратор."
+    if report.status == Status.SUBMITTED:
+        return "Отчет сдан, но проверка не начата. Начните ее, и текст можно будет исправить."
+    if report.status not in editing.CORRECTABLE:
+        said = report.get_status_display()
+        return f"Состояние отчета — «{said}»: сейчас текст у муниципального образования."
+    return ""
 
 
 def _canonical(period: str, quarter: Quarter) -> str:
@@ -198,12 +211,14 @@ def _telling(event: Event) -> Telling:
 
 
 def _rejected(events: Iterable[Event]) -> set[frozenset[int]]:
-    """Pairs of groups of which somebody has said that they are two events."""
-    roots = {event.pk: root_key(event) for event in events}
-    pairs = SamenessVerdict.objects.filter(
-        is_same=False, first__in=list(roots), second__in=list(roots)
-    ).values_list("first", "second")
-    return {frozenset((roots[first], roots[second])) for first, second in pairs}
+    """Pairs of groups of which somebody has said that they are two events, of whichever members:
+    those told long ago stand for their group too."""
+    roots = {root_key(event) for event in events}
+    pairs = SamenessVerdict.objects.annotate(
+        first_root=Coalesce("first__same_as", "first"),
+        second_root=Coalesce("second__same_as", "second"),
+    ).filter(is_same=False, first_root__in=roots, second_root__in=roots)
+    return {frozenset(pair) for pair in pairs.values_list("first_root", "second_root")}
 
 
 def _by_time(event: Event) -> tuple:
@@ -217,17 +232,31 @@ def _check_person(user: User) -> None:
 
 
 def _locked_groups(*events: Event) -> dict[int, Event]:
-    """All members of the groups of ``events``, held until the end of the transaction."""
-    keys = [event.pk for event in events]
-    roots = {root_key(event) for event in Event.objects.filter(pk__in=keys)}
-    held = Event.objects.told_with(roots).select_for_update().order_by("pk")
-    members = {event.pk: event for event in held}
-    if {root_key(members[key]) for key in keys if key in members} != roots:
-        raise TransitionError(
-            "Группа изменилась, пока вы на нее смотрели. Посмотрите ее еще раз и повторите."
-        )
-    quarters = Event.objects.filter(pk__in=members).select_related("report__quarter")
-    return {event.pk: event for event in quarters.order_by("pk")}
+    """All members of the groups of ``events``, those in the bin too, held until the end of the
+    transaction."""
+    held = _hold(_members(events))
+    # Read again: a statement that waited for a lock does not see who joined the group meanwhile.
+    members = {event.pk: event for event in _members(events)}
+    if not members.keys() <= held:
+        raise TransitionError(GROUP_CHANGED)
+    return members
+
+
+def _members(events: Iterable[Event]) -> QuerySet[Event]:
+    """Deleted ones as well: restored, they must find their group whole."""
+    stored = Event.objects.filter(pk__in=[event.pk for event in events])
+    roots = {root_key(event) for event in stored}
+    told = Event.objects.filter(Q(pk__in=roots) | Q(same_as__in=roots))
+    return told.select_related("report__quarter")
+
+
+def _hold(events: Iterable[Event]) -> set[int]:
+    """Until the end of the transaction: the reports first, as wherever events change, and all in
+    one order, or two people wait for each other."""
+    reports = {event.pk: event.report_id for event in events}
+    list(Report.objects.select_for_update().filter(pk__in=reports.values()).order_by("pk"))
+    held = Event.objects.select_for_update().filter(pk__in=reports).order_by("pk")
+    return {event.pk for event in held}
 
 
 def _join(members: Iterable[Event]) -> None:

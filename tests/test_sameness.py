@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from municipalities.models import Role
 from reports import opening, sameness
@@ -105,6 +106,66 @@ def test_two_groups_become_one_with_the_earliest_root(reviewer):
     assert {sameness.root_key(event) for event in Event.objects.all()} == {early[0].pk}
 
 
+def test_chain_is_one_group_whichever_link_comes_last(reviewer):
+    a, b, c = tell("first"), tell("second"), tell("third")
+    d = tell("fourth", calendar=Calendar(2020, 3))
+    for one, other in ((a, b), (b, c), (c, d)):
+        decide(one, other, reviewer)
+    for event in (a, b, c, d):
+        assert group(event) == keys((d, a, b, c))
+    assert dict(Event.objects.values_list("pk", "same_as")) == {
+        d.pk: None,
+        a.pk: d.pk,
+        b.pk: d.pk,
+        c.pk: d.pk,
+    }
+
+
+def test_one_report_that_tells_twice_is_offered():
+    one = tell("first")
+    again = tell("first", f"Участие в фестивале {FESTIVAL}")
+    assert one.report == again.report
+    assert offered(one.report.quarter) == {frozenset(keys((one, again)))}
+
+
+def test_rejection_of_an_old_member_stands_for_its_group(reviewer):
+    period = {"period_start": dt.date(2018, 1, 10), "period_end": dt.date(2021, 5, 30)}
+    long_ago = tell("first", calendar=Calendar(2018, 1), **period)
+    now, other = tell("first", **period), tell("second", **period)
+    decide(long_ago, now, reviewer)
+    assert offered(now.report.quarter) == {frozenset(keys((now, other)))}
+    decide(long_ago, other, reviewer, is_same=False)
+    assert offered(now.report.quarter) == set()
+
+
+def bin_(event, *, restore=False):
+    Event.objects.filter(pk=event.pk).update(deleted_at=None if restore else timezone.now())
+
+
+def test_restored_event_finds_its_group_whole(three, reviewer):
+    first, second, third = three
+    early = tell("first", calendar=Calendar(2020, 3))
+    decide(first, second, reviewer)
+    bin_(second)
+    decide(first, early, reviewer)
+    bin_(second, restore=True)
+    assert group(second) == group(first) == keys((early, first, second))
+    bin_(early)
+    decide(first, third, reviewer)
+    sameness.separate(first, user=reviewer)
+    bin_(early, restore=True)
+    assert group(second) == keys((early, second, third))
+    assert group(first) == keys((first,))
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_deleted_event_is_not_decided_upon(three, reviewer, is_same):
+    decide(three[0], three[1], reviewer)
+    bin_(three[0])
+    with pytest.raises(TransitionError, match="удалено"):
+        decide(three[0], three[1], reviewer, is_same=is_same)
+
+
 def test_root_leaves_and_the_rest_stay_together(three, reviewer):
     first, second, third = three
     decide(first, second, reviewer)
@@ -165,7 +226,8 @@ def test_one_wording_is_written_where_it_can_be(three, reviewer):
     shown = sameness.preview(events, WORDING)
     assert [len(each.changes) for each in shown] == [2, 2, 0]
     assert "На доработке" in shown[2].obstacle
-    assert sameness.bring_to_one_wording(events, WORDING, seen=versions(three), user=reviewer) == 2
+    seen = versions(three[:2])
+    assert sameness.bring_to_one_wording(events, WORDING, seen=seen, user=reviewer) == 2
     first, _, third = (Event.objects.get(pk=event.pk) for event in three)
     assert (first.name, first.period, first.place) == (
         "Фестиваль «Мост»",
@@ -175,7 +237,7 @@ def test_one_wording_is_written_where_it_can_be(three, reviewer):
     assert (third.name, third.version) == (FESTIVAL, 1)
     assert first.content == three[0].content
     assert Correction.objects.count() == 4
-    again = versions(three)
+    again = versions(three[:2])
     assert sameness.bring_to_one_wording(three, {}, seen=again, user=reviewer) == 0
 
 
@@ -183,6 +245,49 @@ def test_wording_of_a_closed_quarter_stays(three, reviewer, administrator):
     opening.close_quarter(three[0].report.quarter, user=administrator)
     (shown, *_) = sameness.preview([Event.objects.get(pk=three[0].pk)], WORDING)
     assert "закрыт. Открыть его снова может администратор" in shown.obstacle
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.DRAFT, "сейчас текст у муниципального образования"),
+        (Status.RETURNED, "сейчас текст у муниципального образования"),
+        (Status.SUBMITTED, "проверка не начата"),
+        (Status.IN_REVIEW, ""),
+        (Status.ACCEPTED, ""),
+    ],
+)
+def test_wording_says_who_has_the_text(status, said):
+    event = tell("first", status=status)
+    (shown,) = sameness.preview([event], WORDING)
+    assert said in shown.obstacle
+    assert bool(said) == bool(shown.obstacle) == (not shown.changes)
+
+
+def test_wording_keeps_content_participants_and_format(three, reviewer):
+    Event.objects.filter(pk=three[1].pk).update(format="online")
+    sameness.bring_to_one_wording(three, WORDING, seen=versions(three), user=reviewer)
+    printed = [Event.objects.get(pk=event.pk).printed_name for event in three]
+    assert printed == [
+        "Фестиваль «Мост»",
+        "Фестиваль «Мост»\n(онлайн-формат)",
+        "Фестиваль «Мост»",
+    ]
+    kept = Event.objects.filter(pk__in=keys(three)).values_list("content", "participants")
+    assert set(kept) == {(three[0].content, three[0].participants)}
+    said = Correction.objects.filter(event=three[0]).values_list("cell", "old_text", "new_text")
+    assert set(said) == {
+        ("name", FESTIVAL, "Фестиваль «Мост»"),
+        ("period", "28 октября 2020 года", "4 ноября 2020 года"),
+    }
+
+
+def test_wording_that_was_shown_for_a_report_returned_since_is_refused(three, reviewer):
+    seen = versions(three)
+    Report.objects.filter(pk=three[2].report_id).update(status=Status.RETURNED, accepted_at=None)
+    with pytest.raises(TransitionError, match="Группа изменилась"):
+        sameness.bring_to_one_wording(three, WORDING, seen=seen, user=reviewer)
+    assert not Correction.objects.exists()
 
 
 def test_wording_is_written_into_all_or_none(three, reviewer):
@@ -197,7 +302,7 @@ def test_wording_is_written_into_all_or_none(three, reviewer):
 
 def test_search_takes_the_same_queries_whatever_the_archive():
     counts = []
-    for years in (1, 6):
+    for years in (1, 20):
         for year in range(2020 - years + 1, 2021):
             for number in range(1, 5):
                 tell("first", calendar=Calendar(year, number))
@@ -225,3 +330,40 @@ def test_two_reviewers_at_once_leave_whole_groups():
         assert all(r is None or isinstance(r, (tuple, TransitionError)) for r in results)
         roots = {event.pk: event.same_as_id for event in Event.objects.all()}
         assert all(roots[root] is None for root in roots.values() if root is not None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_that_joins_while_another_waits_is_not_left_behind():
+    """The second one gives the group an earlier root: the event that the first one joined must
+    follow it."""
+    reviewers = [factories.make_user(Role.REGION) for _ in range(2)]
+    earlier = tell("third", calendar=Calendar(2020, 3))
+    event, joined = tell("first"), tell("second")
+    for _ in range(15):
+        Event.objects.update(same_as=None)
+        results = race(
+            lambda: decide(event, joined, reviewers[0]),
+            lambda: decide(event, earlier, reviewers[1]),
+        )
+        assert all(r is None or isinstance(r, TransitionError) for r in results)
+        assert any(r is None for r in results)
+        roots = dict(Event.objects.values_list("pk", "same_as"))
+        assert all(roots[root] is None for root in roots.values() if root is not None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wording_and_verdict_at_once_do_not_wait_for_each_other():
+    """The reports stand in another order than their events."""
+    reviewers = [factories.make_user(Role.REGION) for _ in range(2)]
+    report = make_report(make_municipality("first"), status=Status.ACCEPTED)
+    second = tell("second")
+    first = make_event(report, name=FESTIVAL)
+
+    def reword():
+        told = list(Event.objects.order_by("pk"))
+        wording = {"name": f"{told[0].name}!"}
+        return sameness.bring_to_one_wording(told, wording, seen=versions(told), user=reviewers[0])
+
+    for _ in range(10):
+        Event.objects.update(same_as=None)
+        assert race(reword, lambda: decide(first, second, reviewers[1])) == [2, None]

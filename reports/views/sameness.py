@@ -1,5 +1,7 @@
 """Events that were told twice: offers, groups, one wording."""
 
+import hashlib
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,7 +31,7 @@ def sameness_board(request, slug):
         {
             "quarter": quarter,
             "offers": [(each, _side_by_side(each)) for each in sameness.suggestions(quarter)],
-            "groups": sameness.groups_of(quarter),
+            "groups": [(each, _here(each, quarter)) for each in sameness.groups_of(quarter)],
             "told_count": told.count(),
             "distinct_count": told.distinct_count(),
             "can_act": request.user.role == Role.REGION,
@@ -43,6 +45,11 @@ def _side_by_side(offer):
         (cell.label, *differences(getattr(offer.first, cell), getattr(offer.second, cell)))
         for cell in SHOWN
     ]
+
+
+def _here(group, quarter):
+    """By which the group is opened: its root may be of another quarter, and so the way back."""
+    return next(event for event in group if event.report.quarter_id == quarter.pk)
 
 
 def own_event(request, pk):
@@ -64,6 +71,9 @@ def event_decide(request, pk):
             sameness.decide(event, second, is_same=is_same, user=request.user)
         except TransitionError as refusal:
             messages.error(request, str(refusal))
+        else:
+            said = "одним мероприятием" if is_same else "разными мероприятиями"
+            messages.success(request, f"Записано: вы признали их {said}.")
     return _back(request, event)
 
 
@@ -91,27 +101,45 @@ def event_wording(request, pk):
     form = WordingForm(request.POST if request.method == "POST" else None, group=group)
     context = {"event": event, "group": group, "form": form}
     if request.method == "POST" and form.is_valid():
+        rewordings = sameness.preview(group, form.wording)
         if "confirm" in request.POST:
             try:
-                count = _write(request, group, form)
+                count = _write(request, rewordings, form)
             except TransitionError as refusal:
                 form.add_error(None, str(refusal))
             else:
                 words = ru_count(count, "мероприятие", "мероприятия", "мероприятий")
                 messages.success(request, f"Приведено к одному виду: {words}.")
                 return redirect("sameness", slug=event.report.quarter.slug)
-        context["rewordings"] = [
-            (each, [(cell.label, *differences(old, new)) for cell, old, new in each.changes])
-            for each in sameness.preview(group, form.wording)
-        ]
+        form.remember(_digest(rewordings))
+        context["rewordings"] = [(each, _changed_words(each)) for each in rewordings]
     return render(request, "reports/event_wording.html", context)
 
 
-def _write(request, group, form):
+def _changed_words(rewording):
+    return [(cell.label, *differences(old, new)) for cell, old, new in rewording.changes]
+
+
+def _digest(rewordings):
+    """What a preview says, in short."""
+    said = [(each.event.pk, each.changes, each.obstacle) for each in rewordings]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _write(request, rewordings, form):
+    if form.cleaned_data["shown"] != _digest(rewordings):
+        raise TransitionError(
+            "Выбор или сами мероприятия изменились после показа. Посмотрите, что изменится теперь, "
+            "и повторите."
+        )
+    if not any(each.changes for each in rewordings):
+        raise TransitionError("Изменять нечего: тексты уже такие или сейчас не у региона.")
+    events = [each.event for each in rewordings]
     seen = {
-        event.pk: int(version)
-        for event in group
-        if (version := request.POST.get(f"version_{event.pk}", "")).isdecimal()
+        each.event.pk: int(version)
+        for each in rewordings
+        if not each.obstacle
+        and (version := request.POST.get(f"version_{each.event.pk}", "")).isdecimal()
         and len(version) < 10
     }
-    return sameness.bring_to_one_wording(group, form.wording, seen=seen, user=request.user)
+    return sameness.bring_to_one_wording(events, form.wording, seen=seen, user=request.user)

@@ -1,10 +1,16 @@
 """Offers, groups and one wording on the screen."""
 
+import html
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.language.quarters import Quarter as Calendar
 from reports.models import Correction, Event, Report, SamenessVerdict, Status
-from tests.test_sameness import FESTIVAL, tell, versions
+from tests.test_sameness import FESTIVAL, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -58,20 +64,61 @@ def test_administrator_reads_only(sign_in, administrator, pair):
     assert decide(client, pair).status_code == 403
 
 
+def test_rejection_within_a_group_is_refused_in_words(desk, pair):
+    decide(desk, pair)
+    assert "уже признаны одним" in decide(desk, pair, "other").content.decode()
+    assert SamenessVerdict.objects.get().is_same
+
+
+def test_group_is_opened_by_its_event_of_this_quarter(desk, pair):
+    """Not by its root: the way back would lead to the root's quarter."""
+    earlier = tell("third", calendar=Calendar(2020, 3))
+    decide(desk, (pair[0], earlier))
+    page = board(desk)
+    assert reverse("event_wording", args=[pair[0].pk]) in page
+    assert reverse("event_wording", args=[earlier.pk]) not in page
+
+
+def test_queries_do_not_grow_with_offers_and_groups(desk):
+    counts = []
+    for names in (["Мост"], ["Радуга", "Лира", "Дружба", "Родник", "Журавли", "Подкова"]):
+        for name in names:
+            told = [tell(slug, f"Фестиваль «{name}»") for slug in ("first", "second", "third")]
+            decide(desk, told)
+        assert board(desk).count('class="offer"') == board(desk).count('class="row-change"')
+        with CaptureQueriesContext(connection) as captured:
+            board(desk)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
 def wording(client, event, **data):
     return client.post(reverse("event_wording", args=[event.pk]), {"_end": "1"} | data)
+
+
+def chosen_by(page, cell, label):
+    """The value of the radio button that stands before ``label``."""
+    buttons = re.findall(rf'<input type="radio"[^>]*name="{cell}"[^>]*>\s*<label[^>]*>[^<]*', page)
+    told = {html.unescape(button.rpartition(">")[2]).strip(): button for button in buttons}
+    return html.unescape(re.search(r'value="([^"]*)"', told[label])[1])
+
+
+def hidden(page):
+    """What the preview brings along with the last button."""
+    brought = r'<input type="hidden" name="(shown|version_\d+)" value="([^"]*)"'
+    return dict(re.findall(brought, page))
 
 
 def test_one_wording_is_shown_before_it_is_written(desk, pair):
     decide(desk, pair)
     url = reverse("event_wording", args=[pair[0].pk])
-    assert "Районный дом культуры" in desk.get(url).content.decode()
-    chosen = {"place": "Районный дом культуры", "own_name": "Фестиваль «Мост»"}
+    page = desk.get(url).content.decode()
+    place = chosen_by(page, "place", "Районный дом культуры")
+    chosen = {"place": place, "own_name": "Фестиваль «Мост»"}
     shown = wording(desk, pair[0], **chosen).content.decode()
     assert "Что изменится" in shown
     assert Event.objects.get(pk=pair[0].pk).place == "г. Вязьма"
-    seen = {f"version_{pk}": version for pk, version in versions(pair).items()}
-    response = wording(desk, pair[0], confirm="1", **chosen, **seen)
+    response = wording(desk, pair[0], confirm="1", **chosen, **hidden(shown))
     assert response.status_code == 302
     assert {(e.name, e.place) for e in Event.objects.all()} == {
         ("Фестиваль «Мост»", "Районный дом культуры")
@@ -81,10 +128,63 @@ def test_one_wording_is_shown_before_it_is_written(desk, pair):
 
 def test_stale_preview_writes_nothing_and_keeps_the_words(desk, pair):
     decide(desk, pair)
-    response = wording(desk, pair[0], confirm="1", own_name="Мой вариант").content.decode()
-    assert "Группа изменилась" in response
-    assert "Мой вариант" in response
+    shown = hidden(wording(desk, pair[0], own_name="Мой вариант").content.decode())
+    Event.objects.filter(pk=pair[1].pk).update(name="Фестиваль «Мост»", version=2)
+    page = wording(desk, pair[0], confirm="1", own_name="Мой вариант", **shown).content.decode()
+    assert "изменились после показа" in page
+    assert "Мой вариант</textarea>" in page
     assert not Correction.objects.exists()
+    response = wording(desk, pair[0], confirm="1", own_name="Мой вариант", **hidden(page))
+    assert response.status_code == 302
+    assert Correction.objects.count() == 2
+
+
+def test_only_what_was_shown_is_written(desk, pair):
+    """Another choice and Enter, instead of the button that shows it first."""
+    decide(desk, pair)
+    shown = hidden(wording(desk, pair[0], own_name="Показано").content.decode())
+    page = wording(desk, pair[0], confirm="1", own_name="Не показано", **shown).content.decode()
+    assert "изменились после показа" in page
+    assert not Correction.objects.exists()
+
+
+def test_event_that_left_the_group_since_is_not_written(desk, pair):
+    decide(desk, pair)
+    shown = hidden(wording(desk, pair[0], own_name="Показано").content.decode())
+    desk.post(reverse("event_separate", args=[pair[1].pk]), {"quarter": "2020-4"})
+    page = wording(desk, pair[0], confirm="1", own_name="Показано", **shown).content.decode()
+    assert "изменились после показа" in page
+    assert not Correction.objects.exists()
+
+
+def test_wording_of_several_lines_is_chosen(desk):
+    told = [tell("first", place="Дом культуры\nг. Вязьма"), tell("second")]
+    decide(desk, told)
+    page = desk.get(reverse("event_wording", args=[told[0].pk])).content.decode()
+    place = chosen_by(page, "place", "Дом культуры\nг. Вязьма")
+    sent = place.replace("\n", "\r\n")  # as a browser does
+    shown = wording(desk, told[0], place=sent).content.decode()
+    wording(desk, told[0], confirm="1", place=sent, **hidden(shown))
+    assert {event.place for event in Event.objects.all()} == {"Дом культуры\nг. Вязьма"}
+
+
+def test_nothing_to_change_is_said(desk, pair):
+    decide(desk, pair)
+    shown = hidden(wording(desk, pair[0], own_name=FESTIVAL).content.decode())
+    page = wording(desk, pair[0], confirm="1", own_name=FESTIVAL, **shown).content.decode()
+    assert "Изменять нечего: тексты уже такие" in page
+
+
+def test_nothing_chosen_is_said(desk, pair):
+    decide(desk, pair)
+    assert "хотя бы один вариант" in wording(desk, pair[0]).content.decode()
+
+
+def test_online_mark_is_not_taken_into_a_name(desk, pair):
+    decide(desk, pair)
+    page = wording(desk, pair[0], own_name="Фестиваль (онлайн-формат)").content.decode()
+    assert "печатает сама программа" in page
+    assert "Что изменится" not in page
 
 
 def test_obstacle_is_said_in_words(desk, pair):
