@@ -142,8 +142,9 @@ def bring_to_one_wording(
     changing = [each for each in rewordings if each.changes]
     if not {each.event.pk for each in changing} <= seen.keys() <= possible:
         raise TransitionError(GROUP_CHANGED)
-    for event, texts in [(each.event, each.texts) for each in changing]:
-        corrections.correct_event(event, user=user, version=seen[event.pk], **texts)
+    for each in changing:
+        version = seen[each.event.pk]
+        corrections.correct_event(each.event, user=user, version=version, **each.texts)
     return len(changing)
 
 

@@ -84,6 +84,8 @@ def event_separate(request, pk):
         sameness.separate(event, user=request.user)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Убрано из группы: теперь это отдельное мероприятие.")
     return _back(request, event)
 
 
@@ -112,8 +114,15 @@ def event_wording(request, pk):
                 messages.success(request, f"Приведено к одному виду: {words}.")
                 return redirect("sameness", slug=event.report.quarter.slug)
         form.remember(_digest(rewordings))
-        context["rewordings"] = [(each, _changed_words(each)) for each in rewordings]
+        context |= _preview(rewordings)
     return render(request, "reports/event_wording.html", context)
+
+
+def _preview(rewordings):
+    return {
+        "rewordings": [(each, _changed_words(each)) for each in rewordings],
+        "changes_anything": any(each.changes for each in rewordings),
+    }
 
 
 def _changed_words(rewording):

@@ -129,7 +129,7 @@ def test_two_rounds_bulk_acceptance_issue_change_and_second_issue(desk, tmp_path
     expect(region.get_by_text("устарел: 1 строка изменилась")).to_be_visible()
     region.get_by_role("link", name="Что изменилось").click()
     expect(region.get_by_role("heading", name="Встреча в Орше")).to_be_visible()
-    expect(region.locator("ins")).to_have_text(["Орша"])
+    expect(region.locator("ins")).to_have_text(["[добавлено: Орша]"])
 
     # The second issue; the first is still there, byte for byte.
     issue(region)

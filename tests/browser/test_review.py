@@ -85,11 +85,23 @@ def test_review_by_keyboard_alone(desk, reviewer):
     page.keyboard.press("Enter")
     expect(page.locator(".remark")).to_contain_text("Место")
     tab_to(page, "Вернуть на доработку")
+    # Of the button too, from which Bootstrap takes it away.
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     page.keyboard.press("Enter")
     expect(page.get_by_text("Отчет возвращен на доработку:")).to_be_visible()
     remark = report.remarks.get()
     assert (remark.cell, remark.text, remark.round) == ("place", "Укажите город.", 1)
     tab_to(page, f"Проверить следующий: {later.short_name}")
+
+
+def test_decision_is_one_key_away_from_the_top(desk, reviewer, resubmitted):
+    page = desk(reviewer, 683, 384)
+    page.goto(resubmitted.get_review_url())
+    tab_to(page, "К решению")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Решение")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Замечание ко всему отчету")).to_be_focused()
 
 
 def test_what_was_typed_in_two_places_arrives_with_one_button(desk, reviewer, resubmitted):

@@ -175,6 +175,18 @@ def test_nothing_to_change_is_said(desk, pair):
     assert "Изменять нечего: тексты уже такие" in page
 
 
+def test_preview_without_changes_has_nothing_to_confirm(desk, pair):
+    decide(desk, pair)
+    assert 'name="confirm"' not in wording(desk, pair[0], own_name=FESTIVAL).content.decode()
+    assert 'name="confirm"' in wording(desk, pair[0], own_name="Форум").content.decode()
+
+
+def test_separation_is_said(desk, pair):
+    decide(desk, pair)
+    response = desk.post(reverse("event_separate", args=[pair[0].pk]), follow=True)
+    assert "теперь это отдельное мероприятие" in response.content.decode()
+
+
 def test_nothing_chosen_is_said(desk, pair):
     decide(desk, pair)
     assert "хотя бы один вариант" in wording(desk, pair[0]).content.decode()
