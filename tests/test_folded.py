@@ -28,10 +28,10 @@ def test_every_change_stays_with_what_stands_beside_it():
 
 
 def test_text_that_only_got_longer_shows_its_ends():
-    before, after = differences(f"{START}{END}", f"{START}новое{END}")
+    before, after = differences(f"{START}{MIDDLE[1:]}", f"{START}новое, {MIDDLE[1:]}")
     assert folded(before)[1] == FOLD
     assert len(folded(before)) == 3
-    assert [words for words, differs in folded(after) if differs] == ["новое"]
+    assert [words for words, differs in folded(after) if differs] == ["новое, "]
 
 
 @pytest.mark.parametrize("words", ["я" * 1000, "я" * 1000 + " конец", " " * 1000])

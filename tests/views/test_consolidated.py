@@ -74,7 +74,7 @@ def test_missing_reports_are_named_before_issuing(desk, event, rudnya):
     make_report(rudnya, quarter=event.report.quarter)
     seen = consolidation.current(SPAN).fingerprint
     confirm = desk.get(reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
-    assert "не приняты 1 отчет из 2: Руднянский район" in text(confirm)
+    assert "Не приняты 1 отчет из 2: Руднянский район" in text(confirm)
 
 
 def test_issue_asks_to_look_first(desk, event):
@@ -160,6 +160,7 @@ def test_earlier_issue_says_what_has_taken_its_place(desk, event, reviewer):
 
 def test_report_of_the_archive_is_not_said_to_be_a_draft(desk, event):
     """And leads back to the document in which it stands."""
+    Report.objects.update(submitted_at=None, first_submitted_at=None)
     review = text(desk.get(event.report.get_review_url()))
     assert "внесен из архива" in review
     assert "черновик" not in review
