@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from reports.language.differences import Part, differences
 
+Key = int | str
+
 
 @dataclass(frozen=True)
 class Row:
     """A row by its key, and the text of every cell by its name, in the order to be shown."""
 
-    key: int
+    key: Key
     cells: Mapping[str, str]
 
 
@@ -47,7 +49,7 @@ class RowChange:
     """``before`` is None for an added row, ``after`` for a removed one. ``cells`` are those that
     have changed; for a row that came or went none."""
 
-    key: int
+    key: Key
     kind: Kind
     before: Row | None
     after: Row | None
@@ -74,9 +76,9 @@ def compare(before: Sequence[Row], after: Sequence[Row]) -> list[RowChange]:
     return changes
 
 
-def _merged(before: Sequence[Row], after: Sequence[Row], new: Mapping[int, Row]) -> Iterator[Row]:
+def _merged(before: Sequence[Row], after: Sequence[Row], new: Mapping[Key, Row]) -> Iterator[Row]:
     """The rows of ``after``, each followed by those removed that stood behind it."""
-    removed_behind: dict[int | None, list[Row]] = {}
+    removed_behind: dict[Key | None, list[Row]] = {}
     last = None
     for row in before:
         if row.key in new:
@@ -104,13 +106,13 @@ def _change(before: Row | None, after: Row | None, is_moved: bool) -> RowChange 
     return RowChange(after.key, kind, before, after, is_moved, cells)
 
 
-def _moved(old_order: Sequence[int], new_order: Sequence[int]) -> set[int]:
+def _moved(old_order: Sequence[Key], new_order: Sequence[Key]) -> set[Key]:
     """As few rows as explain the new order: all but the longest run that kept its order."""
     place = {key: number for number, key in enumerate(old_order)}
     common = [key for key in new_order if key in place]
     tails: list[int] = []  # the smallest end of a run of each length
-    before: dict[int, int | None] = {}
-    keys: list[int] = []
+    before: dict[Key, Key | None] = {}
+    keys: list[Key] = []
     for key in common:
         length = bisect_left(tails, place[key])
         before[key] = keys[length - 1] if length else None

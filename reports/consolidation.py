@@ -11,7 +11,7 @@ from reports.comparison import Row, RowChange, compare
 from reports.editing import locked_for_correction
 from reports.export.build import Include, consolidated_table, form_key_of, form_of
 from reports.export.docx_writer import write_docx
-from reports.export.table import COLUMNS, ConsolidatedTable
+from reports.export.table import COLUMNS, NO_EVENTS, ConsolidatedTable
 from reports.export.xlsx_writer import write_xlsx
 from reports.language.quarters import Span
 from reports.models import Consolidation, Event, LeftOut, Quarter
@@ -34,11 +34,12 @@ class Outdated:
 
 @dataclass(frozen=True)
 class Current:
-    """What would be issued now, beside what was issued last. It is a draft until it is issued as it
-    is; ``outdated`` is empty as long as the last issue holds, and when there is none."""
+    """What is to be shown, and what would be issued now beside what was issued last. It is a draft
+    until it is issued as it is; ``outdated`` is empty as long as the last issue holds, and when there
+    is none."""
 
-    table: ConsolidatedTable
-    contents: dict
+    table: ConsolidatedTable  # with reports that are not accepted yet, when they were asked for
+    contents: dict  # of the accepted ones alone
     last_issue: Consolidation | None
     outdated: Outdated
 
@@ -53,7 +54,8 @@ class Current:
 
 def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool = False) -> Current:
     table = consolidated_table(span, include=include, has_data=has_data)
-    contents = frozen(table, span)
+    is_whole = Include(include) is Include.ACCEPTED
+    contents = frozen(table if is_whole else consolidated_table(span), span)
     last = Consolidation.objects.of_span(span).light().first()
     changes = outdated(last, contents) if last is not None else Outdated([], design=False)
     now = Current(table, contents, last, changes)
@@ -127,7 +129,7 @@ def issue(span: Span, *, user: User, seen: str) -> Consolidation:
 def _keep(issued: Consolidation) -> Consolidation:
     """Give it the next number. The quarters are held, so that two people do not take the same."""
     list(Quarter.objects.of_span(issued.span).select_for_update().order_by("pk"))
-    last = Consolidation.objects.of_span(issued.span).first()
+    last = Consolidation.objects.of_span(issued.span).light().first()
     if last is not None and last.contents == issued.contents:
         raise TransitionError(
             f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего."
@@ -144,26 +146,34 @@ def outdated(issued: Consolidation, contents: dict) -> Outdated:
 
 
 def _rows(contents: dict) -> list[Row]:
-    """Named as people read them: the cells of a row that can differ."""
-    return [
-        Row(
-            row["event"],
-            {**dict(zip(_CELLS, row["cells"][1:], strict=True)), "Раздел": section["title"]},
-        )
-        for section in contents["sections"]
-        for row in section["rows"]
-    ]
+    """Named as people read them: the cells of a row that can differ. A section without events is a
+    row of its own: it comes and goes with a zero report."""
+    rows = []
+    for section in contents["sections"]:
+        title = section["title"]
+        if not section["rows"]:
+            rows.append(Row(title, {"Раздел": title, _CELLS[0]: NO_EVENTS}))
+        for row in section["rows"]:
+            cells = dict(zip(_CELLS, row["cells"][1:], strict=True))
+            rows.append(Row(row["event"], cells | {"Раздел": title}))
+    return rows
 
 
 @transaction.atomic
 def leave_out(event: Event, *, reason: str, user: User) -> LeftOut:
-    """Keep an event out of the consolidated report. Its municipality's own report stays as it is."""
+    """Keep an event out of the consolidated report. Its municipality's own report stays as it is.
+    Said twice, it is said once.
+
+    Raises ``TransitionError``.
+    """
     locked_for_correction(event.report, user)
     if not reason.strip():
         raise TransitionError("Напишите, почему мероприятия не будет в сводном отчете.")
-    kept_out, _ = LeftOut.objects.get_or_create(
+    kept_out, is_new = LeftOut.objects.get_or_create(
         event=event, defaults={"reason": reason, "by": user}
     )
+    if not is_new and kept_out.reason != reason:  # nobody's words are dropped unseen
+        raise TransitionError(f"Мероприятие уже убрано из сводного отчета: {kept_out.reason}")
     return kept_out
 
 

@@ -21,6 +21,8 @@ def correct_event(
     Raises ``TransitionError``; ``editing.StaleEventError`` when the event has changed since
     ``version`` was on the screen.
     """
+    if not set(texts) <= set(Cell.values):  # anything else would change without a correction
+        raise ValueError(f"Not of a cell: {', '.join(texts)}")
     report = editing.locked_for_correction(event.report, user)
     event = report.events.select_for_update().get(pk=event.pk)
     if event.deleted_at is not None:
@@ -44,17 +46,24 @@ def correct_event(
 
 @transaction.atomic
 def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correction:
-    """The clerk objects to a correction. Asked twice, it is asked once."""
+    """The clerk objects to a correction. Asked twice, it is asked once.
+
+    Raises ``TransitionError``.
+    """
     report = locked(correction.event.report)
     check_person(report, user, Role.MUNICIPALITY)
     check_quarter_open(report)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.settled_at is not None:
         raise TransitionError("О вашей просьбе регион уже решил.")
+    if correction.event.deleted_at is not None:
+        raise TransitionError("Это мероприятие удалено, возвращать прежние слова некуда.")
     if correction.asked_at is None:
         correction.asked_at, correction.asked_by = timezone.now(), user
         correction.reason = reason
         correction.save(update_fields=["asked_at", "asked_by", "reason"])
+    elif correction.reason != reason:  # a colleague was faster; nobody's words are dropped unseen
+        raise TransitionError(f"Вернуть прежние слова уже просят: {correction.reason}")
     return correction
 
 
@@ -76,7 +85,10 @@ def settle(correction: Correction, *, undo: bool, user: User) -> Correction:
 
 def _give_back(correction: Correction, user: User) -> None:
     event = Event.objects.select_related("report").get(pk=correction.event_id)
-    if getattr(event, correction.cell) != correction.new_text:
+    now = getattr(event, correction.cell)
+    if now == correction.old_text:  # the clerk has written them back already
+        return
+    if now != correction.new_text:
         raise TransitionError(
             "После этой правки текст изменили еще раз, вернуть прежние слова нельзя. "
             "Исправьте текст сами."

@@ -32,8 +32,7 @@ def open_quarter(
     if not quarter.is_open:
         raise TransitionError(f"{quarter} закрыт. Сначала откройте его снова.")
     if due_date is not None and quarter.due_date != due_date:
-        change_due_date(quarter, due_date, user=user)
-        quarter.due_date = due_date
+        quarter = change_due_date(quarter, due_date, user=user)
     last = quarter.reports.order_by("-number").values_list("number", flat=True).first() or 0
     without = Municipality.objects.active().exclude(reports__quarter=quarter)
     _check_names(without)
@@ -75,9 +74,11 @@ def _check_due_date(due: dt.date, calendar: quarters.Quarter) -> None:
         )
 
 
+@transaction.atomic
 def change_due_date(quarter: Quarter, due_date: dt.date, *, user: User | None) -> Quarter:
     _check_administrator(user)
     _check_due_date(due_date, quarter.calendar)
+    quarter = _locked(quarter)
     if not quarter.is_open:
         raise TransitionError(f"{quarter} закрыт, срок сдачи уже не меняется.")
     return _save_quarter(quarter, user, due_date=due_date)
@@ -85,20 +86,26 @@ def change_due_date(quarter: Quarter, due_date: dt.date, *, user: User | None) -
 
 @transaction.atomic
 def close_quarter(quarter: Quarter, *, user: User | None) -> Quarter:
-    """Lock all reports of the quarter as they are. Waits for what is being saved right now."""
+    """Lock all reports of the quarter as they are. Waits for what is being saved right now. Closed
+    twice, it is closed once."""
     _check_administrator(user)
     # The quarter first, as everywhere: no report appears in it while its reports are being locked.
-    Quarter.objects.select_for_update().get(pk=quarter.pk)
+    quarter = _locked(quarter)
+    if not quarter.is_open:
+        return quarter
     list(quarter.reports.select_for_update().order_by("pk"))
     return _save_quarter(quarter, user, closed_at=timezone.now())
 
 
 @transaction.atomic
 def reopen_quarter(quarter: Quarter, *, reason: str, user: User | None) -> Quarter:
-    """Lift the lock of a closed quarter; ``reason`` stays with it."""
+    """Lift the lock of a closed quarter; ``reason`` stays with it. An open one stays as it is."""
     _check_administrator(user)
     if not reason.strip():
         raise TransitionError("Напишите, зачем открыть квартал снова.")
+    quarter = _locked(quarter)
+    if quarter.is_open:
+        return quarter
     return _save_quarter(quarter, user, closed_at=None, reopening_reason=reason)
 
 
@@ -123,9 +130,13 @@ def extend_due_date(
     return report
 
 
-@transaction.atomic
+def _locked(quarter: Quarter) -> Quarter:
+    """As it is now, held until the end of the transaction."""
+    return Quarter.objects.select_for_update().get(pk=quarter.pk)
+
+
 def _save_quarter(quarter: Quarter, user: User | None, **changes) -> Quarter:
-    quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    """``quarter`` is locked already."""
     for field, value in changes.items():
         setattr(quarter, field, value)
     quarter._history_user = user

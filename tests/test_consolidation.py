@@ -7,13 +7,13 @@ import io
 import pytest
 from docx import Document
 
-from reports import consolidation, corrections, editing, layout, opening
+from reports import consolidation, corrections, editing, layout, opening, workflow
 from reports.comparison import Kind
-from reports.export.build import Selection, consolidated_table
+from reports.export.build import Include, Selection, consolidated_table
 from reports.export.docx_writer import write_docx
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
-from reports.models import Consolidation, Event, LeftOut, Report, Status
+from reports.models import Action, Consolidation, Event, LeftOut, Report, Status
 from reports.workflow import TransitionError
 from tests.factories import make_event, make_municipality, make_quarter, make_report
 
@@ -135,6 +135,8 @@ def test_left_out_event_stands_in_its_report_only(event, reviewer):
     for _ in range(2):
         consolidation.leave_out(event, reason="Не международное.", user=reviewer)
     assert names(SPAN) == []
+    with pytest.raises(TransitionError, match=r"уже убрано.*Не международное\."):
+        consolidation.leave_out(event, reason="Другая причина.", user=reviewer)
     assert LeftOut.objects.get().reason == "Не международное."
     consolidation.put_back(event, user=reviewer)
     assert names(SPAN) == [event.name]
@@ -252,3 +254,82 @@ def test_moved_row_makes_an_issue_outdated(event, reviewer):
     editing.move_event(other, up=True, user=reviewer)
     (change,) = consolidation.current(SPAN).outdated.rows
     assert change.kind is Kind.MOVED
+
+
+def test_rows_of_one_quarter_are_both_kept_whichever_stands_first(year):
+    last = year["vyazma", 4]
+    twin = make_event(last.report, name="Начато раньше", position=0)
+    join(last, twin)
+    assert sorted(names(YEAR)[:5]) == [
+        "Начато раньше",
+        *(f"Проект, часть {n}" for n in range(1, 5)),
+    ]
+
+
+def test_later_telling_replaces_all_rows_of_an_earlier_quarter(year):
+    twin = make_event(year["vyazma", 2].report, name="Проект, еще раз")
+    join(year["vyazma", 1], year["vyazma", 2], twin, year["vyazma", 4])
+    assert names(YEAR)[:2] == ["Проект, часть 3", "Проект, часть 4"]
+    assert len(names(YEAR)) == 6
+
+
+def test_selection_is_a_part_of_what_is_printed(year):
+    """The latest text has neither a country nor an agreement: the earlier one does not come back."""
+    Event.objects.filter(pk=year["vyazma", 1].pk).update(countries="IT", agreements="Договор")
+    join(year["vyazma", 1], year["vyazma", 4])
+    assert names(YEAR, selection=Selection(country="IT")) == []
+    assert names(YEAR, selection=Selection(with_agreements=True)) == []
+
+
+def test_verdict_on_sameness_makes_the_issue_of_a_year_outdated(year, reviewer):
+    issue(reviewer, YEAR)
+    join(year["vyazma", 1], year["vyazma", 4])
+    (change,) = consolidation.current(YEAR).outdated.rows
+    assert (change.key, change.kind) == (year["vyazma", 1].pk, Kind.REMOVED)
+    Event.objects.update(same_as=None)
+    assert consolidation.current(YEAR).is_issued
+
+
+def test_zero_report_that_is_printed_makes_an_issue_outdated(
+    event, reviewer, administrator, rudnya
+):
+    quarter = Calendar(2020, 4)
+    shown = layout.change_options({"has_empty_sections": True}, quarter, user=administrator)
+    zero = make_report(rudnya, status=Status.IN_REVIEW, no_events=True)
+    issue(reviewer)
+    workflow.perform(Action.ACCEPT, zero, user=reviewer)
+    (change,) = consolidation.current(SPAN).outdated.rows
+    assert (change.label, change.kind) == (rudnya.full_name_on(SPAN.end), Kind.ADDED)
+    assert issue(reviewer).number == 2
+    hidden = {"has_empty_sections": False}
+    layout.change_options(hidden, quarter, user=administrator, begun=shown.pk)
+    (change,) = consolidation.current(SPAN).outdated.rows
+    assert change.kind is Kind.REMOVED
+
+
+def test_report_that_only_waits_does_not_make_an_issue_outdated(event, reviewer, rudnya):
+    issue(reviewer)
+    waiting = make_event(make_report(rudnya, status=Status.SUBMITTED), name="Фестиваль")
+    shown = consolidation.current(SPAN, include=Include.SUBMITTED)
+    assert shown.is_issued
+    assert shown.table.is_draft
+    assert waiting.pk in {row.event_id for row in shown.table.sections[1].rows}
+    assert shown.fingerprint == consolidation.current(SPAN).fingerprint
+
+
+def test_new_order_of_municipalities_is_a_move(event, reviewer, rudnya, vyazma):
+    other = make_event(make_report(rudnya, status=Status.ACCEPTED), name="Фестиваль")
+    issue(reviewer)
+    type(vyazma).objects.filter(pk=vyazma.pk).update(position=rudnya.position + 1)
+    (change,) = consolidation.current(SPAN).outdated.rows
+    assert change.kind is Kind.MOVED
+    assert change.key in (event.pk, other.pk)
+
+
+def test_quarter_added_to_a_year_is_told_row_by_row(vyazma, reviewer):
+    first = make_report(vyazma, quarter=make_quarter(Calendar(2020, 1)), status=Status.ACCEPTED)
+    make_event(first, period_start=dt.date(2020, 2, 1), period_end=dt.date(2020, 2, 1))
+    issue(reviewer, YEAR)
+    later = make_event(make_report(vyazma, status=Status.ACCEPTED), name="Позже")
+    (change,) = consolidation.current(YEAR).outdated.rows
+    assert (change.key, change.kind) == (later.pk, Kind.ADDED)

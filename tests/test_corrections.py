@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports import corrections, editing, opening
+from reports import corrections, editing, opening, workflow
 from reports.editing import StaleEventError
-from reports.models import Correction, Event, Report, Status
+from reports.models import Action, Correction, Event, Report, Status
 from reports.workflow import TransitionError
 from tests.factories import make_event, make_report
 
@@ -124,3 +124,45 @@ def test_region_orders_rows_of_what_it_reviews(event, reviewer):
     Report.objects.update(status=Status.DRAFT)
     with pytest.raises(TransitionError):
         editing.move_event(other, up=False, user=reviewer)
+
+
+@pytest.fixture
+def corrected(event, reviewer):
+    """A corrected text of a report that has been returned since."""
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    workflow.perform(Action.RETURN, event.report, user=reviewer, remark="Посмотрите.")
+    return correction
+
+
+def test_second_clerk_learns_that_another_reason_was_sent_already(corrected, clerk):
+    corrections.ask_to_undo(corrected, reason="Было в Вязьме.", user=clerk)
+    with pytest.raises(TransitionError, match=r"уже просят: Было в Вязьме\."):
+        corrections.ask_to_undo(corrected, reason="В Рудне нас не было.", user=clerk)
+    assert Correction.objects.get().reason == "Было в Вязьме."
+
+
+def test_words_that_the_clerk_gave_back_are_given_back(corrected, reviewer, clerk):
+    corrections.ask_to_undo(corrected, reason="Было в Вязьме.", user=clerk)
+    editing.save_event(corrected.event.report, user=clerk, event=corrected.event, place="г. Вязьма")
+    assert corrections.settle(corrected, undo=True, user=reviewer).is_undone
+    assert (Event.objects.get().place, Correction.objects.count()) == ("г. Вязьма", 1)
+
+
+def test_correction_of_a_deleted_event_is_not_objected_to(corrected, clerk):
+    editing.delete_event(corrected.event, user=clerk)
+    with pytest.raises(TransitionError, match="удалено"):
+        corrections.ask_to_undo(corrected, reason="Было в Вязьме.", user=clerk)
+    assert not Correction.objects.waiting().exists()
+
+
+def test_text_in_the_hands_of_the_clerk_is_not_given_back(corrected, reviewer, clerk):
+    corrections.ask_to_undo(corrected, reason="Было в Вязьме.", user=clerk)
+    with pytest.raises(TransitionError, match="когда проверка начата"):
+        corrections.settle(corrected, undo=True, user=reviewer)
+    assert Correction.objects.waiting().get() == corrected
+
+
+def test_nothing_is_corrected_but_cells(event, reviewer):
+    with pytest.raises(ValueError, match="agreements"):
+        correct(event, reviewer, place="г. Рудня", agreements="Договор")
+    assert (Event.objects.get().agreements, Event.objects.get().place) == ("", "г. Вязьма")

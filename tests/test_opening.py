@@ -98,3 +98,35 @@ def test_one_municipality_gets_more_time_for_a_reason(administrator, reviewer, c
     opening.close_quarter(report.quarter, user=administrator)
     with pytest.raises(TransitionError, match="закрыт"):
         opening.extend_due_date(report, until=until, reason="Пожар.", user=reviewer)
+
+
+def test_quarter_closed_twice_is_closed_once(administrator):
+    quarter = factories.make_quarter()
+    closed_at = opening.close_quarter(quarter, user=administrator).closed_at
+    assert opening.close_quarter(quarter, user=administrator).closed_at == closed_at
+    assert quarter.history.count() == 2  # made, closed
+
+
+def test_quarter_reopened_twice_keeps_the_first_reason(administrator):
+    quarter = factories.make_quarter()
+    opening.close_quarter(quarter, user=administrator)
+    for reason in ("Ошибка в отчете.", "Еще одна."):
+        opened = opening.reopen_quarter(quarter, reason=reason, user=administrator)
+    assert (opened.is_open, opened.reopening_reason) == (True, "Ошибка в отчете.")
+
+
+def test_due_date_of_a_quarter_closed_meanwhile_stays(administrator):
+    on_screen = factories.make_quarter()
+    opening.close_quarter(on_screen, user=administrator)
+    with pytest.raises(TransitionError, match="закрыт"):
+        opening.change_due_date(on_screen, dt.date(2021, 2, 1), user=administrator)
+
+
+def test_shorter_extension_gives_way_to_a_later_common_date(administrator, reviewer, vyazma):
+    report = factories.make_report(vyazma)
+    opening.extend_due_date(report, until=dt.date(2021, 1, 20), reason="Пожар.", user=reviewer)
+    opening.change_due_date(report.quarter, dt.date(2021, 2, 1), user=administrator)
+    report = type(report).objects.get()
+    assert report.due_date == dt.date(2021, 2, 1)
+    assert not type(report).objects.overdue(dt.date(2021, 1, 31)).exists()
+    assert type(report).objects.overdue(dt.date(2021, 2, 2)).get() == report

@@ -50,16 +50,17 @@ class Selection:
     country: str = ""  # ISO code of two letters
 
     def __bool__(self) -> bool:
-        return self != Selection()
+        return self != WHOLE
 
-    def of_events(self, events: QuerySet[Event]) -> QuerySet[Event]:
+    def of_reports(self, reports: QuerySet[Report]) -> QuerySet[Report]:
         if self.municipality:
-            events = events.filter(report__municipality__slug=self.municipality)
-        if self.with_agreements:
-            events = events.exclude(agreements="")
-        if self.country:
-            events = events.filter(countries__contains=self.country)
-        return events
+            reports = reports.filter(municipality__slug=self.municipality)
+        return reports
+
+    def takes(self, event: Event) -> bool:
+        if self.with_agreements and not event.agreements:
+            return False
+        return not self.country or self.country in {country.code for country in event.countries}
 
     @property
     def words(self) -> str:
@@ -67,6 +68,9 @@ class Selection:
         country = self.country and f"страна – {countries.name(self.country)}"
         agreements = "с достигнутыми договоренностями" if self.with_agreements else ""
         return ", ".join(filter(None, (agreements, country)))
+
+
+WHOLE = Selection()
 
 
 def consolidated_table(
@@ -80,15 +84,21 @@ def consolidated_table(
     its size. Municipalities without events are left out unless the options print them; events that
     staff keep out are not in it. An event that stood in several quarters stands once, with its
     latest text. With ``has_data`` the rows know what the sheet «Данные» says."""
-    include, selection = Include(include), selection or Selection()
-    events = selection.of_events(Event.objects.live().filter(left_out=None)).in_order()
+    include, selection = Include(include), selection or WHOLE
+    events = Event.objects.live().filter(left_out=None).in_order()
     with _snapshot():
         settled = DocumentOptions.objects.in_force(span.last_quarter)
         reports = Report.objects.filter(
             quarter__in=Quarter.objects.of_span(span), status__in=include.statuses
         )
         shows_empty = settled is not None and settled.has_empty_sections and not selection
-        table = _table(_complete(reports, events), span, with_empty=shows_empty, has_data=has_data)
+        table = _table(
+            _complete(selection.of_reports(reports), events),
+            span,
+            selection=selection,
+            with_empty=shows_empty,
+            has_data=has_data,
+        )
         words = f" ({selection.words})" if selection.words else ""
         return replace(
             table,
@@ -159,6 +169,7 @@ def _table(
     reports: Iterable[Report],
     span: quarters.Span,
     *,
+    selection: Selection = WHOLE,
     with_empty: bool = False,
     has_data: bool = False,
 ) -> ConsolidatedTable:
@@ -170,6 +181,7 @@ def _table(
         rows = tuple(
             _row(next(numbers), event, _facts(event) if has_data else None)
             for event in _told_once(own)
+            if selection.takes(event)  # of what is printed: an earlier telling does not come back
         )
         if rows or with_empty:
             sections.append(Section(municipality.full_name_on(span.end), rows))
@@ -191,19 +203,19 @@ def _table(
 
 def _told_once(reports: list[Report]) -> list[Event]:
     """The events of one municipality. Of those that people have confirmed to be one and stood in
-    several quarters the latest remains, in the place of its day: the order that people gave their
-    rows is one of a single quarter."""
+    several quarters the rows of the latest remain, in the place of their day: the order that people
+    gave their rows is one of a single quarter."""
     if len(reports) == 1:
         return reports[0].live_events
-    latest = {}
-    for quarter, report in enumerate(reports):
-        for event in report.live_events:
-            told_before = latest.get(event.same_as_id or event.pk)
-            if told_before is None or told_before[0] != quarter:
-                latest[event.same_as_id or event.pk] = (quarter, event)
-            else:  # twice in one quarter: both are rows of it
-                latest[event.pk] = (quarter, event)
-    return sorted((event for _, event in latest.values()), key=Event.by_day)
+    told = [(report, event) for report in reports for event in report.live_events]
+    latest = {_group(event): report for report, event in told}  # the quarters come in order
+    return sorted(
+        (event for report, event in told if latest[_group(event)] is report), key=Event.by_day
+    )
+
+
+def _group(event: Event) -> int:
+    return event.same_as_id or event.pk
 
 
 def _row(number: int, event: Event, facts: Facts | None) -> EventRow:
