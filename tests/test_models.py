@@ -290,6 +290,12 @@ def test_days_without_an_answer_are_counted_from_the_return(vyazma):
     assert report.days_unanswered(dt.date(2021, 1, 18)) == 0
 
 
+def test_quarter_is_over_when_its_last_day_has_passed():
+    quarter = make_quarter()
+    assert not quarter.is_over(dt.date(2020, 12, 31))
+    assert quarter.is_over(dt.date(2021, 1, 1))
+
+
 def test_receipt_number_names_quarter_and_report(vyazma):
     assert make_report(vyazma, number=4).receipt_number == "2020-4-04"
 

@@ -107,3 +107,7 @@ class Quarter(models.Model):
     @property
     def is_open(self):
         return self.closed_at is None
+
+    def is_over(self, day):
+        """Whether its last day has passed: nothing more can happen in it."""
+        return day > self.end

@@ -117,21 +117,30 @@ def report_check(request, pk):
             "report": report,
             "table": report_table(report),
             "problems": workflow.submission_problems(report),
-            "overhangs": _overhangs(report),
+            "period_notes": _notes_on_periods(report),
+            "too_early": not report.quarter.is_over(timezone.localdate()),
             "open_remarks": report.remarks.unanswered().select_related("event"),
         },
     )
 
 
-def _overhangs(report):
-    """Said, but allowed: events that began before the quarter or end after it."""
+def _notes_on_periods(report):
+    """Said, but allowed: ``(event, note)``."""
     notes = []
     for event in report.events.live().in_order():
         if event.period_start or event.period_end:
             period = event_period.parse(event.period, report.quarter)
             if event_period.intersects(period, report.quarter):  # or it is a problem, not a note
-                notes.append((event, event_period.overhang(period, report.quarter)))
-    return [(event, note) for event, note in notes if note]
+                notes += [(event, note) for note in _period_notes(period, report.quarter)]
+    return notes
+
+
+def _period_notes(period, quarter):
+    notes = (
+        event_period.overhang(period, quarter),
+        event_period.to_come(period, timezone.localdate()),
+    )
+    return [note for note in notes if note]
 
 
 @require_GET
@@ -139,7 +148,7 @@ def report_no_events(request, pk):
     report = own_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
-    too_early = timezone.localdate() <= report.quarter.end
+    too_early = not report.quarter.is_over(timezone.localdate())
     return render(
         request, "reports/report_no_events.html", {"report": report, "too_early": too_early}
     )
@@ -305,7 +314,7 @@ def _period_answer(text, report):
             "period": period,
             "period_error": f"Это не {report.quarter}. В отчет войдут только мероприятия этого квартала.",
         }
-    return {"period": period, "period_note": event_period.overhang(period, report.quarter)}
+    return {"period": period, "period_notes": _period_notes(period, report.quarter)}
 
 
 @require_POST

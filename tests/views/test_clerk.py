@@ -288,6 +288,40 @@ def test_overhanging_period_is_said_but_allowed(desk, report):
     assert "Сдать отчет" in page
 
 
+@pytest.fixture
+def running(vyazma):
+    """The report of the quarter in which tomorrow lies, and tomorrow as people write it."""
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    quarter = factories.make_quarter(Calendar.of(tomorrow))
+    return make_report(vyazma, quarter=quarter), f"{tomorrow:%d.%m.%Y}"
+
+
+def test_event_to_come_is_said_under_its_field(desk, running):
+    report, tomorrow = running
+    answer = reverse("period_answer", args=[report.pk])
+    assert (
+        "Мероприятие еще не состоялось" in desk.get(answer, {"period": tomorrow}).content.decode()
+    )
+    event = editing.save_event(report, user=report.municipality.users.get(), period=tomorrow)
+    page = desk.get(reverse("event_update", args=[event.pk])).content.decode()
+    assert "Мероприятие еще не состоялось" in page
+
+
+def test_event_to_come_is_said_before_handing_in_and_allowed(desk, clerk, running):
+    report, tomorrow = running
+    editing.save_event(report, user=clerk, **EVENT_VALUES | {"period": tomorrow})
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "Мероприятие еще не состоялось" in page
+    assert "Квартал еще не закончился" in page
+    assert "Сдать отчет" in page
+
+
+def test_nothing_is_to_come_in_a_quarter_that_is_over(desk, report):
+    make_event(report)
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "еще не" not in page
+
+
 def test_submission_gives_a_receipt_and_can_be_taken_back(desk, report):
     make_event(report)
     url = reverse("report_perform", args=[report.pk, Action.SUBMIT])
