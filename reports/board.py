@@ -24,10 +24,13 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """A zero report is told from silence, and a review from waiting."""
-        if self.state in (State.ACCEPTED, State.RETURNED) and self.report.no_events:
-            return f"{self.state.label}, нулевой"
-        return "Сдан, нулевой" if self.state == State.ZERO else self.state.label
+        """A zero report is told from silence."""
+        zero = State.ZERO.label.lower()
+        return f"{self.state.label}, {zero}" if self.report.no_events else self.state.label
+
+    def counts_as(self, state: State) -> bool:
+        """Whether the report is one of those that the board counts under ``state``."""
+        return self.report.no_events if state == State.ZERO else self.state == state
 
     @property
     def timeliness(self) -> str:

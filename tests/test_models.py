@@ -245,7 +245,7 @@ def test_name_is_the_one_valid_on_the_last_day_of_the_quarter(vyazma):
         (Status.DRAFT, {}, 1, 16, State.OVERDUE),
         (Status.SUBMITTED, {}, 1, 16, State.SUBMITTED),
         (Status.IN_REVIEW, {}, 1, 16, State.SUBMITTED),
-        (Status.SUBMITTED, {"no_events": True}, 0, 16, State.ZERO),
+        (Status.SUBMITTED, {"no_events": True}, 0, 16, State.SUBMITTED),
         (Status.RETURNED, {}, 1, 16, State.RETURNED),
         (Status.ACCEPTED, {}, 1, 16, State.ACCEPTED),
         (Status.ACCEPTED, {"no_events": True}, 0, 16, State.ACCEPTED),

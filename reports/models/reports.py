@@ -219,7 +219,7 @@ class Report(models.Model):
         if self.status == Status.RETURNED:
             return State.RETURNED
         if self.status in (Status.SUBMITTED, Status.IN_REVIEW):
-            return State.ZERO if self.no_events else State.SUBMITTED
+            return State.SUBMITTED
         if day > self.due_date:
             return State.OVERDUE
         return State.FILLING if self.event_count else State.NOT_STARTED

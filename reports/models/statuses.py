@@ -18,15 +18,16 @@ HANDED_IN = (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED)
 
 
 class State(models.TextChoices):
-    """The words of the region's board, in the order of its counts."""
+    """The words of the region's board, in the order of its counts. Every report is in one of these
+    states but ``ZERO``, which is counted across them: a zero report is accepted, returned, …, too."""
 
     ACCEPTED = "accepted", "Принят"
     SUBMITTED = "submitted", "Сдан"
-    ZERO = "zero", "Нулевой"
     RETURNED = "returned", "На доработке"
     FILLING = "filling", "Заполняется"
     NOT_STARTED = "not_started", "Не начат"
     OVERDUE = "overdue", "Просрочен"
+    ZERO = "zero", "Нулевой"
 
 
 class Action(models.TextChoices):
