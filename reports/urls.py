@@ -29,6 +29,7 @@ urlpatterns = [
     path("reports/<int:pk>/check/", municipality.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", municipality.report_no_events, name="report_no_events"),
     path("reports/<int:pk>/receipt/", municipality.report_receipt, name="report_receipt"),
+    path("reports/<int:pk>/withdraw/", municipality.report_withdraw, name="report_withdraw"),
     path("reports/<int:pk>/paste/", pasting.report_paste, name="report_paste"),
     path("reports/<int:pk>/paste/keep/", pasting.report_paste_keep, name="report_paste_keep"),
     path("reports/<int:pk>/period/", municipality.period_answer, name="period_answer"),

@@ -130,6 +130,9 @@ BROKEN = {
     ),
     "report_status_known": lambda clerk: lone_report(clerk, status="lost"),
     "report_submitted_has_date": lambda clerk: lone_report(clerk, status=Status.SUBMITTED),
+    "report_closed_for_a_reason": lambda clerk: lone_report(
+        clerk, status=Status.CLOSED, closed_at=timezone.now(), closed_by=clerk
+    ),
     "report_accepted_has_date": lambda clerk: lone_report(clerk, status=Status.ACCEPTED),
     "event_created_once": twice_created,
     "event_period_in_order": lambda clerk: Event(
@@ -249,6 +252,8 @@ def test_name_is_the_one_valid_on_the_last_day_of_the_quarter(vyazma):
         (Status.RETURNED, {}, 1, 16, State.RETURNED),
         (Status.ACCEPTED, {}, 1, 16, State.ACCEPTED),
         (Status.ACCEPTED, {"no_events": True}, 0, 16, State.ACCEPTED),
+        (Status.CLOSED, {}, 1, 16, State.CLOSED),
+        (Status.CLOSED, {"no_events": True}, 0, 16, State.CLOSED),
     ],
 )
 def test_state_of_the_board(vyazma, status, fields, events, day, expected):

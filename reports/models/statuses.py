@@ -11,6 +11,7 @@ class Status(models.TextChoices):
     IN_REVIEW = "in_review", "На проверке"
     RETURNED = "returned", "На доработке"
     ACCEPTED = "accepted", "Принят"
+    CLOSED = "closed", "Закрыт без отчета"  # owes nothing and stands in no document
 
 
 # Submitted and not sent back: what «все сданные» means.
@@ -27,6 +28,7 @@ class State(models.TextChoices):
     FILLING = "filling", "Заполняется"
     NOT_STARTED = "not_started", "Не начат"
     OVERDUE = "overdue", "Просрочен"
+    CLOSED = "closed", "Закрыт без отчета"
     ZERO = "zero", "Нулевой"
 
 
@@ -37,8 +39,13 @@ class Action(models.TextChoices):
     SUBMIT_EMPTY = "submit_empty", "Сдать нулевой отчет"
     WITHDRAW = "withdraw", "Отозвать отчет"
     START_REVIEW = "start_review", "Начать проверку"
+    RELEASE = "release", "Прекратить проверку"
     RETURN = "return", "Вернуть на доработку"
     ACCEPT = "accept", "Принять"
+    CLOSE = "close", "Закрыть без отчета"
+    REOPEN = "reopen", "Отменить закрытие"
+    HAND_OVER = "hand_over", "Передать мероприятия"
+    TAKE_OVER = "take_over", "Взять переданные мероприятия"
     ARCHIVE = "archive", "Принять из архива"
 
     @property
@@ -49,7 +56,12 @@ class Action(models.TextChoices):
             Action.SUBMIT_EMPTY: "сдан нулевой отчет",
             Action.WITHDRAW: "отчет отозван",
             Action.START_REVIEW: "проверка начата",
+            Action.RELEASE: "проверка прекращена, отчет снова ждет в очереди",
             Action.RETURN: "отчет возвращен на доработку",
             Action.ACCEPT: "отчет принят",
+            Action.CLOSE: "отчет закрыт без сдачи",
+            Action.REOPEN: "закрытие отчета отменено",
+            Action.HAND_OVER: "мероприятия переданы",
+            Action.TAKE_OVER: "получены мероприятия",
             Action.ARCHIVE: "отчет загружен из архива",
         }[self]

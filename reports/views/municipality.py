@@ -20,7 +20,7 @@ from reports.export.table import COLUMNS
 from reports.forms.events import EventForm
 from reports.language import event_period
 from reports.language.differences import differences
-from reports.models import HANDED_IN, Correction, Event, Remark, Report
+from reports.models import HANDED_IN, Action, Correction, Event, Remark, Report
 from reports.workflow import TransitionError
 
 
@@ -168,6 +168,20 @@ def report_receipt(request, pk):
             "submission": workflow.last_submission(report),
         },
     )
+
+
+@require_GET
+def report_withdraw(request, pk):
+    """Taking a report back asks first and says what it costs."""
+    report = own_report(request, pk)
+    if Action.WITHDRAW not in workflow.available_actions(report, request.user):
+        return redirect("report_detail", pk=report.pk)
+    context = {
+        "report": report,
+        "becomes": workflow.target_of(Action.WITHDRAW, report),
+        "forgets_first_day": workflow.withdrawal_forgets_first_day(report, timezone.localdate()),
+    }
+    return render(request, "reports/report_withdraw.html", context)
 
 
 @require_http_methods(["GET", "POST"])

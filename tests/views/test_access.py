@@ -45,6 +45,7 @@ RESTRICTED = {
     "report_check": ("get", {Role.MUNICIPALITY}),
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
+    "report_withdraw": ("get", {Role.MUNICIPALITY}),
     "report_paste": ("get", {Role.MUNICIPALITY}),
     "report_paste_keep": ("post", {Role.MUNICIPALITY}),
     "period_answer": ("get", {Role.MUNICIPALITY}),
