@@ -252,7 +252,7 @@ def _check_successor(report: Report, successor: Report, events: list[Event]) -> 
         raise TransitionError("В отчете нет ни одного мероприятия, передавать нечего.")
     if successor.pk == report.pk or successor.quarter_id != report.quarter_id:
         raise TransitionError("Передать мероприятия можно в другой отчет того же квартала.")
-    if successor.status not in workflow.TRANSITIONS[Action.TAKE_OVER].sources:
+    if not successor.is_editable:
         raise TransitionError(
             "Передать мероприятия можно в отчет, который заполняется или возвращен на доработку. "
             f"{successor}: «{successor.get_status_display()}»."

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from municipalities.models import Role, User
@@ -239,6 +240,12 @@ def target_of(action: Action, report: Report) -> Status:
 def last_entry(report: Report, *actions: Action) -> ReportLog | None:
     """The newest row of the log on one of ``actions``."""
     return report.log.filter(action__in=actions).select_related("user").order_by("-pk").first()
+
+
+def handed_over(report: Report) -> QuerySet[ReportLog]:
+    """What went from the report to another, and came to it."""
+    moves = (Action.HAND_OVER, Action.TAKE_OVER)
+    return report.log.filter(action__in=moves).select_related("user")
 
 
 def last_submission(report: Report) -> ReportLog | None:

@@ -47,6 +47,12 @@ class ReportQuerySet(models.QuerySet):
     def closed(self):
         return self.filter(status=Status.CLOSED)
 
+    def successors_of(self, report):
+        """Those that can take the events of a report that is closed without being handed in."""
+        return (
+            self.unsubmitted().filter(quarter=report.quarter_id).exclude(pk=report.pk).for_board()
+        )
+
     def unsubmitted(self):
         """Not handed in, or returned, while the quarter is open."""
         return self.filter(

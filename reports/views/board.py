@@ -56,6 +56,7 @@ def quarter_board(request, slug):
 def _summary(standings):
     return {
         "counts": [(state, sum(s.counts_as(state) for s in standings)) for state in State],
+        "expected": sum(not standing.report.is_closed for standing in standings),
         "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
         "owed": sum(standing.report.is_editable for standing in standings),
         "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
@@ -142,6 +143,6 @@ def report_extension(request, pk):
             done = "продлен" if report.extended_until else "снова общий"
             messages.success(request, f"Срок сдачи {done}: {report}.")
             return redirect(back)
-    locked = "" if report.quarter.is_open else why_locked(report)
+    locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
     context = {"report": report, "form": form, "back": back, "why_locked": locked}
     return render(request, "reports/report_extension.html", context)

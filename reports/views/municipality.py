@@ -64,6 +64,7 @@ def report_page(request, report, *, refused=None, objected=None):
         "actions": workflow.available_actions(report, request.user),
         "table": None if report.is_editable else report_table(report),
         "corrections": _corrections(request.user, objected, event__report=report),
+        "handed_over": workflow.handed_over(report),
     }
     context |= _own_remarks(request.user, report, refused)
     context |= _other_reports(request.user, report, today)

@@ -41,7 +41,12 @@ def review_page(request, report, refusal=""):
     """The report as the table with its remarks, or what has changed since it was returned. What
     was sent and refused is on the page again, texts and all."""
     # The version is read before the rows: what is decided upon is never newer than what was seen.
-    report = Report.objects.for_user(request.user).for_board().get(pk=report.pk)
+    report = (
+        Report.objects.for_user(request.user)
+        .for_board()
+        .select_related("quarter", "municipality", "closed_by")
+        .get(pk=report.pk)
+    )
     form = review_form(report, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and refusal:
         form.add_error(None, refusal)

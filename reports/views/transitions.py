@@ -15,6 +15,7 @@ from reports.views.region import review_form, review_page, write_down
 DONE = {
     Action.WITHDRAW: "Отчет отозван. Теперь его можно исправить и сдать снова.",
     Action.RELEASE: "Проверка прекращена, отчет снова ждет в очереди: {report}.",
+    Action.REOPEN: "Закрытие отменено, отчет снова такой, каким был: {report}.",
     Action.ACCEPT: "Отчет принят: {report}.",
     Action.RETURN: "Отчет возвращен на доработку: {report}.",
 }
@@ -24,6 +25,7 @@ PAGE_AFTER = {
     Action.WITHDRAW: "report_detail",
     Action.START_REVIEW: "report_review",
     Action.RELEASE: "report_review",
+    Action.REOPEN: "report_review",
     Action.ACCEPT: "report_review",
     Action.RETURN: "report_review",
 }
