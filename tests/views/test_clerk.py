@@ -71,6 +71,19 @@ def test_forgotten_report_is_named_on_the_page_of_the_next(desk, report, followi
     assert "Еще не сдан отчет за IV квартал 2020 года" in page
 
 
+def test_returned_report_is_not_called_late(desk, report, following):
+    """The region's return makes nobody late, and no page says so."""
+    Report.objects.filter(pk=report.pk).update(
+        status=Status.RETURNED, first_submitted_at=factories.MOMENT
+    )
+    page = " ".join(desk.get(report.get_absolute_url()).content.decode().split())
+    assert "Впервые отчет сдан 12 января 2021 года, в срок" in page
+    assert "Сдать до 15 января 2021 года" not in page
+    page = desk.get(following.get_absolute_url()).content.decode()
+    assert "Возвращен на доработку отчет за IV квартал 2020 года" in page
+    assert "Еще не сдан" not in page
+
+
 def test_closed_quarters_leave_the_latest(clerk, report, following):
     for number, quarter in enumerate((report.quarter, following.quarter)):
         closed = factories.MOMENT + dt.timedelta(days=number)
