@@ -24,22 +24,29 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """A zero report is told from silence, and a review from waiting."""
-        if self.state in (State.ACCEPTED, State.RETURNED) and self.report.no_events:
-            return f"{self.state.label}, нулевой"
-        return "Сдан, нулевой" if self.state == State.ZERO else self.state.label
+        """A zero report is told from silence."""
+        zero = State.ZERO.label.lower()
+        return f"{self.state.label}, {zero}" if self.report.is_zero else self.state.label
+
+    def counts_as(self, state: State) -> bool:
+        """Whether the report is one of those that the board counts under ``state``."""
+        return self.report.is_zero if state == State.ZERO else self.state == state
 
     @property
     def timeliness(self) -> str:
-        """«в срок», «на 3 дня позже», «просрочен на 3 дня»; empty while the time is not up."""
-        if self.report.days_late is not None:
-            late = self.report.days_late
-            return f"на {_days(late)} позже" if late else "в срок"
+        """«в срок», «на 3 дня позже», «срок прошел 3 дня назад»; empty while the time is not up."""
+        if self.report.counts_from is not None:
+            return f"на {_days(self.late)} позже" if self.late else "в срок"
         return f"срок прошел {_days(self.overdue)} назад" if self.overdue else ""
 
     @property
+    def late(self) -> int:
+        """Days by which a report that counts as handed in was late."""
+        return self.report.days_late if self.report.counts_from is not None else 0
+
+    @property
     def overdue(self) -> int:
-        """Days since the due date of a report that was never handed in."""
+        """Days since the due date of a report that is not handed in."""
         if self.state != State.OVERDUE:
             return 0
         return (self.today - self.report.due_date).days

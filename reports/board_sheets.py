@@ -47,6 +47,7 @@ def _board_columns(board: Board) -> list[tuple[str, int]]:
         ("Ждет ответа, дней", 12),
         ("Срок продлен до", 12),
         ("Почему продлен", 30),
+        ("Почему закрыт без отчета", 30),
         *earlier,
     ]
 
@@ -58,20 +59,24 @@ def _board_row(row: Row) -> list[Value]:
         report.short_name,
         standing.words,
         _events(report),
-        _local(report.first_submitted_at),
+        _local(report.counts_from),
         standing.timeliness,
-        report.days_late or None,
+        standing.late or None,
         report.return_count,
         report.remark_count,
         report.days_unanswered(standing.today) or None,
         report.extended_until,
         report.extension_reason,
+        report.closing_reason,
         *earlier,
     ]
 
 
 def _events(report: Report) -> int | None:
-    """A zero report says that there were none; an empty one says nothing."""
+    """A zero report says that there were none; an empty one says nothing, and of one that is closed
+    none are told."""
+    if report.is_closed:
+        return None
     return report.event_count if report.no_events or report.event_count else None
 
 

@@ -8,7 +8,13 @@ from django.utils import timezone
 from municipalities.models import Role, User
 from reports import editing
 from reports.models import Cell, Correction, Event
-from reports.workflow import TransitionError, check_person, check_quarter_open, locked
+from reports.workflow import (
+    TransitionError,
+    check_person,
+    check_quarter_open,
+    locked,
+    why_locked,
+)
 
 
 @transaction.atomic
@@ -53,6 +59,8 @@ def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correctio
     report = locked(correction.event.report)
     check_person(report, user, Role.MUNICIPALITY)
     check_quarter_open(report)
+    if report.is_closed:  # nothing of it is printed
+        raise TransitionError(why_locked(report))
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.settled_at is not None:
         raise TransitionError("О вашей просьбе регион уже решил.")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from municipalities.models import Role, User
 from reports import workflow
 from reports.language import event_period
+from reports.language.plural import ru_count
 from reports.models import Action, Event, Quarter, Report, Status
 from reports.workflow import TransitionError
 
@@ -210,6 +211,52 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     events[here], events[there] = events[there], events[here]
     _number(events)
     _touch(report, user, ordered_by_hand=True)
+
+
+@transaction.atomic
+def hand_over(report: Report, *, successor: Report, user: User) -> int:
+    """Give the events of a report that is closed without being handed in to ``successor``, the
+    report of the same quarter in which they go on. Their remarks, corrections, history and what was
+    decided of them go along; what is in the bin stays. Both logs tell of it. Returns how many.
+
+    Raises ``TransitionError``, also when ``successor`` is not being filled in: what was handed in is
+    changed by its own municipality alone.
+    """
+    # Both at once and in one order, or two people wait for each other.
+    both = Report.objects.select_for_update().filter(pk__in=[report.pk, successor.pk])
+    reports = {held.pk: held for held in both.order_by("pk")}
+    report, successor = reports[report.pk], reports[successor.pk]
+    events = list(report.events.select_for_update().live().in_order())
+    _check_successor(report, successor, events)
+    last = successor.events.aggregate(last=Max("position"))["last"] or 0
+    for position, event in enumerate(events, start=last + 1):
+        event.report, event.position = successor, position
+        _keep(event, user)
+    for remark in report.remarks.filter(event__in=events):
+        remark.report, remark._history_user = successor, user
+        remark.save(update_fields=["report"])
+    _arrange(successor)
+    _touch(successor, user, no_events=False)
+    told = ru_count(len(events), "мероприятие", "мероприятия", "мероприятий")
+    to, origin = (
+        f"Передано в отчет «{successor}»: {told}.",
+        f"Передано из отчета «{report}»: {told}.",
+    )
+    workflow.perform(Action.HAND_OVER, report, user=user, note=to)
+    workflow.perform(Action.TAKE_OVER, successor, user=user, note=origin)
+    return len(events)
+
+
+def _check_successor(report: Report, successor: Report, events: list[Event]) -> None:
+    if not events:
+        raise TransitionError("В отчете нет ни одного мероприятия, передавать нечего.")
+    if successor.pk == report.pk or successor.quarter_id != report.quarter_id:
+        raise TransitionError("Передать мероприятия можно в другой отчет того же квартала.")
+    if not successor.is_editable:
+        raise TransitionError(
+            "Передать мероприятия можно в отчет, который заполняется или возвращен на доработку. "
+            f"{successor}: «{successor.get_status_display()}»."
+        )
 
 
 def locked_for_editing(report: Report, user: User) -> Report:

@@ -118,6 +118,8 @@ def extend_due_date(
     if user.role not in (Role.REGION, Role.ADMIN):
         raise TransitionError("Срок сдачи продлевает сотрудник региона или администратор.")
     workflow.check_quarter_open(report)
+    if report.is_closed:
+        raise TransitionError(workflow.why_locked(report))
     if until is not None and until <= report.quarter.due_date:
         due = quarters.format_date(report.quarter.due_date)
         raise TransitionError(f"Продленный срок должен быть позже общего срока, {due}.")

@@ -166,6 +166,8 @@ def _obstacle(report: Report) -> str:
     """Why the region cannot change the report now, and who can; empty when it can."""
     if not report.quarter.is_open:
         return f"{report.quarter} закрыт. Открыть его снова может администратор."
+    if report.is_closed:
+        return "Отчет закрыт без сдачи, его тексты не меняются."
     if report.status == Status.SUBMITTED:
         return "Отчет сдан, но проверка не начата. Начните ее, и текст можно будет исправить."
     if report.status not in editing.CORRECTABLE:

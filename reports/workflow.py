@@ -4,16 +4,28 @@
 report first and checks afterwards; so do the verbs of ``editing``, ``remarks`` and ``opening``.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from municipalities.models import Role, User
 from reports import review
+from reports.language import quarters
 from reports.language.plural import ru_count
-from reports.models import Action, Event, Remark, RemarkAnswer, Report, ReportLog, Status
+from reports.models import (
+    HANDED_IN,
+    Action,
+    Event,
+    Remark,
+    RemarkAnswer,
+    Report,
+    ReportLog,
+    Status,
+)
 
 
 class TransitionError(Exception):
@@ -23,18 +35,25 @@ class TransitionError(Exception):
 @dataclass(frozen=True)
 class Transition:
     sources: frozenset[Status]
-    target: Status | None  # None: back to where it was submitted from
+    target: Status | None  # None: back to where it stood before what is undone, or where it is
     role: Role | None  # None: no person at all, only a command
+    undoes: tuple[Action, ...] = ()
     needs_remark: bool = False
+    needs_note: bool = False
 
 
+SUBMISSIONS = (Action.SUBMIT, Action.SUBMIT_EMPTY)
 _UNSENT = frozenset({Status.DRAFT, Status.RETURNED})
+_CLOSED = frozenset({Status.CLOSED})
 
 TRANSITIONS = {
     Action.SUBMIT: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
     Action.SUBMIT_EMPTY: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
-    Action.WITHDRAW: Transition(frozenset({Status.SUBMITTED}), None, Role.MUNICIPALITY),
+    Action.WITHDRAW: Transition(
+        frozenset({Status.SUBMITTED}), None, Role.MUNICIPALITY, undoes=SUBMISSIONS
+    ),
     Action.START_REVIEW: Transition(frozenset({Status.SUBMITTED}), Status.IN_REVIEW, Role.REGION),
+    Action.RELEASE: Transition(frozenset({Status.IN_REVIEW}), Status.SUBMITTED, Role.REGION),
     Action.ACCEPT: Transition(frozenset({Status.IN_REVIEW}), Status.ACCEPTED, Role.REGION),
     Action.RETURN: Transition(
         frozenset({Status.IN_REVIEW, Status.ACCEPTED}),
@@ -42,8 +61,22 @@ TRANSITIONS = {
         Role.REGION,
         needs_remark=True,
     ),
+    # A municipality that stops in mid-quarter; its events may go on in another's report, which is
+    # ``editing.hand_over``.
+    Action.CLOSE: Transition(
+        frozenset(Status) - {Status.ACCEPTED, Status.CLOSED},
+        Status.CLOSED,
+        Role.REGION,
+        needs_note=True,
+    ),
+    Action.REOPEN: Transition(_CLOSED, None, Role.REGION, undoes=(Action.CLOSE,)),
+    Action.HAND_OVER: Transition(_CLOSED, None, Role.REGION, needs_note=True),
+    Action.TAKE_OVER: Transition(_UNSENT, None, Role.REGION, needs_note=True),
     Action.ARCHIVE: Transition(frozenset({Status.DRAFT}), Status.ACCEPTED, role=None),
 }
+
+# What the report held then decides on what is said or done when it is handed in again.
+_KEEPS_CONTENTS = (Action.RETURN, Action.WITHDRAW, Action.TAKE_OVER)
 
 # What a refused person is told of the report's present place: why, and who can change that.
 _WHY_LOCKED = {
@@ -69,6 +102,16 @@ def why_locked(report: Report) -> str:
     """Why the report cannot be edited and who lifts the lock; empty while it can be."""
     if not report.quarter.is_open:
         return f"{report.quarter} закрыт. Открыть его снова может администратор."
+    return _why_it_stands(report)
+
+
+def _why_it_stands(report: Report) -> str:
+    if report.is_closed:
+        day = quarters.format_date(timezone.localdate(report.closed_at))
+        return (
+            f"Отчет закрыт без сдачи {day}, его закрыл сотрудник региона: {report.closed_by}. Отменить "
+            f"закрытие может сотрудник региона. Причина: {report.closing_reason}"
+        )
     return _WHY_LOCKED.get(report.status, "")
 
 
@@ -85,26 +128,32 @@ def perform(
     *,
     user: User | None,
     remark: str = "",
+    note: str = "",
     version: int | None = None,
 ) -> Report:
     """Do ``action``: lock, check, write, log. Returns the report as it is afterwards.
 
     ``version`` is the ``report.version`` that was on the screen; when given, a report that has
     changed since is refused. ``remark`` is sent with a return, in addition to those already
-    written. ``user`` is None only for actions that no person performs.
+    written. ``note`` is kept in the log: why a report is closed, what was handed over. ``user`` is
+    None only for actions that no person performs.
 
     Raises ``TransitionError``.
     """
     action = Action(action)
     report = locked(report)
     _check(action, report, user, version)
+    if TRANSITIONS[action].needs_note and not note.strip():
+        raise TransitionError("Напишите, почему отчет закрывается без сдачи.")
+    if action == Action.RELEASE:
+        note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if TRANSITIONS[action].needs_remark:
         _send_remarks(report, user, remark)
     if action == Action.ACCEPT:
         _close_remarks(report, user)
-    from_status = report.status
-    report.status = TRANSITIONS[action].target or _submitted_from(report)
-    _stamp(report, action)
+    from_status = Status(report.status)
+    report.status = target_of(action, report)
+    _stamp(report, action, from_status, user, note)
     _write(report, user)
     ReportLog.objects.create(
         report=report,
@@ -113,7 +162,8 @@ def perform(
         to_status=report.status,
         user=user,
         version=report.version,
-        contents=review.contents_of(report) if action == Action.RETURN else None,
+        note=note,
+        contents=review.contents_of(report) if action in _KEEPS_CONTENTS else None,
     )
     return report
 
@@ -145,7 +195,7 @@ def _check(action: Action, report: Report, user: User | None, version: int | Non
     if report.status not in transition.sources:
         raise TransitionError(
             f"{action.label}: сейчас это невозможно. Состояние отчета — "
-            f"«{report.get_status_display()}». {_WHY_LOCKED.get(report.status, '')}".strip()
+            f"«{report.get_status_display()}». {_why_it_stands(report)}".strip()
         )
     if version is not None and version != report.version:
         raise TransitionError(
@@ -165,21 +215,48 @@ def _write(report: Report, user: User | None) -> None:
             "submitted_at",
             "returned_at",
             "accepted_at",
+            "closed_at",
+            "closed_by",
+            "closing_reason",
             "version",
         ]
     )
 
 
-def _submitted_from(report: Report) -> Status:
-    """A returned report that is taken back is a returned one again, with its remarks."""
-    submission = last_submission(report)
-    return Status(submission.from_status) if submission else Status.DRAFT
+def target_of(action: Action, report: Report) -> Status:
+    """Where ``action`` would bring the report."""
+    transition = TRANSITIONS[action]
+    if transition.target is not None:
+        return transition.target
+    if not transition.undoes:
+        return Status(report.status)
+    undone = last_entry(report, *transition.undoes)
+    status = Status(undone.from_status) if undone else Status.DRAFT
+    has_anything = report.no_events or report.events.live().exists()
+    # All that it was handed in with has gone to another report: it begins anew.
+    return status if has_anything or status not in HANDED_IN else Status.DRAFT
+
+
+def last_entry(report: Report, *actions: Action) -> ReportLog | None:
+    """The newest row of the log on one of ``actions``."""
+    return report.log.filter(action__in=actions).select_related("user").order_by("-pk").first()
+
+
+def handed_over(report: Report) -> QuerySet[ReportLog]:
+    """What went from the report to another, and came to it."""
+    moves = (Action.HAND_OVER, Action.TAKE_OVER)
+    return report.log.filter(action__in=moves).select_related("user")
 
 
 def last_submission(report: Report) -> ReportLog | None:
     """The log row of the submission that stands; None for a report from the archive."""
-    submissions = report.log.filter(action__in=(Action.SUBMIT, Action.SUBMIT_EMPTY))
-    return submissions.select_related("user").order_by("-pk").first()
+    return last_entry(report, *SUBMISSIONS)
+
+
+def reviewer_of(report: Report) -> User | None:
+    """Who began the review that goes on; None while there is none."""
+    begun = last_entry(report, Action.START_REVIEW)
+    return begun.user if begun and report.status == Status.IN_REVIEW else None
 
 
 def locked(report: Report) -> Report:
@@ -257,19 +334,53 @@ def _write_remark(remark: Remark, user: User) -> None:
     remark.save()
 
 
-def _stamp(report: Report, action: Action) -> None:
+def _stamp(
+    report: Report, action: Action, from_status: Status, user: User | None, note: str
+) -> None:
     """Dates and marks that follow from ``action``; the status is already the new one."""
     now = timezone.now()
-    if action in (Action.SUBMIT, Action.SUBMIT_EMPTY):
+    report.accepted_at = now if report.status == Status.ACCEPTED else None
+    if action in SUBMISSIONS:
+        if not _first_day_stands(report, from_status):
+            report.first_submitted_at = now
         report.no_events = action == Action.SUBMIT_EMPTY
         report.submitted_at = now
-        report.first_submitted_at = report.first_submitted_at or now
     if action == Action.WITHDRAW:
-        # Taken back before anyone looked: as if it had not been handed in.
-        if report.first_submitted_at == report.submitted_at:
-            report.first_submitted_at = None
         report.submitted_at = None
-        report.no_events = False
-    report.accepted_at = now if report.status == Status.ACCEPTED else None
+        if report.status == Status.DRAFT:
+            report.no_events = False
+            if withdrawal_forgets_first_day(report, timezone.localdate()):
+                report.first_submitted_at = None
     if action == Action.RETURN:
         report.returned_at = now  # and stays: a resubmission taken back has waited since then
+    if action == Action.CLOSE:
+        report.closed_at, report.closed_by, report.closing_reason = now, user, note
+    if action == Action.REOPEN:
+        report.closed_at, report.closed_by, report.closing_reason = None, None, ""
+        if report.status == Status.DRAFT:
+            report.submitted_at = None
+
+
+# On time means first handed in by the due date. What the region does never makes a report late;
+# what its municipality takes back itself may.
+
+
+def withdrawal_forgets_first_day(report: Report, day: dt.date) -> bool:
+    """Whether a first submission that is taken back on ``day`` counts as never made: while there is
+    time to make it again."""
+    return day <= report.due_date
+
+
+def _first_day_stands(report: Report, from_status: Status) -> bool:
+    """Whether a report that is handed in again keeps the day on which it was handed in first. After
+    a return it does; taken back, as long as its municipality has neither added an event since nor
+    deleted one. Of one from the archive the day is not known and never becomes known."""
+    if report.first_submitted_at is None:
+        return last_entry(report, Action.ARCHIVE) is not None
+    if from_status == Status.RETURNED:
+        return True
+    last = last_entry(report, *SUBMISSIONS, Action.WITHDRAW, Action.TAKE_OVER)
+    if last is None or last.contents is None:
+        return True
+    then = {event["key"] for event in last.contents}
+    return then == set(report.events.live().values_list("pk", flat=True))

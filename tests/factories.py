@@ -63,6 +63,13 @@ def make_report(municipality=None, *, quarter=None, status=Status.DRAFT, events=
         fields |= {"submitted_at": MOMENT, "first_submitted_at": MOMENT}
     if status == Status.ACCEPTED:
         fields["accepted_at"] = MOMENT
+    if status == Status.CLOSED:
+        fields |= {
+            "closed_at": MOMENT,
+            "closing_reason": "Муниципальное образование преобразовано.",
+        }
+        if "closed_by" not in overrides:
+            fields["closed_by"] = make_user(Role.REGION)
     report = Report.objects.create(quarter=quarter, municipality=municipality, **fields | overrides)
     for number in range(1, events + 1):
         make_event(report, name=f"Конференция № {number}")

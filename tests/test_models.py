@@ -130,6 +130,9 @@ BROKEN = {
     ),
     "report_status_known": lambda clerk: lone_report(clerk, status="lost"),
     "report_submitted_has_date": lambda clerk: lone_report(clerk, status=Status.SUBMITTED),
+    "report_closed_for_a_reason": lambda clerk: lone_report(
+        clerk, status=Status.CLOSED, closed_at=timezone.now(), closed_by=clerk
+    ),
     "report_accepted_has_date": lambda clerk: lone_report(clerk, status=Status.ACCEPTED),
     "event_created_once": twice_created,
     "event_period_in_order": lambda clerk: Event(
@@ -245,10 +248,12 @@ def test_name_is_the_one_valid_on_the_last_day_of_the_quarter(vyazma):
         (Status.DRAFT, {}, 1, 16, State.OVERDUE),
         (Status.SUBMITTED, {}, 1, 16, State.SUBMITTED),
         (Status.IN_REVIEW, {}, 1, 16, State.SUBMITTED),
-        (Status.SUBMITTED, {"no_events": True}, 0, 16, State.ZERO),
+        (Status.SUBMITTED, {"no_events": True}, 0, 16, State.SUBMITTED),
         (Status.RETURNED, {}, 1, 16, State.RETURNED),
         (Status.ACCEPTED, {}, 1, 16, State.ACCEPTED),
         (Status.ACCEPTED, {"no_events": True}, 0, 16, State.ACCEPTED),
+        (Status.CLOSED, {}, 1, 16, State.CLOSED),
+        (Status.CLOSED, {"no_events": True}, 0, 16, State.CLOSED),
     ],
 )
 def test_state_of_the_board(vyazma, status, fields, events, day, expected):
@@ -288,6 +293,12 @@ def test_days_without_an_answer_are_counted_from_the_return(vyazma):
     assert report.days_unanswered(dt.date(2021, 1, 18)) == 4
     report.status = Status.SUBMITTED
     assert report.days_unanswered(dt.date(2021, 1, 18)) == 0
+
+
+def test_quarter_is_over_when_its_last_day_has_passed():
+    quarter = make_quarter()
+    assert not quarter.is_over(dt.date(2020, 12, 31))
+    assert quarter.is_over(dt.date(2021, 1, 1))
 
 
 def test_receipt_number_names_quarter_and_report(vyazma):

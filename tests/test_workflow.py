@@ -25,7 +25,17 @@ ALLOWED = {
     (Role.REGION, Status.IN_REVIEW, Action.ACCEPT): Status.ACCEPTED,
     (Role.REGION, Status.IN_REVIEW, Action.RETURN): Status.RETURNED,
     (Role.REGION, Status.ACCEPTED, Action.RETURN): Status.RETURNED,
+    (Role.REGION, Status.IN_REVIEW, Action.RELEASE): Status.SUBMITTED,
+    (Role.REGION, Status.DRAFT, Action.CLOSE): Status.CLOSED,
+    (Role.REGION, Status.SUBMITTED, Action.CLOSE): Status.CLOSED,
+    (Role.REGION, Status.IN_REVIEW, Action.CLOSE): Status.CLOSED,
+    (Role.REGION, Status.RETURNED, Action.CLOSE): Status.CLOSED,
+    (Role.REGION, Status.CLOSED, Action.REOPEN): Status.DRAFT,
+    (Role.REGION, Status.CLOSED, Action.HAND_OVER): Status.CLOSED,
+    (Role.REGION, Status.DRAFT, Action.TAKE_OVER): Status.DRAFT,
+    (Role.REGION, Status.RETURNED, Action.TAKE_OVER): Status.RETURNED,
 }
+WORDS = {"remark": "Исправьте даты.", "note": "Муниципальное образование преобразовано."}
 CASES = [(role, status, action) for role in Role for status in Status for action in Action]
 
 
@@ -41,11 +51,11 @@ def test_role_status_action(people, vyazma, role, status, action):
     expected = ALLOWED.get((role, status, action))
     if expected is None:
         with pytest.raises(TransitionError):
-            workflow.perform(action, report, user=people[role], remark="Исправьте даты.")
+            workflow.perform(action, report, user=people[role], **WORDS)
         report.refresh_from_db()
         assert (report.status, report.version, ReportLog.objects.count()) == (status, 1, 0)
     else:
-        done = workflow.perform(action, report, user=people[role], remark="Исправьте даты.")
+        done = workflow.perform(action, report, user=people[role], **WORDS)
         report.refresh_from_db()
         entry = ReportLog.objects.get()
         assert done.status == report.status == expected
@@ -68,7 +78,7 @@ def test_closed_quarter_refuses_everything(people, vyazma, action):
     )
     Quarter.objects.update(closed_at=timezone.now())
     with pytest.raises(TransitionError, match=r"закрыт\. Открыть его снова может администратор"):
-        workflow.perform(action, report, user=people[transition.role], remark="Исправьте.")
+        workflow.perform(action, report, user=people[transition.role], **WORDS)
     assert workflow.available_actions(Report.objects.get(), people[transition.role]) == []
 
 
@@ -148,8 +158,9 @@ def test_return_sends_the_remarks_written_before(reviewer, clerk, vyazma):
     assert remark.sent_at is not None
 
 
-def test_withdrawal_makes_the_submission_undone(clerk, vyazma):
-    report = make_report(vyazma, events=1)
+def test_withdrawal_in_time_makes_the_submission_undone(clerk, vyazma):
+    quarter = factories.make_quarter(due_date=timezone.localdate())
+    report = make_report(vyazma, events=1, quarter=quarter)
     workflow.perform(Action.SUBMIT, report, user=clerk)
     report = workflow.perform(Action.WITHDRAW, report, user=clerk)
     assert (report.submitted_at, report.first_submitted_at) == (None, None)

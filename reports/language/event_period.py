@@ -89,6 +89,21 @@ def overhang(period: EventPeriod, quarter: QuarterLike) -> str:
     return ""
 
 
+def to_come(period: EventPeriod, today: dt.date) -> str:
+    """What to say of an event that is not over ``today``; else empty. One that goes on without an
+    end has happened once it has begun."""
+    if period.start is not None and period.start > today:
+        first = quarters.format_date(period.start)
+        return (
+            f"Мероприятие еще не состоялось: первый его день — {first}. "
+            "В отчет пишут то, что уже прошло."
+        )
+    if period.end is not None and period.end > today:
+        last = quarters.format_date(period.end)
+        return f"Мероприятие еще не закончилось: последний его день — {last}."
+    return ""
+
+
 def parse(text: str, quarter: QuarterLike) -> EventPeriod:
     """Read a typed period. Raises ``PeriodError``: unreadable, a day that does not exist, an end
     before its start, an improbable year."""

@@ -6,6 +6,7 @@ from reports.fields import CleanTextField
 from reports.models.events import Event
 from reports.models.remarks import Cell
 from reports.models.reports import Report
+from reports.models.statuses import Status
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -13,8 +14,10 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(event__report__in=Report.objects.for_user(user))
 
     def waiting(self):
-        """The clerk has asked to undo them and nobody has answered."""
-        return self.exclude(asked_at=None).filter(settled_at=None)
+        """The clerk has asked to undo them and nobody has answered. In a report that is closed
+        without being handed in there is nothing to undo."""
+        asked = self.exclude(asked_at=None).filter(settled_at=None)
+        return asked.exclude(event__report__status=Status.CLOSED)
 
 
 class Correction(models.Model):

@@ -33,9 +33,12 @@ class QuarterQuerySet(models.QuerySet):
         return min(open_ones, key=lambda quarter: abs(quarter.due_date - today))
 
     def with_progress(self):
-        """Each with ``report_count``, ``handed_in_count`` and ``accepted_count``."""
+        """Each with ``report_count``, ``handed_in_count`` and ``accepted_count``; those closed
+        without a report are counted apart, as ``without_report_count``."""
+        closed = Q(reports__status=Status.CLOSED)
         return self.annotate(
-            report_count=Count("reports"),
+            report_count=Count("reports", filter=~closed),
+            without_report_count=Count("reports", filter=closed),
             handed_in_count=Count("reports", filter=Q(reports__status__in=HANDED_IN)),
             accepted_count=Count("reports", filter=Q(reports__status=Status.ACCEPTED)),
         ).order_by("-year", "-number")
@@ -107,3 +110,7 @@ class Quarter(models.Model):
     @property
     def is_open(self):
         return self.closed_at is None
+
+    def is_over(self, day):
+        """Whether its last day has passed: nothing more can happen in it."""
+        return day > self.end

@@ -40,6 +40,19 @@ class ReportQuerySet(models.QuerySet):
         quarter = Quarter.objects.filter(reports__in=self).current(today)
         return due.first() or (self.filter(quarter=quarter).first() if quarter else None)
 
+    def owed(self):
+        """All but those that are closed without being handed in."""
+        return self.exclude(status=Status.CLOSED)
+
+    def closed(self):
+        return self.filter(status=Status.CLOSED)
+
+    def successors_of(self, report):
+        """Those that can take the events of a report that is closed without being handed in."""
+        return (
+            self.unsubmitted().filter(quarter=report.quarter_id).exclude(pk=report.pk).for_board()
+        )
+
     def unsubmitted(self):
         """Not handed in, or returned, while the quarter is open."""
         return self.filter(
@@ -104,6 +117,20 @@ class Report(models.Model):
     submitted_at = models.DateTimeField("сдан", null=True, blank=True, editable=False)
     returned_at = models.DateTimeField("возвращен", null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField("принят", null=True, blank=True, editable=False)
+    # Closed without being handed in: when, by whom, why. Empty for every other report.
+    closed_at = models.DateTimeField("закрыт без отчета", null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="кто закрыл",
+    )
+    closing_reason = CleanTextField(
+        "почему закрыт", max_length=1_000, blank=True, default="", editable=False
+    )
     extended_until = models.DateField("срок продлен до", null=True, blank=True)
     extension_reason = CleanTextField("почему срок продлен", max_length=500, blank=True, default="")
     # Counts every change to the report or its events: an action carries the number it saw.
@@ -135,9 +162,13 @@ class Report(models.Model):
                 violation_error_message="Неизвестное состояние отчета.",
             ),
             models.CheckConstraint(
-                # An accepted one may come from the archive, where the day is not known.
+                # One from the archive was first handed in on a day that is not known; the region
+                # may have returned it since.
                 condition=~Q(status__in=[Status.SUBMITTED, Status.IN_REVIEW])
-                | Q(submitted_at__isnull=False, first_submitted_at__isnull=False),
+                | (
+                    Q(submitted_at__isnull=False)
+                    & (Q(first_submitted_at__isnull=False) | Q(returned_at__isnull=False))
+                ),
                 name="report_submitted_has_date",
                 violation_error_message="У сданного отчета должна быть дата сдачи.",
             ),
@@ -146,6 +177,19 @@ class Report(models.Model):
                 | (~Q(status=Status.ACCEPTED) & Q(accepted_at__isnull=True)),
                 name="report_accepted_has_date",
                 violation_error_message="Дата принятия есть у принятого отчета и только у него.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status=Status.CLOSED, closed_at__isnull=False, closed_by__isnull=False)
+                    & ~Q(closing_reason="")
+                )
+                | (
+                    ~Q(status=Status.CLOSED)
+                    & Q(closed_at__isnull=True, closed_by__isnull=True, closing_reason="")
+                ),
+                name="report_closed_for_a_reason",
+                violation_error_message="У отчета, закрытого без сдачи, и только у него указано, кто, когда "
+                "и почему его закрыл.",
             ),
             models.CheckConstraint(
                 condition=Q(extended_until=None, extension_reason="")
@@ -185,12 +229,34 @@ class Report(models.Model):
 
     @property
     def is_decided(self):
-        return self.status in (Status.ACCEPTED, Status.RETURNED)
+        return self.status in (Status.ACCEPTED, Status.RETURNED, Status.CLOSED)
+
+    @property
+    def is_closed(self):
+        """Closed without being handed in: it owes nothing and is counted apart."""
+        return self.status == Status.CLOSED
+
+    @property
+    def is_zero(self):
+        """Says that there were no events, wherever it stands."""
+        return self.no_events and not self.is_closed
+
+    @property
+    def is_taken_back(self):
+        """A draft that was handed in once and taken back after the due date: the first day stands."""
+        return self.status == Status.DRAFT and self.first_submitted_at is not None
 
     @property
     def due_date(self):
         """The last day on which this municipality hands in on time."""
         return max(self.quarter.due_date, self.extended_until or self.quarter.due_date)
+
+    @property
+    def counts_from(self):
+        """The moment from which the report counts as handed in. None while nothing is handed in:
+        never, taken back, closed without it; or where the day is not known."""
+        is_handed_in = self.status not in (Status.DRAFT, Status.CLOSED)
+        return self.first_submitted_at if is_handed_in else None
 
     @property
     def days_late(self):
@@ -218,8 +284,10 @@ class Report(models.Model):
             return State.ACCEPTED
         if self.status == Status.RETURNED:
             return State.RETURNED
+        if self.status == Status.CLOSED:
+            return State.CLOSED
         if self.status in (Status.SUBMITTED, Status.IN_REVIEW):
-            return State.ZERO if self.no_events else State.SUBMITTED
+            return State.SUBMITTED
         if day > self.due_date:
             return State.OVERDUE
         return State.FILLING if self.event_count else State.NOT_STARTED
@@ -244,9 +312,16 @@ class ReportLog(models.Model):
     )
     at = models.DateTimeField("когда", auto_now_add=True)
     version = models.PositiveIntegerField("версия отчета")
-    # What the report held when it was returned, as ``review.contents_of`` gives it: the reviewer
-    # is shown what has changed since.
-    contents = models.JSONField("содержимое при возврате", null=True, blank=True)
+    note = CleanTextField(
+        "пояснение",
+        max_length=1_500,
+        blank=True,
+        default="",
+        help_text="Причина или то, что еще надо знать об этом действии.",
+    )
+    # What the report held when it was returned or taken back, as ``review.contents_of`` gives it:
+    # what has changed since is shown to the reviewer, and decides on the day of handing in.
+    contents = models.JSONField("содержимое при возврате или отзыве", null=True, blank=True)
 
     class Meta:
         verbose_name = "запись журнала"

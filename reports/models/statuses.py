@@ -11,6 +11,7 @@ class Status(models.TextChoices):
     IN_REVIEW = "in_review", "На проверке"
     RETURNED = "returned", "На доработке"
     ACCEPTED = "accepted", "Принят"
+    CLOSED = "closed", "Закрыт без отчета"  # owes nothing and stands in no document
 
 
 # Submitted and not sent back: what «все сданные» means.
@@ -18,15 +19,17 @@ HANDED_IN = (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED)
 
 
 class State(models.TextChoices):
-    """The words of the region's board, in the order of its counts."""
+    """The words of the region's board, in the order of its counts. Every report is in one of these
+    states but ``ZERO``, which is counted across them: a zero report is accepted, returned, …, too."""
 
     ACCEPTED = "accepted", "Принят"
     SUBMITTED = "submitted", "Сдан"
-    ZERO = "zero", "Нулевой"
     RETURNED = "returned", "На доработке"
     FILLING = "filling", "Заполняется"
     NOT_STARTED = "not_started", "Не начат"
     OVERDUE = "overdue", "Просрочен"
+    CLOSED = "closed", "Закрыт без отчета"
+    ZERO = "zero", "Нулевой"
 
 
 class Action(models.TextChoices):
@@ -36,8 +39,13 @@ class Action(models.TextChoices):
     SUBMIT_EMPTY = "submit_empty", "Сдать нулевой отчет"
     WITHDRAW = "withdraw", "Отозвать отчет"
     START_REVIEW = "start_review", "Начать проверку"
+    RELEASE = "release", "Прекратить проверку"
     RETURN = "return", "Вернуть на доработку"
     ACCEPT = "accept", "Принять"
+    CLOSE = "close", "Закрыть без отчета"
+    REOPEN = "reopen", "Отменить закрытие"
+    HAND_OVER = "hand_over", "Передать мероприятия"
+    TAKE_OVER = "take_over", "Взять переданные мероприятия"
     ARCHIVE = "archive", "Принять из архива"
 
     @property
@@ -48,7 +56,12 @@ class Action(models.TextChoices):
             Action.SUBMIT_EMPTY: "сдан нулевой отчет",
             Action.WITHDRAW: "отчет отозван",
             Action.START_REVIEW: "проверка начата",
+            Action.RELEASE: "проверка прекращена, отчет снова ждет в очереди",
             Action.RETURN: "отчет возвращен на доработку",
             Action.ACCEPT: "отчет принят",
+            Action.CLOSE: "отчет закрыт без сдачи",
+            Action.REOPEN: "закрытие отчета отменено",
+            Action.HAND_OVER: "мероприятия переданы",
+            Action.TAKE_OVER: "получены мероприятия",
             Action.ARCHIVE: "отчет загружен из архива",
         }[self]

@@ -66,8 +66,12 @@ def quarter_close(request, slug):
         opening.close_quarter(quarter, user=request.user)
         messages.success(request, f"{quarter} закрыт, отчеты больше не меняются.")
         return redirect("quarter_list")
-    unsubmitted = Report.objects.for_user(request.user).filter(quarter=quarter).unsubmitted()
-    context = {"quarter": quarter, "unsubmitted": unsubmitted.for_board()}
+    reports = Report.objects.for_user(request.user).filter(quarter=quarter).for_board()
+    context = {
+        "quarter": quarter,
+        "unsubmitted": reports.unsubmitted(),
+        "without_report": reports.closed(),
+    }
     return render(request, "reports/quarter_close.html", context)
 
 

@@ -1,7 +1,5 @@
 """The region's first page: who stands where, who is to be called, and both as a workbook."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,9 +54,9 @@ def quarter_board(request, slug):
 
 
 def _summary(standings):
-    counts = Counter(standing.state for standing in standings)
     return {
-        "counts": [(state, counts[state]) for state in State],
+        "counts": [(state, sum(s.counts_as(state) for s in standings)) for state in State],
+        "expected": sum(not standing.report.is_closed for standing in standings),
         "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
         "owed": sum(standing.report.is_editable for standing in standings),
         "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
@@ -91,7 +89,8 @@ def _chosen(rows, chosen, urgent):
     return [
         (row.standing.report, row)
         for row in rows
-        if chosen in ("", row.standing.state)
+        if not chosen
+        or row.standing.counts_as(chosen)
         or (chosen == ATTENTION and row.standing.report.pk in urgent)
     ]
 
@@ -144,6 +143,6 @@ def report_extension(request, pk):
             done = "продлен" if report.extended_until else "снова общий"
             messages.success(request, f"Срок сдачи {done}: {report}.")
             return redirect(back)
-    locked = "" if report.quarter.is_open else why_locked(report)
+    locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
     context = {"report": report, "form": form, "back": back, "why_locked": locked}
     return render(request, "reports/report_extension.html", context)

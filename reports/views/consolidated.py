@@ -122,9 +122,8 @@ def _part_to_show(table, asked):
 
 def who_is_in(user, span, include):
     quarters = Quarter.objects.of_span(span)
-    reports = list(
-        Report.objects.for_user(user).filter(quarter__in=quarters).for_board().by_quarter()
-    )
+    everyone = Report.objects.for_user(user).filter(quarter__in=quarters).for_board().by_quarter()
+    reports = [report for report in everyone if not report.is_closed]
     taken, today = include.statuses, timezone.localdate()
     opened = {quarter.number for quarter in quarters}
     return {
@@ -132,9 +131,10 @@ def who_is_in(user, span, include):
         "included": [report for report in reports if report.status in taken],
         "zero": [report for report in reports if report.status in taken and report.no_events],
         "missing": [(r, r.state_on(today)) for r in reports if r.status not in taken],
+        "without_report": [report for report in everyone if report.is_closed],
         "unopened": [quarter for quarter in span.quarters if quarter.number not in opened],
         "left_out": LeftOut.objects.filter(
-            event__report__quarter__in=quarters, event__deleted_at=None
+            event__report__in=reports, event__deleted_at=None
         ).select_related("event__report__quarter", "by"),
     }
 

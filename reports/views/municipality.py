@@ -20,7 +20,7 @@ from reports.export.table import COLUMNS
 from reports.forms.events import EventForm
 from reports.language import event_period
 from reports.language.differences import differences
-from reports.models import HANDED_IN, Correction, Event, Remark, Report
+from reports.models import HANDED_IN, Action, Correction, Event, Remark, Report
 from reports.workflow import TransitionError
 
 
@@ -64,6 +64,7 @@ def report_page(request, report, *, refused=None, objected=None):
         "actions": workflow.available_actions(report, request.user),
         "table": None if report.is_editable else report_table(report),
         "corrections": _corrections(request.user, objected, event__report=report),
+        "handed_over": workflow.handed_over(report),
     }
     context |= _own_remarks(request.user, report, refused)
     context |= _other_reports(request.user, report, today)
@@ -117,21 +118,30 @@ def report_check(request, pk):
             "report": report,
             "table": report_table(report),
             "problems": workflow.submission_problems(report),
-            "overhangs": _overhangs(report),
+            "period_notes": _notes_on_periods(report),
+            "too_early": not report.quarter.is_over(timezone.localdate()),
             "open_remarks": report.remarks.unanswered().select_related("event"),
         },
     )
 
 
-def _overhangs(report):
-    """Said, but allowed: events that began before the quarter or end after it."""
+def _notes_on_periods(report):
+    """Said, but allowed: ``(event, note)``."""
     notes = []
     for event in report.events.live().in_order():
         if event.period_start or event.period_end:
             period = event_period.parse(event.period, report.quarter)
             if event_period.intersects(period, report.quarter):  # or it is a problem, not a note
-                notes.append((event, event_period.overhang(period, report.quarter)))
-    return [(event, note) for event, note in notes if note]
+                notes += [(event, note) for note in _period_notes(period, report.quarter)]
+    return notes
+
+
+def _period_notes(period, quarter):
+    notes = (
+        event_period.overhang(period, quarter),
+        event_period.to_come(period, timezone.localdate()),
+    )
+    return [note for note in notes if note]
 
 
 @require_GET
@@ -139,7 +149,7 @@ def report_no_events(request, pk):
     report = own_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
-    too_early = timezone.localdate() <= report.quarter.end
+    too_early = not report.quarter.is_over(timezone.localdate())
     return render(
         request, "reports/report_no_events.html", {"report": report, "too_early": too_early}
     )
@@ -159,6 +169,20 @@ def report_receipt(request, pk):
             "submission": workflow.last_submission(report),
         },
     )
+
+
+@require_GET
+def report_withdraw(request, pk):
+    """Taking a report back asks first and says what it costs."""
+    report = own_report(request, pk)
+    if Action.WITHDRAW not in workflow.available_actions(report, request.user):
+        return redirect("report_detail", pk=report.pk)
+    context = {
+        "report": report,
+        "becomes": workflow.target_of(Action.WITHDRAW, report),
+        "forgets_first_day": workflow.withdrawal_forgets_first_day(report, timezone.localdate()),
+    }
+    return render(request, "reports/report_withdraw.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -305,7 +329,7 @@ def _period_answer(text, report):
             "period": period,
             "period_error": f"Это не {report.quarter}. В отчет войдут только мероприятия этого квартала.",
         }
-    return {"period": period, "period_note": event_period.overhang(period, report.quarter)}
+    return {"period": period, "period_notes": _period_notes(period, report.quarter)}
 
 
 @require_POST

@@ -41,35 +41,33 @@ def review_page(request, report, refusal=""):
     """The report as the table with its remarks, or what has changed since it was returned. What
     was sent and refused is on the page again, texts and all."""
     # The version is read before the rows: what is decided upon is never newer than what was seen.
-    report = Report.objects.for_user(request.user).for_board().get(pk=report.pk)
+    report = (
+        Report.objects.for_user(request.user)
+        .for_board()
+        .select_related("quarter", "municipality", "closed_by")
+        .get(pk=report.pk)
+    )
     form = review_form(report, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and refusal:
         form.add_error(None, refusal)
     actions = workflow.available_actions(report, request.user)
     can_act = request.user.role == Role.REGION and report.quarter.is_open
-    log = list(report.log.select_related("user"))
     context = {
         "report": report,
         "state": report.state_on(timezone.localdate()),
-        "reviewed_by": _reviewed_by(report, log),
+        "reviewed_by": workflow.reviewer_of(report),
         "form": form,
         "actions": actions,
         "can_remark": Action.RETURN in actions,
         "can_correct": can_act and report.status in editing.CORRECTABLE,
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
-        "log": log,
+        "log": report.log.select_related("user"),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
     context |= _beside(request.user, report)
     context |= review_rows(request.user, report, form, shows_all=asks_all)
     return render(request, "reports/report_review.html", context)
-
-
-def _reviewed_by(report, log):
-    """Who began the review that goes on: a second reviewer sees it."""
-    begun = [entry.user for entry in log if entry.action == Action.START_REVIEW]
-    return begun[-1] if begun and report.status == Status.IN_REVIEW else None
 
 
 def _beside(user, report):

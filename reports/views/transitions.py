@@ -14,6 +14,8 @@ from reports.views.region import review_form, review_page, write_down
 
 DONE = {
     Action.WITHDRAW: "Отчет отозван. Теперь его можно исправить и сдать снова.",
+    Action.RELEASE: "Проверка прекращена, отчет снова ждет в очереди: {report}.",
+    Action.REOPEN: "Закрытие отменено, отчет снова такой, каким был: {report}.",
     Action.ACCEPT: "Отчет принят: {report}.",
     Action.RETURN: "Отчет возвращен на доработку: {report}.",
 }
@@ -22,9 +24,12 @@ PAGE_AFTER = {
     Action.SUBMIT_EMPTY: "report_receipt",
     Action.WITHDRAW: "report_detail",
     Action.START_REVIEW: "report_review",
+    Action.RELEASE: "report_review",
+    Action.REOPEN: "report_review",
     Action.ACCEPT: "report_review",
     Action.RETURN: "report_review",
 }
+ENDS_A_REVIEW = {Action.RELEASE, Action.ACCEPT, Action.RETURN}
 # These say something of what was on the screen, so they carry its version.
 SEEN_ON_SCREEN = {Action.SUBMIT, Action.SUBMIT_EMPTY, Action.ACCEPT, Action.RETURN}
 
@@ -43,8 +48,7 @@ def report_perform(request, pk, action):
     if version is None and action in SEEN_ON_SCREEN:
         messages.error(request, CUT_SHORT)
         return redirect(_page_of(action), pk=report.pk)
-    decision = action in (Action.ACCEPT, Action.RETURN)
-    form = review_form(report, request.POST) if decision else None
+    form = review_form(report, request.POST) if action in ENDS_A_REVIEW else None
     if form is not None and not form.is_valid():
         return review_page(request, report)
     try:
@@ -58,7 +62,7 @@ def report_perform(request, pk, action):
 
 @transaction.atomic
 def _perform(user, report, action, form, version):
-    """The remarks typed on the page belong to the decision: both are kept or neither."""
+    """The remarks typed on the page belong to what ends the review: both are kept or neither."""
     if form is not None:
         if action == Action.ACCEPT and form.again:
             raise workflow.TransitionError(

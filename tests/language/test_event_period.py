@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.language import quarters
-from reports.language.event_period import PeriodError, intersects, overhang, parse
+from reports.language.event_period import PeriodError, intersects, overhang, parse, to_come
 from reports.language.quarters import Quarter
 
 IV_2020 = Quarter(2020, 4)
@@ -429,3 +429,33 @@ def test_event_belongs_to_the_quarter_it_touches(typed, belongs, said):
 )
 def test_days_are_told_in_words(typed, phrase):
     assert parse(typed, IV_2020).days_phrase == phrase
+
+
+TO_COME = "Мероприятие еще не состоялось: первый его день — {}. В отчет пишут то, что уже прошло."
+GOES_ON = "Мероприятие еще не закончилось: последний его день — {}."
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "said"),
+    [
+        ("5 ноября 2020 года", dt.date(2020, 11, 4), TO_COME.format("5 ноября 2020 года")),
+        ("5 ноября 2020 года", dt.date(2020, 11, 5), ""),
+        ("5-6 ноября 2020 года", dt.date(2020, 11, 5), GOES_ON.format("6 ноября 2020 года")),
+        ("5-6 ноября 2020 года", dt.date(2020, 11, 6), ""),
+        ("декабрь 2020 года", dt.date(2020, 12, 30), GOES_ON.format("31 декабря 2020 года")),
+        ("декабрь 2020 года", dt.date(2020, 11, 30), TO_COME.format("1 декабря 2020 года")),
+        ("IV квартал 2020 года", dt.date(2020, 10, 1), GOES_ON.format("31 декабря 2020 года")),
+        ("IV квартал 2020 года", dt.date(2020, 12, 31), ""),
+        (
+            "3, 10 и 17 октября 2020 года",
+            dt.date(2020, 10, 10),
+            GOES_ON.format("17 октября 2020 года"),
+        ),
+        ("с 1 октября 2020 года", dt.date(2020, 9, 30), TO_COME.format("1 октября 2020 года")),
+        ("с 1 октября 2020 года", dt.date(2020, 10, 1), ""),
+        ("до 15 декабря 2020 года", dt.date(2020, 12, 14), GOES_ON.format("15 декабря 2020 года")),
+        ("до 15 декабря 2020 года", dt.date(2020, 12, 15), ""),
+    ],
+)
+def test_what_has_not_happened_yet_is_said(text, today, said):
+    assert to_come(parse(text, IV_2020), today) == said

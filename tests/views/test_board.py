@@ -13,7 +13,7 @@ from django.utils import timezone
 from municipalities.models import Role
 from reports import editing, opening
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Action, Correction, Remark, Report, ReportLog, Status
+from reports.models import Action, Correction, Remark, Report, ReportLog, State, Status
 from tests import factories
 from tests.factories import make_event, make_report
 
@@ -70,6 +70,23 @@ def test_board_tells_a_zero_report_from_silence(desk, vyazma, rudnya):
     assert ">Сдан, нулевой<" in row_of(page, submitted)
     assert ">Просрочен<" in row_of(page, silent)
     assert "не было" not in row_of(page, silent)
+
+
+def test_zero_reports_are_counted_wherever_they_stand(desk):
+    stands = (Status.SUBMITTED, Status.IN_REVIEW, Status.RETURNED, Status.ACCEPTED)
+    zero = [
+        make_report(factories.make_municipality(status), status=status, no_events=True)
+        for status in stands
+    ]
+    told = make_report(factories.make_municipality("told"), status=Status.SUBMITTED, events=1)
+    make_report(factories.make_municipality("silent"))
+    response = board(desk, state="zero")
+    assert [report for report, _ in response.context["rows"]] == zero
+    assert "Нулевой: <b>4</b>" in page_of(response)
+    response = board(desk, state="submitted")
+    assert [report for report, _ in response.context["rows"]] == [zero[0], zero[1], told]
+    counts = dict(response.context["counts"])
+    assert sum(counts[state] for state in State if state != State.ZERO) == 6
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,19 @@ def test_forgotten_report_is_named_on_the_page_of_the_next(desk, report, followi
     assert "Еще не сдан отчет за IV квартал 2020 года" in page
 
 
+def test_returned_report_is_not_called_late(desk, report, following):
+    """The region's return makes nobody late, and no page says so."""
+    Report.objects.filter(pk=report.pk).update(
+        status=Status.RETURNED, first_submitted_at=factories.MOMENT
+    )
+    page = " ".join(desk.get(report.get_absolute_url()).content.decode().split())
+    assert "Впервые отчет сдан 12 января 2021 года, в срок" in page
+    assert "Сдать до 15 января 2021 года" not in page
+    page = desk.get(following.get_absolute_url()).content.decode()
+    assert "Возвращен на доработку отчет за IV квартал 2020 года" in page
+    assert "Еще не сдан" not in page
+
+
 def test_closed_quarters_leave_the_latest(clerk, report, following):
     for number, quarter in enumerate((report.quarter, following.quarter)):
         closed = factories.MOMENT + dt.timedelta(days=number)
@@ -286,6 +299,40 @@ def test_overhanging_period_is_said_but_allowed(desk, report):
     page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
     assert "Мероприятие закончится после этого квартала." in page
     assert "Сдать отчет" in page
+
+
+@pytest.fixture
+def running(vyazma):
+    """The report of the quarter in which tomorrow lies, and tomorrow as people write it."""
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    quarter = factories.make_quarter(Calendar.of(tomorrow))
+    return make_report(vyazma, quarter=quarter), f"{tomorrow:%d.%m.%Y}"
+
+
+def test_event_to_come_is_said_under_its_field(desk, running):
+    report, tomorrow = running
+    answer = reverse("period_answer", args=[report.pk])
+    assert (
+        "Мероприятие еще не состоялось" in desk.get(answer, {"period": tomorrow}).content.decode()
+    )
+    event = editing.save_event(report, user=report.municipality.users.get(), period=tomorrow)
+    page = desk.get(reverse("event_update", args=[event.pk])).content.decode()
+    assert "Мероприятие еще не состоялось" in page
+
+
+def test_event_to_come_is_said_before_handing_in_and_allowed(desk, clerk, running):
+    report, tomorrow = running
+    editing.save_event(report, user=clerk, **EVENT_VALUES | {"period": tomorrow})
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "Мероприятие еще не состоялось" in page
+    assert "Квартал еще не закончился" in page
+    assert "Сдать отчет" in page
+
+
+def test_nothing_is_to_come_in_a_quarter_that_is_over(desk, report):
+    make_event(report)
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "еще не" not in page
 
 
 def test_submission_gives_a_receipt_and_can_be_taken_back(desk, report):

@@ -27,6 +27,7 @@ SUBMITTED = ("gagarinsky", "roslavlsky")
 IN_REVIEW = ("pochinkovsky",)
 ZERO_SUBMITTED = ("ugransky", "temkinsky")
 ZERO_ACCEPTED = ("glinkovsky",)
+CLOSED = ("yershichsky",)
 OVERDUE_BEFORE = ("kardymovsky", "monastyrshchinsky")
 
 
@@ -88,7 +89,14 @@ class Command(BaseCommand):
             slug = report.municipality.slug
             for values in sections.get(slug, []):
                 self._add_event(report, values, today)
-            if slug in ZERO_SUBMITTED or slug in ZERO_ACCEPTED:
+            if slug in CLOSED:
+                workflow.perform(
+                    Action.CLOSE,
+                    report,
+                    user=self.reviewer,
+                    note="Муниципальное образование вошло в состав соседнего и больше не отчитывается.",
+                )
+            elif slug in ZERO_SUBMITTED or slug in ZERO_ACCEPTED:
                 self._hand_in_empty(report, accept=slug in ZERO_ACCEPTED)
             elif (
                 slug in sections and slug not in DRAFTS and not workflow.submission_problems(report)
