@@ -1,7 +1,7 @@
 """The only place where the document meets the database: reports → ``ConsolidatedTable``."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -24,7 +24,6 @@ from reports.models import (
     DocumentForm,
     DocumentOptions,
     Event,
-    Quarter,
     Report,
     Status,
 )
@@ -81,22 +80,21 @@ def consolidated_table(
     has_data: bool = False,
 ) -> ConsolidatedTable:
     """The consolidated report of ``span`` as of one instant, in the same number of queries whatever
-    its size. Municipalities without events are left out unless the options print them; events that
-    staff keep out are not in it. An event that stood in several quarters stands once, with its
-    latest text. With ``has_data`` the rows know what the sheet «Данные» says."""
+    its size. Municipalities that had no events in all of ``span`` are left out unless the options
+    print them; events that staff keep out are not in it. An event that stood in several quarters
+    stands once, with its latest text. With ``has_data`` the rows know what the sheet «Данные»
+    says."""
     include, selection = Include(include), selection or WHOLE
     events = Event.objects.live().filter(left_out=None).in_order()
     with _snapshot():
         settled = DocumentOptions.objects.in_force(span.last_quarter)
-        reports = Report.objects.filter(
-            quarter__in=Quarter.objects.of_span(span), status__in=include.statuses
-        )
+        reports = Report.objects.of_span(span).filter(status__in=include.statuses)
         shows_empty = settled is not None and settled.has_empty_sections and not selection
         table = _table(
             _complete(selection.of_reports(reports), events),
             span,
             selection=selection,
-            with_empty=shows_empty,
+            without_events=set(Report.objects.without_events(span)) if shows_empty else (),
             has_data=has_data,
         )
         words = f" ({selection.words})" if selection.words else ""
@@ -170,7 +168,7 @@ def _table(
     span: quarters.Span,
     *,
     selection: Selection = WHOLE,
-    with_empty: bool = False,
+    without_events: Collection[int] = (),
     has_data: bool = False,
 ) -> ConsolidatedTable:
     sections = []
@@ -183,7 +181,8 @@ def _table(
             for event in _told_once(own)
             if selection.takes(event)  # of what is printed: an earlier telling does not come back
         )
-        if rows or with_empty:
+        # No rows are not enough: an event may be left out, a quarter not told of yet.
+        if rows or municipality.pk in without_events:
             sections.append(Section(municipality.full_name_on(span.end), rows))
         accepted = (report.accepted_at for report in own if report.accepted_at is not None)
         date = max([date, *map(timezone.localdate, accepted)])
@@ -208,14 +207,10 @@ def _told_once(reports: list[Report]) -> list[Event]:
     if len(reports) == 1:
         return reports[0].live_events
     told = [(report, event) for report in reports for event in report.live_events]
-    latest = {_group(event): report for report, event in told}  # the quarters come in order
+    latest = {event.root_key: report for report, event in told}  # the quarters come in order
     return sorted(
-        (event for report, event in told if latest[_group(event)] is report), key=Event.by_day
+        (event for report, event in told if latest[event.root_key] is report), key=Event.by_day
     )
-
-
-def _group(event: Event) -> int:
-    return event.same_as_id or event.pk
 
 
 def _row(number: int, event: Event, facts: Facts | None) -> EventRow:

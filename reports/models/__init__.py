@@ -13,9 +13,10 @@ from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
 from reports.models.reports import OFFICIAL_ORDER, Report, ReportLog
 from reports.models.sameness import SamenessVerdict
-from reports.models.statuses import HANDED_IN, Action, State, Status
+from reports.models.statuses import AWAITED, HANDED_IN, Action, State, Status
 
 __all__ = [
+    "AWAITED",
     "HANDED_IN",
     "OFFICIAL_ORDER",
     "Action",

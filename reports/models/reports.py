@@ -29,8 +29,22 @@ class ReportQuerySet(models.QuerySet):
     def for_user(self, user):
         return self.filter(municipality__in=Municipality.objects.for_user(user))
 
+    def of_span(self, span):
+        return self.filter(quarter__in=Quarter.objects.of_span(span))
+
     def accepted(self):
         return self.filter(status=Status.ACCEPTED)
+
+    def zero(self):
+        """Accepted, and the municipality says that there were no events."""
+        return self.accepted().filter(no_events=True)
+
+    def without_events(self, span):
+        """The keys of the municipalities that had no events in the whole of ``span``: each has a
+        zero report in every quarter of it."""
+        told = self.of_span(span).zero().order_by().values("municipality")
+        every = told.annotate(quarters=Count("pk")).filter(quarters=len(span.quarters))
+        return every.values_list("municipality", flat=True)
 
     def current(self, today):
         """What a clerk works on: the unsubmitted report that is due next; if none is due, that of
