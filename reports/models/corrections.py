@@ -13,8 +13,19 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(event__report__in=Report.objects.for_user(user))
 
     def waiting(self):
-        """The clerk has asked to undo them and nobody has answered."""
-        return self.exclude(asked_at=None).filter(settled_at=None)
+        """The clerk has asked to undo them and nobody has answered, the oldest first. Where nothing
+        can be given back, in a closed quarter or in a deleted event, nothing waits."""
+        return (
+            self.exclude(asked_at=None)
+            .filter(settled_at=None, event__deleted_at=None, event__report__quarter__closed_at=None)
+            .order_by("asked_at", "pk")
+        )
+
+    def with_reports(self):
+        """With what a list of them names: the event, the municipality, the quarter."""
+        return self.select_related(
+            "event__report__quarter", "event__report__municipality"
+        ).prefetch_related("event__report__municipality__names")
 
 
 class Correction(models.Model):
