@@ -4,7 +4,7 @@ transition, what was issued, and how the document looks.
 Only what is true of any row stands here; the procedure is in ``workflow.py``.
 """
 
-from reports.models.consolidations import Consolidation, LeftOut
+from reports.models.consolidations import Consolidation, IssueState, LeftOut
 from reports.models.corrections import Correction
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.events import Category, Event, Format, Problem
@@ -28,6 +28,7 @@ __all__ = [
     "DocumentOptions",
     "Event",
     "Format",
+    "IssueState",
     "LeftMargin",
     "LeftOut",
     "Presence",
