@@ -117,8 +117,8 @@ def test_clerk_and_administrator_do_not_issue(event, clerk, administrator):
             issue(person)
 
 
-def test_empty_report_is_not_issued(vyazma, reviewer):
-    make_report(vyazma, status=Status.ACCEPTED, no_events=True)
+def test_empty_report_is_not_issued(event, reviewer):
+    consolidation.leave_out(event, reason="Внутреннее.", user=reviewer)
     with pytest.raises(TransitionError, match="выпускать нечего"):
         issue(reviewer)
 
