@@ -2,46 +2,40 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from municipalities.models import Role, User
-from reports.comparison import Row, RowChange, compare
 from reports.editing import locked_for_correction
 from reports.export.build import Include, consolidated_table, form_key_of, form_of
 from reports.export.docx_writer import write_docx
-from reports.export.table import COLUMNS, NO_EVENTS, ConsolidatedTable
+from reports.export.table import ConsolidatedTable
 from reports.export.xlsx_writer import write_xlsx
 from reports.language.quarters import Span
-from reports.models import Consolidation, Event, LeftOut, Quarter
+from reports.models import Consolidation, Event, IssueState, LeftOut, Quarter
+from reports.outdated import NOTHING, Outdated, outdated
+from reports.readiness import readiness
 from reports.workflow import TransitionError
 
-# A number follows from the place, so it is none of the cells that can change.
-_CELLS = [column.title.partition("\n")[0] for column in COLUMNS[1:]]
-
-
-@dataclass(frozen=True)
-class Outdated:
-    """What has changed since a report was issued."""
-
-    rows: list[RowChange]
-    design: bool  # the title, the options or the form of the document
-
-    def __bool__(self) -> bool:
-        return bool(self.rows) or self.design
+KEPT = ("docx", "xlsx")  # kinds of files, and the names of their fields
+PERSONAL_DATA = "personal_data"  # the tick: the personal data found may be printed
 
 
 @dataclass(frozen=True)
 class Current:
     """What is to be shown, and what would be issued now beside what was issued last. It is a draft
-    until it is issued as it is; ``outdated`` is empty as long as the last issue holds, and when there
-    is none."""
+    until it is issued as it is; ``last_issue`` is the last that was not cancelled; ``outdated`` is
+    empty as long as it holds, and when there is none."""
 
     table: ConsolidatedTable  # with reports that are not accepted yet, when they were asked for
     contents: dict  # of the accepted ones alone
     last_issue: Consolidation | None
     outdated: Outdated
+    next_number: int
 
     @property
     def fingerprint(self) -> str:
@@ -51,14 +45,37 @@ class Current:
     def is_issued(self) -> bool:
         return self.last_issue is not None and not self.outdated
 
+    @property
+    def can_be_issued(self) -> bool:
+        return bool(self.event_count or self.contents.get("statement")) and not self.is_issued
+
+    @property
+    def event_count(self) -> int:
+        return sum(len(section["rows"]) for section in self.contents["sections"])
+
+    def state_of(self, issued: Consolidation) -> IssueState:
+        if issued.is_cancelled:
+            return IssueState.CANCELLED
+        if self.last_issue is None or issued.pk != self.last_issue.pk:
+            return IssueState.REPLACED
+        return IssueState.OUTDATED if self.outdated else IssueState.IN_FORCE
+
+    def kept(self, extension: str) -> bytes | None:
+        """The very bytes that were issued, while they are what would be written now; None while
+        they are not, and for the files that are not kept."""
+        is_kept = extension in KEPT and not self.table.has_data
+        if not is_kept or not self.is_issued or self.table.is_draft:
+            return None
+        return bytes(getattr(self.last_issue, extension))
+
 
 def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool = False) -> Current:
     table = consolidated_table(span, include=include, has_data=has_data)
     is_whole = Include(include) is Include.ACCEPTED
     contents = frozen(table if is_whole else consolidated_table(span), span)
-    last = Consolidation.objects.of_span(span).light().first()
-    changes = outdated(last, contents) if last is not None else Outdated([], design=False)
-    now = Current(table, contents, last, changes)
+    last = Consolidation.objects.of_span(span).standing().light().first()
+    changes = outdated(last, contents) if last is not None else NOTHING
+    now = Current(table, contents, last, changes, _next_number(span))
     return replace(now, table=replace(table, is_draft=table.is_draft or not now.is_issued))
 
 
@@ -66,9 +83,11 @@ def frozen(table: ConsolidatedTable, span: Span) -> dict:
     """The table as data that JSON holds: all that decides what the files say.
 
     ``{"title": […], "options": {…}, "form": …, "sections": [{"title": …, "rows": [{"event": …,
-    "cells": [six texts]}]}]}``
+    "cells": [six texts]}]}], "statement": …}``. The statement is missing where the document makes
+    none, or may not yet make it.
     """
-    return {
+    statement = {} if table.is_draft or not table.statement else {"statement": table.statement}
+    return statement | {
         "title": list(table.title),
         "options": asdict(table.options),
         "form": form_key_of(span.last_quarter),
@@ -88,24 +107,33 @@ def fingerprint(contents: dict) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def issue(span: Span, *, user: User, seen: str) -> Consolidation:
-    """Freeze the accepted reports of ``span``: rows and both files. ``seen`` is the fingerprint of
-    what was on the screen.
+class UntickedError(TransitionError):
+    """What must be ticked off before issuing was not."""
+
+
+def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> Consolidation:
+    """Freeze the accepted reports of ``span``: rows, both files, and what was known of them.
+    ``seen`` is the fingerprint of what was on the screen, ``ticks`` is what was ticked off there.
 
     Raises ``TransitionError``. Nobody waits for the files: they are written from one snapshot,
     before anything is locked.
     """
-    if user.role != Role.REGION:
-        raise TransitionError("Сводный отчет выпускает сотрудник региона.")
+    _check_person(user)
     table = consolidated_table(span)
     contents = frozen(table, span)
-    if not table.event_count:
+    if table.statement and table.is_draft:
+        raise TransitionError(
+            "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты."
+        )
+    if not table.event_count and not table.statement:
         raise TransitionError("В сводном отчете нет ни одного мероприятия, выпускать нечего.")
     if fingerprint(contents) != seen:
         raise TransitionError(
             "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
         )
-    table = replace(table, is_draft=False)
+    known = readiness(span, table, user=user, today=timezone.localdate())
+    if known.personal_data and PERSONAL_DATA not in ticks:
+        raise UntickedError("Отметьте, что персональные данные проверены и их можно печатать.")
     docx = write_docx(table, form_of(span.last_quarter, table.options))
     xlsx = write_xlsx(table)
     return _keep(
@@ -116,6 +144,7 @@ def issue(span: Span, *, user: User, seen: str) -> Consolidation:
             issued_by=user,
             contents=contents,
             event_count=table.event_count,
+            decision=known.decision(ticks),
             file_stem=table.file_stem,
             docx=docx,
             docx_sha256=hashlib.sha256(docx).hexdigest(),
@@ -127,36 +156,54 @@ def issue(span: Span, *, user: User, seen: str) -> Consolidation:
 
 @transaction.atomic
 def _keep(issued: Consolidation) -> Consolidation:
-    """Give it the next number. The quarters are held, so that two people do not take the same."""
-    list(Quarter.objects.of_span(issued.span).select_for_update().order_by("pk"))
-    last = Consolidation.objects.of_span(issued.span).light().first()
-    if last is not None and last.contents == issued.contents:
+    """Give it the next number; those of cancelled issues are not given again."""
+    _hold_quarters(issued.span)
+    last = Consolidation.objects.of_span(issued.span).standing().light().first()
+    if last is not None and not outdated(last, issued.contents):
         raise TransitionError(
             f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего."
         )
-    issued.number = last.number + 1 if last is not None else 1
+    issued.number = _next_number(issued.span)
     issued.save(force_insert=True)
     return issued
 
 
-def outdated(issued: Consolidation, contents: dict) -> Outdated:
-    """What ``contents``, as ``frozen`` gives them now, differ in from what was issued."""
-    design = any(issued.contents[key] != contents[key] for key in ("title", "options", "form"))
-    return Outdated(compare(_rows(issued.contents), _rows(contents)), design)
+def _next_number(span: Span) -> int:
+    given = Consolidation.objects.of_span(span).aggregate(highest=Max("number"))
+    return (given["highest"] or 0) + 1
 
 
-def _rows(contents: dict) -> list[Row]:
-    """Named as people read them: the cells of a row that can differ. A section without events is a
-    row of its own: it comes and goes with a zero report."""
-    rows = []
-    for section in contents["sections"]:
-        title = section["title"]
-        if not section["rows"]:
-            rows.append(Row(title, {"Раздел": title, _CELLS[0]: NO_EVENTS}))
-        for row in section["rows"]:
-            cells = dict(zip(_CELLS, row["cells"][1:], strict=True))
-            rows.append(Row(row["event"], cells | {"Раздел": title}))
-    return rows
+@transaction.atomic
+def cancel(issued: Consolidation, *, reason: str, user: User) -> Consolidation:
+    """Say that a report was issued by mistake. It stays, files and all; it is no longer in force,
+    and the next issue gets the next number. Said twice, it is said once.
+
+    Raises ``TransitionError``.
+    """
+    _check_person(user)
+    if not reason.strip():
+        raise TransitionError("Напишите, почему выпуск отменяется.")
+    _hold_quarters(issued.span)
+    issued = Consolidation.objects.select_for_update().defer(*KEPT).get(pk=issued.pk)
+    if not issued.is_cancelled:
+        issued.cancelled_at, issued.cancelled_by = timezone.now(), user
+        issued.cancel_reason = reason
+        issued.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+    elif (
+        issued.cancel_reason != reason
+    ):  # a colleague was faster; nobody's words are dropped unseen
+        raise TransitionError(f"Выпуск № {issued.number} уже отменен: {issued.cancel_reason}")
+    return issued
+
+
+def _check_person(user: User) -> None:
+    if user.role != Role.REGION:
+        raise TransitionError("Сводный отчет выпускает сотрудник региона, он же отменяет выпуск.")
+
+
+def _hold_quarters(span: Span) -> None:
+    """Two people neither take the same number nor cancel what the other issues anew."""
+    list(Quarter.objects.of_span(span).select_for_update().order_by("pk"))
 
 
 @transaction.atomic

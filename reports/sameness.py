@@ -16,7 +16,7 @@ from django.utils import timezone
 from municipalities.models import Role, User
 from reports import corrections, editing
 from reports.language.likeness import Telling, likely_pairs
-from reports.models import HANDED_IN, Cell, Event, Quarter, Report, SamenessVerdict, Status
+from reports.models import Cell, Event, Quarter, Report, SamenessVerdict, Status
 from reports.workflow import TransitionError
 
 EARLIER_QUARTERS = 4  # what goes on for longer is told in between
@@ -57,20 +57,16 @@ def suggestions(quarter: Quarter) -> list[Suggestion]:
     found, seen, rejected = [], set(), _rejected(events.values())
     for one, other, score in pairs:
         first, second = sorted((events[one], events[other]), key=_by_time)
-        roots = frozenset((root_key(first), root_key(second)))
+        roots = frozenset((first.root_key, second.root_key))
         if len(roots) == 2 and roots not in rejected and roots not in seen:
             seen.add(roots)  # of two groups one pair is enough to ask about
             found.append(Suggestion(first, second, score))
     return found[:MOST_SUGGESTIONS]
 
 
-def root_key(event: Event) -> int:
-    return event.same_as_id or event.pk
-
-
 def group_of(event: Event) -> list[Event]:
     """All tellings of the event, the earliest first; alone it is a group of one."""
-    return sorted(_complete(Event.objects.told_with([root_key(event)])), key=_by_time)
+    return sorted(_complete(Event.objects.told_with([event.root_key])), key=_by_time)
 
 
 def groups_of(quarter: Quarter) -> list[list[Event]]:
@@ -80,7 +76,7 @@ def groups_of(quarter: Quarter) -> list[list[Event]]:
     roots |= set(here.exclude(told_again_as=None).values_list("pk", flat=True))
     groups = defaultdict(list)
     for event in sorted(_complete(Event.objects.told_with(roots)), key=_by_time):
-        groups[root_key(event)].append(event)
+        groups[event.root_key].append(event)
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -96,7 +92,7 @@ def decide(first: Event, second: Event, *, is_same: bool, user: User) -> None:
     members = _locked_groups(first, second)
     if any(members[event.pk].deleted_at for event in (first, second)):
         raise TransitionError("Одно из этих мероприятий удалено, решать о нем незачем.")
-    together = root_key(members[first.pk]) == root_key(members[second.pk])
+    together = members[first.pk].root_key == members[second.pk].root_key
     if together and not is_same:
         raise TransitionError(
             "Эти мероприятия уже признаны одним. Сначала уберите одно из них из группы."
@@ -181,9 +177,7 @@ def _canonical(period: str, quarter: Quarter) -> str:
 
 
 def _told(quarters: QuerySet[Quarter]) -> QuerySet[Event]:
-    return _complete(
-        Event.objects.live().filter(report__quarter__in=quarters, report__status__in=HANDED_IN)
-    )
+    return _complete(Event.objects.told().filter(report__quarter__in=quarters))
 
 
 def _complete(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -216,7 +210,7 @@ def _telling(event: Event) -> Telling:
 def _rejected(events: Iterable[Event]) -> set[frozenset[int]]:
     """Pairs of groups of which somebody has said that they are two events, of whichever members:
     those told long ago stand for their group too."""
-    roots = {root_key(event) for event in events}
+    roots = {event.root_key for event in events}
     pairs = SamenessVerdict.objects.annotate(
         first_root=Coalesce("first__same_as", "first"),
         second_root=Coalesce("second__same_as", "second"),
@@ -248,7 +242,7 @@ def _locked_groups(*events: Event) -> dict[int, Event]:
 def _members(events: Iterable[Event]) -> QuerySet[Event]:
     """Deleted ones as well: restored, they must find their group whole."""
     stored = Event.objects.filter(pk__in=[event.pk for event in events])
-    roots = {root_key(event) for event in stored}
+    roots = {event.root_key for event in stored}
     told = Event.objects.filter(Q(pk__in=roots) | Q(same_as__in=roots))
     return told.select_related("report__quarter")
 

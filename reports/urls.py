@@ -77,6 +77,7 @@ urlpatterns = [
         name="consolidated_download",
     ),
     path("issues/<int:pk>/", issues.consolidation_detail, name="consolidation_detail"),
+    path("issues/<int:pk>/cancel/", issues.consolidation_cancel, name="consolidation_cancel"),
     path(
         "issues/<int:pk>/<str:extension>/",
         issues.consolidation_download,

@@ -23,6 +23,8 @@ LAYERS = [
         "reports.review",
         "reports.corrections",
         "reports.consolidation",
+        "reports.outdated",
+        "reports.readiness",
         "reports.sameness",
         "reports.board",
         "reports.board_sheets",

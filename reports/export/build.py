@@ -1,7 +1,7 @@
 """The only place where the document meets the database: reports → ``ConsolidatedTable``."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,11 +12,19 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django_countries import countries
 
-from municipalities.models import MunicipalityName
+from municipalities.models import Municipality, MunicipalityName
 from reports.export.docx_form import CompiledForm
 from reports.export.docx_writer import DEFAULT_FORM, form_for
-from reports.export.table import ConsolidatedTable, EventRow, Facts, Options, Section
+from reports.export.table import (
+    ConsolidatedTable,
+    EventRow,
+    Facts,
+    Options,
+    Section,
+    file_name,
+)
 from reports.language import quarters
+from reports.language.plural import ru_count
 from reports.language.typography import for_print
 from reports.models import (
     HANDED_IN,
@@ -24,7 +32,6 @@ from reports.models import (
     DocumentForm,
     DocumentOptions,
     Event,
-    Quarter,
     Report,
     Status,
 )
@@ -58,19 +65,42 @@ class Selection:
         return reports
 
     def takes(self, event: Event) -> bool:
-        if self.with_agreements and not event.agreements:
+        if not self._agrees(event):
             return False
         return not self.country or self.country in {country.code for country in event.countries}
 
-    @property
-    def words(self) -> str:
-        """What the title says of it, so that a part is never taken for the whole."""
-        country = self.country and f"страна – {countries.name(self.country)}"
-        agreements = "с достигнутыми договоренностями" if self.with_agreements else ""
-        return ", ".join(filter(None, (agreements, country)))
+    def is_unsure_of(self, event: Event) -> bool:
+        """Nobody has said of which country the event is; if they had, it might be here."""
+        return bool(self.country) and not event.countries and self._agrees(event)
+
+    def _agrees(self, event: Event) -> bool:
+        return bool(event.agreements) or not self.with_agreements
+
+    def of(self, table: ConsolidatedTable, span: quarters.Span) -> ConsolidatedTable:
+        """``table``, which holds the rows of this selection, as a part that says what it is."""
+        country = countries.name(self.country) if self.country else ""
+        full = short = ""
+        if self.municipality:
+            municipality = Municipality.objects.with_names().get(slug=self.municipality)
+            full, short = (
+                name(span.end) for name in (municipality.full_name_on, municipality.short_name_on)
+            )
+        words = (
+            full,
+            "с достигнутыми договоренностями" if self.with_agreements else "",
+            f"страна – {country}" if country else "",
+        )
+        pieces = (short, "договоренности" if self.with_agreements else "", country)
+        return table.part(
+            table.sections,
+            ", ".join(filter(None, words)),
+            "_".join(file_name(piece, LONGEST_PIECE) for piece in pieces if piece),
+        )
 
 
 WHOLE = Selection()
+LONGEST_PIECE = 30  # characters of a name in the name of a file
+PERIOD = "[период]"  # in the statement: what the span is put in the place of
 
 
 def consolidated_table(
@@ -81,32 +111,52 @@ def consolidated_table(
     has_data: bool = False,
 ) -> ConsolidatedTable:
     """The consolidated report of ``span`` as of one instant, in the same number of queries whatever
-    its size. Municipalities without events are left out unless the options print them; events that
-    staff keep out are not in it. An event that stood in several quarters stands once, with its
-    latest text. With ``has_data`` the rows know what the sheet «Данные» says."""
+    its size. Municipalities that had no events in all of ``span`` are left out unless the options
+    print them; events that staff keep out are not in it. An event that stood in several quarters
+    stands once, with its latest text. With ``has_data`` the rows know what the sheet «Данные»
+    says.
+
+    It is a draft when it must not be issued: with reports that are not accepted, or when it states
+    that there were no events while somebody may still tell of one."""
     include, selection = Include(include), selection or WHOLE
     events = Event.objects.live().filter(left_out=None).in_order()
     with _snapshot():
         settled = DocumentOptions.objects.in_force(span.last_quarter)
-        reports = Report.objects.filter(
-            quarter__in=Quarter.objects.of_span(span), status__in=include.statuses
-        )
+        reports = Report.objects.of_span(span).filter(status__in=include.statuses)
         shows_empty = settled is not None and settled.has_empty_sections and not selection
         table = _table(
             _complete(selection.of_reports(reports), events),
             span,
             selection=selection,
-            with_empty=shows_empty,
+            without_events=set(Report.objects.without_events(span)) if shows_empty else (),
             has_data=has_data,
         )
-        words = f" ({selection.words})" if selection.words else ""
+        is_draft = include is Include.SUBMITTED
+        table = replace(table, is_draft=is_draft, options=_options(settled))
+        if selection:
+            return selection.of(table, span)
+        if table.event_count or not Report.objects.is_quiet(span):
+            return table
         return replace(
             table,
-            title=(table.title[0], table.title[1] + words),
-            file_stem=f"{table.file_stem}{'_выборка' if selection else ''}",
-            is_draft=include is Include.SUBMITTED,
-            options=_options(settled),
+            sections=(),
+            statement=_statement(settled, span),
+            is_draft=is_draft or not Report.objects.had_no_events(span),
         )
+
+
+def _statement(settled: DocumentOptions | None, span: quarters.Span) -> str:
+    text = settled.no_events_text if settled is not None else ""
+    text = (text or default_statement()).replace(PERIOD, span.locative)
+    return text[0].upper() + text[1:]
+
+
+def default_statement() -> str:
+    """What the document says when there were no events, unless the options say it otherwise."""
+    return (
+        f"{PERIOD} органами местного самоуправления {settings.REGION_GENITIVE} мероприятия "
+        "в международной сфере не проводились"
+    )
 
 
 def report_table(report: Report) -> ConsolidatedTable:
@@ -170,20 +220,23 @@ def _table(
     span: quarters.Span,
     *,
     selection: Selection = WHOLE,
-    with_empty: bool = False,
+    without_events: Collection[int] = (),
     has_data: bool = False,
 ) -> ConsolidatedTable:
-    sections = []
+    sections, unsure = [], 0
     numbers = itertools.count(1)  # runs through the whole document
     date = span.end
     for municipality, own in itertools.groupby(reports, key=lambda report: report.municipality):
         own = list(own)
+        told = _told_once(own)  # what is printed: an earlier telling does not come back
         rows = tuple(
             _row(next(numbers), event, _facts(event) if has_data else None)
-            for event in _told_once(own)
-            if selection.takes(event)  # of what is printed: an earlier telling does not come back
+            for event in told
+            if selection.takes(event)
         )
-        if rows or with_empty:
+        unsure += sum(map(selection.is_unsure_of, told))
+        # No rows are not enough: an event may be left out, a quarter not told of yet.
+        if rows or municipality.pk in without_events:
             sections.append(Section(municipality.full_name_on(span.end), rows))
         accepted = (report.accepted_at for report in own if report.accepted_at is not None)
         date = max([date, *map(timezone.localdate, accepted)])
@@ -198,7 +251,15 @@ def _table(
         date=date,
         sections=tuple(sections),
         has_data=has_data,
+        note=_note(unsure),
     )
+
+
+def _note(unsure: int) -> str:
+    if not unsure:
+        return ""
+    events = ru_count(unsure, "мероприятия", "мероприятий", "мероприятий")
+    return f"Примечание: у {events} страна не указана, в выборку они не вошли."
 
 
 def _told_once(reports: list[Report]) -> list[Event]:
@@ -208,14 +269,10 @@ def _told_once(reports: list[Report]) -> list[Event]:
     if len(reports) == 1:
         return reports[0].live_events
     told = [(report, event) for report in reports for event in report.live_events]
-    latest = {_group(event): report for report, event in told}  # the quarters come in order
+    latest = {event.root_key: report for report, event in told}  # the quarters come in order
     return sorted(
-        (event for report, event in told if latest[_group(event)] is report), key=Event.by_day
+        (event for report, event in told if latest[event.root_key] is report), key=Event.by_day
     )
-
-
-def _group(event: Event) -> int:
-    return event.same_as_id or event.pk
 
 
 def _row(number: int, event: Event, facts: Facts | None) -> EventRow:

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from reports.export.docx_additions import NOTE, STATEMENT, add_mark, add_note, without_table
 from reports.export.docx_markers import (
     COLUMN_NUMBER,
     DOCUMENT_FIELDS,
@@ -39,8 +40,14 @@ from reports.export.docx_refusals import (
     refuse_fields_outside_text,
     refuse_what_acts,
 )
-from reports.export.docx_template import Frame, Template, frames_around, row_template
-from reports.export.table import DRAFT_MARK, NO_EVENTS, ConsolidatedTable, EventRow, Section
+from reports.export.docx_template import (
+    Frame,
+    Template,
+    frames_around,
+    row_template,
+    whole_frame,
+)
+from reports.export.table import NO_EVENTS, ConsolidatedTable, EventRow, Section
 
 # What must not be repeated with a row: its ids are unique in a document, or it is a passing note.
 NOT_REPEATED = (
@@ -58,13 +65,15 @@ NOT_REPEATED = (
 
 @dataclass(frozen=True)
 class CompiledForm:
-    """A form ready to be filled: ``above`` and ``below`` stand around the rows; ``parts`` are the
-    other members of the file, in its order."""
+    """A form ready to be filled: ``above`` and ``below`` stand around the rows, ``without_table`` is
+    the whole document with a sentence in the place of the table; ``parts`` are the other members of
+    the file, in its order."""
 
     parts: tuple[tuple[str, bytes], ...]
     core_name: str
     above: Frame
     below: Frame
+    without_table: Frame
     section: Template
     no_events: Template
     whole_event: Template
@@ -75,10 +84,11 @@ class CompiledForm:
     def fill_frames(self, table: ConsolidatedTable) -> tuple[str, str]:
         """The XML of the main part above the rows and below them."""
         values = _document_values(table)
-        above, below = (
-            "".join(piece.fill(values) for piece in frame) for frame in (self.above, self.below)
-        )
-        return above, below
+        return _fill(self.above, values), _fill(self.below, values)
+
+    def fill_without_table(self, table: ConsolidatedTable) -> str:
+        """The XML of the main part of a document that says one sentence."""
+        return _fill(self.without_table, _document_values(table))
 
     def fill_rows(self, section: Section) -> Iterator[str]:
         """The XML of a section, row by row."""
@@ -94,11 +104,15 @@ class CompiledForm:
         return (self.whole_event if short else self.long_event).fill(values)
 
 
+def _fill(frame: Frame, values: dict[str, str]) -> str:
+    return "".join(piece.fill(values) for piece in frame)
+
+
 def _document_values(table: ConsolidatedTable) -> dict[str, str]:
     options = table.options
     return {
         "title": "\n".join(table.title),
-        "draft": DRAFT_MARK if table.is_draft else "",
+        "draft": table.mark,
         "appendix": options.appendix,
         "approval": options.approval,
         "signatory_post": options.signatory_post,
@@ -106,6 +120,8 @@ def _document_values(table: ConsolidatedTable) -> dict[str, str]:
         "executor": options.executor,
         # The first of the row; it decides whether there is one.
         COLUMN_NUMBER: next(iter(options.column_numbers), ""),
+        NOTE: table.note,
+        STATEMENT: table.statement,
     }
 
 
@@ -130,6 +146,10 @@ def compile_form(
     _number_columns(root)
     core_name = take_core_name(parts)
     measures = tuple(measures_of(root, event_row))
+    if "draft" not in found:
+        add_mark(root, event_row)
+    add_note(event_row)
+    sentence = whole_frame(without_table(section_row, event_row))
     rows = _row_templates(section_row, event_row)
     above, below = frames_around((section_row, event_row))
     return CompiledForm(
@@ -137,6 +157,7 @@ def compile_form(
         core_name=core_name,
         above=above,
         below=below,
+        without_table=sentence,
         measures=measures,
         missing_fields=tuple(name for name in FIELDS if name not in found),
         **rows,

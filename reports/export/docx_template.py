@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from reports.export.docx_additions import NOTE
 from reports.export.docx_markers import COLUMN_NUMBER, w
 from reports.export.table import printable
 
@@ -76,12 +77,20 @@ def frames_around(rows: tuple[etree._Element, ...]) -> tuple[Frame, Frame]:
     rows[0].addprevious(etree.PI("rows", "here"))
     for row in rows:
         row.getparent().remove(row)
+    above, below = _marked(root).split("<?rows here?>")
+    return _frame(above), _frame(below)
+
+
+def whole_frame(root: etree._Element) -> Frame:
+    return _frame(_marked(root))
+
+
+def _marked(root: etree._Element) -> str:
+    """The XML of the document, with the blocks marked that may vanish."""
     for block in _optional_blocks(root):
         block.addprevious(etree.PI("block", "begin"))
         block.addnext(etree.PI("block", "end"))
-    xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True).decode()
-    above, below = xml.split("<?rows here?>")
-    return _frame(above), _frame(below)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True).decode()
 
 
 def _optional_blocks(root: etree._Element) -> list[etree._Element]:
@@ -91,7 +100,8 @@ def _optional_blocks(root: etree._Element) -> list[etree._Element]:
         if place.target == "field":
             name = w("tr") if place.text == COLUMN_NUMBER else w("p")
             block = next(place.iterancestors(name))
-            if name == w("tr") or _can_vanish(block):
+            # A note was never part of the form: without it the form is as it was.
+            if name == w("tr") or place.text == NOTE or _can_vanish(block):
                 blocks[block] = None
     return [block for block in blocks if blocks.keys().isdisjoint(block.iterancestors())]
 

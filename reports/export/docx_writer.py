@@ -38,12 +38,15 @@ def docx_steps(
     events written so far."""
     form = form or form_for(DEFAULT_FORM.read_bytes(), table.options)
     done = 0
-    above, below = form.fill_frames(table)
     with Package(file) as package:
         for name, data in form.parts:
             package.writestr(name, data)
         package.writestr(form.core_name, _core_properties(table))
         with io.BufferedWriter(package.open(member(DOCUMENT), "w"), CHUNK) as part:
+            if table.statement:
+                part.write(form.fill_without_table(table).encode())
+                return
+            above, below = form.fill_frames(table)
             part.write(above.encode())
             for section in table.sections:
                 part.writelines(xml.encode() for xml in form.fill_rows(section))

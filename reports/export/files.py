@@ -1,18 +1,16 @@
 """Every kind of file in which the document can be had."""
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from reports.export.docx_form import CompiledForm
 from reports.export.docx_writer import docx_steps, write_docx
 from reports.export.package import Package
-from reports.export.table import ConsolidatedTable
+from reports.export.table import ConsolidatedTable, file_name
 from reports.export.xlsx_writer import write_xlsx, xlsx_steps
 
-NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|«»„“\x00-\x1f\s]+')
-LONGEST_NAME = 80  # characters; Russian ones take two bytes each
+LONGEST_NAME = 80  # characters
 
 # Writes while being iterated, and tells how many events are written.
 Steps = Callable[[ConsolidatedTable, BinaryIO, CompiledForm], Iterator[int]]
@@ -52,12 +50,13 @@ def _by_municipality(
     extension: str,
     write: Callable[[ConsolidatedTable], bytes],
 ) -> Iterator[int]:
-    """A document for every section, in the order and with the numbers of the whole one."""
+    """A document for every section, in the order and with the numbers of the whole one. Each is a
+    part, and says so."""
     done = 0
     with Package(file) as package:
         for number, section in enumerate(table.sections, start=1):
-            name = NOT_IN_FILE_NAME.sub("_", section.title)[:LONGEST_NAME].strip("_. ")
-            part = write(replace(table, sections=(section,)))
+            name = file_name(section.title, LONGEST_NAME)
+            part = write(table.part((section,), section.title, name))
             package.writestr(f"{number:02}_{name}.{extension}", part)
             done += len(section.rows)
             yield done

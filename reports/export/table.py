@@ -6,7 +6,7 @@ by ``\\n``. Nothing here knows the database, the request or the clock.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,19 @@ COLUMNS = (
 )
 
 DRAFT_MARK = "Проект"
+PART_MARK = "Выборка"
 NO_EVENTS = "Мероприятия не проводились"
 # Above so many events a program takes minutes to lay out one file: offer one per municipality.
 LONG_DOCUMENT = 300
+
+NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|«»„“\x00-\x1f\s]+')
+
+
+def file_name(text: str, longest: int) -> str:
+    """``text`` as it may stand in the name of a file, at most ``longest`` characters: Russian ones
+    take two bytes each, and a name holds 255."""
+    return NOT_IN_FILE_NAME.sub("_", text)[:longest].strip("_. ")
+
 
 # What nearly every text consists of: nothing to replace, one pass.
 PRINTABLE = re.compile(r"[\t\n\x20-\uD7FF\uE000-\uFFFD]*")
@@ -139,7 +149,8 @@ class ConsolidatedTable:
     ``title`` is the two centred lines; ``sheet_name`` names the sheet («IV квартал 2020»);
     ``file_stem`` is the file name without extension; ``author`` is the body that issues the
     document; ``date`` goes into the properties of the files. With ``has_data`` the workbook gets
-    the sheet «Данные» from the facts of the rows.
+    the sheet «Данные» from the facts of the rows. ``statement`` is the sentence that stands in the
+    place of the table, when nobody had events; ``note`` stands under it.
     """
 
     title: tuple[str, str]
@@ -149,8 +160,39 @@ class ConsolidatedTable:
     date: dt.date
     sections: tuple[Section, ...]
     is_draft: bool = False
+    is_part: bool = False
     options: Options = Options()
     has_data: bool = False
+    statement: str = ""
+    note: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands above the title of what is not the official document."""
+        if self.is_part:
+            return PART_MARK
+        return DRAFT_MARK if self.is_draft else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to print."""
+        return not self.sections and not self.statement
+
+    def part(
+        self, sections: tuple[Section, ...], words: str, file_words: str
+    ) -> "ConsolidatedTable":
+        """Some of the rows, never to be taken for the whole: marked, and named in the title and in
+        the file's name by ``words``. Approval, appendix and signature are of the whole."""
+        return replace(
+            self,
+            sections=sections,
+            title=(self.title[0], f"{self.title[1]} ({words})"),
+            file_stem=f"{self.file_stem}_{file_words}_выборка",
+            is_part=True,
+            options=replace(
+                self.options, appendix="", approval="", signatory_post="", signatory_name=""
+            ),
+        )
 
     @property
     def is_long(self) -> bool:

@@ -20,7 +20,6 @@ from openpyxl.writer.excel import ExcelWriter
 from reports.export.package import Package
 from reports.export.table import (
     COLUMNS,
-    DRAFT_MARK,
     NO_EVENTS,
     ConsolidatedTable,
     Options,
@@ -82,10 +81,14 @@ def xlsx_steps(table: ConsolidatedTable, file: BinaryIO) -> Iterator[int]:
     sheet = _Sheet(book, table)
     sheet.add_title(table)
     done = 0
+    if table.statement:
+        sheet.add_sentence(table.statement)
     for section in table.sections:
         sheet.add_section(section)
         done += len(section.rows)
         yield done
+    if table.note:
+        sheet.add_sentence(table.note)
     sheet.add_signature(table.options)
     sheet.close()
     if table.has_data:
@@ -128,25 +131,27 @@ class _Sheet:
 
     def add_title(self, table: ConsolidatedTable) -> None:
         options = table.options
-        first_heading = len(options.above) + table.is_draft + 2
-        self._repeat_headings(first_heading, 1 + options.has_column_numbers)
-        if not options.above:  # or what stands above takes half of the screen for good
-            self._sheet.freeze_panes = f"A{first_heading + 1 + options.has_column_numbers}"
+        if not table.statement:
+            self._repeat_headings(len(options.above) + bool(table.mark) + 2, options)
         for text in options.above:
             self._add_at_right(text)
-        if table.is_draft:
-            self._add_line(DRAFT_MARK, "right")
+        if table.mark:
+            self._add_line(table.mark, "right")
         title = printable("\n".join(table.title))
         lines = sum(1 for _ in wrap(title, _net_width(sum(WIDTHS)), TITLE_SIZE, BOLD))
         cells = self._cells(self._title_font, ["center"], vertical="top", border=None)
         height = lines * TITLE_LINE_HEIGHT + GAP
         self._append(cells, [title], min(height, MAX_LINES * LINE_HEIGHT))
         self._merge_row()
-        self._add_headings(options)
+        if not table.statement:
+            self._add_headings(options)
 
-    def _repeat_headings(self, first: int, count: int) -> None:
-        """On every printed page; openpyxl writes that ahead of the rows."""
-        self._sheet.print_title_rows = f"{first}:{first + count - 1}"
+    def _repeat_headings(self, first: int, options: Options) -> None:
+        """On every printed page, and on the screen; openpyxl writes that ahead of the rows."""
+        last = first + options.has_column_numbers
+        self._sheet.print_title_rows = f"{first}:{last}"
+        if not options.above:  # or what stands above takes half of the screen for good
+            self._sheet.freeze_panes = f"A{last + 1}"
 
     def _add_headings(self, options: Options) -> None:
         height = 0.0
@@ -171,6 +176,11 @@ class _Sheet:
         for rows in chain([first], events):
             for texts, line_count in rows:
                 self._append(self._plain, texts, line_count * LINE_HEIGHT)
+
+    def add_sentence(self, text: str) -> None:
+        """Across the sheet: in the place of the table, or under it."""
+        text, line_count = self._wrapped(text, sum(WIDTHS))
+        self._add_line(text, "left", height=line_count * LINE_HEIGHT + GAP)
 
     def add_signature(self, options: Options) -> None:
         """The post at the left, the name at the right of the same last line; then who prepared the

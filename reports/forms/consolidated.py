@@ -48,3 +48,23 @@ class LeaveOutForm(WholeFormMixin, forms.Form):
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class IssueForm(forms.Form):
+    """The decision to issue: ``seen`` is the fingerprint of what was on the screen."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    personal_data = forms.BooleanField(required=False)
+
+    @property
+    def ticks(self):
+        """The names of what was ticked off, as ``consolidation.issue`` takes them."""
+        return [name for name in ("personal_data",) if self.cleaned_data[name]]
+
+
+class CancelForm(WholeFormMixin, forms.Form):
+    reason = CleanCharField(
+        label="Почему выпуск отменяется",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from reports.export.build import PERIOD, default_statement
 from reports.forms.whole import WholeFormMixin
 from reports.language import quarters
 from reports.models import DocumentOptions, Quarter
@@ -63,6 +64,7 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
             "signatory_post",
             "signatory_name",
             "executor",
+            "no_events_text",
             "has_column_numbers",
             "has_empty_sections",
             "left_margin",
@@ -74,6 +76,7 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
             "signatory_post": "Должность того, кто подписывает",
             "signatory_name": "Инициалы и фамилия того, кто подписывает",
             "executor": "Отметка об исполнителе",
+            "no_events_text": "Что печатать вместо таблицы, когда мероприятий не было",
             "has_column_numbers": "Печатать строку с номерами граф",
             "has_empty_sections": "Печатать муниципальные образования, в которых "
             "мероприятия не проводились",
@@ -85,6 +88,8 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
             "appendix": "Строки в правом верхнем углу, например: «Приложение к письму от … № …».",
             "signatory_name": "Печатается у правого края последней строки должности.",
             "executor": "Фамилия и телефон, мелким шрифтом в конце документа.",
+            "no_events_text": f"На место слова {PERIOD} встанет период отчета. Если оставить пустым, "
+            f"печатается: «{default_statement()}».",
         }
         widgets = {
             "approval": forms.Textarea(attrs={"rows": 4}),
@@ -92,6 +97,7 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
             "signatory_post": forms.Textarea(attrs={"rows": 2}),
             "signatory_name": forms.TextInput,
             "executor": forms.Textarea(attrs={"rows": 2}),
+            "no_events_text": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -102,11 +108,18 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name in ("approval", "appendix", "signatory_post", "executor"):
+        for name in ("approval", "appendix", "signatory_post", "executor", "no_events_text"):
             if cleaned.get(name, "").count("\n") >= MOST_LINES:
                 self.add_error(
                     name, f"Сократите до {MOST_LINES} строк: больше на лист не поместится."
                 )
+        text = cleaned.get("no_events_text")
+        if text and PERIOD not in text:
+            self.add_error(
+                "no_events_text",
+                f"Впишите {PERIOD}: на это место встанет период, иначе документы разных кварталов "
+                "скажут об одном и том же.",
+            )
         return cleaned
 
     def begin_anew(self, row: DocumentOptions):

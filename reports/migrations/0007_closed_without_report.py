@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('municipalities', '0002_the_27_municipalities'),
-        ('reports', '0005_returned_at_from_the_log'),
+        ('reports', '0006_cancelled_issues_and_zero_periods'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

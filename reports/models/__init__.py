@@ -4,7 +4,7 @@ transition, what was issued, and how the document looks.
 Only what is true of any row stands here; the procedure is in ``workflow.py``.
 """
 
-from reports.models.consolidations import Consolidation, LeftOut
+from reports.models.consolidations import Consolidation, IssueState, LeftOut
 from reports.models.corrections import Correction
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.events import Category, Event, Format, Problem
@@ -13,9 +13,10 @@ from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
 from reports.models.reports import OFFICIAL_ORDER, Report, ReportLog
 from reports.models.sameness import SamenessVerdict
-from reports.models.statuses import HANDED_IN, Action, State, Status
+from reports.models.statuses import AWAITED, HANDED_IN, Action, State, Status
 
 __all__ = [
+    "AWAITED",
     "HANDED_IN",
     "OFFICIAL_ORDER",
     "Action",
@@ -27,6 +28,7 @@ __all__ = [
     "DocumentOptions",
     "Event",
     "Format",
+    "IssueState",
     "LeftMargin",
     "LeftOut",
     "Presence",

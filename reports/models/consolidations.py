@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from reports.fields import CleanTextField
 from reports.language import quarters
 from reports.models.events import Event
+from reports.models.quarters import Quarter
+from reports.models.statuses import Status
 
 
 class ConsolidationQuerySet(models.QuerySet):
@@ -15,14 +17,28 @@ class ConsolidationQuerySet(models.QuerySet):
             year=span.year, first_quarter=span.first, last_quarter=span.last
         ).order_by("-number")
 
+    def standing(self):
+        """Those that nobody has cancelled."""
+        return self.filter(cancelled_at=None)
+
     def light(self):
         """Without the files: a list of them must not carry megabytes."""
-        return self.defer("docx", "xlsx").select_related("issued_by")
+        return self.defer("docx", "xlsx").select_related("issued_by", "cancelled_by")
+
+
+class IssueState(models.TextChoices):
+    """What an issue is worth today; ``consolidation.Current.state_of`` tells it."""
+
+    IN_FORCE = "in_force", "действует"
+    OUTDATED = "outdated", "устарел"
+    REPLACED = "replaced", "заменен следующим"
+    CANCELLED = "cancelled", "отменен"
 
 
 class Consolidation(models.Model):
     """An issued consolidated report: the rows as data and both files, byte for byte. Rows of this
-    table are only added; a mended report is issued again under the next number."""
+    table are only added; a mended report is issued again under the next number, and what was issued
+    by mistake is cancelled and stays."""
 
     year = models.PositiveSmallIntegerField("год")
     first_quarter = models.PositiveSmallIntegerField("с квартала")
@@ -40,6 +56,19 @@ class Consolidation(models.Model):
     docx_sha256 = models.CharField("SHA-256 файла .docx", max_length=64)
     xlsx = models.BinaryField("файл .xlsx")
     xlsx_sha256 = models.CharField("SHA-256 файла .xlsx", max_length=64)
+    # What was known when it was issued, and ticked off, as ``Readiness.decision`` gives it. Empty
+    # for what was issued before that was kept.
+    decision = models.JSONField("что было известно при выпуске", default=dict, blank=True)
+    cancelled_at = models.DateTimeField("отменен", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто отменил",
+    )
+    cancel_reason = CleanTextField("почему отменен", max_length=1_000, blank=True, default="")
 
     objects = ConsolidationQuerySet.as_manager()
 
@@ -60,14 +89,37 @@ class Consolidation(models.Model):
                 name="consolidation_span_in_order",
                 violation_error_message="Период — от квартала до квартала одного года.",
             ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_by=None, cancel_reason="")
+                | (
+                    Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")
+                ),
+                name="consolidation_cancelled_for_a_reason",
+                violation_error_message="Напишите, почему выпуск отменен.",
+            ),
         ]
 
     def __str__(self):
         return f"Выпуск № {self.number}, {self.span.nominative}"
 
     @property
+    def is_cancelled(self):
+        return self.cancelled_at is not None
+
+    @property
     def span(self):
         return quarters.Span(self.year, self.first_quarter, self.last_quarter)
+
+
+class LeftOutQuerySet(models.QuerySet):
+    def of_span(self, span):
+        """Of events that are there, with what a list of them names."""
+        return (
+            self.filter(event__report__quarter__in=Quarter.objects.of_span(span))
+            .filter(event__deleted_at=None)
+            .exclude(event__report__status=Status.CLOSED)
+            .select_related("event__report__quarter", "by")
+        )
 
 
 class LeftOut(models.Model):
@@ -81,6 +133,8 @@ class LeftOut(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
     )
     at = models.DateTimeField("когда", auto_now_add=True)
+
+    objects = LeftOutQuerySet.as_manager()
 
     class Meta:
         verbose_name = "мероприятие вне свода"

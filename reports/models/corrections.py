@@ -14,10 +14,21 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(event__report__in=Report.objects.for_user(user))
 
     def waiting(self):
-        """The clerk has asked to undo them and nobody has answered. In a report that is closed
-        without being handed in there is nothing to undo."""
-        asked = self.exclude(asked_at=None).filter(settled_at=None)
-        return asked.exclude(event__report__status=Status.CLOSED)
+        """The clerk has asked to undo them and nobody has answered, the oldest first. Where nothing
+        can be given back, in a closed quarter, in a report that is closed without being handed in
+        or in a deleted event, nothing waits."""
+        return (
+            self.exclude(asked_at=None)
+            .filter(settled_at=None, event__deleted_at=None, event__report__quarter__closed_at=None)
+            .exclude(event__report__status=Status.CLOSED)
+            .order_by("asked_at", "pk")
+        )
+
+    def with_reports(self):
+        """With what a list of them names: the event, the municipality, the quarter."""
+        return self.select_related(
+            "event__report__quarter", "event__report__municipality"
+        ).prefetch_related("event__report__municipality__names")
 
 
 class Correction(models.Model):

@@ -103,6 +103,9 @@ class DocumentOptions(SinceQuarter):
     has_empty_sections = models.BooleanField(
         "муниципальные образования без мероприятий", default=False
     )
+    no_events_text = CleanTextField(
+        "текст, когда мероприятий не было", max_length=500, blank=True, default=""
+    )
     left_margin = models.PositiveSmallIntegerField(
         "левое поле", choices=LeftMargin, null=True, blank=True
     )
@@ -142,6 +145,7 @@ class DocumentOptions(SinceQuarter):
             ("Приложение", self.appendix),
             ("Подпись", f"{self.signatory_post} {self.signatory_name}".strip()),
             ("Исполнитель", self.executor),
+            ("Когда мероприятий не было", self.no_events_text),
             ("Левое поле", self.get_left_margin_display()),
             ("Шрифт", self.get_typeface_display()),
         )

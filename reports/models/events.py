@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from reports.fields import CleanTextField
 from reports.language import event_period, typography
 from reports.models.reports import Report
+from reports.models.statuses import HANDED_IN
 
 
 class Format(models.TextChoices):
@@ -52,6 +53,10 @@ class EventQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("position", "pk")
+
+    def told(self):
+        """Of reports that were handed in: what the region reads, counts and compares."""
+        return self.live().filter(report__status__in=HANDED_IN)
 
     def told_with(self, roots):
         """The groups of which ``roots`` are the first tellings, roots included."""
@@ -160,6 +165,11 @@ class Event(models.Model):
         """The order of rows that nobody has moved: by start, then by end."""
         start, end = self.period_start, self.period_end
         return (start or end or dt.date.max, end or dt.date.max)
+
+    @property
+    def root_key(self):
+        """The first telling of the event: what all its tellings have in common."""
+        return self.same_as_id or self.pk
 
     @property
     def is_online(self):

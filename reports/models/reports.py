@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from municipalities.models import Municipality, MunicipalityName
 from reports.fields import CleanTextField
 from reports.models.quarters import Quarter
-from reports.models.statuses import Action, State, Status
+from reports.models.statuses import AWAITED, Action, State, Status
 
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
@@ -29,8 +29,45 @@ class ReportQuerySet(models.QuerySet):
     def for_user(self, user):
         return self.filter(municipality__in=Municipality.objects.for_user(user))
 
+    def of_span(self, span):
+        return self.filter(quarter__in=Quarter.objects.of_span(span))
+
     def accepted(self):
         return self.filter(status=Status.ACCEPTED)
+
+    def zero(self):
+        """Accepted, and the municipality says that there were no events."""
+        return self.accepted().filter(no_events=True)
+
+    def awaited(self):
+        """Those that may still come into the consolidated report."""
+        return self.filter(status__in=AWAITED)
+
+    def had_no_events(self, span):
+        """Whether all reports of ``span`` are accepted and zero, some of every quarter. Those closed
+        without having been handed in are aside."""
+        told = self.of_span(span).zero().order_by().values("quarter").distinct().count()
+        reports = self.of_span(span)
+        others = reports.awaited() | reports.accepted().filter(no_events=False)
+        return told == len(span.quarters) and not others.exists()
+
+    def is_quiet(self, span):
+        """Whether nobody is known to have had events in ``span``, with every quarter of it opened
+        and at least one zero report in it."""
+        reports = self.of_span(span)
+        told = reports.awaited() | reports.accepted()
+        return (
+            Quarter.objects.of_span(span).count() == len(span.quarters)
+            and reports.zero().exists()
+            and not told.filter(events__isnull=False, events__deleted_at=None).exists()
+        )
+
+    def without_events(self, span):
+        """The keys of the municipalities that had no events in the whole of ``span``: each has a
+        zero report in every quarter of it."""
+        told = self.of_span(span).zero().order_by().values("municipality")
+        every = told.annotate(quarters=Count("pk")).filter(quarters=len(span.quarters))
+        return every.values_list("municipality", flat=True)
 
     def current(self, today):
         """What a clerk works on: the unsubmitted report that is due next; if none is due, that of

@@ -16,6 +16,8 @@ class Status(models.TextChoices):
 
 # Submitted and not sent back: what «все сданные» means.
 HANDED_IN = (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED)
+# What may still come into the consolidated report: as long as there is one, it is not whole.
+AWAITED = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.IN_REVIEW)
 
 
 class State(models.TextChoices):

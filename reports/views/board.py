@@ -32,7 +32,8 @@ def quarter_board(request, slug):
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in (*State.values, ATTENTION) else ""
     standings = [row.standing for row in shown.rows]
-    asked = list(_asked_to_undo(request.user, quarter))
+    waiting = Correction.objects.for_user(request.user).waiting().with_reports()
+    asked = list(waiting.filter(event__report__quarter=quarter))
     urgent = _urgent(standings, asked)
     return render(
         request,
@@ -61,22 +62,6 @@ def _summary(standings):
         "owed": sum(standing.report.is_editable for standing in standings),
         "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
     }
-
-
-def _asked_to_undo(user, quarter):
-    """Nothing can be given back in a closed quarter."""
-    return (
-        Correction.objects.for_user(user)
-        .waiting()
-        .filter(
-            event__report__quarter=quarter,
-            event__report__quarter__closed_at=None,
-            event__deleted_at=None,
-        )
-        .select_related("event__report__quarter", "event__report__municipality")
-        .prefetch_related("event__report__municipality__names")
-        .order_by("asked_at", "pk")
-    )
 
 
 def _urgent(standings, asked):

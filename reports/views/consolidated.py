@@ -1,7 +1,5 @@
 """The consolidated report: the document on the screen, and what stands in it."""
 
-from dataclasses import dataclass, replace
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,18 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports import consolidation, editing
+from reports import consolidation, editing, readiness
 from reports.export.build import Include, Selection, consolidated_table, form_name_of
-from reports.export.table import COLUMNS, EventRow
 from reports.forms.consolidated import LeaveOutForm, SelectionForm
-from reports.language.proofreading import proofread_event, proofread_table
 from reports.language.quarters import Span
-from reports.language.typography import ONLINE_MARK
-from reports.models import Consolidation, Event, LeftOut, Quarter, Report
+from reports.models import Consolidation, Event, LeftOut, Quarter
 from reports.views.region import STAFF
 from reports.workflow import TransitionError
-
-AROUND = 15  # characters on each side of what a remark is about
 
 
 def span_or_404(slug):
@@ -52,9 +45,8 @@ def table_of(request, span, *, has_data=False):
     The second is None for a selection, which is never issued."""
     include, selection = chosen_include(request), chosen_selection(request)
     if selection:
-        return consolidated_table(
-            span, include=include, selection=selection, has_data=has_data
-        ), None
+        table = consolidated_table(span, include=include, selection=selection, has_data=has_data)
+        return table, None
     current = consolidation.current(span, include=include, has_data=has_data)
     return current.table, current
 
@@ -65,13 +57,12 @@ def consolidated(request, slug):
     span = span_or_404(slug)
     table, current = table_of(request, span)
     shown, section_number = _part_to_show(table, request.GET.get("section", ""))
-    include = chosen_include(request)
     quarter = Quarter.objects.of_span(span).order_by("-number").first()  # the last that is open yet
     context = {
         "span": span,
         "quarter": quarter,
         "spans": _spans_beside(span, quarter),
-        "include": include,
+        "include": chosen_include(request),
         "selection_form": SelectionForm(request.GET),
         "query": _query(request),
         "table": table,
@@ -79,22 +70,31 @@ def consolidated(request, slug):
         "section_number": section_number,
         "form_name": form_name_of(span.last_quarter),
         "can_act": request.user.role == Role.REGION,
+        "distinct_count": _distinct_count(request.user, table),
+        "row_by_row": readiness.looks_of_rows(shown) if "texts" in request.GET else None,
         "current": current,
-        "issues": Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents"),
-        "row_by_row": _row_by_row(shown) if "texts" in request.GET else None,
     }
-    context |= who_is_in(request.user, span, include) | _said_of(request.user, table)
+    if current is not None:
+        context |= _of_the_whole(request, span, current)
     return render(request, "reports/consolidated.html", context)
 
 
-def _said_of(user, table):
-    """What is told above the document. An event that several municipalities tell of counts once."""
-    keys = [row.event_id for section in table.sections for row in section.rows]
-    return {
-        "distinct_count": Event.objects.for_user(user).filter(pk__in=keys).distinct_count(),
+def _of_the_whole(request, span, current):
+    """What is told of the whole period, and of a part is not true: who is missing, what was issued,
+    what only all the rows show."""
+    table, today = current.table, timezone.localdate()
+    issues = Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents")
+    return vars(readiness.coverage(request.user, span, chosen_include(request), today)) | {
         "prints_empty": any(not section.rows for section in table.sections),
-        "worth_a_look": _worth_a_look(table),
+        "worth_a_look": readiness.looks_of_table(table),
+        "issues": [(issued, current.state_of(issued)) for issued in issues],
     }
+
+
+def _distinct_count(user, table):
+    """An event that several municipalities tell of counts once."""
+    keys = [row.event_id for section in table.sections for row in section.rows]
+    return Event.objects.for_user(user).filter(pk__in=keys).distinct_count()
 
 
 def _spans_beside(span, quarter):
@@ -112,82 +112,13 @@ def _query(request):
 
 def _part_to_show(table, asked):
     """A long document is shown by sections, each with the numbers of the whole; a browser takes
-    tens of seconds for thousands of rows."""
+    tens of seconds for thousands of rows. Such a section is a part, should somebody print it."""
     if not table.is_long:
         return table, None
     last = len(table.sections)
     number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
-    return replace(table, sections=table.sections[number - 1 : number]), number
-
-
-def who_is_in(user, span, include):
-    quarters = Quarter.objects.of_span(span)
-    everyone = Report.objects.for_user(user).filter(quarter__in=quarters).for_board().by_quarter()
-    reports = [report for report in everyone if not report.is_closed]
-    taken, today = include.statuses, timezone.localdate()
-    opened = {quarter.number for quarter in quarters}
-    return {
-        "total": len(reports),
-        "included": [report for report in reports if report.status in taken],
-        "zero": [report for report in reports if report.status in taken and report.no_events],
-        "missing": [(r, r.state_on(today)) for r in reports if r.status not in taken],
-        "without_report": [report for report in everyone if report.is_closed],
-        "unopened": [quarter for quarter in span.quarters if quarter.number not in opened],
-        "left_out": LeftOut.objects.filter(
-            event__report__in=reports, event__deleted_at=None
-        ).select_related("event__report__quarter", "by"),
-    }
-
-
-@dataclass(frozen=True)
-class Look:
-    """Something that is worth a look: the row, the title of its column, the piece of its text (empty
-    when the message names it), and what is said of it."""
-
-    row: EventRow
-    column: str
-    piece: str
-    message: str
-
-
-def _worth_a_look(table):
-    """What only the table as a whole shows."""
-    rows = [row for section in table.sections for row in section.rows]
-    found = proofread_table([_texts(row) for row in rows])
-    return [Look(rows[each.row], _TITLES[each.field], "", each.message) for each in found]
-
-
-def _row_by_row(table):
-    """What is found in single cells: for the clerk it stands under the field, here it is asked for."""
-    return [
-        Look(row, _TITLES[name], _in_place(texts[name], each), each.message)
-        for section in table.sections
-        for row in section.rows
-        for texts in [_texts(row)]
-        for name, found in proofread_event({key: texts[key] for key in _CELLS}).items()
-        for each in found
-    ]
-
-
-def _in_place(text, found):
-    """The piece among its neighbours: a lone hyphen says nothing."""
-    first, last = max(0, found.start - AROUND), found.end + AROUND
-    dots = ("…" if first else "", "…" if last < len(text) else "")
-    return f"{dots[0]}{' '.join(text[first:last].split())}{dots[1]}"
-
-
-_CELLS = [column.key for column in COLUMNS[1:]]
-_TITLES = {column.key: column.title.partition("\n")[0] for column in COLUMNS}
-
-
-def _texts(row):
-    """Column → words as they were written: print puts other spaces in, and adds the online mark."""
-    texts = dict(zip(_CELLS, row.cells[1:], strict=True))
-    name = texts["name"].removesuffix(f"\n{ONLINE_MARK}")
-    return {
-        key: text.replace("\N{NO-BREAK SPACE}", " ")
-        for key, text in (texts | {"name": name}).items()
-    }
+    section = table.sections[number - 1]
+    return table.part((section,), section.title, ""), number
 
 
 @require_GET
@@ -205,7 +136,7 @@ def consolidated_rows(request, slug):
             "quarter": quarter,
             "span": span,
             "table": consolidated_table(span),
-            "left_out": who_is_in(request.user, span, Include.ACCEPTED)["left_out"],
+            "left_out": LeftOut.objects.of_span(span),
         },
     )
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.contrib import messages
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
@@ -27,12 +28,18 @@ def consolidated_download(request, slug, extension):
     if extension not in KINDS:
         raise Http404
     has_data = "data" in request.GET and extension.startswith("xlsx")
-    table, _ = table_of(request, span, has_data=has_data)
-    if not table.sections:
-        messages.info(request, "В сводном отчете пока нет ни одного мероприятия, скачивать нечего.")
-        return redirect("consolidated", slug=span.slug)
+    table, current = table_of(request, span, has_data=has_data)
+    if table.is_empty:
+        what = "выборке" if table.is_part else "сводном отчете"
+        messages.info(request, f"В {what} пока нет ни одного мероприятия, скачивать нечего.")
+        page = reverse("consolidated", args=[span.slug])
+        return redirect(f"{page}?{request.GET.urlencode()}")
     kind = KINDS[extension]
-    write = partial(kind.steps, table, form=form_of(span.last_quarter, table.options))
+    kept = current.kept(extension) if current is not None else None
+    if kept is not None:
+        write = partial(_kept_steps, kept)
+    else:
+        write = partial(kind.steps, table, form=form_of(span.last_quarter, table.options))
     name = f"{table.file_stem}{'_проект' if table.is_draft else ''}.{extension}"
     if "progress" in request.GET:
         content = _with_progress(write, name, table.event_count)
@@ -44,6 +51,12 @@ def consolidated_download(request, slug, extension):
         )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _kept_steps(data: bytes, file: BinaryIO) -> Iterator[int]:
+    """What was issued is written as it was issued."""
+    file.write(data)
+    yield from ()
 
 
 def _written(write: Callable[..., Iterator[int]]) -> BinaryIO:

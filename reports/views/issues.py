@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import consolidation
-from reports.export.build import Include
 from reports.export.files import KINDS
-from reports.models import Consolidation, Correction, Quarter
-from reports.views.consolidated import span_or_404, who_is_in
+from reports.forms.consolidated import CancelForm, IssueForm
+from reports.models import Consolidation
+from reports.outdated import outdated
+from reports.readiness import decided, readiness
+from reports.views.consolidated import span_or_404
 from reports.views.region import STAFF
 from reports.workflow import TransitionError
 
@@ -23,27 +26,32 @@ def consolidated_issue(request, slug):
     along, and a report that has changed since is not issued."""
     require_role(request.user, Role.REGION)
     span = span_or_404(slug)
-    seen = request.POST.get("seen") or request.GET.get("seen", "")
-    if request.method == "POST":
+    form = IssueForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         try:
-            issued = consolidation.issue(span, user=request.user, seen=seen)
+            issued = consolidation.issue(
+                span, user=request.user, seen=form.cleaned_data["seen"], ticks=form.ticks
+            )
+        except consolidation.UntickedError as refusal:
+            form.add_error("personal_data", str(refusal))
         except TransitionError as refusal:
             messages.error(request, str(refusal))
             return redirect("consolidated", slug=span.slug)
-        messages.success(request, f"{issued}: сводный отчет выпущен.")
-        return redirect("consolidation_detail", pk=issued.pk)
+        else:
+            messages.success(request, f"{issued}: сводный отчет выпущен.")
+            return redirect("consolidation_detail", pk=issued.pk)
+    return _issue_page(request, span, form)
+
+
+def _issue_page(request, span, form):
     current = consolidation.current(span)
-    if seen != current.fingerprint:
+    seen = request.POST.get("seen") or request.GET.get("seen", "")
+    if seen != current.fingerprint or not current.can_be_issued:
         messages.warning(request, "Посмотрите на сводный отчет, прежде чем выпустить его.")
         return redirect("consolidated", slug=span.slug)
-    context = {"span": span, "current": current, "asked": _asked_to_undo(request.user, span)}
-    context |= who_is_in(request.user, span, Include.ACCEPTED)
-    return render(request, "reports/consolidated_issue.html", context)
-
-
-def _asked_to_undo(user, span):
-    quarters = Quarter.objects.of_span(span)
-    return Correction.objects.for_user(user).waiting().filter(event__report__quarter__in=quarters)
+    known = readiness(span, current.table, user=request.user, today=timezone.localdate())
+    context = {"span": span, "current": current, "form": form, "known": known, "asked": known.asked}
+    return render(request, "reports/consolidated_issue.html", context | vars(known.coverage))
 
 
 @require_GET
@@ -57,11 +65,29 @@ def consolidation_detail(request, pk):
         "reports/consolidation_detail.html",
         {
             "issued": issued,
-            "is_last": issued == current.last_issue,
-            "outdated": consolidation.outdated(issued, current.contents),
+            "state": current.state_of(issued),
+            "outdated": outdated(issued, current.contents),
             "last_issue": current.last_issue,
+            "decided": decided(issued.decision),
+            "can_cancel": request.user.role == Role.REGION and not issued.is_cancelled,
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+def consolidation_cancel(request, pk):
+    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
+    require_role(request.user, Role.REGION)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            consolidation.cancel(issued, reason=form.cleaned_data["reason"], user=request.user)
+        except TransitionError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{issued}: выпуск отменен.")
+            return redirect("consolidation_detail", pk=issued.pk)
+    return render(request, "reports/consolidation_cancel.html", {"issued": issued, "form": form})
 
 
 @require_GET
@@ -69,9 +95,10 @@ def consolidation_download(request, pk, extension):
     """The very bytes that were issued."""
     issued = get_object_or_404(Consolidation, pk=pk)
     require_role(request.user, *STAFF)
-    if extension not in ("docx", "xlsx"):
+    if extension not in consolidation.KEPT:
         raise Http404
-    name = f"{issued.file_stem}_выпуск_{issued.number}.{extension}"
+    cancelled = "_отменен" if issued.is_cancelled else ""
+    name = f"{issued.file_stem}_выпуск_{issued.number}{cancelled}.{extension}"
     return HttpResponse(
         bytes(getattr(issued, extension)),
         content_type=KINDS[extension].content_type,

@@ -32,21 +32,10 @@ def review_queue(request):
             "reports": reports,
             "zero": [report for report in reports if report.no_events],
             "next_report": next(fresh, None),
-            "asked": _asked_to_undo(request.user),
+            # Most come after the report was accepted.
+            "asked": Correction.objects.for_user(request.user).waiting().with_reports(),
             "can_act": request.user.role == Role.REGION,
         },
-    )
-
-
-def _asked_to_undo(user):
-    """Objections wait for an answer, too, and most come after the report was accepted."""
-    return (
-        Correction.objects.for_user(user)
-        .waiting()
-        .filter(event__report__quarter__closed_at=None, event__deleted_at=None)
-        .select_related("event__report__quarter", "event__report__municipality")
-        .prefetch_related("event__report__municipality__names")
-        .order_by("asked_at", "pk")
     )
 
 

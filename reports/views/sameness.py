@@ -12,7 +12,7 @@ from reports import sameness
 from reports.forms.sameness import WordingForm
 from reports.language.differences import differences
 from reports.language.plural import ru_count
-from reports.models import HANDED_IN, Cell, Event, Quarter
+from reports.models import Cell, Event, Quarter
 from reports.views.region import STAFF
 from reports.workflow import TransitionError
 
@@ -23,8 +23,7 @@ SHOWN = (Cell.NAME, Cell.PLACE, Cell.PERIOD)
 def sameness_board(request, slug):
     quarter = get_object_or_404(Quarter.objects.by_slug(slug))
     require_role(request.user, *STAFF)
-    events = Event.objects.for_user(request.user).live()
-    told = events.filter(report__quarter=quarter, report__status__in=HANDED_IN)
+    told = Event.objects.for_user(request.user).told().filter(report__quarter=quarter)
     return render(
         request,
         "reports/sameness_board.html",

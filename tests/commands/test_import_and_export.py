@@ -73,7 +73,7 @@ def test_consolidated_report_comes_in_and_goes_out_the_same(run, tmp_path, capsy
         output = tmp_path / f"out.{extension}"
         call_command("export_consolidated", "2020-4", format=extension, output=output)
     document = docx.Document(tmp_path / "out.docx")
-    assert document.paragraphs[0].text == TITLE
+    assert [paragraph.text for paragraph in document.paragraphs[:2]] == ["Проект", TITLE]
     rows = [plain(cell.text for cell in row.cells) for row in document.tables[0].rows]
     headings = [" ".join(heading.split()) for heading in HEADINGS]
     assert [" ".join(heading.split()) for heading in rows[0]] == headings
@@ -81,10 +81,10 @@ def test_consolidated_report_comes_in_and_goes_out_the_same(run, tmp_path, capsy
     assert {i: rows[i][0] for i in sections} == sections
     assert [row for i, row in enumerate(rows[1:], 1) if i not in sections] == EXPECTED
     sheet = [plain(row) for row in openpyxl.load_workbook(tmp_path / "out.xlsx").active.values]
-    assert sheet[0][0] == TITLE
-    assert [" ".join(heading.split()) for heading in sheet[1]] == headings
-    assert {i: sheet[i + 1][0] for i in sections} == sections
-    assert [row for i, row in enumerate(sheet[2:], 1) if i not in sections] == EXPECTED
+    assert [row[0] for row in sheet[:2]] == ["Проект", TITLE]
+    assert [" ".join(heading.split()) for heading in sheet[2]] == headings
+    assert {i: sheet[i + 2][0] for i in sections} == sections
+    assert [row for i, row in enumerate(sheet[3:], 1) if i not in sections] == EXPECTED
 
 
 def test_order_of_sections_is_the_municipalities_not_the_files(run):

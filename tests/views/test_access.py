@@ -84,6 +84,7 @@ RESTRICTED = {
     "consolidated_download": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_rows": ("get", {Role.REGION}),
     "consolidated_issue": ("get", {Role.REGION}),
+    "consolidation_cancel": ("get", {Role.REGION}),
     "consolidation_detail": ("get", {Role.REGION, Role.ADMIN}),
     "consolidation_download": ("get", {Role.REGION, Role.ADMIN}),
     "event_arrange": ("post", {Role.REGION}),

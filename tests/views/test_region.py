@@ -283,10 +283,11 @@ def test_quarter_that_is_not_there_is_not_found(desk, report, slug):
     assert desk.get(reverse("quarter_board", args=[slug])).status_code == 404
 
 
-def test_municipality_without_events_is_left_out(desk, vyazma):
+def test_municipality_without_events_is_left_out(desk, vyazma, rudnya):
     make_report(vyazma, status=Status.ACCEPTED, no_events=True)
+    make_report(rudnya, status=Status.SUBMITTED, events=1)
     page = desk.get(reverse("consolidated", args=["2020-4"])).content.decode()
-    assert "1 из 1 отчетов, из них нулевых 1" in page
+    assert "1 из 2 отчетов, из них нулевых 1" in page
     assert "Принятых отчетов с мероприятиями пока нет" in page
 
 

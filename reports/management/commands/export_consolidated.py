@@ -2,7 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.export.build import Include, consolidated_table, form_of
+from reports import consolidation
+from reports.export.build import Include, form_of
 from reports.export.files import KINDS
 from reports.language.quarters import Span
 from reports.models import Quarter
@@ -12,7 +13,8 @@ class Command(BaseCommand):
     help = (
         "Записывает сводный отчет за квартал, полугодие, девять месяцев или год в файл .docx или "
         ".xlsx, целиком или в архив .zip, "
-        "где у каждого муниципального образования свой файл."
+        "где у каждого муниципального образования свой файл. Пока отчет не выпущен, в файле стоит "
+        "слово «Проект»; выпущенный записывается таким, каким сохранен при выпуске."
     )
 
     def add_arguments(self, parser):
@@ -35,21 +37,27 @@ class Command(BaseCommand):
         span = _span_argument(span)
         if data and not options["format"].startswith("xlsx"):
             raise CommandError("Лист «Данные» бывает только в .xlsx.")
-        table = consolidated_table(span, include=include, has_data=data)
+        current = consolidation.current(span, include=include, has_data=data)
+        table, kept = current.table, current.kept(options["format"])
+        if not table.sections and options["format"].endswith("zip"):
+            raise CommandError("В отчете нет ни одного раздела, архив был бы пустым.")
         part = output.with_name(f"{output.name}.part")  # what stood there stays until all is done
         try:
             with part.open("wb") as file:
-                for _ in KINDS[options["format"]].steps(
-                    table, file, form_of(span.last_quarter, table.options)
-                ):
-                    pass
+                if kept is not None:
+                    file.write(kept)
+                else:
+                    form = form_of(span.last_quarter, table.options)
+                    for _ in KINDS[options["format"]].steps(table, file, form):
+                        pass
             part.replace(output)
         except OSError as error:
             raise CommandError(f"Не удалось записать файл {output}: {error.strerror}.") from error
         finally:
             part.unlink(missing_ok=True)
+        what = f"{table.mark.lower()}, " if table.mark else ""
         self.stdout.write(
-            f"{output}: разделов {len(table.sections)}, мероприятий {table.event_count}."
+            f"{output}: {what}разделов {len(table.sections)}, мероприятий {table.event_count}."
         )
 
 
