@@ -13,8 +13,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
-from tests.factories import PASSWORD
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -183,26 +181,3 @@ def test_development_shows_our_own_page_of_a_wrong_address(sign_in, clerk, setti
     settings.DEBUG = True
     page = sign_in(clerk).get("/reports/999999/").content.decode()
     assert "Такой страницы нет" in page
-
-
-@pytest.mark.django_db
-def test_wrong_attempts_elsewhere_do_not_lock_a_person_out(client, clerk):
-    """Or whoever knows a name keeps its owner away from work."""
-    url = reverse("login")
-    for _ in range(12):
-        client.post(
-            url, {"username": clerk.username, "password": "не тот"}, REMOTE_ADDR="198.51.100.7"
-        )
-    right = {"username": clerk.username, "password": PASSWORD}
-    assert client.post(url, right, REMOTE_ADDR="203.0.113.5").url == reverse("home")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("page", ["login", "home", "quarter_list", "admin:index"])
-def test_no_page_is_shown_inside_a_foreign_one(sign_in, administrator, client, page):
-    """Two headers, each enough alone: old programs know only the first."""
-    reader = client if page == "login" else sign_in(administrator)
-    response = reader.get(reverse(page))
-    assert response.headers["X-Frame-Options"] == "DENY"
-    policy = response.headers["Content-Security-Policy"].split(";")
-    assert "frame-ancestors 'none'" in [directive.strip() for directive in policy]
