@@ -8,16 +8,25 @@ import openpyxl
 import pytest
 from docx import Document
 
+from municipalities.models import Role
 from reports import consolidation, corrections, editing, layout, opening, workflow
 from reports.comparison import Kind
 from reports.export.build import Include, Selection, consolidated_table
 from reports.export.docx_writer import write_docx
-from reports.export.table import NO_EVENTS
+from reports.export.table import NO_EVENTS, Facts
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Action, Consolidation, Event, LeftOut, Report, Status
 from reports.workflow import TransitionError
-from tests.factories import make_event, make_municipality, make_quarter, make_report
+from tests.factories import (
+    MOMENT,
+    make_event,
+    make_form,
+    make_municipality,
+    make_quarter,
+    make_report,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 SPAN = Span(2020, 4, 4)
@@ -409,3 +418,152 @@ def test_quarter_added_to_a_year_is_told_row_by_row(vyazma, reviewer):
     later = make_event(make_report(vyazma, status=Status.ACCEPTED), name="Позже")
     (change,) = consolidation.current(YEAR).outdated.rows
     assert (change.key, change.kind) == (later.pk, Kind.ADDED)
+
+
+@pytest.mark.parametrize(
+    "change", ["another form", "the default form again", "another title", "another option"]
+)
+def test_change_of_the_design_makes_an_issue_outdated(
+    event, reviewer, administrator, settings, change
+):
+    quarter = Calendar(2020, 4)
+    if change == "the default form again":
+        make_form(administrator, taken_at=MOMENT)
+    issue(reviewer)
+    if change == "another form":
+        make_form(administrator, taken_at=MOMENT)
+    elif change == "the default form again":
+        layout.return_to_default_form(quarter, user=administrator)
+    elif change == "another title":
+        settings.REGION_GENITIVE = "Псковской области"
+    else:
+        layout.change_options({"has_column_numbers": True}, quarter, user=administrator)
+    outdated = consolidation.current(SPAN).outdated
+    assert (outdated.rows, outdated.design) == ([], True)
+    assert issue(reviewer).number == 2
+
+
+def test_form_on_trial_does_not_make_an_issue_outdated(event, reviewer, administrator):
+    issue(reviewer)
+    make_form(administrator)
+    assert consolidation.current(SPAN).is_issued
+
+
+def test_default_form_taken_where_it_held_already_changes_nothing(event, reviewer, administrator):
+    issue(reviewer)
+    layout.return_to_default_form(Calendar(2020, 4), user=administrator)
+    assert consolidation.current(SPAN).is_issued
+
+
+def test_document_with_what_only_waits_is_a_draft_even_beside_an_issue(event, reviewer, rudnya):
+    issue(reviewer)
+    assert not consolidation.current(SPAN).table.is_draft
+    assert consolidation.current(SPAN, include=Include.SUBMITTED).table.is_draft
+    make_event(make_report(rudnya, status=Status.SUBMITTED), name="Фестиваль")
+    assert consolidation.current(SPAN, include=Include.SUBMITTED).table.is_draft
+
+
+def test_first_reason_and_its_author_stay_with_what_was_left_out(event, reviewer):
+    colleague = make_user(Role.REGION)
+    consolidation.leave_out(event, reason="Не международное.", user=reviewer)
+    consolidation.leave_out(event, reason="Не международное.", user=colleague)
+    with pytest.raises(TransitionError, match="уже убрано"):
+        consolidation.leave_out(event, reason="Другая причина.", user=colleague)
+    left_out = LeftOut.objects.get()
+    assert (left_out.reason, left_out.by) == ("Не международное.", reviewer)
+
+
+@pytest.mark.parametrize("person", ["clerk", "stranger", "administrator"])
+def test_only_the_region_leaves_out_and_puts_back(request, event, reviewer, person):
+    user = request.getfixturevalue(person)
+    with pytest.raises(TransitionError):
+        consolidation.leave_out(event, reason="Лишнее.", user=user)
+    assert not LeftOut.objects.exists()
+    consolidation.leave_out(event, reason="Не международное.", user=reviewer)
+    with pytest.raises(TransitionError):
+        consolidation.put_back(event, user=user)
+    assert LeftOut.objects.exists()
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.RETURNED])
+def test_what_the_region_may_not_touch_is_neither_left_out_nor_put_back(event, reviewer, status):
+    other = make_event(event.report, name="Фестиваль")
+    consolidation.leave_out(event, reason="Не международное.", user=reviewer)
+    Report.objects.update(status=status, accepted_at=None)
+    with pytest.raises(TransitionError, match="Регион исправляет отчет, когда"):
+        consolidation.leave_out(other, reason="Лишнее.", user=reviewer)
+    with pytest.raises(TransitionError, match="Регион исправляет отчет, когда"):
+        consolidation.put_back(event, user=reviewer)
+    assert LeftOut.objects.get().event == event
+
+
+def test_closed_quarter_keeps_what_was_left_out(event, reviewer, administrator):
+    consolidation.leave_out(event, reason="Не международное.", user=reviewer)
+    opening.close_quarter(event.report.quarter, user=administrator)
+    with pytest.raises(TransitionError, match="закрыт"):
+        consolidation.put_back(event, user=reviewer)
+    assert LeftOut.objects.exists()
+
+
+def test_only_the_named_event_is_put_back(event, reviewer):
+    other = make_event(event.report, name="Фестиваль")
+    for each in (event, other):
+        consolidation.leave_out(each, reason="Не международное.", user=reviewer)
+    consolidation.put_back(event, user=reviewer)
+    assert LeftOut.objects.get().event == other
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        (["2021-01-14T12:00", "2021-01-20T12:00", "2021-01-16T12:00"], dt.date(2021, 1, 20)),
+        (["2021-01-20T21:30"], dt.date(2021, 1, 21)),  # half past midnight in Smolensk
+        (["2020-12-20T12:00"], dt.date(2020, 12, 31)),  # before the quarter ended
+    ],
+)
+def test_document_bears_the_day_of_the_last_acceptance(accepted, expected):
+    """In Moscow time, never before the last day of the period."""
+    for number, moment in enumerate(accepted):
+        municipality = make_municipality(f"district-{number}")
+        at = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+        make_report(municipality, status=Status.ACCEPTED, events=1, accepted_at=at)
+    assert consolidated_table(SPAN).date == expected
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [Selection(municipality="vyazma"), Selection(country="IT"), Selection(with_agreements=True)],
+)
+def test_selection_says_of_nobody_that_there_were_no_events(
+    event, rudnya, administrator, selection
+):
+    Event.objects.update(countries="IT", agreements="Договор")
+    make_event(make_report(rudnya, status=Status.ACCEPTED), name="Без страны и договора")
+    make_report(make_municipality("zero"), status=Status.ACCEPTED, no_events=True)
+    quarter = Calendar(2020, 4)
+    layout.change_options({"has_empty_sections": True}, quarter, user=administrator)
+    sections = consolidated_table(SPAN, selection=selection).sections
+    assert [[row.event_id for row in section.rows] for section in sections] == [[event.pk]]
+
+
+def test_facts_of_a_row_are_those_of_its_event(event):
+    Event.objects.filter(pk=event.pk).update(
+        category="festival", countries="BY,IT", participants_own=7, participants_total=40
+    )
+    with_agreements = make_event(event.report, name="Встреча", agreements="Договор")
+    (section,) = consolidated_table(SPAN, has_data=True).sections
+    first, second = (row.facts for row in section.rows)
+    assert first == Facts(
+        name=event.name,
+        place=event.place,
+        start=dt.date(2020, 10, 28),
+        end=dt.date(2020, 10, 28),
+        format="очный",
+        category="фестиваль",
+        countries=("Беларусь", "Италия"),
+        has_agreements=False,
+        participants_own=7,
+        participants_total=40,
+    )
+    assert (second.name, second.has_agreements) == (with_agreements.name, True)
+    assert {row.facts for row in consolidated_table(SPAN).sections[0].rows} == {None}

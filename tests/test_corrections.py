@@ -1,11 +1,14 @@
 """Texts that the region changes itself."""
 
 import pytest
+from django.utils import timezone
 
+from municipalities.models import Role
 from reports import corrections, editing, opening, workflow
 from reports.editing import StaleEventError
 from reports.models import Action, Correction, Event, Report, Status
 from reports.workflow import TransitionError
+from tests import factories
 from tests.factories import make_event, make_report
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +169,69 @@ def test_nothing_is_corrected_but_cells(event, reviewer):
     with pytest.raises(ValueError, match="agreements"):
         correct(event, reviewer, place="г. Рудня", agreements="Договор")
     assert (Event.objects.get().agreements, Event.objects.get().place) == ("", "г. Вязьма")
+
+
+@pytest.fixture
+def objected(event, reviewer, clerk):
+    """A correction that the clerk asks to undo."""
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    return corrections.ask_to_undo(correction, reason="Было в Вязьме.", user=clerk)
+
+
+@pytest.mark.parametrize("undo", [True, False])
+@pytest.mark.parametrize("person", ["clerk", "stranger", "administrator"])
+def test_only_the_region_settles_an_objection(request, objected, person, undo):
+    with pytest.raises(TransitionError, match="Это делает сотрудник региона"):
+        corrections.settle(objected, undo=undo, user=request.getfixturevalue(person))
+    assert Correction.objects.waiting().get() == objected
+    assert Event.objects.get().place == "г. Рудня"
+
+
+@pytest.mark.parametrize("person", ["reviewer", "administrator"])
+def test_only_the_clerk_objects(request, event, reviewer, person):
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    with pytest.raises(TransitionError, match="Это делает сотрудник муниципального образования"):
+        corrections.ask_to_undo(correction, reason="Зачем?", user=request.getfixturevalue(person))
+    assert not Correction.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("undo", [True, False])
+def test_what_nobody_asked_for_is_not_settled(event, reviewer, undo):
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    with pytest.raises(TransitionError, match="никто не просит"):
+        corrections.settle(correction, undo=undo, user=reviewer)
+    assert Correction.objects.get().settled_at is None
+    assert Event.objects.get().place == "г. Рудня"
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("second", [True, False])
+def test_objection_is_settled_once(objected, reviewer, first, second):
+    colleague = factories.make_user(Role.REGION)
+    settled = corrections.settle(objected, undo=first, user=reviewer)
+    place = Event.objects.get().place
+    with pytest.raises(TransitionError, match="никто не просит"):
+        corrections.settle(objected, undo=second, user=colleague)
+    again = Correction.objects.get(pk=objected.pk)
+    assert (again.is_undone, again.settled_by, again.settled_at) == (
+        first,
+        reviewer,
+        settled.settled_at,
+    )
+    assert Event.objects.get().place == place
+
+
+def test_objection_keeps_who_asked_and_who_settled_it(objected, reviewer, clerk):
+    begun = timezone.now()
+    assert (objected.asked_by, objected.reason) == (clerk, "Было в Вязьме.")
+    settled = corrections.settle(objected, undo=False, user=reviewer)
+    assert (settled.settled_by, settled.is_undone) == (reviewer, False)
+    assert objected.asked_at <= begun <= settled.settled_at <= timezone.now()
+
+
+def test_closed_quarter_hears_no_objection(event, reviewer, clerk, administrator):
+    (correction,) = correct(event, reviewer, place="г. Рудня")
+    opening.close_quarter(event.report.quarter, user=administrator)
+    with pytest.raises(TransitionError, match="закрыт"):
+        corrections.ask_to_undo(correction, reason="Было в Вязьме.", user=clerk)
+    assert not Correction.objects.waiting().exists()

@@ -5,11 +5,11 @@ import uuid
 
 import pytest
 
-from reports import editing
+from reports import editing, opening
 from reports.editing import StaleEventError
-from reports.models import Status
+from reports.models import Report, Status
 from reports.workflow import TransitionError
-from tests.factories import EVENT_VALUES, make_report
+from tests.factories import EVENT_VALUES, MOMENT, make_event, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,87 @@ def test_history_keeps_every_version_with_its_author(clerk, vyazma):
         (1, EVENT_VALUES["name"], clerk.pk),
         (2, "Вторая редакция", clerk.pk),
     ]
+
+
+def test_restored_event_makes_a_returned_zero_report_ordinary(clerk, vyazma):
+    report = make_report(vyazma, status=Status.RETURNED, events=1, no_events=True)
+    editing.restore_event(editing.delete_event(report.events.get(), user=clerk), user=clerk)
+    report.refresh_from_db()
+    assert not report.no_events
+    assert not report.history.first().no_events
+
+
+def test_restored_twice_is_restored_once(clerk, vyazma):
+    report = make_report(vyazma, events=1)
+    event = editing.delete_event(report.events.get(), user=clerk)
+    version = editing.restore_event(event, user=clerk).version
+    assert editing.restore_event(event, user=clerk).version == version
+    report.refresh_from_db()
+    assert report.version == 3
+
+
+def test_deleted_twice_is_deleted_once(clerk, vyazma):
+    report = make_report(vyazma, events=1)
+    event = report.events.get()
+    deleted_at = editing.delete_event(event, user=clerk).deleted_at
+    assert editing.delete_event(event, user=clerk).deleted_at == deleted_at
+    report.refresh_from_db()
+    assert report.version == 2
+
+
+def test_restored_event_takes_the_place_of_its_day(clerk, vyazma):
+    report = make_report(vyazma)
+    for name, period in (("а", "5 ноября"), ("б", "11 ноября"), ("в", "20 ноября")):
+        editing.save_event(report, user=clerk, name=name, period=period)
+    middle = editing.delete_event(report.events.get(name="б"), user=clerk)
+    editing.save_event(report, user=clerk, name="г", period="25 ноября")
+    editing.restore_event(middle, user=clerk)
+    live = report.events.live().in_order()
+    assert list(live.values_list("name", "position")) == [
+        ("а", 1),
+        ("б", 2),
+        ("в", 3),
+        ("г", 4),
+    ]
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("content", ["live event", "deleted event", "nothing"])
+def test_archive_fills_only_an_untouched_report(vyazma, status, content):
+    report = make_report(vyazma, status=status)
+    if content != "nothing":
+        deleted_at = MOMENT if content == "deleted event" else None
+        make_event(report, name="Набрано сотрудником", deleted_at=deleted_at)
+    before = list(report.events.values()), Report.objects.values().get()
+    if (status, content) == (Status.DRAFT, "nothing"):
+        assert editing.archive_report(report, [dict(EVENT_VALUES)]).status == Status.ACCEPTED
+        return
+    with pytest.raises(TransitionError, match="уже заполнен или сдан"):
+        editing.archive_report(report, [dict(EVENT_VALUES)])
+    assert (list(report.events.values()), Report.objects.values().get()) == before
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_archived_report_without_events_is_a_zero_one(vyazma, rows):
+    report = editing.archive_report(make_report(vyazma), [dict(EVENT_VALUES)] * rows)
+    assert (report.no_events, report.ordered_by_hand) == (not rows, True)
+
+
+def test_archive_keeps_the_order_of_the_paper(vyazma):
+    events = [
+        EVENT_VALUES | {"name": name, "period": period}
+        for name, period in (("б", "11 ноября"), ("а", "5 ноября"))
+    ]
+    report = editing.archive_report(make_report(vyazma), events)
+    assert list(report.events.in_order().values_list("name", "position", "period")) == [
+        ("б", 1, "11 ноября 2020 года"),
+        ("а", 2, "5 ноября 2020 года"),
+    ]
+
+
+def test_archive_of_a_closed_quarter_is_refused(vyazma, administrator):
+    report = make_report(vyazma)
+    opening.close_quarter(report.quarter, user=administrator)
+    with pytest.raises(TransitionError, match="закрыт"):
+        editing.archive_report(report, [dict(EVENT_VALUES)])
+    assert report.events.count() == 0

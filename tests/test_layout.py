@@ -146,3 +146,13 @@ def test_empty_sections_are_printed_when_asked(quarters, administrator, rudnya):
         1,
         0,
     ]
+
+
+def test_trial_is_its_uploader_s_concern_alone(administrator):
+    colleague = factories.make_user("admin", username="colleague")
+    trial = layout.try_form(OTHER_FORM, "Форма.docx", IV_2020, user=administrator)
+    assert list(DocumentForm.objects.on_trial(administrator)) == [trial]
+    assert list(DocumentForm.objects.on_trial(colleague)) == []
+    other = layout.try_form(OTHER_FORM, "Другая.docx", IV_2020, user=colleague)
+    assert list(DocumentForm.objects.on_trial(administrator)) == [trial]
+    assert list(DocumentForm.objects.on_trial(colleague)) == [other]

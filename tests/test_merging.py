@@ -1,13 +1,15 @@
 """Saving by itself: each field against what the writer last saw of it."""
 
+import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from reports import editing, merging
 from reports.editing import DeletedEventError
 from reports.merging import Attempt, Change, LateChangeError
-from reports.models import Event, Status
+from reports.models import Event, Report, Status
 from reports.workflow import TransitionError
 from tests import factories
 from tests.factories import make_event, make_report
@@ -201,3 +203,19 @@ def test_saving_counts_as_a_change_of_the_report(event, clerk):
     save(event, clerk, name=("Другое", "Форум"))
     event.report.refresh_from_db()
     assert event.report.version == before + 1
+
+
+@pytest.mark.parametrize(("minutes", "states"), [(9, 1), (11, 2)])
+def test_pauses_of_two_sittings_are_two_states_of_the_history(event, clerk, minutes, states):
+    """What somebody wrote in the morning does not vanish when they go on in the afternoon."""
+    before = event.history.count(), event.report.history.count()
+    earlier = timezone.now() - dt.timedelta(minutes=minutes)
+    for model in (Event, Report):
+        model.history.update(history_date=earlier - dt.timedelta(hours=1))
+    save(event, clerk, Attempt("a", 1), name=("Утром", "Форум"))
+    for model in (Event, Report):
+        model.history.filter(history_change_reason="autosave a 1").update(history_date=earlier)
+    save(event, clerk, Attempt("a", 2), name=("Днем", "Утром"))
+    assert event.history.count() == before[0] + states
+    assert event.report.history.count() == before[1] + states
+    assert event.history.filter(name="Утром").exists() == (states == 2)

@@ -123,3 +123,11 @@ def test_same_words_to_another_cell_are_another_remark(reviewer, vyazma):
             report, event=report.events.get(), cell=cell, text="Уточните.", user=reviewer
         )
     assert report.remarks.count() == 2
+
+
+def test_remark_is_to_an_event_of_its_own_report(reviewer, vyazma, rudnya):
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    foreign = make_report(rudnya, status=Status.IN_REVIEW, events=1).events.get()
+    with pytest.raises(TransitionError, match="из другого отчета"):
+        remarks.add_remark(report, event=foreign, text="Где?", user=reviewer)
+    assert not Remark.objects.exists()

@@ -367,3 +367,36 @@ def test_wording_and_verdict_at_once_do_not_wait_for_each_other():
     for _ in range(10):
         Event.objects.update(same_as=None)
         assert race(reword, lambda: decide(first, second, reviewers[1])) == [2, None]
+
+
+LONG = {"period_start": dt.date(2018, 1, 10), "period_end": dt.date(2021, 5, 30)}
+
+
+@pytest.mark.parametrize(
+    ("calendar", "is_offered"),
+    [
+        (Calendar(2020, 3), True),
+        (Calendar(2020, 1), True),
+        (Calendar(2019, 4), True),  # the fourth before
+        (Calendar(2019, 3), False),
+        (Calendar(2021, 1), False),  # the next quarter asks itself
+    ],
+)
+def test_four_quarters_before_are_looked_through(calendar, is_offered):
+    now, other = tell("first", **LONG), tell("first", calendar=calendar, **LONG)
+    pair = {frozenset(keys((now, other)))}
+    assert offered(now.report.quarter) == (pair if is_offered else set())
+
+
+@pytest.mark.parametrize("order", ["group first", "group second"])
+@pytest.mark.parametrize("rejected", ["root", "member"])
+def test_word_on_one_member_is_the_word_on_the_group(reviewer, order, rejected):
+    """Whichever of the two has the smaller key, and whichever member was looked at."""
+    lone = tell("third", **LONG) if order == "group second" else None
+    root = tell("first", calendar=Calendar(2018, 1), **LONG)
+    member = tell("first", **LONG)
+    lone = lone or tell("third", **LONG)
+    decide(root, member, reviewer)
+    assert offered(member.report.quarter) == {frozenset(keys((member, lone)))}
+    decide(root if rejected == "root" else member, lone, reviewer, is_same=False)
+    assert offered(member.report.quarter) == set()

@@ -215,3 +215,32 @@ def test_archive_takes_an_untouched_report_only(vyazma):
     )
     with pytest.raises(TransitionError, match="уже заполнен или сдан"):
         editing.archive_report(report, [dict(EVENT_VALUES)])
+
+
+def test_receipt_is_of_the_submission_that_stands(clerk, reviewer, vyazma):
+    report = make_report(vyazma, events=1)
+    colleague = factories.make_user(municipality=vyazma)
+    assert workflow.last_submission(report) is None
+    for person in (clerk, colleague):
+        workflow.perform(Action.SUBMIT, report, user=person)
+        submission = workflow.last_submission(report)
+        assert (submission.user, submission.action) == (person, Action.SUBMIT)
+        workflow.perform(Action.START_REVIEW, report, user=reviewer)
+        workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
+
+
+def test_withdrawal_leads_back_to_where_the_last_submission_came_from(clerk, reviewer, vyazma):
+    report = make_report(vyazma, events=1)
+    for expected in (Status.DRAFT, Status.RETURNED):
+        workflow.perform(Action.SUBMIT, report, user=clerk)
+        assert workflow.perform(Action.WITHDRAW, report, user=clerk).status == expected
+        workflow.perform(Action.SUBMIT, report, user=clerk)
+        workflow.perform(Action.START_REVIEW, report, user=reviewer)
+        workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
+
+
+def test_withdrawn_zero_report_is_no_longer_said_to_be_one(clerk, vyazma):
+    report = make_report(vyazma)
+    workflow.perform(Action.SUBMIT_EMPTY, report, user=clerk)
+    assert not workflow.perform(Action.WITHDRAW, report, user=clerk).no_events
+    assert not Report.objects.get().no_events

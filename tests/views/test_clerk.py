@@ -477,3 +477,14 @@ def test_nothing_is_copied_into_a_locked_report(desk, vyazma):
     page = desk.post(address, {"report": report.pk}, follow=True).content.decode()
     assert "Отчет сдан и ждет проверки" in page
     assert report.events.count() == 0
+
+
+def test_other_reports_are_the_municipality_s_own(desk, vyazma, rudnya):
+    """Those that lie before the clerk, and those that are still owed."""
+    report, earlier = make_report(vyazma), factories.make_quarter(Calendar(2020, 3))
+    own = make_report(vyazma, quarter=earlier)
+    foreign = make_report(rudnya, quarter=earlier)
+    response = desk.get(report.get_absolute_url())
+    assert list(response.context["waiting"]) == [own]
+    assert list(response.context["earlier"]) == [own]
+    assert foreign.get_absolute_url() not in response.content.decode()

@@ -190,3 +190,15 @@ def test_first_administrator_sees_the_page_before_any_quarter(sign_in, administr
     client = sign_in(administrator)
     assert client.get(reverse("document_settings")).status_code == 200
     assert client.get(reverse("document_options")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["form_trial", "form_sample", "form_take", "form_discard"])
+def test_trial_of_another_administrator_is_neither_shown_nor_decided_upon(office, name):
+    colleague = factories.make_user("admin", username="colleague")
+    trial = factories.make_form(colleague, file_name="Проба коллеги.docx")
+    send = office.get if name in ("form_trial", "form_sample") else office.post
+    page = send(reverse(name, args=[trial.pk]), follow=True).content.decode()
+    assert "Проба коллеги.docx" not in page
+    assert page == "" or "вы уже решили" in page
+    assert DocumentForm.objects.get().taken_at is None
+    assert "Проба коллеги.docx" not in office.get(reverse("document_settings")).content.decode()

@@ -102,3 +102,16 @@ def test_nothing_is_suggested_where_nothing_is_known(phrases, field, typed):
 def test_phrases_of_others_are_not_suggested(phrases, rudnya):
     make_event(make_report(rudnya, quarter=phrases.report.quarter), place="Дом соседей")
     assert phrases("place", "Дом") == []
+
+
+def test_phrases_are_kept_for_each_municipality_apart(sign_in, clerk, stranger):
+    """Put together once in a while: the second to ask gets their own, not those of the first."""
+    cache.clear()
+    places = {clerk: "Дом культуры Вязьмы", stranger: "Дом культуры Рудни"}
+    reports = {person: make_report(person.municipality) for person in places}
+    for person, place in places.items():
+        make_event(reports[person], place=place)
+    for person, place in places.items():
+        address = reverse("event_phrases", args=[reports[person].pk])
+        answer = sign_in(person).get(address, {"field": "place", "typed": "Дом"}).json()
+        assert answer["phrases"] == [place]

@@ -225,3 +225,16 @@ def test_queries_of_the_queue_do_not_grow(desk, reviewer):
         assert desk.get(URL).content.decode().count(", графа «Место»") == rows
         counts.append(queries(lambda: desk.get(URL)))
     assert counts[0] == counts[1] == counts[2]
+
+
+@pytest.mark.parametrize("number", [0, 2])
+@pytest.mark.parametrize("step", [-1, 1])
+def test_tick_counts_for_the_version_that_was_seen(queue, reviewer, number, step):
+    """Before the review and in the midst of it, whichever of the two is older."""
+    report = queue[number]
+    seen = report.version + step
+    [(_, refusal)] = workflow.accept_several([(report, seen)], user=reviewer)
+    assert "изменился, пока вы на него смотрели" in str(refusal)
+    report.refresh_from_db()
+    assert (report.status, report.version) == (queue[number].status, 1)
+    assert not ReportLog.objects.exists()
