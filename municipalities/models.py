@@ -165,6 +165,9 @@ class User(AbstractBaseUser):
         "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
     )
     date_joined = models.DateTimeField("заведен", auto_now_add=True)
+    wrong_tries = models.PositiveIntegerField(
+        "неудачных попыток с последнего входа", default=0, editable=False
+    )
 
     objects = UserManager()
 
