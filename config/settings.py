@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.deadline.DeadlineMiddleware",
     "config.health.HealthMiddleware",
     "config.sign_in.TrustedProxyMiddleware",
     "config.pages.Utf8OnlyMiddleware",
@@ -99,10 +100,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = (
+        "config.postgresql"  # waits no longer than config/deadline.py says
+    )
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
     # After a restart of the database the first request is otherwise a 500.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        # A network that died: milliseconds until data must be acknowledged, seconds of silence.
+        "tcp_user_timeout": 5000,
+        "keepalives_idle": 15,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        # Behind PgBouncer the role has them: it takes no options of a connection.
+        "server_timeouts": env.bool("DATABASE_TIMEOUTS", default=True),
+    } | DATABASES["default"].get("OPTIONS", {})
 
 # People
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
+from config.deadline import makes_a_file
 from municipalities import resources
 from municipalities.forms import (
     AccountChangeForm,
@@ -23,10 +24,13 @@ class ExchangeMixin(ImportExportMixin):
     """Import with a preview and export; all rows of a file are taken or none."""
 
     skip_export_form = True  # every column, always: nothing to choose
+    import_action = makes_a_file(ImportExportMixin.import_action)
+    export_action = makes_a_file(ImportExportMixin.export_action)
 
     def add_data_read_fail_error_to_form(self, form, e):
         form.add_error("import_file", str(e))  # the format refuses in whole sentences
 
+    @makes_a_file
     def process_import(self, request, *args, **kwargs):
         try:
             return super().process_import(request, *args, **kwargs)

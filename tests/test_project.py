@@ -125,6 +125,15 @@ def test_policy_forbids_what_is_not_ours(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["login", "home"])
+def test_no_page_stands_in_a_frame_not_even_in_one_of_ours(client, sign_in, clerk, name):
+    """Browsers that know the policy obey it; the older header is for the others."""
+    response = (client if name == "login" else sign_in(clerk)).get(reverse(name))
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
 def test_health_answers_anyone_at_any_host(client):
     response = client.get("/health/", headers={"host": "10.0.0.7"})
     assert (response.status_code, response.content.decode()) == (200, "Работает.\n")

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config.deadline import makes_a_file
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import consolidation
@@ -18,6 +19,7 @@ from reports.workflow import TransitionError
 
 
 @require_http_methods(["GET", "POST"])
+@makes_a_file
 def consolidated_issue(request, slug):
     """What is frozen is what was on the screen: the page of the document gives its fingerprint
     along, and a report that has changed since is not issued."""
@@ -65,6 +67,7 @@ def consolidation_detail(request, pk):
 
 
 @require_GET
+@makes_a_file
 def consolidation_download(request, pk, extension):
     """The very bytes that were issued."""
     issued = get_object_or_404(Consolidation, pk=pk)
