@@ -52,7 +52,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "municipalities.middleware.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "municipalities.middleware.NoticeMiddleware",
     "config.pages.ErrorPagesMiddleware",
     "config.pages.SignInRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -135,7 +137,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Without a request for so long people sign in again; staff see and change everything of the region.
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
+CLERK_SESSION_DAYS = env.int("CLERK_SESSION_DAYS", default=14)
 
 # Wrong tries: a name at an address, and an address over all names (see config/sign_in.py).
 AXES_HANDLER = "config.sign_in.SignInHandler"

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import sign_in
+from municipalities.forms import ForgottenPasswordForm, OwnPasswordForm
 
 urlpatterns = [
     path("", include("reports.urls")),
@@ -17,13 +18,17 @@ urlpatterns = [
     ),
     path("sign-in/locks/", sign_in.sign_in_locks, name="sign_in_locks"),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
-    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path(
+        "password/",
+        auth.PasswordChangeView.as_view(form_class=OwnPasswordForm),
+        name="password_change",
+    ),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("password/reset/", auth.PasswordResetView.as_view(), name="password_reset"),
     path("password/reset/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "password/reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(),
+        auth.PasswordResetConfirmView.as_view(form_class=ForgottenPasswordForm),
         name="password_reset_confirm",
     ),
     path(
