@@ -27,6 +27,7 @@ from django.views.decorators.http import require_http_methods
 
 from municipalities import accounts
 from municipalities.access import require_role
+from municipalities.middleware import prolong
 from municipalities.models import Role
 
 TOLD_WHEN_LEFT = 3  # tries before a lock: from the seventh wrong one of ten
@@ -147,6 +148,7 @@ class SignInHandler(AxesDatabaseHandler):
 
     def user_logged_in(self, sender, request, user, **kwargs):
         super().user_logged_in(sender, request, user, **kwargs)
+        prolong(request.session, user.session_age)
         warning = accounts.forget_wrong_tries(user)
         if warning:
             messages.warning(request, warning, fail_silently=True)  # a test client has no pages

@@ -19,11 +19,12 @@ class IdleSessionMiddleware:
         response = self.get_response(request)
         # Who asks may not be known for want of a database: it is not asked again.
         if response.status_code < 500 and request.user.is_authenticated:
-            _prolong(request.session, request.user.session_age)
+            prolong(request.session, request.user.session_age)
         return response
 
 
-def _prolong(session, age):
+def prolong(session, age):
+    """From now on ``age`` seconds."""
     now = int(time.time())
     if now - session.get("seen", 0) > PROLONG_AFTER or session.get_expiry_age() != age:
         session["seen"] = now
