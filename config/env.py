@@ -1,5 +1,6 @@
 """Reads settings from the environment and from ``.env``, and refuses to start half-configured."""
 
+import ipaddress
 from pathlib import Path
 
 import environ
@@ -27,3 +28,18 @@ def required(name: str, development: str) -> str:
         f"Не задана переменная окружения {name}. Без нее «Свод» не запускается; "
         "образец всех переменных — в файле .env.example."
     )
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses and networks separated by commas; what is neither stops the start."""
+    try:
+        return [
+            ipaddress.ip_network(part.strip(), strict=False)
+            for part in env.str(name, default="").split(",")
+            if part.strip()
+        ]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"Переменная окружения {name}: перечислите через запятую адреса и сети, "
+            "например 127.0.0.1, 10.0.0.0/8."
+        ) from error

@@ -1,7 +1,9 @@
 """Liveness for a balancer: answers before any other layer, and says whether the database does."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpResponse
+
+from config.deadline import HEALTH, database_within
 
 
 class HealthMiddleware:
@@ -14,9 +16,9 @@ class HealthMiddleware:
         if request.path != "/health/":
             return self.get_response(request)
         try:
-            with connection.cursor() as cursor:
+            with database_within(HEALTH), connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
-        except DatabaseError:
+        except Error:
             return HttpResponse(
                 "База данных недоступна.\n", status=503, content_type="text/plain; charset=utf-8"
             )

@@ -1,10 +1,13 @@
 """The one settings file. Everything that differs between installations comes from the environment
 (see ``.env.example``)."""
 
+import datetime as dt
+
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
-from config.env import BASE_DIR, DEBUG, env, required
+from config.env import BASE_DIR, DEBUG, env, networks, required
 from reports.importing.spreadsheet import LimitedXLSX
 
 SECRET_KEY = required("SECRET_KEY", development="only-for-development")
@@ -38,7 +41,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.deadline.DeadlineMiddleware",
     "config.health.HealthMiddleware",
+    "config.sign_in.TrustedProxyMiddleware",
     "config.pages.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -47,7 +52,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "municipalities.middleware.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "municipalities.middleware.NoticeMiddleware",
     "config.pages.ErrorPagesMiddleware",
     "config.pages.SignInRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -95,10 +102,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = (
+        "config.postgresql"  # waits no longer than config/deadline.py says
+    )
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
     # After a restart of the database the first request is otherwise a 500.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        # A network that died: milliseconds until data must be acknowledged, seconds of silence.
+        "tcp_user_timeout": 5000,
+        "keepalives_idle": 15,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        # Behind PgBouncer the role has them: it takes no options of a connection.
+        "server_timeouts": env.bool("DATABASE_TIMEOUTS", default=True),
+    } | DATABASES["default"].get("OPTIONS", {})
 
 # People
 
@@ -119,14 +137,22 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Without a request for so long people sign in again; staff see and change everything of the region.
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
+CLERK_SESSION_DAYS = env.int("CLERK_SESSION_DAYS", default=14)
 
-# A whole town hall sits behind one address: lock a name at an address, never an address.
+# Wrong tries: a name at an address, and an address over all names (see config/sign_in.py).
+AXES_HANDLER = "config.sign_in.SignInHandler"
+AXES_CLIENT_IP_CALLABLE = "config.sign_in.client_address"
+AXES_USERNAME_CALLABLE = "config.sign_in.counted_name"
+AXES_LOCKOUT_CALLABLE = "config.sign_in.locked_page"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
+SIGN_IN_ADDRESS_CEILING = env.int("SIGN_IN_ADDRESS_CEILING", default=60)
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+# Otherwise a stranger keeps a lock alive for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -170,12 +196,13 @@ X_FRAME_OPTIONS = "DENY"
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
-# A proxy in front of us says who asks and whether by HTTPS; without one anybody could say so.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-if BEHIND_PROXY:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = 1
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+# Networks of the proxies that say who asks and whether by HTTPS; from others nobody hears it.
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
+if env.bool("BEHIND_PROXY", default=False) and not TRUSTED_PROXIES:
+    raise ImproperlyConfigured(
+        "Настройки BEHIND_PROXY больше нет: назовите адреса прокси в TRUSTED_PROXIES."
+    )
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 
 # Mail is optional: without a server nothing but the reset of passwords is lost.
@@ -208,4 +235,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Its lines hide what matters; config/sign_in.py writes ours.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

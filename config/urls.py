@@ -4,17 +4,31 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config import sign_in
+from municipalities.forms import ForgottenPasswordForm, OwnPasswordForm
+
 urlpatterns = [
     path("", include("reports.urls")),
-    path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path(
+        "sign-in/",
+        auth.LoginView.as_view(
+            authentication_form=sign_in.SignInForm, redirect_authenticated_user=True
+        ),
+        name="login",
+    ),
+    path("sign-in/locks/", sign_in.sign_in_locks, name="sign_in_locks"),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
-    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path(
+        "password/",
+        auth.PasswordChangeView.as_view(form_class=OwnPasswordForm),
+        name="password_change",
+    ),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("password/reset/", auth.PasswordResetView.as_view(), name="password_reset"),
     path("password/reset/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "password/reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(),
+        auth.PasswordResetConfirmView.as_view(form_class=ForgottenPasswordForm),
         name="password_reset_confirm",
     ),
     path(

@@ -1,16 +1,18 @@
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
-from municipalities import resources
+from config.deadline import makes_a_file
+from municipalities import accounts, resources
 from municipalities.forms import (
     AccountChangeForm,
     AccountCreationForm,
     AccountPasswordForm,
+    AccountsConfirmForm,
     NamesFormSet,
 )
 from municipalities.models import Municipality, MunicipalityName, User
@@ -23,16 +25,30 @@ class ExchangeMixin(ImportExportMixin):
     """Import with a preview and export; all rows of a file are taken or none."""
 
     skip_export_form = True  # every column, always: nothing to choose
+    import_action = makes_a_file(ImportExportMixin.import_action)
+    export_action = makes_a_file(ImportExportMixin.export_action)
 
     def add_data_read_fail_error_to_form(self, form, e):
         form.add_error("import_file", str(e))  # the format refuses in whole sentences
 
+    @makes_a_file
     def process_import(self, request, *args, **kwargs):
         try:
             return super().process_import(request, *args, **kwargs)
         except FileNotFoundError:  # confirmed twice, or the server was started anew in between
             messages.error(request, "Файл уже загружен или устарел. Выберите его еще раз.")
             return redirect("../import/")
+
+    def get_import_data_kwargs(self, **kwargs):
+        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+
+    def process_result(self, result, request):
+        """What the preview found good may be refused by now; then nothing at all is written."""
+        if not result.has_errors() and not result.has_validation_errors():
+            return super().process_result(result, request)
+        reasons = {reason for row in result.invalid_rows for reason in row.error.messages}
+        messages.error(request, " ".join(["Файл не принят, ничего не записано.", *sorted(reasons)]))
+        return redirect("../import/")
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -83,6 +99,7 @@ class MunicipalityNameAdmin(ExchangeMixin, HistoryAdmin):
 @admin.register(User)
 class AccountAdmin(ExchangeMixin, UserAdmin):
     resource_classes = [resources.UserResource]
+    confirm_form_class = AccountsConfirmForm
     form = AccountChangeForm
     add_form = AccountCreationForm
     change_password_form = AccountPasswordForm
@@ -111,3 +128,36 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("municipality__names")
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or request.method != "POST":
+            return fieldsets
+        return [*fieldsets, ("Подтверждение", {"fields": ["may_raise"]})]
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refusal:  # somebody else was faster
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(request.path)
+
+    def save_model(self, request, obj, form, change):
+        may_raise = form.cleaned_data.get("may_raise", False)
+        accounts.save(obj, user=request.user, may_raise=may_raise)
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        request.raised = []
+        return super().get_import_resource_kwargs(request, **kwargs) | {"raised": request.raised}
+
+    def get_import_data_kwargs(self, form, **kwargs):
+        may_raise = form.cleaned_data.get("may_raise", False)
+        return super().get_import_data_kwargs(form=form, **kwargs) | {"may_raise": may_raise}
+
+    def create_confirm_form(self, request, import_form=None):
+        form = super().create_confirm_form(request, import_form)
+        if import_form is not None:
+            form.fields["may_raise"].help_text = " ".join(request.raised)
+            if not request.raised:
+                del form.fields["may_raise"]
+        return form

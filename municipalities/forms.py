@@ -1,11 +1,16 @@
+from django import forms
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     BaseUserCreationForm,
+    PasswordChangeForm,
+    SetPasswordForm,
     UserChangeForm,
 )
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
+from import_export.forms import ConfirmImportForm
 
+from municipalities import accounts
 from municipalities.models import User
 
 
@@ -17,6 +22,10 @@ class AccountCreationForm(BaseUserCreationForm):
 
 
 class AccountChangeForm(UserChangeForm):
+    """A higher role is asked for: the tick appears when it is needed."""
+
+    may_raise = forms.BooleanField(label="Повысить роль", required=False)
+
     class Meta:
         model = User
         fields = [
@@ -32,8 +41,39 @@ class AccountChangeForm(UserChangeForm):
         ]
         field_classes = {}
 
+    def clean(self):
+        cleaned = super().clean()
+        role = cleaned.get("role")
+        if role and accounts.is_raise(self.instance.role, role) and not cleaned["may_raise"]:
+            self.add_error("may_raise", accounts.raise_question(self.instance, role))
+        return cleaned
 
-class AccountPasswordForm(AdminPasswordChangeForm):
+
+class AccountsConfirmForm(ConfirmImportForm):
+    """The tick stands there when the file gives somebody a higher role."""
+
+    may_raise = forms.BooleanField(label="Повысить роль", required=False)
+
+
+class PasswordAlone:
+    """Writes the password and nothing else: rights that were taken meanwhile do not come back."""
+
+    def set_password_and_save(self, user, *args, commit=True, **kwargs):
+        super().set_password_and_save(user, *args, commit=False, **kwargs)
+        if commit:
+            user.save(update_fields=["password"])
+        return user
+
+
+class OwnPasswordForm(PasswordAlone, PasswordChangeForm):
+    pass
+
+
+class ForgottenPasswordForm(PasswordAlone, SetPasswordForm):
+    pass
+
+
+class AccountPasswordForm(PasswordAlone, AdminPasswordChangeForm):
     """Without the choice to sign in by other systems: there are none."""
 
     usable_password = None

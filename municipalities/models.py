@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -135,6 +138,12 @@ class UserManager(BaseUserManager):
         """For ``manage.py createsuperuser``: the first administrator of an installation."""
         return self.create_user(username, password, role=Role.ADMIN, **fields)
 
+    def administrators(self):
+        """Who can sign in as an administrator."""
+        return self.filter(role=Role.ADMIN, is_active=True).exclude(
+            password__startswith=UNUSABLE_PASSWORD_PREFIX
+        )
+
 
 class User(AbstractBaseUser):
     """A person with exactly one role. There are no groups and no single permissions:
@@ -165,6 +174,16 @@ class User(AbstractBaseUser):
         "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
     )
     date_joined = models.DateTimeField("заведен", auto_now_add=True)
+    wrong_tries = models.PositiveIntegerField(
+        "неудачных попыток с последнего входа", default=0, editable=False
+    )
+    rights_version = models.PositiveIntegerField(
+        "номер прав",
+        default=0,
+        editable=False,
+        help_text="Сеансы с прежним номером недействительны.",
+    )
+    notice = models.TextField("что сказать на следующей странице", blank=True, editable=False)
 
     objects = UserManager()
 
@@ -193,6 +212,32 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.full_name or self.username
+
+    def clean(self):
+        """Without an administrator nobody could ever make another one. ``accounts.save`` asks again
+        when it holds the rows."""
+        super().clean()
+        if not self.leaves_an_administrator():
+            raise ValidationError(
+                "Это последний администратор, который может войти. Сначала назначьте другого."
+            )
+
+    def leaves_an_administrator(self) -> bool:
+        """Whether somebody is one yet once this account is written as it is now."""
+        administrators = set(User.objects.administrators().values_list("pk", flat=True))
+        stays = self.role == Role.ADMIN and self.is_active
+        return stays or self.pk not in administrators or administrators != {self.pk}
+
+    def _get_session_auth_hash(self, secret=None):
+        """Sessions end with the password, as in Django, and with the rights."""
+        return f"{super()._get_session_auth_hash(secret)}:{self.rights_version}"
+
+    @property
+    def session_age(self) -> int:
+        """Seconds without a request after which they must sign in again."""
+        if self.role == Role.MUNICIPALITY:
+            return settings.CLERK_SESSION_DAYS * 24 * 3600
+        return settings.STAFF_SESSION_HOURS * 3600
 
     @property
     def is_staff(self):

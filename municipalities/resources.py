@@ -3,6 +3,7 @@
 from import_export import fields, resources
 from import_export.widgets import DateWidget, ForeignKeyWidget, Widget
 
+from municipalities import accounts
 from municipalities.models import Municipality, MunicipalityName, Role, User
 
 
@@ -95,7 +96,14 @@ class MunicipalityNameResource(NamedColumnsResource):
 
 
 class UserResource(NamedColumnsResource):
-    """Accounts without passwords: a new one cannot sign in until a password is set."""
+    """Accounts without passwords: a new one cannot sign in until a password is set.
+
+    ``raised`` gathers a question for every role that the file raises.
+    """
+
+    def __init__(self, raised=None, **kwargs):
+        super().__init__(**kwargs)
+        self.raised = [] if raised is None else raised
 
     username = fields.Field("username", "Имя для входа")
     full_name = fields.Field("full_name", "Фамилия, имя, отчество")
@@ -128,3 +136,15 @@ class UserResource(NamedColumnsResource):
         super().import_instance(instance, row, **kwargs)
         if not instance.password:
             instance.set_unusable_password()
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        is_trial = self._is_dry_run(kwargs)
+        before = User.objects.filter(pk=instance.pk).first()
+        if before and accounts.is_raise(before.role, instance.role):
+            self.raised.append(accounts.raise_question(before, instance.role))
+        accounts.save(
+            instance,
+            user=kwargs["user"],
+            may_raise=is_trial or kwargs["may_raise"],
+            is_trial=is_trial,
+        )

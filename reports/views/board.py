@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config.deadline import makes_a_file
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import board, opening
@@ -96,6 +97,7 @@ def _people(debtor):
 
 
 @require_GET
+@makes_a_file
 def board_download(request, slug):
     quarter = get_object_or_404(Quarter.objects.by_slug(slug))
     require_role(request.user, *STAFF)

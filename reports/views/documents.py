@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from config.deadline import makes_a_file
 from municipalities.access import require_role
 from reports.export.build import form_of
 from reports.export.files import KINDS
@@ -22,6 +23,7 @@ CHUNK = 1 << 16  # bytes
 
 
 @require_GET
+@makes_a_file
 def consolidated_download(request, slug, extension):
     require_role(request.user, *STAFF)
     span = span_or_404(slug)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config.deadline import makes_a_file
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import consolidation
@@ -21,6 +22,7 @@ from reports.workflow import TransitionError
 
 
 @require_http_methods(["GET", "POST"])
+@makes_a_file
 def consolidated_issue(request, slug):
     """What is frozen is what was on the screen: the page of the document gives its fingerprint
     along, and a report that has changed since is not issued."""
@@ -91,6 +93,7 @@ def consolidation_cancel(request, pk):
 
 
 @require_GET
+@makes_a_file
 def consolidation_download(request, pk, extension):
     """The very bytes that were issued."""
     issued = get_object_or_404(Consolidation, pk=pk)

@@ -8,6 +8,7 @@ from django.core import signing
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.deadline import makes_a_file
 from reports import editing, workflow
 from reports.export.table import COLUMNS
 from reports.forms.pasting import PasteForm, PasteKeepForm
@@ -24,6 +25,7 @@ LARGEST_PAGE = 4 * 1024 * 1024  # characters; with the ticks it must fit into on
 
 
 @require_http_methods(["GET", "POST"])
+@makes_a_file
 def report_paste(request, pk):
     """The table comes in; nothing is written."""
     report = own_report(request, pk)
@@ -41,6 +43,7 @@ def report_paste(request, pk):
 
 
 @require_POST
+@makes_a_file
 def report_paste_keep(request, pk):
     """What was read comes back sealed, with the ticks."""
     report = own_report(request, pk)

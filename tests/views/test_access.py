@@ -94,6 +94,7 @@ RESTRICTED = {
     "event_wording": ("get", {Role.REGION}),
     "event_leave_out": ("get", {Role.REGION}),
     "event_put_back": ("post", {Role.REGION}),
+    "sign_in_locks": ("get", {Role.ADMIN}),
     "quarter_list": ("get", {Role.ADMIN}),
     "quarter_due_date": ("get", {Role.ADMIN}),
     "quarter_close": ("get", {Role.ADMIN}),
@@ -111,6 +112,7 @@ RESTRICTED = {
 WITHOUT_OBJECT = {
     "review_queue",
     "review_accept",
+    "sign_in_locks",
     "quarter_list",
     "document_settings",
     "document_options",

@@ -1,0 +1,111 @@
+"""Verbs on accounts: who may do what, and who hears of it."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from municipalities.models import Role, User
+
+MANY_TRIES = 30  # wrong ones with one name, wherever they come from
+RIGHTS = ("role", "municipality_id", "is_active")
+EDITED = ["username", "full_name", "post", "phone", "email", "role", "municipality", "is_active"]
+
+_RANKS = {Role.MUNICIPALITY: 1, Role.REGION: 2, Role.ADMIN: 3}
+
+log = logging.getLogger("svod.accounts")
+
+
+@transaction.atomic
+def save(account: User, *, user: User, may_raise: bool = False, is_trial: bool = False) -> None:
+    """Write ``account``, new or changed. When its rights change, the sessions that had others end;
+    when it has more of them than before, all administrators are told.
+
+    A higher role for somebody who is there already is written only with ``may_raise``: ``user`` was
+    asked. With ``is_trial`` the caller takes everything back, and the log says nothing.
+    Raises ``ValidationError``.
+    """
+    # All administrators, in one order: two of them who step down at once meet here.
+    list(User.objects.filter(role=Role.ADMIN).order_by("pk").select_for_update())
+    before = User.objects.select_for_update().filter(pk=account.pk).first()
+    if before is None:
+        account.save(force_insert=True)
+    else:
+        account.clean()
+        if is_raise(before.role, account.role) and not may_raise:
+            raise ValidationError(raise_question(before, account.role))
+        has_changed = any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
+        account.rights_version = before.rights_version + has_changed
+        account.save(update_fields=[*EDITED, "rights_version"])
+    news = _news(account, before, user)
+    if news and not is_trial:
+        log.warning(news)
+        notices = Concat(F("notice"), Value(f"{news}\n"))
+        User.objects.administrators().update(notice=notices)
+
+
+def is_raise(before: str, after: str) -> bool:
+    return _RANKS[after] > _RANKS[before]
+
+
+def raise_question(person: User, role: str) -> str:
+    return (
+        f"{person} получит больше прав, новая роль: {Role(role).label}. Если так и нужно, поставьте "
+        "отметку «Повысить роль»."
+    )
+
+
+def _news(account: User, before: User | None, user: User) -> str:
+    """What the administrators hear of an account that can do more than before; empty otherwise."""
+    had = _RANKS[before.role] if before and before.is_active else 0
+    has = _RANKS[account.role] if account.is_active else 0
+    if has <= max(had, _RANKS[Role.MUNICIPALITY]):
+        return ""
+    who = f"{account} ({account.username})"
+    if before is None:
+        what = f"Заведена учетная запись: {who}, роль: {account.get_role_display()}."
+    elif before.role == account.role:
+        what = f"Учетная запись снова работает: {who}, роль: {account.get_role_display()}."
+    else:
+        what = (
+            f"Роль повышена: {who}, теперь {account.get_role_display()}, раньше – "
+            f"{before.get_role_display()}."
+        )
+    return f"{what} Это сделано {timezone.localtime():%d.%m.%Y в %H:%M}, администратор: {user}."
+
+
+def take_notice(person: User) -> list[str]:
+    """What was kept to be said to the person, once."""
+    with transaction.atomic():
+        notice = User.objects.select_for_update().get(pk=person.pk).notice
+        User.objects.filter(pk=person.pk).update(notice="")
+    return notice.splitlines()
+
+
+def count_wrong_try(name: str) -> None:
+    """Count a wrong try with ``name``; the server's keeper hears once that there are many."""
+    with transaction.atomic():
+        people = User.objects.filter(username__iexact=name.strip())
+        people.update(wrong_tries=F("wrong_tries") + 1)
+        for person in people.filter(wrong_tries=MANY_TRIES):
+            log.warning(
+                "С именем «%s» не удалось войти %s раз с последнего входа.",
+                person.username,
+                MANY_TRIES,
+            )
+
+
+def forget_wrong_tries(person: User) -> str:
+    """They have signed in. Returns what to tell them of many wrong tries; empty for few."""
+    tries = person.wrong_tries
+    if tries:
+        User.objects.filter(pk=person.pk).update(wrong_tries=0)
+    if tries < MANY_TRIES:
+        return ""
+    return (
+        f"Неудачных попыток войти с вашим именем с прошлого входа: {tries}. Если это были не вы, "
+        "смените пароль и скажите администратору."
+    )
