@@ -101,6 +101,8 @@ def _body(request):
     know of the event. A body that was cut on its way is no JSON, so half a text is never taken for
     a whole one. A page of another person is refused before anything is looked up: its text must
     leave the screen whoever sits there now."""
+    if request.content_type != "application/json":
+        return None
     try:
         body = json.loads(request.body)
         person = body["person"]
