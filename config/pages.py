@@ -1,5 +1,6 @@
 """What belongs to the whole site and to neither app: the pages of errors and of lost sessions."""
 
+import errno
 import sys
 
 from django.conf import settings
@@ -7,25 +8,15 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
-from django.template import loader
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import bad_request, page_not_found
 
-# Fields that a person writes texts into, as their labels stand on the pages.
-TYPED = {
-    "name": "Наименование мероприятия",
-    "place": "Место проведения",
-    "period": "Сроки проведения",
-    "content": "Содержание мероприятия",
-    "participants": "Участники мероприятия",
-    "agreements": "О чем договорились",
-    "remark": "Замечание ко всему отчету",
-    "text": "Ответ на замечание",
-    "reason": "Причина",
-    "own_name": "Наименование: свой вариант",
-    "own_place": "Место: свой вариант",
-    "own_period": "Сроки: свой вариант",
-}
+from config.requests import may_be_done, speaks_json
+from config.unsent import give_back
+
+RETRY_AFTER = 60  # seconds; the pages say «через минуту»
+TROUBLES = {"no_room": "503_no_room.html", "unavailable": "503.html", "failed": "500.html"}
+PG_DISK_FULL = "53100"
+SQLITE_DISK_FULL = "database or disk is full"
 
 
 def site(request):
@@ -34,43 +25,44 @@ def site(request):
 
 
 def csrf_failure(request, reason=""):
-    """A sign-in in another tab makes this page's key void: everything can be sent again."""
+    """A sign-in in another tab makes this page's key void: texts can be sent again."""
     signed_in = request.user.is_authenticated
-    if request.content_type == "application/json":
+    if speaks_json(request):
         return JsonResponse({"state": "key" if signed_in else "signed_out"}, status=403)
-    return _unsent(request, "403_csrf.html" if signed_in else "403_session.html")
-
-
-def _unsent(request, template):
-    """A page that gives back what was typed and not saved, and sends it again with a new key."""
-    hidden = {"csrfmiddlewaretoken"}
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in hidden and "password" not in name
-    ]
-    texts = [
-        (TYPED.get(name, "Замечание"), value)
-        for name, value in fields
-        if value.strip() and (name in TYPED or name.startswith("remark_"))
-    ]
-    context = {"fields": fields, "texts": texts, "page": _page_before(request)}
-    return render(request, template, context, status=403)
-
-
-def _page_before(request):
-    """The page on which the button stood; the address of the button itself may only take POST."""
-    page = request.headers.get("referer", "")
-    own = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    return page if own else "/"
+    return give_back(request, "403_csrf.html" if signed_in else "403_session.html")
 
 
 def server_error(request):
-    """A database that went away is said as such, and is worth a repeat; the rest is a bug."""
-    unavailable = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    name, status = ("503.html", 503) if unavailable else ("500.html", 500)
-    return HttpResponse(loader.get_template(name).render(), status=status)
+    """A full disk and a database that went away are said as such and are worth a repeat; the rest is
+    a bug. Nobody is told that nothing was done when it may have been."""
+    error = sys.exc_info()[1]
+    state = _trouble_of(error)
+    status = 500 if state == "failed" else 503
+    if speaks_json(request):
+        response = JsonResponse({"state": state}, status=status)
+    else:
+        outcome = "unknown" if may_be_done(request, error) else "nothing"
+        context = {"outcome": "" if request.method == "GET" else outcome}
+        # Without the request: what it says of the reader stands in the database.
+        response = render(None, TROUBLES[state], context, status=status)
+    if status == 503:
+        response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _trouble_of(error):
+    if _is_disk_full(error):
+        return "no_room"
+    return "unavailable" if isinstance(error, OperationalError | InterfaceError) else "failed"
+
+
+def _is_disk_full(error):
+    """SQLite says so in words alone, PostgreSQL by a code, the system by another."""
+    return (
+        getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        or getattr(error.__cause__, "sqlstate", None) == PG_DISK_FULL
+        or (isinstance(error, OperationalError) and SQLITE_DISK_FULL in str(error))
+    )
 
 
 class Utf8OnlyMiddleware:
@@ -91,10 +83,10 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204)  # a part of a page: the rest says it when it is sent
-        if request.content_type == "application/json":
+        if speaks_json(request):
             return JsonResponse({"state": "signed_out"}, status=401)
         if request.method == "POST":
-            return _unsent(request, "403_session.html")
+            return give_back(request, "403_session.html")
         return super().handle_no_permission(request, view_func)
 
 

@@ -44,9 +44,13 @@ MIDDLEWARE = [
     "config.deadline.DeadlineMiddleware",
     "config.health.HealthMiddleware",
     "config.sign_in.TrustedProxyMiddleware",
+    "config.requests.OutcomeMiddleware",
+    "config.requests.HeadMiddleware",
     "config.pages.Utf8OnlyMiddleware",
+    "config.requests.CeilingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.requests.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,6 +183,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 # The review of a long report sends several fields for every row.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 # Security
 

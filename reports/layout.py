@@ -41,11 +41,13 @@ def take_form(form: DocumentForm, *, user: User) -> DocumentForm:
     return trial
 
 
+@transaction.atomic
 def discard_form(form: DocumentForm, *, user: User) -> None:
     _check_administrator(user)
     DocumentForm.objects.on_trial(user).filter(pk=form.pk).delete()
 
 
+@transaction.atomic
 def return_to_default_form(since: Calendar, *, user: User) -> DocumentForm:
     _check_administrator(user)
     return DocumentForm.objects.create(

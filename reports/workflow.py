@@ -168,12 +168,13 @@ def perform(
     return report
 
 
+@transaction.atomic
 def accept_several(
     seen: Sequence[tuple[Report, int]], *, user: User
 ) -> list[tuple[Report, TransitionError | None]]:
     """Accept reports that wait for a decision, each for itself: one that is refused does not keep
     the others back. ``seen`` are the reports with the versions that were on the screen. Returns
-    every report with the refusal, None where it was accepted."""
+    every report with the refusal, None where it was accepted; a failure accepts none of them."""
     return [(report, _accept_seen(report, version, user)) for report, version in seen]
 
 

@@ -1,6 +1,7 @@
 """What the clerk says to the region: answers to remarks, objections to corrections."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -47,10 +48,11 @@ def _own_remark(request, pk):
 
 def _say(request, remark, verb, typed=""):
     try:
-        verb()
+        with transaction.atomic():  # what shows it is asked for before the commit
+            verb()
+            return _answered(request, remark)
     except TransitionError as refusal:
         return _answered(request, remark, typed, str(refusal))
-    return _answered(request, remark)
 
 
 def _answered(request, remark, typed="", refusal=""):
@@ -82,10 +84,10 @@ def correction_ask(request, pk):
             corrections.ask_to_undo(correction, reason=reason, user=request.user)
         except TransitionError as error:
             refusal = str(error)
-    report = own_report(request, correction.event.report_id)
+    report = correction.event.report
     if refusal:
         correction.typed, correction.refusal = request.POST.get("reason", ""), refusal
-        return report_page(request, report, objected=correction)
+        return report_page(request, own_report(request, report.pk), objected=correction)
     messages.success(request, "Просьба отправлена: ее увидит сотрудник региона.")
     return redirect(f"{report.get_absolute_url()}#corrections")
 

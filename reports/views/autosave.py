@@ -3,6 +3,7 @@
 import json
 import re
 
+from django.db import transaction
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -74,8 +75,9 @@ def event_presence(request, pk):
         if body.get("leaves"):
             presence.leave(event, request.user)
             return {"state": "left"}
-        presence.announce(event, request.user)
-        answer = {"state": "present", "others": presence.others(event, request.user)}
+        with transaction.atomic():  # the answer is put together before the commit
+            presence.announce(event, request.user)
+            answer = {"state": "present", "others": presence.others(event, request.user)}
         if body.get("version") != event.version:
             answer |= page_values(event)
         return answer
@@ -101,6 +103,8 @@ def _body(request):
     know of the event. A body that was cut on its way is no JSON, so half a text is never taken for
     a whole one. A page of another person is refused before anything is looked up: its text must
     leave the screen whoever sits there now."""
+    if request.content_type != "application/json":
+        return None
     try:
         body = json.loads(request.body)
         person = body["person"]
@@ -117,16 +121,17 @@ def _autosave(request, body, report, event=None, creation_key=None):
         attempt = _attempt(body)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise _RefusedError(400, state="malformed") from None
-    merged = merging.merge_event(
-        report,
-        user=request.user,
-        changes=forms.changes,
-        event=event,
-        creation_key=creation_key,
-        attempt=attempt,
+    return _merge(
+        request.user, report, forms, event=event, creation_key=creation_key, attempt=attempt
     )
+
+
+@transaction.atomic
+def _merge(user, report, forms, **options):
+    """The answer is put together before the commit: what fails then is not saved either."""
+    merged = merging.merge_event(report, user=user, changes=forms.changes, **options)
     if merged.event.pk:
-        presence.announce(merged.event, request.user)
+        presence.announce(merged.event, user)
     return {
         "state": "saved",
         "time": timezone.localtime().strftime("%H:%M"),

@@ -120,6 +120,7 @@ def report_extension(request, pk):
     report = get_object_or_404(reports, pk=pk)
     require_role(request.user, *STAFF)
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
+    name = str(report)  # asked of the database here, not after the commit
     form = ExtensionForm(request.POST if request.method == "POST" else None, report=report)
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,7 +129,7 @@ def report_extension(request, pk):
             form.add_error(None, str(refusal))
         else:
             done = "продлен" if report.extended_until else "снова общий"
-            messages.success(request, f"Срок сдачи {done}: {report}.")
+            messages.success(request, f"Срок сдачи {done}: {name}.")
             return redirect(back)
     locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
     context = {"report": report, "form": form, "back": back, "why_locked": locked}

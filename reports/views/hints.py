@@ -31,6 +31,8 @@ def event_hints(request, pk):
     A POST because of their length. Places are in UTF-16 units, as scripts of a page count.
     """
     own_report(request, pk)
+    if request.content_type != "application/json":
+        return JsonResponse({"state": "malformed"}, status=400)
     try:
         body = json.loads(request.body)
         texts = {name: body["texts"][name] for name in TEXTS if name in body["texts"]}

@@ -62,6 +62,7 @@ def own_event(request, pk):
 def event_decide(request, pk):
     """Whether the event is the same as another, whose key comes along."""
     event = own_event(request, pk)
+    back = _back(request, event)
     other = request.POST.get("other", "")
     if request.POST.get("verdict") in ("same", "other") and other.isdecimal() and len(other) < 19:
         second = own_event(request, int(other))
@@ -73,19 +74,20 @@ def event_decide(request, pk):
         else:
             said = "одним мероприятием" if is_same else "разными мероприятиями"
             messages.success(request, f"Записано: вы признали их {said}.")
-    return _back(request, event)
+    return back
 
 
 @require_POST
 def event_separate(request, pk):
     event = own_event(request, pk)
+    back = _back(request, event)
     try:
         sameness.separate(event, user=request.user)
     except TransitionError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Убрано из группы: теперь это отдельное мероприятие.")
-    return _back(request, event)
+    return back
 
 
 def _back(request, event):

@@ -51,12 +51,13 @@ def report_perform(request, pk, action):
     form = review_form(report, request.POST) if action in ENDS_A_REVIEW else None
     if form is not None and not form.is_valid():
         return review_page(request, report)
+    done = DONE[action].format(report=report.short_name) if action in DONE else ""
     try:
         _perform(request.user, report, action, form, version)
     except workflow.TransitionError as refusal:
         return _refused(request, report, action, form, refusal)
-    if action in DONE:
-        messages.success(request, DONE[action].format(report=report.short_name))
+    if done:
+        messages.success(request, done)
     return redirect(PAGE_AFTER[action], pk=report.pk)
 
 

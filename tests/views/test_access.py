@@ -27,6 +27,7 @@ from reports.models import (
     Status,
 )
 from tests import factories
+from tests.views.posts import POSTS
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,13 @@ def own_names():
 
 def test_every_url_is_in_the_table():
     assert own_names() == PUBLIC | PUBLIC_WITHOUT_NAME | ANYONE_SIGNED_IN | set(RESTRICTED)
+
+
+def test_every_address_that_takes_post_is_in_the_table_of_posts(sign_in, administrator, address):
+    client = sign_in(administrator)
+    taking = {n for n in RESTRICTED if "POST" in client.delete(address(n)).headers["Allow"]}
+    of_django = {"login", "logout", "password_change", "password_reset", "password_reset_confirm"}
+    assert taking | of_django == set(POSTS)
 
 
 @pytest.fixture
@@ -303,6 +311,30 @@ def test_reading_a_page_changes_nothing(sign_in, clerk, reviewer, administrator,
     for person in (clerk, reviewer, administrator):
         sign_in(person).get(address(name))
     assert digest() == before
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC | ANYONE_SIGNED_IN | set(RESTRICTED)))
+def test_head_is_answered_as_get_is_without_the_body(
+    client, sign_in, clerk, reviewer, administrator, address, name
+):
+    if name in RESTRICTED:
+        url = address(name)
+    else:
+        url = reverse(name, args=["MQ", "a-b"] if name == "password_reset_confirm" else [])
+    for visitor in (client, *map(sign_in, (clerk, reviewer, administrator))):
+        got, head = visitor.get(url), visitor.head(url)
+        assert head.status_code == got.status_code
+        ways = [each.headers.get("Location", "").split("?key=")[0] for each in (got, head)]
+        assert ways[0] == ways[1]
+        assert head.headers["Content-Type"] == got.headers["Content-Type"]
+        assert b"".join(head) == b""
+
+
+@pytest.mark.parametrize("url", ["/health/", "/nothing/", "/admin/", "/favicon.ico"])
+def test_head_of_the_rest_of_the_site(client, sign_in, administrator, url):
+    for visitor in (client, sign_in(administrator)):
+        head = visitor.head(url)
+        assert (head.status_code, head.content) == (visitor.get(url).status_code, b"")
 
 
 def test_deactivated_clerk_is_out_at_once(sign_in, clerk, address):

@@ -1,0 +1,332 @@
+"""Every POST of the site as a page of ours sends it, ready to be carried out.
+
+``make_stage()`` sets the rows, ``POSTS[name](stage)`` says who sends what to where. Each changes the
+database when it comes from a page of ours; tests send the same from elsewhere, or break it midway.
+"""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from municipalities.models import Role
+from reports import consolidation, sameness
+from reports.export.docx_writer import DEFAULT_FORM
+from reports.language.quarters import Span
+from reports.models import Correction, Event, LeftOut, Remark, Status
+from tests import factories
+
+WORDS = "Слова, написанные на странице"
+# They take POST and store nothing.
+STORE_NOTHING = {"report_paste", "event_hints", "password_reset"}
+
+
+@dataclass
+class Post:
+    person: object
+    url: str
+    data: dict = field(default_factory=dict)
+    is_json: bool = False
+
+    def send(self, client, **headers):
+        if self.is_json:
+            body = json.dumps(self.data)
+            return client.post(self.url, body, content_type="application/json", headers=headers)
+        return client.post(self.url, self.data, headers=headers)
+
+
+def make_stage():
+    """Four reports of a quarter: being written, under review, handed in and accepted."""
+    stage = SimpleNamespace()
+    stage.clerk = factories.make_user(username="clerk")
+    stage.reviewer = factories.make_user(Role.REGION, username="reviewer")
+    stage.administrator = factories.make_user(Role.ADMIN, username="administrator")
+    stage.report = factories.make_report(stage.clerk.municipality, status=Status.RETURNED, events=2)
+    stage.quarter = stage.report.quarter
+    stage.event = stage.report.events.in_order().first()
+    for name, status in (
+        ("reviewed", Status.IN_REVIEW),
+        ("waiting", Status.SUBMITTED),
+        ("accepted", Status.ACCEPTED),
+    ):
+        municipality = factories.make_municipality(name)
+        report = factories.make_report(municipality, quarter=stage.quarter, status=status, events=2)
+        setattr(stage, name, report)
+    return stage
+
+
+def _remark(stage, report, *, sent=True):
+    return Remark.objects.create(
+        report=report,
+        event=report.events.first(),
+        text="Укажите город.",
+        author=stage.reviewer,
+        sent_at=timezone.now() if sent else None,
+    )
+
+
+def _correction(stage, event, **fields):
+    new = {"old_text": "Прежние слова", "new_text": event.content, "author": stage.reviewer}
+    return Correction.objects.create(event=event, cell="content", **new | fields)
+
+
+def _asked(stage):
+    asked = {"asked_at": timezone.now(), "asked_by": stage.clerk, "reason": "Было верно"}
+    return _correction(stage, stage.accepted.events.first(), **asked)
+
+
+def _pair(stage):
+    """An event told in two reports, and known to be one."""
+    first, second = stage.accepted.events.first(), stage.reviewed.events.first()
+    Event.objects.filter(pk=second.pk).update(place="Районный дом культуры")
+    sameness.decide(first, second, is_same=True, user=stage.reviewer)
+    return first
+
+
+def _event(event):
+    values = {name: value for name, value in factories.EVENT_VALUES.items() if name != "content"}
+    return values | {"content": WORDS, "version": event.version if event else 1, "_end": "1"}
+
+
+def _autosaved(stage, event=None):
+    base = event.content if event else ""
+    changes = {"content": {"value": WORDS, "bases": [base]}}
+    return {"person": stage.clerk.pk, "fields": changes, "page": "page", "number": 1}
+
+
+def _sealed(stage):
+    values = dict(factories.EVENT_VALUES, content=WORDS)
+    key = str(uuid.uuid4())
+    offer = {"key": key, "is_wanted": True, "values": values}
+    seal = signing.dumps(
+        {"offers": [offer], "leftovers": []},
+        salt=f"reports.pasting:{stage.clerk.pk}:{stage.report.pk}",
+        compress=True,
+    )
+    return {"found": seal, "keep": [key], "_end": "1"}
+
+
+def _of_clerk(name, pk, data=None, **options):
+    def post(stage):
+        given = data(stage) if callable(data) else data or {}
+        return Post(stage.clerk, reverse(name, args=[pk(stage)]), given, **options)
+
+    return post
+
+
+def _of_region(name, pk, data=None):
+    def post(stage):
+        key = pk(stage)
+        given = data(stage) if callable(data) else data or {}
+        return Post(stage.reviewer, reverse(name, args=[key]), given)
+
+    return post
+
+
+def _of_administrator(name, args=(), data=None):
+    def post(stage):
+        given = args(stage) if callable(args) else args
+        return Post(stage.administrator, reverse(name, args=given), dict(data or {}))
+
+    return post
+
+
+def _perform(stage):
+    url = reverse("report_perform", args=[stage.reviewed.pk, "accept"])
+    return Post(stage.reviewer, url, {"version": stage.reviewed.version, "_end": "1"})
+
+
+def _deleted(stage):
+    Event.objects.filter(pk=stage.event.pk).update(deleted_at=timezone.now())
+    return stage.event.pk
+
+
+def _closed(stage):
+    stage.quarter.closed_at = timezone.now()
+    stage.quarter.save()
+    return [stage.quarter.slug]
+
+
+def _left_out(stage):
+    event = stage.accepted.events.first()
+    LeftOut.objects.create(event=event, reason="Не международное", by=stage.reviewer)
+    return event.pk
+
+
+def _wording(stage):
+    """Written by the last button, which brings along what the preview said."""
+    url = reverse("event_wording", args=[_pair(stage).pk])
+    data = {"own_name": WORDS, "_end": "1"}
+    client = Client()
+    client.force_login(stage.reviewer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.post(url, data).content.decode()
+    shown = dict(re.findall(r'name="(shown|version_\d+)" value="([^"]*)"', page))
+    client.logout()
+    return Post(stage.reviewer, url, data | shown | {"confirm": "1"})
+
+
+def _separate(stage):
+    event = _pair(stage)
+    return Post(stage.reviewer, reverse("event_separate", args=[event.pk]), {"quarter": "2020-4"})
+
+
+def _issue(stage):
+    seen = consolidation.current(Span.parse_slug("2020-4")).fingerprint
+    return Post(stage.reviewer, reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
+
+
+def _upload(stage):
+    file = SimpleUploadedFile("Форма.docx", DEFAULT_FORM.read_bytes())
+    data = {"file": file, "since": "2020-4"}
+    return Post(stage.administrator, reverse("document_settings"), data)
+
+
+def _on_trial(stage):
+    return [factories.make_form(stage.administrator).pk]
+
+
+def _reset(stage):
+    token = default_token_generator.make_token(stage.clerk)
+    uid = urlsafe_base64_encode(force_bytes(stage.clerk.pk))
+    password = {"new_password1": "новый-пароль-1", "new_password2": "новый-пароль-1"}
+    return Post(None, reverse("password_reset_confirm", args=[uid, token]), password)
+
+
+def _new_event(stage):
+    url = f"{reverse('event_create', args=[stage.report.pk])}?key={uuid.uuid4()}"
+    return Post(stage.clerk, url, _event(None))
+
+
+def _new_autosaved(stage):
+    url = f"{reverse('event_autosave_new', args=[stage.report.pk])}?key={uuid.uuid4()}"
+    return Post(stage.clerk, url, _autosaved(stage), is_json=True)
+
+
+def _to_accept(stage):
+    seen = f"{stage.waiting.pk}:{stage.waiting.version}"
+    return Post(stage.reviewer, reverse("review_accept"), {"report": seen, "_end": "1"})
+
+
+def _own(stage):
+    return stage.event.pk
+
+
+def _reviewed(stage):
+    return stage.reviewed.pk
+
+
+def _first_accepted(stage):
+    return stage.accepted.events.first().pk
+
+
+PASSWORDS = {
+    "old_password": factories.PASSWORD,
+    "new_password1": "новый-пароль-1",
+    "new_password2": "новый-пароль-1",
+}
+POSTS = {
+    "report_paste": _of_clerk(
+        "report_paste", lambda s: s.report.pk, {"text": f"Форум\t{WORDS}", "_end": "1"}
+    ),
+    "report_paste_keep": _of_clerk("report_paste_keep", lambda s: s.report.pk, _sealed),
+    "event_create": _new_event,
+    "event_update": _of_clerk("event_update", _own, lambda s: _event(s.event)),
+    "event_autosave": _of_clerk(
+        "event_autosave", _own, lambda s: _autosaved(s, s.event), is_json=True
+    ),
+    "event_autosave_new": _new_autosaved,
+    "event_presence": _of_clerk(
+        "event_presence", _own, lambda s: {"person": s.clerk.pk, "version": 1}, is_json=True
+    ),
+    "event_hints": _of_clerk(
+        "event_hints",
+        lambda s: s.report.pk,
+        {"texts": {"content": WORDS}, "format": ""},
+        is_json=True,
+    ),
+    "event_delete": _of_clerk("event_delete", _own),
+    "event_restore": _of_clerk("event_restore", _deleted),
+    "event_copy": _of_clerk(
+        "event_copy", _own, lambda s: {"report": s.report.pk, "creation_key": uuid.uuid4()}
+    ),
+    "event_move": _of_clerk("event_move", _own, {"down": "1"}),
+    "remark_fix": _of_clerk("remark_fix", lambda s: _remark(s, s.report).pk, {"fixed": "1"}),
+    "remark_answer": _of_clerk(
+        "remark_answer", lambda s: _remark(s, s.report).pk, {"text": WORDS, "_end": "1"}
+    ),
+    "correction_ask": _of_clerk(
+        "correction_ask",
+        lambda s: _correction(s, s.event).pk,
+        {"reason": WORDS, "_end": "1"},
+    ),
+    "report_perform": _perform,
+    "report_extension": _of_region(
+        "report_extension",
+        lambda s: s.report.pk,
+        {"until": "01.03.2021", "reason": WORDS, "_end": "1"},
+    ),
+    "consolidated_issue": _issue,
+    "event_decide": _of_region(
+        "event_decide",
+        _first_accepted,
+        lambda s: {"other": s.reviewed.events.first().pk, "verdict": "same", "quarter": "2020-4"},
+    ),
+    "event_separate": _separate,
+    "event_wording": _wording,
+    "event_arrange": _of_region("event_arrange", _first_accepted, {"down": "1"}),
+    "event_leave_out": _of_region(
+        "event_leave_out", _first_accepted, {"reason": WORDS, "_end": "1"}
+    ),
+    "event_put_back": _of_region("event_put_back", _left_out),
+    "remarks_create": _of_region("remarks_create", _reviewed, {"remark": WORDS, "_end": "1"}),
+    "remark_delete": _of_region(
+        "remark_delete", lambda s: _remark(s, s.reviewed, sent=False).pk, {"_end": "1"}
+    ),
+    "remark_close": _of_region("remark_close", lambda s: _remark(s, s.reviewed).pk, {"_end": "1"}),
+    "remark_reopen": _of_region(
+        "remark_reopen",
+        lambda s: _remark(s, s.reviewed).pk,
+        lambda s: {f"remark_again_{Remark.objects.latest('pk').pk}": WORDS, "_end": "1"},
+    ),
+    "event_correct": _of_region(
+        "event_correct", _first_accepted, lambda s: _event(s.accepted.events.first())
+    ),
+    "correction_settle": _of_region(
+        "correction_settle", lambda s: _asked(s).pk, {"undo": "0", "_end": "1"}
+    ),
+    "review_accept": _to_accept,
+    "quarter_list": _of_administrator(
+        "quarter_list", data={"year": 2021, "number": 1, "due_date": "15.04.2021"}
+    ),
+    "quarter_due_date": _of_administrator(
+        "quarter_due_date", ["2020-4"], {"due_date": "20.01.2021"}
+    ),
+    "quarter_close": _of_administrator("quarter_close", ["2020-4"]),
+    "quarter_reopen": _of_administrator("quarter_reopen", _closed, {"reason": WORDS, "_end": "1"}),
+    "document_settings": _upload,
+    "document_options": _of_administrator(
+        "document_options", data={"since": "2020-4", "appendix": WORDS, "_end": "1"}
+    ),
+    "form_default": _of_administrator("form_default", data={"since": "2020-4"}),
+    "form_take": _of_administrator("form_take", _on_trial),
+    "form_discard": _of_administrator("form_discard", _on_trial),
+    "login": lambda stage: Post(
+        None, reverse("login"), {"username": stage.clerk.username, "password": factories.PASSWORD}
+    ),
+    "logout": lambda stage: Post(stage.clerk, reverse("logout")),
+    "password_change": lambda stage: Post(stage.clerk, reverse("password_change"), PASSWORDS),
+    "password_reset": lambda stage: Post(
+        None, reverse("password_reset"), {"email": "clerk@svod.example"}
+    ),
+    "password_reset_confirm": _reset,
+}
