@@ -6,11 +6,10 @@ from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.http import QueryDict
 
-from reports.editing import EVENT_FIELDS
 from reports.forms.whole import CUT_SHORT, WholeFormMixin
 from reports.language import typography
 from reports.merging import Change
-from reports.models import Event, Format
+from reports.models import EVENT_FIELDS, Event, Format
 
 STATISTICS = ("category", "countries", "agreements", "participants_own", "participants_total")
 MOST_BASES = 20  # so many unanswered attempts in a row are remembered

@@ -11,6 +11,17 @@ from reports.fields import CleanTextField
 from reports.language import event_period, typography
 from reports.models.reports import Report
 
+# What a person writes of an event; the rest follows from it.
+TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
+OTHER_FIELDS = ("format", "category", "countries", "participants_own", "participants_total")
+EVENT_FIELDS = (*TEXT_FIELDS, *OTHER_FIELDS)
+# ``Event.is_empty`` asked of the database: at least one of them holds something.
+_SOMETHING_WRITTEN = Q(
+    *((f"{name}__gt", "") for name in (*TEXT_FIELDS, "format", "category", "countries")),
+    *((f"{name}__isnull", False) for name in ("participants_own", "participants_total")),
+    _connector=Q.OR,
+)
+
 
 class Format(models.TextChoices):
     IN_PERSON = "in_person", "очный"
@@ -45,10 +56,14 @@ class EventQuerySet(models.QuerySet):
         return self.filter(report__in=Report.objects.for_user(user))
 
     def live(self):
-        return self.filter(deleted_at=None)
+        """What a report holds. A page saves by itself, so an event of which everything was taken
+        back again is there without a word in it: it is none, until somebody goes on writing."""
+        return self.filter(_SOMETHING_WRITTEN, deleted_at=None)
 
     def in_bin(self):
-        return self.exclude(deleted_at=None).order_by("-deleted_at", "-pk")
+        return self.filter(_SOMETHING_WRITTEN, deleted_at__isnull=False).order_by(
+            "-deleted_at", "-pk"
+        )
 
     def in_order(self):
         return self.order_by("position", "pk")
@@ -160,6 +175,12 @@ class Event(models.Model):
         """The order of rows that nobody has moved: by start, then by end."""
         start, end = self.period_start, self.period_end
         return (start or end or dt.date.max, end or dt.date.max)
+
+    @property
+    def is_empty(self):
+        """Nothing is written in it. The number 0 is something."""
+        values = (getattr(self, name) for name in EVENT_FIELDS)
+        return not any(value or value == 0 for value in values)
 
     @property
     def is_online(self):

@@ -125,8 +125,6 @@ def _autosave(request, body, report, event=None, creation_key=None):
         creation_key=creation_key,
         attempt=attempt,
     )
-    if merged.event.pk:
-        presence.announce(merged.event, request.user)
     return {
         "state": "saved",
         "time": timezone.localtime().strftime("%H:%M"),

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import editing, workflow
-from reports.editing import EVENT_FIELDS, StaleEventError
+from reports.editing import StaleEventError
 from reports.export.build import report_table
 from reports.export.table import COLUMNS
 from reports.forms.events import EventForm
 from reports.language import event_period
 from reports.language.differences import differences
-from reports.models import HANDED_IN, Correction, Event, Remark, Report
+from reports.models import EVENT_FIELDS, HANDED_IN, Correction, Event, Remark, Report
 from reports.workflow import TransitionError
 
 
