@@ -307,7 +307,7 @@ def _number(events: list[Event]) -> None:
             event.position = position
             moved.append(event)
     # Not save(): a row that was moved along is not a new version of its texts.
-    Event.objects.bulk_update(moved, ["position"], BATCH)
+    Event.objects.bulk_update(moved, ["position"])
 
 
 def _touch(report: Report, user: User | None, **changes) -> None:

@@ -13,8 +13,8 @@ from reports.models.reports import Report
 
 # What a person writes of an event; the rest follows from it.
 TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
-OTHER_FIELDS = ("format", "category", "countries", "participants_own", "participants_total")
-EVENT_FIELDS = (*TEXT_FIELDS, *OTHER_FIELDS)
+STATISTICS = ("format", "category", "countries", "participants_own", "participants_total")
+EVENT_FIELDS = (*TEXT_FIELDS, *STATISTICS)
 # ``Event.is_empty`` asked of the database: at least one of them holds something.
 _SOMETHING_WRITTEN = Q(
     *((f"{name}__gt", "") for name in (*TEXT_FIELDS, "format", "category", "countries")),
@@ -181,6 +181,16 @@ class Event(models.Model):
         """Nothing is written in it. The number 0 is something."""
         values = (getattr(self, name) for name in EVENT_FIELDS)
         return not any(value or value == 0 for value in values)
+
+    @property
+    def count_doubt(self):
+        """What is said of the numbers of participants; they are taken as they are."""
+        own, total = self.participants_own, self.participants_total
+        if own is None or total is None or own <= total:
+            return ""
+        return (
+            "Всего участников указано меньше, чем от муниципального образования. Проверьте числа."
+        )
 
     @property
     def is_online(self):

@@ -169,7 +169,7 @@ def event_create(request, pk):
     key = uuid_of(request.GET.get("key", ""))
     if key is None:
         return redirect(f"{request.path}?key={uuid.uuid4()}")
-    saved = report.events.live().filter(creation_key=key).first()
+    saved = report.events.filter(creation_key=key, deleted_at=None).first()
     if saved is not None and request.method == "GET":
         return redirect("event_update", pk=saved.pk)
     return _edit_event(request, report, Event(report=report, creation_key=key))
@@ -205,7 +205,7 @@ def _edit_event(request, report, event):
         except TransitionError as refusal:
             context["refusal"] = refusal
         else:
-            messages.success(request, f"Сохранено: {Truncator(saved).chars(80)}.")
+            _tell_saved(request, saved, form)
             if "next" in request.POST:
                 return redirect("event_create", pk=report.pk)
             return redirect("report_detail", pk=report.pk)
@@ -223,6 +223,15 @@ def _save(request, report, form):
         creation_key=form.instance.creation_key,
         **form.values,
     )
+
+
+def _tell_saved(request, event, form):
+    if event.is_empty:
+        messages.info(request, "В мероприятии ничего не написано, поэтому в отчет оно не вошло.")
+    else:
+        messages.success(request, f"Сохранено: {Truncator(event).chars(80)}.")
+    for doubt in filter(None, [*form.left_out, event.count_doubt]):
+        messages.warning(request, doubt)
 
 
 def _around(request, report, event):
@@ -258,6 +267,7 @@ def _page_state(user, report, event):
         "event": None,
         "autosave_url": f"{address}?key={event.creation_key}",
         "stored": page_values(stored)["stored"],
+        "doubts": {},
     }
 
 
@@ -267,6 +277,7 @@ def page_values(event):
         "event": event.pk,
         "version": event.version,
         "stored": {name: value_on_page(getattr(event, name)) for name in EVENT_FIELDS},
+        "doubts": {"participants_total": event.count_doubt},
         **({} if event.pk is None else _addresses(event)),
     }
 
