@@ -30,7 +30,7 @@ def correct_event(
     if not set(texts) <= set(Cell.values):  # anything else would change without a correction
         raise ValueError(f"Not of a cell: {', '.join(texts)}")
     report = editing.locked_for_correction(event.report, user)
-    event = report.events.select_for_update().get(pk=event.pk)
+    event = editing.locked_events(report).get(pk=event.pk)
     if event.deleted_at is not None:
         raise editing.DeletedEventError(event)
     values = texts | editing.period_values(texts.get("period"), report.quarter)

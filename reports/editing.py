@@ -4,10 +4,12 @@ All of them lock the report first and check afterwards, so that nothing lands in
 been handed in meanwhile.
 """
 
+import itertools
 import uuid
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from municipalities.models import Role, User
@@ -38,10 +40,8 @@ class DeletedEventError(TransitionError):
         self.event = event
 
 
+BATCH = 200  # rows of one statement, unless the database takes fewer
 CORRECTABLE = (Status.IN_REVIEW, Status.ACCEPTED)
-TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
-OTHER_FIELDS = ("format", "category", "countries", "participants_own", "participants_total")
-EVENT_FIELDS = (*TEXT_FIELDS, *OTHER_FIELDS)
 
 
 @transaction.atomic
@@ -57,36 +57,56 @@ def save_event(
     """Add an event to ``report`` or change ``event``. ``values`` are of ``EVENT_FIELDS``.
 
     ``version`` is the ``event.version`` that the form began from. A new event whose
-    ``creation_key`` is already there is not added twice: the stored one is changed instead.
+    ``creation_key`` is already there is not added twice: the stored one is changed instead. One
+    without a word in it is not added at all and comes back without a key.
 
     Raises ``TransitionError`` when the report is locked, ``StaleEventError`` when the event has
     changed since.
     """
     report = locked_for_editing(report, user)
-    values |= period_values(values.get("period"), report.quarter)
-    if event is None and creation_key is not None:
-        event = report.events.filter(creation_key=creation_key).first()
-    if event is None:
-        last = report.events.aggregate(last=Max("position"))["last"] or 0
-        event = Event(report=report, creation_key=creation_key, position=last + 1)
-    else:
-        event = report.events.select_for_update().get(pk=event.pk)
-        if event.deleted_at is not None:
-            raise DeletedEventError(event)
-        if not differs(event, values):
-            return event
+    events = locked_events(report)
+    if event is not None:
+        event = events.get(pk=event.pk)
+    elif creation_key is not None:
+        event = events.filter(creation_key=creation_key).first()
+    event = event or new_event(report, creation_key)
+    change_event(report, event, values, user, version)
+    return event
+
+
+def locked_events(report: Report) -> QuerySet[Event]:
+    """Of a report that is locked already, deleted ones too. Without the key of the row: whoever
+    only points at an event, as a page does that says «я здесь», need not wait."""
+    return report.events.select_for_update(no_key=True)
+
+
+def new_event(report: Report, creation_key: uuid.UUID | None = None) -> Event:
+    """Not stored yet; after the others of a report that is locked already."""
+    return Event(report=report, creation_key=creation_key, position=_last_position(report) + 1)
+
+
+def change_event(
+    report: Report, event: Event, values: dict, user: User, version: int | None = None
+) -> None:
+    """An event that is new or locked, of a report that is locked and checked already. What changes
+    nothing is not written, so a new event without a word in it is not stored."""
+    values = values | period_values(values.get("period"), report.quarter)
+    if event.deleted_at is not None:
+        raise DeletedEventError(event)
+    if differs(event, values):
         if version is not None and version != event.version:
             raise StaleEventError(event)
-    write_event(report, event, values, user)
-    return event
+        write_event(report, event, values, user)
 
 
 def write_event(report: Report, event: Event, values: dict, user: User) -> None:
     """Into a report that is locked and checked already."""
+    day_before = None if event._state.adding else event.by_day()
     for field, value in values.items():
         setattr(event, field, value)
     _keep(event, user)
-    _arrange(report)
+    if event.by_day() != day_before:
+        _arrange(report)
     _touch(report, user, no_events=False)
 
 
@@ -98,11 +118,14 @@ def add_events(report: Report, drafts: dict[uuid.UUID, dict], *, user: User) -> 
     Raises ``TransitionError`` when the report is locked.
     """
     report = locked_for_editing(report, user)
-    known = report.events.filter(creation_key__in=drafts).values_list("creation_key", flat=True)
-    new = drafts.keys() - set(known)
-    for key, values in drafts.items():
-        if key in new:
-            save_event(report, user=user, creation_key=key, **values)
+    known = set(
+        report.events.filter(creation_key__in=drafts).values_list("creation_key", flat=True)
+    )
+    new = {key: values for key, values in drafts.items() if key not in known}
+    if new:
+        _insert(report, new.values(), user, creation_keys=new)
+        _arrange(report)
+        _touch(report, user, no_events=False)
     return len(new)
 
 
@@ -139,10 +162,7 @@ def archive_report(report: Report, events: list[dict]) -> Report:
     workflow.check_quarter_open(report)
     if report.status != Status.DRAFT or report.events.exists():
         raise TransitionError(f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.")
-    for position, values in enumerate(events, start=1):
-        values = values | period_values(values.get("period"), report.quarter)
-        event = Event(report=report, position=position, **values)
-        _keep(event, user=None)
+    _insert(report, events, user=None)
     _touch(report, None, ordered_by_hand=True, no_events=not events)
     return workflow.perform(Action.ARCHIVE, report, user=None)
 
@@ -151,7 +171,7 @@ def archive_report(report: Report, events: list[dict]) -> Report:
 def delete_event(event: Event, *, user: User) -> Event:
     """Put the event into the bin; ``restore_event`` takes it out again."""
     report = locked_for_editing(event.report, user)
-    event = report.events.select_for_update().get(pk=event.pk)
+    event = locked_events(report).get(pk=event.pk)
     if event.deleted_at is None:
         event.deleted_at = timezone.now()
         _keep(event, user)
@@ -162,7 +182,7 @@ def delete_event(event: Event, *, user: User) -> Event:
 @transaction.atomic
 def restore_event(event: Event, *, user: User) -> Event:
     report = locked_for_editing(event.report, user)
-    event = report.events.select_for_update().get(pk=event.pk)
+    event = locked_events(report).get(pk=event.pk)
     if event.deleted_at is not None:
         event.deleted_at = None
         _keep(event, user)
@@ -189,6 +209,8 @@ def copy_event(
     if copied is not None:  # pressed twice; what has been written into the copy since stays
         return copied
     values = {field: getattr(event, field) for field in COPIED_FIELDS}
+    if Event(**values).is_empty:
+        raise TransitionError("В этом мероприятии еще нечего копировать: заполните его.")
     return save_event(report, user=user, creation_key=creation_key, **values)
 
 
@@ -201,7 +223,7 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     """
     is_staff = user.role == Role.REGION
     report = (locked_for_correction if is_staff else locked_for_editing)(event.report, user)
-    events = list(report.events.live().in_order())
+    events = _in_order(report)
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:
         raise TransitionError("Это мероприятие удалено, переставить его нельзя.")
@@ -260,8 +282,7 @@ def _check_successor(report: Report, successor: Report, events: list[Event]) -> 
 
 
 def locked_for_editing(report: Report, user: User) -> Report:
-    report = workflow.locked(report)
-    workflow.check_person(report, user, Role.MUNICIPALITY)
+    report = workflow.locked_for(report, user, Role.MUNICIPALITY)
     if not report.is_editable:
         raise TransitionError(workflow.why_locked(report))
     return report
@@ -269,8 +290,7 @@ def locked_for_editing(report: Report, user: User) -> Report:
 
 def locked_for_correction(report: Report, user: User) -> Report:
     """For the region, which changes what the clerk cannot: before and after, the text is theirs."""
-    report = workflow.locked(report)
-    workflow.check_person(report, user, Role.REGION)
+    report = workflow.locked_for(report, user, Role.REGION)
     workflow.check_quarter_open(report)
     if report.status not in CORRECTABLE:
         raise TransitionError(
@@ -287,20 +307,54 @@ def _keep(event: Event, user: User | None) -> None:
     event.save()
 
 
+def _insert(
+    report: Report,
+    rows: Collection[dict],
+    user: User | None,
+    creation_keys: Iterable[uuid.UUID | None] = itertools.repeat(None),
+) -> None:
+    """New events after the others, with their history: statements by the batch, not by the row."""
+    first = _last_position(report) + 1
+    events = [
+        Event(
+            report=report,
+            creation_key=key,
+            position=position,
+            **values | period_values(values.get("period"), report.quarter),
+        )
+        for position, (values, key) in enumerate(zip(rows, creation_keys, strict=False), first)
+    ]
+    Event.objects.bulk_create(events, BATCH)
+    Event.history.bulk_history_create(events, BATCH, default_user=user, default_change_reason=None)
+
+
+def _last_position(report: Report) -> int:
+    return report.events.aggregate(last=Max("position"))["last"] or 0
+
+
 def _arrange(report: Report) -> None:
     """By start, then end, as long as nobody moved a row by hand."""
-    without_texts = ("position", "period_start", "period_end")
-    events = list(report.events.live().in_order().only(*without_texts))
+    events = _in_order(report)
     if not report.ordered_by_hand:
         events.sort(key=Event.by_day)
     _number(events)
 
 
+def _in_order(report: Report) -> list[Event]:
+    """Without the texts. ``report`` is named because the related manager sets it: one that is
+    deferred would be loaded again with every row."""
+    days = ("report", "position", "period_start", "period_end")
+    return list(report.events.live().in_order().only(*days))
+
+
 def _number(events: list[Event]) -> None:
+    moved = []
     for position, event in enumerate(events, start=1):
         if event.position != position:
-            # Not save(): a row that was moved along is not a new version of its texts.
-            Event.objects.filter(pk=event.pk).update(position=position)
+            event.position = position
+            moved.append(event)
+    # Not save(): a row that was moved along is not a new version of its texts.
+    Event.objects.bulk_update(moved, ["position"])
 
 
 def _touch(report: Report, user: User | None, **changes) -> None:

@@ -8,13 +8,14 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import le
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from municipalities.models import User
-from reports import editing
-from reports.models import Event, Quarter, Report
+from reports import editing, presence
+from reports.models import EVENT_FIELDS, Event, Quarter, Report
 from reports.workflow import TransitionError
 
 AUTOSAVED = "autosave"  # why a row of the history is there
@@ -88,22 +89,30 @@ def merge_event(
     """
     report = editing.locked_for_editing(report, user)
     key = {"pk": event.pk} if event is not None else {"creation_key": creation_key}
-    stored = report.events.select_for_update().filter(**key).first()
+    stored = editing.locked_events(report).filter(**key).first()
     if stored is None:
-        values = {name: change.value for name, change in changes.items()}
-        if not any(values.values()):
-            return Merged(Event(report=report))
-        saved = editing.save_event(report, user=user, creation_key=creation_key, **values)
-        _note(saved, user, attempt, fold=False)
-        return Merged(saved)
-    if _is_late(stored, attempt):
+        stored = editing.new_event(report, creation_key)
+        taken, conflicts, replaced = {name: each.value for name, each in changes.items()}, {}, {}
+    elif _is_late(stored, attempt):
         raise LateChangeError
-    taken, conflicts, replaced = _sort(stored, changes, user, attempt)
-    saved = editing.save_event(report, user=user, event=stored, **taken)
-    if saved.version != stored.version:
-        for instance in (saved, report):
-            _note(instance, user, attempt, fold=not replaced)
-    return Merged(saved, conflicts, replaced)
+    else:
+        taken, conflicts, replaced = _sort(stored, changes, user, attempt)
+    _write(report, stored, taken, user, attempt, fold=not replaced)
+    if stored.pk is not None:
+        presence.announce(stored, user)
+    return Merged(stored, conflicts, replaced)
+
+
+def _write(
+    report: Report, event: Event, values: dict, user: User, attempt: Attempt, *, fold: bool
+) -> None:
+    """``values`` and their row of the history, marked as a pause in the typing."""
+    version, lengths = event.version, _lengths(event)
+    event._change_reason = report._change_reason = attempt.reason
+    editing.change_event(report, event, values, user)
+    if fold and event.version != version and all(map(le, lengths, _lengths(event))):
+        for instance in (event, report):
+            _fold(instance, user, attempt)
 
 
 def holds(event: Event, name: str, value: object) -> bool:
@@ -160,13 +169,18 @@ def _is_late(event: Event, attempt: Attempt) -> bool:
     return any(int(reason.rpartition(" ")[2]) > attempt.number for reason in reasons)
 
 
-def _note(instance: models.Model, user: User, attempt: Attempt, *, fold: bool) -> None:
-    """Mark the newest row of the history as a pause in the typing. When the one before was such a
-    pause of the same page and ``fold`` is asked for, it is dropped."""
-    newest, *earlier = instance.history.all()[:2]
-    newest.history_change_reason = attempt.reason
-    newest.save(update_fields=["history_change_reason"])
-    for row in earlier if fold else []:
-        recent = timezone.now() - row.history_date < ONE_SITTING
-        if recent and row.history_user == user and _is_of_page(row, attempt):
-            row.delete()
+def _lengths(event: Event) -> list[int]:
+    """Of what is written. A pause after which something is shorter keeps the state before it: what
+    was saved once and then erased stays in the history."""
+    return [len(str(getattr(event, name) or "")) for name in EVENT_FIELDS]
+
+
+def _fold(instance: models.Model, user: User, attempt: Attempt) -> None:
+    """Drop the row of the history before the newest, when it is a pause of the same sitting at the
+    same page."""
+    instance.history.filter(
+        history_id=models.Subquery(instance.history.values("history_id")[1:2]),
+        history_user=user,
+        history_date__gt=timezone.now() - ONE_SITTING,
+        history_change_reason__startswith=f"{AUTOSAVED} {attempt.page} ",
+    ).delete()

@@ -7,7 +7,12 @@ from reports.models import Event, Presence
 
 
 def announce(event: Event, user: User) -> None:
-    Presence.objects.update_or_create(event=event, user=user, defaults={"seen_at": timezone.now()})
+    Presence.objects.bulk_create(
+        [Presence(event=event, user=user, seen_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["event", "user"],
+        update_fields=["seen_at"],
+    )
 
 
 def leave(event: Event, user: User) -> None:

@@ -269,6 +269,16 @@ def locked(report: Report) -> Report:
     return Report.objects.select_for_update().get(pk=report.pk)
 
 
+def locked_for(report: Report, user: User, role: Role) -> Report:
+    """``locked`` and ``check_person`` in one statement: every pause in the typing pays it."""
+    if user.role == role:
+        held = Report.objects.for_user(user).select_for_update().filter(pk=report.pk).first()
+        if held is not None:
+            return held
+    check_person(report, user, role)
+    return locked(report)
+
+
 def check_person(report: Report, user: User | None, role: Role | None) -> None:
     if role is None and user is None:
         return

@@ -7,8 +7,9 @@ import pytest
 
 from reports import editing, opening
 from reports.editing import StaleEventError
-from reports.models import Report, Status
+from reports.models import EVENT_FIELDS, Event, Report, Status
 from reports.workflow import TransitionError
+from tests import factories
 from tests.factories import EVENT_VALUES, MOMENT, make_event, make_report
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,43 @@ def test_copy_has_every_text_but_the_period(clerk, vyazma):
     report = make_report(vyazma, events=1)
     copy = editing.copy_event(report.events.get(), user=clerk)
     assert (copy.name, copy.place, copy.period) == ("Конференция № 1", EVENT_VALUES["place"], "")
+
+
+def test_event_with_nothing_to_lend_is_not_copied(clerk, vyazma):
+    report = make_report(vyazma)
+    event = editing.save_event(report, user=clerk, period="5 ноября")
+    with pytest.raises(TransitionError, match="нечего копировать"):
+        editing.copy_event(event, user=clerk)
+    assert report.events.count() == 1
+
+
+def test_events_added_at_once_are_as_if_added_one_by_one(clerk, vyazma, rudnya):
+    rows = [
+        {"name": f"{number}-й форум", "period": f"{30 - number} ноября", "countries": ["RS", "BY"]}
+        for number in range(25)
+    ]
+    rows += [{"name": "Без\u00ad дня ", "content": "Строка\r\n строка"}]
+    at_once, one_by_one = make_report(vyazma), make_report(rudnya)
+    stranger = factories.make_user(municipality=rudnya)
+    editing.add_events(at_once, {uuid.uuid4(): values for values in rows}, user=clerk)
+    for values in rows:
+        editing.save_event(one_by_one, user=stranger, **values)
+    fields = (*EVENT_FIELDS, "period_start", "period_end", "position", "version")
+
+    def stored(report):
+        return list(report.events.in_order().values_list(*fields))
+
+    def told(report):
+        history = Event.history.filter(report=report).order_by("name")
+        return list(history.values_list(*EVENT_FIELDS, "history_type", "history_change_reason"))
+
+    assert stored(at_once) == stored(one_by_one)
+    assert told(at_once) == told(one_by_one)
+    assert set(Event.history.filter(report=at_once).values_list("history_user", flat=True)) == {
+        clerk.pk
+    }
+    at_once.refresh_from_db()
+    assert at_once.version == 2
 
 
 def test_copy_pressed_twice_keeps_what_was_written_since(clerk, vyazma):

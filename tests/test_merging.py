@@ -129,6 +129,22 @@ def test_pauses_of_one_sitting_are_one_state_of_the_history(event, clerk):
     assert event.history.first().name == "Форум городов"
 
 
+def test_text_erased_within_a_sitting_stays_in_the_history(event, clerk):
+    save(event, clerk, content=("Договорились о главном", event.content))
+    save(event, clerk, content=("Договор", "Договорились о главном"))
+    save(event, clerk, content=("", "Договор"))
+    save(event, clerk, content=("Иное", ""))
+    texts = event.history.order_by("history_id").values_list("content", flat=True)
+    assert list(texts)[1:] == ["Договорились о главном", "Договор", "Иное"]
+
+
+def test_number_nought_is_worth_an_event(vyazma, clerk):
+    report = make_report(vyazma)
+    changes = {"participants_own": Change(0, (None,))}
+    merging.merge_event(report, user=clerk, creation_key=uuid.uuid4(), changes=changes)
+    assert [event.participants_own for event in report.events.live()] == [0]
+
+
 def test_pauses_of_two_people_are_kept_apart(event, clerk, colleague):
     before = event.history.count()
     save(event, clerk, name=("Первый", "Форум"))
@@ -215,7 +231,7 @@ def test_pauses_of_two_sittings_are_two_states_of_the_history(event, clerk, minu
     save(event, clerk, Attempt("a", 1), name=("Утром", "Форум"))
     for model in (Event, Report):
         model.history.filter(history_change_reason="autosave a 1").update(history_date=earlier)
-    save(event, clerk, Attempt("a", 2), name=("Днем", "Утром"))
+    save(event, clerk, Attempt("a", 2), name=("Вечером", "Утром"))
     assert event.history.count() == before[0] + states
     assert event.report.history.count() == before[1] + states
     assert event.history.filter(name="Утром").exists() == (states == 2)

@@ -1,26 +1,35 @@
 """An event as its page sends it: whole by the button, field by field while somebody writes."""
 
+import re
+
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
-from reports.editing import EVENT_FIELDS
 from reports.forms.whole import CUT_SHORT, WholeFormMixin
 from reports.language import typography
 from reports.merging import Change
-from reports.models import Event, Format
+from reports.models import EVENT_FIELDS, STATISTICS, Event, Format
 
-STATISTICS = ("category", "countries", "agreements", "participants_own", "participants_total")
+FOLDED = ("category", "countries", "agreements", "participants_own", "participants_total")
 MOST_BASES = 20  # so many unanswered attempts in a row are remembered
+
+_COUNT = re.compile(
+    r"(?:около|примерно|приблизительно|ориентировочно|порядка|почти|более|свыше|не менее|до|[~≈>])?"
+    r"\s*(?P<number>\d[\d\s]*)\s*(?:чел(?:\.|овек\w?)?|участник\w{0,3})?\s*\.?",
+    re.IGNORECASE,
+)
 
 
 class CountField(forms.IntegerField):
-    """«1 500» is a number, too."""
+    """«1 500» and «около 100 человек» are numbers, too: an approximate one is as good."""
 
     def to_python(self, value):
-        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+        match = _COUNT.fullmatch(value.strip()) if isinstance(value, str) else None
+        return super().to_python("".join(match["number"].split()) if match else value)
 
 
 def _remarks_to(cell):
@@ -29,9 +38,11 @@ def _remarks_to(cell):
 
 
 class EventForm(WholeFormMixin, forms.ModelForm):
-    """An event as a draft: nothing is required, submission is strict."""
+    """An event as a draft: nothing is required, submission is strict.
 
-    typed_online_mark = False
+    What is not understood of ``STATISTICS`` is told at its place and left as it was stored; it
+    never keeps a text from being saved.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": CUT_SHORT})
 
@@ -94,10 +105,14 @@ class EventForm(WholeFormMixin, forms.ModelForm):
                 "hx-sync": "this:replace",
             }
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+
+    @cached_property
+    def helper(self):
+        """Of a page: saving by itself asks for fields alone."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(
             "version",
             Field("name", css_class="grows"),
             _remarks_to("name"),
@@ -129,6 +144,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             ),
             HTML("</details>"),
         )
+        return helper
 
     def describe_by(self, remarks):
         """Who hears a field hears the remarks to it, too. ``remarks`` are lists by the cell."""
@@ -139,31 +155,35 @@ class EventForm(WholeFormMixin, forms.ModelForm):
 
     @property
     def statistics_open(self):
-        return any(self[name].errors for name in STATISTICS)
+        return any(self[name].errors for name in FOLDED)
 
-    def clean_name(self):
-        """A typed online mark becomes the format: it is printed from there, once."""
-        name, has_mark = typography.split_online_mark(self.cleaned_data["name"])
-        self.typed_online_mark = has_mark
-        return name
+    def is_valid(self):
+        return self.is_bound and not self.errors.keys() - set(STATISTICS)
 
     def clean(self):
+        """A typed online mark becomes the format: it is printed from there, once. Where another
+        format is chosen, it stays in the name until somebody decides; the hints tell of it."""
         cleaned = super().clean()
-        if self.typed_online_mark:
-            if cleaned.get("format") in ("", Format.ONLINE):
-                cleaned["format"] = Format.ONLINE
-            else:
-                self.add_error(
-                    "format", "В наименовании написано «онлайн-формат», а отмечен другой."
-                )
-        if self.instance._state.adding and not any(cleaned.get(name) for name in EVENT_FIELDS):
+        name, has_mark = typography.split_online_mark(cleaned.get("name", ""))
+        if has_mark and cleaned.get("format", "") in ("", Format.ONLINE):
+            cleaned |= {"name": name, "format": Format.ONLINE}
+        if self.instance._state.adding and Event(**self.values).is_empty:
             raise forms.ValidationError("Заполните хотя бы одно поле, сохранять пока нечего.")
-        own, total = cleaned.get("participants_own"), cleaned.get("participants_total")
-        if own is not None and total is not None and own > total:
-            self.add_error(
-                "participants_total", "Всего участников не может быть меньше, чем от вас."
-            )
         return cleaned
+
+    def _get_validation_exclusions(self):
+        """The fields have compared these with their choices; constraints that say the same would
+        cost a statement each."""
+        return super()._get_validation_exclusions() | {"format", "category"}
+
+    @property
+    def left_out(self):
+        """A sentence for every value that was not understood and so is not in ``values``."""
+        return [
+            f"«{self.fields[name].label}»: «{self[name].value()}» не сохранено. {' '.join(errors)}"
+            for name, errors in self.errors.items()
+            if name in STATISTICS
+        ]
 
     def conflicts_with(self, current: Event):
         """``(label, stored value)`` of every field where the stored event differs from the typed.
@@ -181,7 +201,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
     @property
     def values(self):
         """What ``editing.save_event`` takes."""
-        return {name: self.cleaned_data[name] for name in EVENT_FIELDS}
+        return {name: self.cleaned_data[name] for name in EVENT_FIELDS if name in self.cleaned_data}
 
 
 def _readable(event, name):
@@ -204,33 +224,38 @@ class AutosaveForms:
     def __init__(self, report, fields: dict):
         if not set(fields) <= set(EVENT_FIELDS) or ("name" in fields) > ("format" in fields):
             raise ValueError("a name goes with its format: a typed online mark becomes one")
-        self._report = report
-        cleaned, self.errors = self._clean({name: sent["value"] for name, sent in fields.items()})
-        self.changes = {
-            name: Change(value, self._bases(name, fields[name]["bases"]))
-            for name, value in cleaned.items()
-        }
-
-    def _bases(self, name, bases):
-        values = [self._clean({name: base})[0] for base in bases[-MOST_BASES:]]
-        return tuple(value[name] for value in values if name in value)
-
-    def _clean(self, values):
         data = QueryDict(mutable=True)
         data.update({"version": "1", "_end": "1"})
-        for name, value in values.items():
-            texts = value if isinstance(value, list) else [value]
-            if not all(isinstance(text, str) for text in texts):
-                raise TypeError(name)
-            data.setlist(name, texts)
-        form = EventForm(data, instance=Event(report=self._report))
-        form.is_valid()
-        errors = {
-            name: [str(e) for e in form.errors[name]]
-            for name in EVENT_FIELDS
-            if name in form.errors
+        for name, sent in fields.items():
+            data.setlist(name, _texts(sent["value"]))
+        form = EventForm(data, instance=Event(report=report))
+        self.errors = {
+            name: list(map(str, form.errors[name])) for name in fields.keys() & form.errors
         }
-        if "format" in errors:  # a typed mark that says otherwise: the name must keep it
-            errors.setdefault("name", errors["format"])
-        good = (name for name in values if name not in errors)
-        return {name: form.cleaned_data.get(name) for name in good}, errors
+        self.changes = {
+            name: Change(value, tuple(_seen(form, name, fields[name]["bases"])))
+            for name, value in form.values.items()
+            if name in fields
+        }
+
+
+def _texts(sent):
+    texts = sent if isinstance(sent, list) else [sent]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(sent)
+    return texts
+
+
+def _seen(form, name, bases):
+    """Values that the page has shown, read by their field alone: they were stored or refused."""
+    field = form.fields[name]
+    for base in bases[-MOST_BASES:]:
+        data = QueryDict(mutable=True)
+        data.setlist(name, _texts(base))
+        try:
+            value = field.clean(field.widget.value_from_datadict(data, {}, name))
+        except forms.ValidationError:
+            continue
+        yield value
+        if name == "name":
+            yield typography.split_online_mark(value)[0]

@@ -7,7 +7,7 @@ Only what is true of any row stands here; the procedure is in ``workflow.py``.
 from reports.models.consolidations import Consolidation, IssueState, LeftOut
 from reports.models.corrections import Correction
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
-from reports.models.events import Category, Event, Format, Problem
+from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, Format, Problem
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
@@ -17,8 +17,10 @@ from reports.models.statuses import AWAITED, HANDED_IN, Action, State, Status
 
 __all__ = [
     "AWAITED",
+    "EVENT_FIELDS",
     "HANDED_IN",
     "OFFICIAL_ORDER",
+    "STATISTICS",
     "Action",
     "Category",
     "Cell",

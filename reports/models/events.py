@@ -12,6 +12,17 @@ from reports.language import event_period, typography
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
 
+# What a person writes of an event; the rest follows from it.
+TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
+STATISTICS = ("format", "category", "countries", "participants_own", "participants_total")
+EVENT_FIELDS = (*TEXT_FIELDS, *STATISTICS)
+# ``Event.is_empty`` asked of the database: at least one of them holds something.
+_SOMETHING_WRITTEN = Q(
+    *((f"{name}__gt", "") for name in (*TEXT_FIELDS, "format", "category", "countries")),
+    *((f"{name}__isnull", False) for name in ("participants_own", "participants_total")),
+    _connector=Q.OR,
+)
+
 
 class Format(models.TextChoices):
     IN_PERSON = "in_person", "очный"
@@ -46,10 +57,14 @@ class EventQuerySet(models.QuerySet):
         return self.filter(report__in=Report.objects.for_user(user))
 
     def live(self):
-        return self.filter(deleted_at=None)
+        """What a report holds. A page saves by itself, so an event of which everything was taken
+        back again is there without a word in it: it is none, until somebody goes on writing."""
+        return self.filter(_SOMETHING_WRITTEN, deleted_at=None)
 
     def in_bin(self):
-        return self.exclude(deleted_at=None).order_by("-deleted_at", "-pk")
+        return self.filter(_SOMETHING_WRITTEN, deleted_at__isnull=False).order_by(
+            "-deleted_at", "-pk"
+        )
 
     def in_order(self):
         return self.order_by("position", "pk")
@@ -170,6 +185,22 @@ class Event(models.Model):
     def root_key(self):
         """The first telling of the event: what all its tellings have in common."""
         return self.same_as_id or self.pk
+
+    @property
+    def is_empty(self):
+        """Nothing is written in it. The number 0 is something."""
+        values = (getattr(self, name) for name in EVENT_FIELDS)
+        return not any(value or value == 0 for value in values)
+
+    @property
+    def count_doubt(self):
+        """What is said of the numbers of participants; they are taken as they are."""
+        own, total = self.participants_own, self.participants_total
+        if own is None or total is None or own <= total:
+            return ""
+        return (
+            "Всего участников указано меньше, чем от муниципального образования. Проверьте числа."
+        )
 
     @property
     def is_online(self):

@@ -17,12 +17,14 @@ from reports.models.statuses import AWAITED, Action, State, Status
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
 
-def _number_of(relation, **conditions):
+def _rows_of(relation):
+    return Report._meta.get_field(relation).related_model.objects
+
+
+def _number_of(rows):
     """Counted for each report by itself: joined, the rows of one relation multiply another's."""
-    rows = Report._meta.get_field(relation).related_model.objects.filter(
-        report=OuterRef("pk"), **conditions
-    )
-    return Coalesce(Subquery(rows.order_by().values("report").values_list(Count("pk"))), 0)
+    rows = rows.filter(report=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(rows.values("report").values_list(Count("pk"))), 0)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -124,11 +126,11 @@ class ReportQuerySet(models.QuerySet):
                 Prefetch("municipality__names", MunicipalityName.objects.order_by("valid_from"))
             )
             .annotate(
-                event_count=_number_of("events", deleted_at=None),
+                event_count=_number_of(_rows_of("events").live()),
                 remark_count=_number_of(
-                    "remarks", sent_at__isnull=False, fixed_at=None, closed_at=None
+                    _rows_of("remarks").filter(sent_at__isnull=False, fixed_at=None, closed_at=None)
                 ),
-                return_count=_number_of("log", action=Action.RETURN),
+                return_count=_number_of(_rows_of("log").filter(action=Action.RETURN)),
             )
             .in_official_order()
         )

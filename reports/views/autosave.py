@@ -121,17 +121,14 @@ def _autosave(request, body, report, event=None, creation_key=None):
         attempt = _attempt(body)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise _RefusedError(400, state="malformed") from None
-    return _merge(
-        request.user, report, forms, event=event, creation_key=creation_key, attempt=attempt
+    merged = merging.merge_event(
+        report,
+        user=request.user,
+        changes=forms.changes,
+        event=event,
+        creation_key=creation_key,
+        attempt=attempt,
     )
-
-
-@transaction.atomic
-def _merge(user, report, forms, **options):
-    """The answer is put together before the commit: what fails then is not saved either."""
-    merged = merging.merge_event(report, user=user, changes=forms.changes, **options)
-    if merged.event.pk:
-        presence.announce(merged.event, user)
     return {
         "state": "saved",
         "time": timezone.localtime().strftime("%H:%M"),

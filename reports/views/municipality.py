@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports import editing, workflow
-from reports.editing import EVENT_FIELDS, StaleEventError
+from reports.editing import StaleEventError
 from reports.export.build import report_table
 from reports.export.table import COLUMNS
 from reports.forms.events import EventForm
 from reports.language import event_period
 from reports.language.differences import differences
-from reports.models import HANDED_IN, Action, Correction, Event, Remark, Report
+from reports.models import EVENT_FIELDS, HANDED_IN, Action, Correction, Event, Remark, Report
 from reports.workflow import TransitionError
 
 
@@ -193,7 +193,7 @@ def event_create(request, pk):
     key = uuid_of(request.GET.get("key", ""))
     if key is None:
         return redirect(f"{request.path}?key={uuid.uuid4()}")
-    saved = report.events.live().filter(creation_key=key).first()
+    saved = report.events.filter(creation_key=key, deleted_at=None).first()
     if saved is not None and request.method == "GET":
         return redirect("event_update", pk=saved.pk)
     return _edit_event(request, report, Event(report=report, creation_key=key))
@@ -229,7 +229,7 @@ def _edit_event(request, report, event):
         except TransitionError as refusal:
             context["refusal"] = refusal
         else:
-            messages.success(request, f"Сохранено: {Truncator(saved).chars(80)}.")
+            _tell_saved(request, saved, form)
             if "next" in request.POST:
                 return redirect("event_create", pk=report.pk)
             return redirect("report_detail", pk=report.pk)
@@ -247,6 +247,15 @@ def _save(request, report, form):
         creation_key=form.instance.creation_key,
         **form.values,
     )
+
+
+def _tell_saved(request, event, form):
+    if event.is_empty:
+        messages.info(request, "В мероприятии ничего не написано, поэтому в отчет оно не вошло.")
+    else:
+        messages.success(request, f"Сохранено: {Truncator(event).chars(80)}.")
+    for doubt in filter(None, [*form.left_out, event.count_doubt]):
+        messages.warning(request, doubt)
 
 
 def _around(request, report, event):
@@ -282,6 +291,7 @@ def _page_state(user, report, event):
         "event": None,
         "autosave_url": f"{address}?key={event.creation_key}",
         "stored": page_values(stored)["stored"],
+        "doubts": {},
     }
 
 
@@ -291,6 +301,7 @@ def page_values(event):
         "event": event.pk,
         "version": event.version,
         "stored": {name: value_on_page(getattr(event, name)) for name in EVENT_FIELDS},
+        "doubts": {"participants_total": event.count_doubt},
         **({} if event.pk is None else _addresses(event)),
     }
 

@@ -60,6 +60,7 @@
   // What was sent without an answer may be on the server, so taking it back has to be sent, too.
   const isDirty = (name) => !same(read(name), shown[name]) || unanswered[name].length > 0;
   const dirty = () => NAMES.filter(isDirty);
+  const isUnreadNumber = (name) => wrong.has(name) && form.elements[name].inputMode === "numeric";
 
   // Words kept in this browser
 
@@ -68,7 +69,8 @@
   // Resolves to whether the words are safe from the closing of the page.
   function keep() {
     if (forgotten) return false;
-    const names = dirty();
+    // A number that was not understood has been told of; who leaves by the button leaves it behind.
+    const names = dirty().filter((name) => !(leaving && isUnreadNumber(name)));
     const title = read("name").slice(0, 80);
     const address = location.pathname + location.search;
     const values = Object.fromEntries(names.map((name) => [name, read(name)]));
@@ -184,7 +186,8 @@
   }
   function settle() {
     if (conflicts.size) say("Не все сохранено: выберите, какой текст оставить", "save-state-trouble");
-    else if (wrong.size) say("Не все сохранено: исправьте отмеченное", "save-state-trouble");
+    else if ([...wrong].some((name) => !isUnreadNumber(name))) say("Не все сохранено: исправьте отмеченное", "save-state-trouble");
+    else if (wrong.size && dirty().every(isUnreadNumber)) say(savedAt ? `Сохранено в ${savedAt}, кроме отмеченного` : "Отмеченное не сохранено");
     else if (dirty().length === 0) say(savedAt && `Сохранено в ${savedAt}`, "save-state-saved");
   }
   function explain(text, ...actions) {
@@ -221,8 +224,9 @@
   }
   function toSend() {
     const names = dirty().filter((name) => !conflicts.has(name) && !wrong.has(name));
-    // A typed online mark becomes the format, so the name never goes without it.
-    return names.includes("name") && !names.includes("format") ? [...names, "format"] : names;
+    // A typed online mark becomes the format, so neither goes without the other.
+    const together = ["name", "format"];
+    return together.some((name) => names.includes(name)) ? [...new Set([...names, ...together])] : names;
   }
   function fieldsOf(names) {
     return Object.fromEntries(
@@ -298,6 +302,7 @@
     }
     absorb(answer.stored);
     for (const name of NAMES) showErrors(name, answer.errors[name] ?? []);
+    showDoubts(answer.doubts);
     for (const [name, conflict] of Object.entries(answer.conflicts)) showConflict(name, conflict);
     for (const [name, value] of Object.entries(answer.replaced)) showReplaced(name, value);
     keep();
@@ -341,6 +346,15 @@
       const box = element("p", "autosave-error invalid-feedback", texts.join(" "));
       place.append(box);
       place.closest("details")?.setAttribute("open", "");
+    }
+  }
+
+  // Said and taken all the same.
+  function showDoubts(doubts) {
+    for (const [name, text] of Object.entries(doubts)) {
+      const place = document.getElementById(`div_id_${name}`);
+      place?.querySelector(".autosave-doubt")?.remove();
+      if (text) place?.append(element("p", "autosave-doubt hints", text));
     }
   }
 
@@ -605,6 +619,7 @@
     stopped = true;
   });
 
+  showDoubts(page.doubts);
   offers = findKept();
   const considerAll = () => offers.forEach(consider);
   beat().then(considerAll);

@@ -110,8 +110,11 @@ def test_bad_number_is_shown_and_sent_once(page, event):
     expect(page.get_by_text("Напишите число цифрами")).to_be_visible()  # unfolded again
     page.wait_for_timeout(2_500)
     assert len(saves) == 1
-    expect_state(page, "Не все сохранено: исправьте отмеченное")
+    expect(page.locator("#save-state")).to_have_text("Отмеченное не сохранено")
     type_last_words(page)
+    expect(page.locator("#save-state")).to_have_text(
+        re.compile(r"Сохранено в .*, кроме отмеченного")
+    )
     total(page).fill("150")
     expect_saved(page)
     event.refresh_from_db()

@@ -86,11 +86,42 @@ def test_typed_online_mark_becomes_the_format(say, event):
     assert (answer["stored"]["name"], answer["stored"]["format"]) == ("Форум", "online")
 
 
-def test_mark_against_the_format_is_asked_about_and_the_name_kept_back(say, event):
+def test_mark_against_the_format_stays_in_the_name(say, event):
     _, answer = say(autosave(event), fields=named("Форум (онлайн-формат)"))
-    assert set(answer["errors"]) == {"name", "format"}
-    event.refresh_from_db()
-    assert event.name == "Форум"
+    assert answer["errors"] == {}
+    assert (answer["stored"]["name"], answer["stored"]["format"]) == (
+        "Форум (онлайн-формат)",
+        "in_person",
+    )
+    fields = {
+        "name": field("Форум (онлайн-формат)", "Форум (онлайн-формат)"),
+        "format": field("online", "in_person"),
+    }
+    _, answer = say(autosave(event), fields=fields)
+    assert (answer["stored"]["name"], answer["stored"]["format"]) == ("Форум", "online")
+
+
+def test_numbers_that_contradict_are_said_and_saved(say, event):
+    say(autosave(event), fields={"participants_own": field("50", "")})
+    _, answer = say(autosave(event), fields={"participants_total": field("около 10", "")})
+    assert (answer["errors"], answer["stored"]["participants_total"]) == ({}, "10")
+    assert "Всего участников указано меньше" in answer["doubts"]["participants_total"]
+    _, answer = say(autosave(event), fields={"participants_total": field("60", "10")})
+    assert answer["doubts"]["participants_total"] == ""
+
+
+def test_event_typed_and_erased_goes_on_when_somebody_writes_again(say, vyazma):
+    report = make_report(vyazma)
+    address = f"{reverse('event_autosave_new', args=[report.pk])}?key={uuid.uuid4()}"
+    _, answer = say(address, fields={"place": field("Вязьма", "")}, page="a", number=1)
+    known = answer["autosave_url"]
+    _, answer = say(known, fields={"place": field("", "Вязьма")}, page="a", number=2)
+    assert (answer["state"], report.events.live().count()) == ("saved", 0)
+    event = report.events.get()
+    assert "Вязьма" in event.history.values_list("place", flat=True)
+    _, answer = say(known, fields={"place": field("Рудня", "")}, page="a", number=3)
+    assert (answer["event"], answer["stored"]["place"]) == (event.pk, "Рудня")
+    assert [event.place for event in report.events.live()] == ["Рудня"]
 
 
 def test_conflict_shows_both_texts_word_by_word(say, event, colleague):

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +34,11 @@ def post_event(desk, url, key=None, **changes):
     if url.endswith("/create/"):
         url += f"?key={key or uuid.uuid4()}"
     return desk.post(url, {name: value for name, value in data.items() if value is not None})
+
+
+def said(response):
+    """What the next page will say."""
+    return "\n".join(map(str, get_messages(response.wsgi_request)))
 
 
 def test_sign_in_lands_on_the_current_report(client, clerk, report):
@@ -111,16 +117,98 @@ def test_edit_without_the_version_of_the_page_is_refused(desk, report):
     assert "Страница передана не до конца" in page
 
 
-def test_online_mark_and_another_format_are_asked_about(desk, report):
+def test_event_of_which_everything_was_erased_is_none(desk, report, clerk):
+    event = make_event(report, name="Форум")
+    url = reverse("event_update", args=[event.pk])
+    emptied = dict.fromkeys([*EVENT_VALUES, "category", "agreements"], "")
+    answer = post_event(desk, url, **emptied)
+    assert answer.url == report.get_absolute_url()
+    assert "В мероприятии ничего не написано, поэтому в отчет оно не вошло." in said(answer)
+    page = desk.get(report.get_absolute_url()).content.decode()
+    assert "Мероприятие без названия" not in page
+    assert "Удаленные" not in page
+    post_event(desk, url, version=2, name="Снова форум")
+    assert [event.name for event in report.events.live()] == ["Снова форум"]
+
+
+def test_empty_event_is_no_event_for_a_zero_report(desk, report, clerk):
+    Event.objects.create(report=report)
+    desk.post(reverse("report_perform", args=[report.pk, "submit_empty"]), {"version": 1})
+    report.refresh_from_db()
+    assert (report.status, report.no_events) == (Status.SUBMITTED, True)
+
+
+def test_empty_event_keeps_no_report_back(desk, report, clerk):
+    make_event(report)
+    Event.objects.create(report=report)
+    desk.post(reverse("report_perform", args=[report.pk, "submit"]), {"version": 1})
+    report.refresh_from_db()
+    assert report.status == Status.SUBMITTED
+
+
+def test_new_page_whose_event_is_empty_again_goes_on_with_it(desk, report, clerk):
+    key = uuid.uuid4()
+    event = Event.objects.create(report=report, creation_key=key)
+    page = desk.get(f"{reverse('event_create', args=[report.pk])}?key={key}")
+    assert page.url == reverse("event_update", args=[event.pk])
+
+
+@pytest.mark.parametrize(
+    "typed", ["около 100", "100 человек", "примерно 100 чел.", "~1 00", "100."]
+)
+def test_approximate_number_is_a_number(desk, report, typed):
+    post_event(desk, reverse("event_create", args=[report.pk]), participants_own=typed)
+    assert report.events.get().participants_own == 100
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said_of_it"),
+    [
+        ("participants_own", "много", "«много» не сохранено. Напишите число цифрами"),
+        ("participants_total", "-5", "«-5» не сохранено. Число не может быть меньше нуля."),
+        ("participants_total", "9" * 30, "не сохранено. Такого большого числа"),
+        ("participants_own", "3 делегации", "«3 делегации» не сохранено."),
+        ("countries", "ZZ", "не сохранено. Выберите корректный вариант"),
+        ("category", "zz", "не сохранено. Выберите корректный вариант"),
+        ("format", "zz", "не сохранено. Выберите корректный вариант"),
+    ],
+)
+def test_statistics_hold_nobody(desk, report, field, value, said_of_it):
+    event = make_event(report, participants_own=7, participants_total=7)
+    before = getattr(event, field)
+    url = reverse("event_update", args=[event.pk])
+    values = {"participants_own": "7", "participants_total": "7", field: value}
+    answer = post_event(desk, url, content="Дописано", **values)
+    assert said_of_it in said(answer)
+    event.refresh_from_db()
+    assert (event.content, getattr(event, field)) == ("Дописано", before)
+
+
+def test_fewer_in_all_than_from_the_municipality_is_said_and_taken(desk, report):
+    numbers = {"participants_own": "50", "participants_total": "10"}
+    answer = post_event(desk, reverse("event_create", args=[report.pk]), **numbers)
+    assert "Всего участников указано меньше, чем от муниципального образования." in said(answer)
+    event = report.events.get()
+    assert (event.participants_own, event.participants_total) == (50, 10)
+
+
+def test_online_mark_beside_another_format_stays_in_the_name(desk, report):
     url = reverse("event_create", args=[report.pk])
-    page = post_event(desk, url, name="Форум (онлайн-формат)", format="in_person").content.decode()
-    assert "В наименовании написано «онлайн-формат», а отмечен другой." in page
+    post_event(desk, url, name="Форум (онлайн-формат)", format="in_person")
+    event = report.events.get()
+    assert (event.name, event.format) == ("Форум (онлайн-формат)", "in_person")
+    url = reverse("event_update", args=[event.pk])
+    post_event(desk, url, name="Форум (онлайн-формат)", format="online")
+    event.refresh_from_db()
+    assert event.printed_name == "Форум\n(онлайн-формат)"
 
 
 def test_error_in_the_folded_part_opens_it(desk, report):
     url = reverse("event_create", args=[report.pk])
-    page = post_event(desk, url, participants_own="много").content.decode()
+    texts = {"participants_own": "много", "content": "я" * 100_001}
+    page = post_event(desk, url, **texts).content.decode()
     assert "id='statistics' open" in page
+    assert "Напишите число цифрами" in page
 
 
 def test_number_may_have_spaces(desk, report):
@@ -214,9 +302,8 @@ def test_typed_online_mark_becomes_the_format(desk, report):
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("participants_own", "много", "Напишите число цифрами"),
         ("content", "я" * 100_001, "Сократите текст: можно не больше 100000 знаков"),
-        ("countries", "ZZ", "Выберите корректный вариант"),
+        ("agreements", "я" * 100_001, "Сократите текст: можно не больше 100000 знаков"),
     ],
 )
 def test_bad_input_is_named_at_its_place_and_stays(desk, report, field, value, said):

@@ -1,4 +1,8 @@
-"""The number of queries of a page does not grow with its rows."""
+"""The number of queries of a page does not grow with its rows, nor that of a change."""
+
+import datetime as dt
+import json
+import uuid
 
 import pytest
 from django.db import connection
@@ -6,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.export.build import consolidated_table
-from reports.models import Remark, Status
+from reports.language.quarters import Quarter as Calendar
+from reports.models import Event, Remark, Status
 from tests import factories
-from tests.factories import make_report
+from tests.factories import EVENT_VALUES, make_event, make_report
+from tests.views.test_pasting import html_of, sent_from
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +103,129 @@ def test_admin_lists_do_not_grow(sign_in, administrator):
                 factories.make_user(municipality=municipality)
         counts.append([queries(lambda url=url: client.get(url)) for url in urls])
     assert counts[0] == counts[1]
+
+
+# Changes. What is new or moved goes to the top, so that every row below it moves.
+
+EARLY = "1 октября 2020 года"
+FORM = EVENT_VALUES | {"period": EARLY, "version": 1, "_end": "1"}
+
+
+def fields(**changes):
+    """As a page sends them while somebody writes: the value, and what was there before."""
+    fields = {name: {"value": value, "bases": [base]} for name, (value, base) in changes.items()}
+    return {"fields": fields, "page": "a", "number": 1}
+
+
+# change → what it is asked of, the name of its address, what is sent
+CHANGES = {
+    "button, new": ("report", "event_create", FORM),
+    "button, known": ("event", "event_update", FORM),
+    "autosave, new": ("report", "event_autosave_new", fields(period=(EARLY, ""))),
+    "autosave, text": (
+        "event",
+        "event_autosave",
+        fields(content=("Обсуждение сотрудничества школ", EVENT_VALUES["content"])),
+    ),
+    "autosave, erased": ("event", "event_autosave", fields(place=("", EVENT_VALUES["place"]))),
+    "autosave, period": ("event", "event_autosave", fields(period=(EARLY, EVENT_VALUES["period"]))),
+    "delete": ("event", "event_delete", {}),
+    "restore": ("deleted", "event_restore", {}),
+    "copy": ("event", "event_copy", {}),
+    "move": ("event", "event_move", {"up": "1"}),
+    "hand in": ("report", "report_perform", {"version": 1}),
+}
+
+
+def long_report(municipality, rows, **overrides):
+    """As ``make_report``, in three statements."""
+    report = make_report(municipality, **overrides)
+    day = dt.date(2020, 10, 28)
+    Event.objects.bulk_create(
+        Event(report=report, position=n, period_start=day, period_end=day, **EVENT_VALUES)
+        for n in range(1, rows + 1)
+    )
+    return report
+
+
+@pytest.fixture
+def cost_of(sign_in):
+    """``cost_of(change, rows)``: the statements of a change in a report with that many events."""
+
+    def measure(change, rows):
+        municipality = factories.make_municipality(f"district-{rows}")
+        person = factories.make_user(municipality=municipality)
+        report = long_report(municipality, rows)
+        objects = {
+            "report": report,
+            "deleted": make_event(report, position=0, deleted_at=factories.MOMENT),
+            "event": report.events.get(position=rows),
+        }
+        client = sign_in(person)
+        client.get(report.get_absolute_url()).getvalue()  # the session is written once
+        of_what, name, data = CHANGES[change]
+        if "fields" in data:
+            data = {"data": json.dumps({"person": person.pk, **data})}
+            data["content_type"] = "application/json"
+        else:
+            data = {"data": data}
+        args = [objects[of_what].pk, *(["submit"] if name == "report_perform" else [])]
+        address = f"{reverse(name, args=args)}?key={uuid.uuid4()}"
+        cost = queries(lambda: client.post(address, **data))
+        report.refresh_from_db()
+        assert report.version == 2, "the change was not taken"
+        return cost
+
+    return measure
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_costs_the_same_in_a_long_report(cost_of, change):
+    assert cost_of(change, 2) == cost_of(change, 200)
+
+
+@pytest.mark.parametrize("change", [name for name in CHANGES if name.startswith("autosave")])
+def test_pause_in_the_typing_costs_at_most_sixteen_statements(cost_of, change):
+    most = 19 if change in ("autosave, new", "autosave, period") else 16
+    assert cost_of(change, 40) <= most
+
+
+def test_correction_of_the_region_costs_the_same_in_a_long_report(sign_in, reviewer):
+    client = sign_in(reviewer)
+
+    def cost(rows):
+        municipality = factories.make_municipality(f"district-{rows}")
+        report = long_report(municipality, rows, status=Status.IN_REVIEW)
+        event = report.events.get(position=rows)
+        texts = {name: EVENT_VALUES[name] for name in ("name", "place", "content", "participants")}
+        data = {**texts, "period": EARLY, "version": 1, "_end": "1"}
+        client.get(report.get_review_url()).getvalue()
+        made = queries(lambda: client.post(reverse("event_correct", args=[event.pk]), data))
+        assert event.corrections.count() == 2
+        return made
+
+    assert cost(2) == cost(200)
+
+
+def test_pasted_table_costs_the_same_with_many_rows(sign_in, clerk):
+    """On SQLite Django sends 999 values in one statement: 41 events with their history."""
+    client = sign_in(clerk)
+
+    def cost(rows):
+        quarter = factories.make_quarter(Calendar(2021, rows % 3 + 1))
+        report = long_report(clerk.municipality, 40, quarter=quarter)
+        cells = [
+            ["", f"Форум {number}", "Вязьма", "1 января – 31 декабря 2021 года", "Текст", "Глава"]
+            for number in range(rows)
+        ]
+        paste, kept = (
+            reverse(name, args=[report.pk]) for name in ("report_paste", "report_paste_keep")
+        )
+        shown = client.post(paste, {"html": html_of(*cells), "_end": "1"})
+        look = queries(lambda: client.post(paste, {"html": html_of(*cells), "_end": "1"}))
+        data = sent_from(shown)
+        made = queries(lambda: client.post(kept, data))
+        assert report.events.count() == 40 + rows
+        return look, made
+
+    assert cost(2) == cost(40)
