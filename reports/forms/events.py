@@ -31,7 +31,7 @@ def _remarks_to(cell):
 class EventForm(WholeFormMixin, forms.ModelForm):
     """An event as a draft: nothing is required, submission is strict."""
 
-    typed_online_mark = False
+    typed_online_mark = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": CUT_SHORT})
 
@@ -73,8 +73,9 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             "participants_total": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
 
-    def __init__(self, *args, period_url="", **kwargs):
+    def __init__(self, *args, period_url="", is_being_typed=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self._is_being_typed = is_being_typed
         self.initial.setdefault("version", self.instance.version)
         self.fields["format"].choices = [*Format.choices, ("", "не указан")]
         self.fields["category"].choices = [("", "не указан"), *self.fields["category"].choices[1:]]
@@ -142,9 +143,15 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         return any(self[name].errors for name in STATISTICS)
 
     def clean_name(self):
-        """A typed online mark becomes the format: it is printed from there, once."""
-        name, has_mark = typography.split_online_mark(self.cleaned_data["name"])
-        self.typed_online_mark = has_mark
+        """A typed online mark becomes the format: it is printed from there, once. Without brackets
+        it is left to the text where the name may go on, or another format is chosen."""
+        typed = self.cleaned_data["name"]
+        may_be_a_word = self._is_being_typed or self.data.get("format", "") not in (
+            "",
+            Format.ONLINE,
+        )
+        name, _ = typography.split_online_mark(typed, in_brackets=may_be_a_word)
+        self.typed_online_mark = typed[len(name) :].strip(" \n,.;()[]–-")
         return name
 
     def clean(self):
@@ -153,9 +160,8 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             if cleaned.get("format") in ("", Format.ONLINE):
                 cleaned["format"] = Format.ONLINE
             else:
-                self.add_error(
-                    "format", "В наименовании написано «онлайн-формат», а отмечен другой."
-                )
+                mark = self.typed_online_mark
+                self.add_error("format", f"В наименовании написано «{mark}», а отмечен другой.")
         if self.instance._state.adding and not any(cleaned.get(name) for name in EVENT_FIELDS):
             raise forms.ValidationError("Заполните хотя бы одно поле, сохранять пока нечего.")
         own, total = cleaned.get("participants_own"), cleaned.get("participants_total")
@@ -223,7 +229,7 @@ class AutosaveForms:
             if not all(isinstance(text, str) for text in texts):
                 raise TypeError(name)
             data.setlist(name, texts)
-        form = EventForm(data, instance=Event(report=self._report))
+        form = EventForm(data, instance=Event(report=self._report), is_being_typed=True)
         form.is_valid()
         errors = {
             name: [str(e) for e in form.errors[name]]
