@@ -290,7 +290,7 @@ def _row(number: int, event: Event, facts: Facts | None) -> EventRow:
 
 def _facts(event: Event) -> Facts:
     return Facts(
-        name=event.name,
+        name=event.bare_name,
         place=event.place,
         start=event.period_start,
         end=event.period_end,

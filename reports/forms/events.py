@@ -84,8 +84,9 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             "participants_total": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
 
-    def __init__(self, *args, period_url="", **kwargs):
+    def __init__(self, *args, period_url="", is_being_typed=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self._is_being_typed = is_being_typed
         self.initial.setdefault("version", self.instance.version)
         self.fields["format"].choices = [*Format.choices, ("", "не указан")]
         self.fields["category"].choices = [("", "не указан"), *self.fields["category"].choices[1:]]
@@ -164,9 +165,13 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         """A typed online mark becomes the format: it is printed from there, once. Where another
         format is chosen, it stays in the name until somebody decides; the hints tell of it."""
         cleaned = super().clean()
-        name, has_mark = typography.split_online_mark(cleaned.get("name", ""))
-        if has_mark and cleaned.get("format", "") in ("", Format.ONLINE):
-            cleaned |= {"name": name, "format": Format.ONLINE}
+        if cleaned.get("format", "") in ("", Format.ONLINE):
+            # While somebody writes, a word without brackets may go on.
+            name, has_mark = typography.split_online_mark(
+                cleaned.get("name", ""), in_brackets=self._is_being_typed
+            )
+            if has_mark:
+                cleaned |= {"name": name, "format": Format.ONLINE}
         if self.instance._state.adding and Event(**self.values).is_empty:
             raise forms.ValidationError("Заполните хотя бы одно поле, сохранять пока нечего.")
         return cleaned
@@ -228,7 +233,7 @@ class AutosaveForms:
         data.update({"version": "1", "_end": "1"})
         for name, sent in fields.items():
             data.setlist(name, _texts(sent["value"]))
-        form = EventForm(data, instance=Event(report=report))
+        form = EventForm(data, instance=Event(report=report), is_being_typed=True)
         self.errors = {
             name: list(map(str, form.errors[name])) for name in fields.keys() & form.errors
         }
@@ -258,4 +263,4 @@ def _seen(form, name, bases):
             continue
         yield value
         if name == "name":
-            yield typography.split_online_mark(value)[0]
+            yield typography.split_online_mark(value, in_brackets=True)[0]

@@ -112,13 +112,15 @@ class CorrectionForm(WholeFormMixin, forms.ModelForm):
 
     def clean_name(self):
         """The online mark is printed from the format, which is the municipality's to say."""
-        name, has_mark = typography.split_online_mark(self.cleaned_data["name"])
-        if has_mark and not self.instance.is_online:
+        typed = self.cleaned_data["name"]
+        if self.instance.is_online:
+            return typography.split_online_mark(typed)[0]
+        if typed != self.instance.name and typography.split_online_mark(typed, in_brackets=True)[1]:
             raise forms.ValidationError(
                 "Отметку «(онлайн-формат)» печатает сама программа, если муниципальное образование "
                 "указало этот формат. Напишите об этом замечание."
             )
-        return name
+        return typed
 
     @property
     def texts(self):

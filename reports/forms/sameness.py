@@ -40,8 +40,8 @@ class WordingForm(WholeFormMixin, forms.Form):
             )
 
     def clean_own_name(self):
-        name, has_mark = typography.split_online_mark(self.cleaned_data["own_name"])
-        if has_mark:
+        name = self.cleaned_data["own_name"]
+        if typography.split_online_mark(name, in_brackets=True)[1]:
             raise forms.ValidationError(
                 "Отметку «(онлайн-формат)» печатает сама программа у тех мероприятий, где указан "
                 "этот формат. Уберите ее из наименования."

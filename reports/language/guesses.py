@@ -5,21 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.language import typography
+from reports.language.event_kinds import kind_of
 
-# The first to be found decides; a conference within a festival is a part of it, so names of whole
-# events stand before names of their parts.
-_CATEGORIES = (
-    ("competition", r"конкурс|олимпиад|викторин|диктант|чемпионат по чтени|премия\b"),
-    ("festival", r"фестивал"),
-    ("sport", r"турнир|чемпионат|первенств|соревновани|забег|пробег|матч|спартакиад|эстафет|кубк|кубок"),
-    ("exhibition", r"выстав|ярмар|экспозици|вернисаж"),
-    ("conference", r"конференци|форум|симпозиум|конгресс|совещани|кругл\w+ стол|саммит|чтения\b|съезд"),
-    ("agreement", r"соглашени|меморандум|побратим\w* договор|договор о"),
-    ("training", r"семинар|вебинар|обучени|стажировк|мастер-класс|курс[ыа]?\b|тренинг|лекци|урок|школа\b"),
-    ("meeting", r"встреч|визит|делегаци|при[её]м\b|переговор|поездк|телемост"),
-)  # fmt: skip
 _ONLINE = re.compile(
-    r"онлайн|дистанционн|видеоконференц|видео-конференц|\bzoom\b|\bзум\b|вебинар|телемост|"
+    r"онлайн|дистанционн|видеоконференц|видео-конференц|\bВКС\b|\bzoom\b|\bзум\b|вебинар|телемост|"
     r"в сети интернет|виртуальн",
     re.IGNORECASE,
 )
@@ -113,7 +102,7 @@ def guess(texts: Mapping[str, str]) -> Guess:
     )
     return Guess(
         format=_format(name, everything),
-        category=_category(name) or _category(texts.get("content", "")),
+        category=kind_of(name) or kind_of(texts.get("content", "")),
         countries=_countries(everything),
     )
 
@@ -127,17 +116,6 @@ def _format(name: str, everything: str) -> str:
     if online and in_person:
         return "mixed"
     return "online" if online else "in_person" if in_person else ""
-
-
-def _category(text: str) -> str:
-    lowered = text.casefold()
-    places = [
-        (match.start(), category)
-        for category, pattern in _CATEGORIES
-        if (match := re.search(rf"(?<!\w)(?:{pattern})", lowered))
-    ]
-    # The head of a Russian name stands first: «конкурс в рамках фестиваля».
-    return min(places)[1] if places else ""
 
 
 def _countries(text: str) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ import itertools
 import re
 import unicodedata
 
+from reports.language import event_kinds
+
 ONLINE_MARK = "(онлайн-формат)"
 NBSP = "\u00a0"
 
@@ -87,18 +89,103 @@ def _clean_line(line: str) -> str:
     return _SPACE_BEFORE_MARK.sub("", line).strip(" ")
 
 
-# The online mark and the line breaks of a typist
+# The online mark
 
-_TYPED_MARK = re.compile(
-    r"\(\s{0,3}онлайн\s{0,3}[-‐‑–—]?\s{0,3}формат\s{0,3}\)\s{0,3}\.?\Z", re.IGNORECASE
+_HYPHEN = r"\s?[-‐‑‒–—−]?\s?"
+_ONLINE = rf"(?:[оo]н{_HYPHEN}л[аa]йн|on{_HYPHEN}line)"
+_QUOTED_ONLINE = rf"[«\"]?{_ONLINE}[»\"]?"
+_REMOTE = r"(?:дистанционн|удал[её]нн)"
+_FORMAT = r"(?:формат|режим|форма|format)"
+_IN_FORMAT = r"(?:формате|режиме|форме)"
+# Words that say themselves what they are, and words that a name may have as its own.
+_PHRASE = rf"""(?:
+    {_FORMAT}(?:\sпроведения|\sучастия)?{_HYPHEN}:?\s?(?:{_QUOTED_ONLINE}|{_REMOTE}(?:ый|ая))
+  | {_ONLINE}{_HYPHEN}{_FORMAT}
+  | {_REMOTE}(?:ый|ая)\s{_FORMAT}
+  | в\s{_ONLINE}{_HYPHEN}{_IN_FORMAT}
+  | в\s{_IN_FORMAT}\s{_QUOTED_ONLINE}
+  | в\s{_REMOTE}(?:ом|ой)\s{_IN_FORMAT}
+)"""
+_WORD = rf"(?:{_ONLINE}|{_REMOTE}о)"
+_BRACKETED_MARK = re.compile(
+    rf"""(?:\s[-–—])?\s{{0,3}}
+    [(\[]\s{{0,3}}(?:{_PHRASE}|(?:в\s)?{_WORD})\s?\.?\s{{0,3}}[)\]]
+    [\s.,;]{{0,3}}\Z""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_BARE_MARK = re.compile(
+    rf"(?:(?P<phrase>(?<!\w){_PHRASE})|(?<!\w){_WORD})[\s.,;]{{0,3}}\Z", re.IGNORECASE | re.VERBOSE
+)
+_LONGEST_MARK = 60  # characters
+_PARTING = re.compile(r"[\s,;:]+\Z|\s[-–—]\s*\Z")
+# After these the words go on: «торговля онлайн», «очно и онлайн», «новый онлайн-формат».
+_GOES_ON = re.compile(
+    r"""(?<!\w)(?:
+      и|или|не|но|а|в|на|о|об|про|для|с|к|за|по|из|от|через|только
+    | (?:безопасност|торговл|продаж|покуп|услуг|оплат|игр|работ|жизн|уч[её]б|дет|подрост|школ|урок|курс
+      |банк|касс|связ|образовани|обучени|преподавани|общени|голосовани|тестировани|обслуживани|воспитани
+      |просвещени|консультаци|трансляци|регистраци|коммуникаци|мошенничеств)[а-яё]{0,4}
+    | [а-яё]+(?:ый|ий|ой)
+    )\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BEGINNING = 300  # characters in which a name says what it is of
 
 
-def split_online_mark(name: str) -> tuple[str, bool]:
-    """A name without the mark typed at its end, and whether there was one."""
-    match = _TYPED_MARK.search(name.rstrip())
-    return (name[: match.start()].rstrip(), True) if match else (name, False)
+def split_online_mark(name: str, *, in_brackets: bool = False) -> tuple[str, bool]:
+    """A name without the marks typed at its end, and whether there were any.
 
+    Words without brackets are a mark where they are certain not to belong to the name; with
+    ``in_brackets`` they never are: somebody may still be writing «онлайн-трансляция».
+    """
+    end = whole = len(name.rstrip())
+    while (before := _before_mark(name, end, in_brackets)) is not None:
+        end = before
+    return (name[:end], True) if end < whole else (name, False)
+
+
+def _before_mark(name: str, end: int, in_brackets: bool) -> int | None:
+    """Where the name ends that goes up to ``end`` with one mark more."""
+    tail = max(0, end - _LONGEST_MARK)
+    if match := _BRACKETED_MARK.search(name, tail, end):
+        return _trimmed(name, match.start())
+    match = None if in_brackets else _BARE_MARK.search(name, tail, end)
+    if match is None:
+        return None
+    parting = _PARTING.search(name, tail, match.start())
+    bare = _trimmed(name, parting.start() if parting else match.start())
+    return bare if _is_certain(name, bare, match) else None
+
+
+def _trimmed(name: str, end: int) -> int:
+    while end and name[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _is_certain(name: str, end: int, mark: re.Match[str]) -> bool:
+    """Whether a mark without brackets does not belong to the name that goes up to ``end``."""
+    if not end or _is_in_quotes(name, end):
+        return False
+    parting = name[end : mark.start()]
+    if "\n" in parting or name[end - 1] in '»”“")]':
+        return True
+    if not parting or (
+        not mark["phrase"] and not event_kinds.is_event(name[: min(end, _BEGINNING)])
+    ):
+        return False
+    if parting.strip() or name[end - 1] == ".":
+        return True
+    last = name[max(0, end - _LONGEST_MARK) : end].split()[-1]
+    return not _GOES_ON.search(last) or event_kinds.is_event(last)
+
+
+def _is_in_quotes(name: str, end: int) -> bool:
+    """One » may close two."""
+    return name.rfind("«", 0, end) > name.rfind("»", 0, end) or name.count('"', 0, end) % 2 == 1
+
+
+# The line breaks of a typist
 
 _ABBREVIATION_END = re.compile(r"(?:^|[\s(«])(?:г|гг|с|п|пос|д|ул|обл|им|т|е|[А-ЯЁ])\.$")
 

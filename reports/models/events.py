@@ -209,8 +209,18 @@ class Event(models.Model):
 
     @property
     def printed_name(self):
-        """The name cell: the online mark is its last line, printed from the format, never typed."""
-        return f"{self.name}\n{typography.ONLINE_MARK}".strip() if self.is_online else self.name
+        """The name cell. The online mark is its last line and comes from the format; one that was
+        typed does not stand beside it, and is as good as a format that nobody has chosen."""
+        if self.is_online or self.bare_name != self.name:
+            return f"{self.bare_name}\n{typography.ONLINE_MARK}".strip()
+        return self.name
+
+    @property
+    def bare_name(self):
+        """The name without a typed online mark, unless the mark says another thing than the format."""
+        if self.format in ("", Format.ONLINE):
+            return typography.split_online_mark(self.name)[0]
+        return self.name
 
     @property
     def problems(self) -> list[Problem]:

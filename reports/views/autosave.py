@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from reports import merging, presence
 from reports.editing import DeletedEventError
 from reports.forms.events import AutosaveForms
+from reports.language import typography
 from reports.language.differences import differences
 from reports.merging import Attempt
 from reports.templatetags.document import moment
@@ -163,11 +164,15 @@ def _compare(body, report, event):
     missing = [
         name
         for name in body["kept"]
-        if event is None
-        or name not in changes
-        or not merging.holds(event, name, changes[name].value)
+        if event is None or name not in changes or not _holds(event, name, changes[name].value)
     ]
     return {"state": "compared", "missing": missing}
+
+
+def _holds(event, name, value):
+    """A typed online mark that has become the format since is not missing."""
+    bare = typography.split_online_mark(value)[0] if name == "name" else value
+    return merging.holds(event, name, value) or merging.holds(event, name, bare)
 
 
 def _conflict(conflict, mine):

@@ -15,8 +15,7 @@ from reports.forms.pasting import PasteForm, PasteKeepForm
 from reports.importing.archive import FileError
 from reports.importing.drafts import offers_of
 from reports.language.plural import ru_count
-from reports.language.typography import ONLINE_MARK
-from reports.models import Format
+from reports.models import Event
 from reports.views.municipality import own_report
 from reports.workflow import TransitionError
 
@@ -112,9 +111,7 @@ def _preview(request, report, found, seal, form=None, refusal=None):
 
 
 def _name(offer):
-    values = offer["values"]
-    is_online = values["format"] == Format.ONLINE
-    return f"{values['name']}\n{ONLINE_MARK}".strip() if is_online else values["name"]
+    return Event(name=offer["values"]["name"], format=offer["values"]["format"]).printed_name
 
 
 def _keep(request, report, offers, keys):

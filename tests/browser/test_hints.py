@@ -125,6 +125,13 @@ def test_guessed_format_is_seen_in_the_printed_row(page):
     expect(printed).to_have_text("Круглый стол\n(онлайн-формат)", use_inner_text=True)
 
 
+def test_typed_mark_is_seen_once_in_the_printed_row(page):
+    page.get_by_label("онлайн", exact=True).check()
+    field(page, "Наименование мероприятия").fill("Круглый стол онлайн")
+    printed = page.locator("[data-preview=name]")
+    expect(printed).to_have_text("Круглый стол\n(онлайн-формат)", use_inner_text=True)
+
+
 def test_phrase_of_an_earlier_text_is_put_in(page):
     cache.clear()
     factories.make_event(Event.objects.get().report, place="Дом культуры «Мир», г. Вязьма")

@@ -87,6 +87,33 @@ def test_consolidated_report_comes_in_and_goes_out_the_same(run, tmp_path, capsy
     assert [row for i, row in enumerate(sheet[3:], 1) if i not in sections] == EXPECTED
 
 
+MARKS = [
+    "(онлайн)",
+    "(он-лайн)",
+    "(online)",
+    "(в онлайн-формате)",
+    "(дистанционно)",
+    "онлайн-формат",
+]
+
+
+def test_online_mark_is_printed_once_however_it_came(run, tmp_path):
+    """Through a file, and as rows that were stored before the mark was known."""
+    rows = [[ROWS[1][0], f"Форум «Мост» {mark}", *ROWS[1][2:]] for mark in MARKS]
+    run(table_docx([ROWS[0], *rows]))
+    assert set(Event.objects.values_list("name", "format")) == {("Форум «Мост»", "online")}
+    report = Event.objects.first().report
+    for mark in MARKS:
+        factories.make_event(report, name=f"Форум «Мост» {mark}", format="online")
+    for extension in ("docx", "xlsx"):
+        output = tmp_path / f"out.{extension}"
+        call_command("export_consolidated", "2020-4", format=extension, output=output)
+    table_of_word = docx.Document(tmp_path / "out.docx").tables[0]
+    in_word = [row.cells[1].text for row in table_of_word.rows[2:]]
+    in_excel = [row[1] for row in openpyxl.load_workbook(tmp_path / "out.xlsx").active.values][3:]
+    assert in_word == in_excel == ["Форум «Мост»\n(онлайн-формат)"] * 12
+
+
 def test_order_of_sections_is_the_municipalities_not_the_files(run):
     run(table_docx([ROWS[4], ROWS[5], ROWS[0], ROWS[1]]))
     reports = Report.objects.accepted().in_official_order()

@@ -85,6 +85,8 @@ def applied(text, finding):
         ("на V областном конкурсе", "ordinal_capital", "на V Областном конкурсе", "content"),
         ("5-й открытый турнир", "ordinal_capital", "5-й Открытый турнир", "name"),
         ("Форум\n(онлайн-формат)", "typed_online_mark", "Форум", "name"),
+        ("Форум (дистанционно)", "typed_online_mark", "Форум", "name"),
+        ("Форум – онлайн", "typed_online_mark", "Форум", "name"),
         ("Форум,", "comma_at_end", "Форум", "name"),
         ("Форум, (онлайн-формат)", "comma_at_end", "Форум (онлайн-формат)", "name"),
     ],

@@ -79,11 +79,30 @@ def test_bad_field_is_told_and_the_others_are_saved(say, event):
     assert (event.place, event.participants_own) == ("Рудня", None)
 
 
-def test_typed_online_mark_becomes_the_format(say, event):
+@pytest.mark.parametrize("mark", ["(онлайн-формат)", "(он-лайн)", "(дистанционно)"])
+def test_typed_online_mark_becomes_the_format(say, event, mark):
     Event.objects.update(format="")
-    fields = {"name": field("Форум (онлайн-формат)", "Форум"), "format": field("", "")}
+    fields = {"name": field(f"Форум {mark}", "Форум"), "format": field("", "")}
     _, answer = say(autosave(event), fields=fields)
     assert (answer["stored"]["name"], answer["stored"]["format"]) == ("Форум", "online")
+
+
+def test_word_that_may_go_on_is_left_to_the_writer_and_printed_once(say, event):
+    Event.objects.update(format="")
+    fields = {"name": field("Форум онлайн", "Форум"), "format": field("", "")}
+    _, answer = say(autosave(event), fields=fields)
+    assert (answer["stored"]["name"], answer["stored"]["format"]) == ("Форум онлайн", "")
+    assert Event.objects.get().printed_name == "Форум\n(онлайн-формат)"
+    fields["name"] = field("Форум онлайн-торговли", "Форум онлайн")
+    say(autosave(event), fields=fields)
+    assert Event.objects.get().printed_name == "Форум онлайн-торговли"
+
+
+@pytest.mark.parametrize("stored", ["Форум", "Форум онлайн"])
+def test_kept_text_with_a_mark_that_became_the_format_is_not_missing(say, event, stored):
+    Event.objects.update(name=stored, format="online")
+    _, answer = say(autosave(event), kept={"name": "Форум онлайн"})
+    assert answer["missing"] == []
 
 
 def test_mark_against_the_format_stays_in_the_name(say, event):

@@ -203,6 +203,17 @@ def test_online_mark_beside_another_format_stays_in_the_name(desk, report):
     assert event.printed_name == "Форум\n(онлайн-формат)"
 
 
+def test_word_without_brackets_is_left_to_another_format(desk, report):
+    url = reverse("event_create", args=[report.pk])
+    post_event(desk, url, name="Форум дружбы онлайн", format="mixed")
+    assert report.events.get().printed_name == "Форум дружбы онлайн"
+
+
+def test_typed_absence_stays_in_the_name(desk, report):
+    post_event(desk, reverse("event_create", args=[report.pk]), name="Конкурс (заочно)", format="")
+    assert report.events.get().printed_name == "Конкурс (заочно)"
+
+
 def test_error_in_the_folded_part_opens_it(desk, report):
     url = reverse("event_create", args=[report.pk])
     texts = {"participants_own": "много", "content": "я" * 100_001}
@@ -288,9 +299,11 @@ def test_cut_request_is_refused_and_keeps_what_came(desk, report):
     assert report.events.count() == 0
 
 
-def test_typed_online_mark_becomes_the_format(desk, report):
-    name = "Форум (онлайн-формат)"
-    post_event(desk, reverse("event_create", args=[report.pk]), name=name, format="")
+@pytest.mark.parametrize("mark", ["(онлайн-формат)", "(онлайн)", "в режиме онлайн", "– online"])
+@pytest.mark.parametrize("chosen", ["", "online"])
+def test_typed_online_mark_becomes_the_format(desk, report, mark, chosen):
+    name = f"Форум {mark}"
+    post_event(desk, reverse("event_create", args=[report.pk]), name=name, format=chosen)
     event = report.events.get()
     assert (event.name, event.format, event.printed_name) == (
         "Форум",

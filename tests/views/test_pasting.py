@@ -84,6 +84,16 @@ def test_pasted_table_becomes_drafts_after_a_look(desk, report):
     assert event.period_start.isoformat() == "2020-11-05"
 
 
+@pytest.mark.parametrize("mark", ["(онлайн)", "<br>(online)", "дистанционно", "– в он-лайн режиме"])
+def test_online_mark_of_a_table_becomes_the_format(desk, report, mark):
+    row = [ROW[0], f"Форум «Мост» {mark}", *ROW[2:]]
+    response = bring(desk, report, html=html_of(row))
+    assert "Форум «Мост» (онлайн-формат)" in text_of(response)
+    keep(desk, report, response)
+    event = report.events.get()
+    assert (event.name, event.format) == ("Форум «Мост»", "online")
+
+
 def test_row_without_a_tick_stays_out(desk, report):
     shown = bring(desk, report, html=OUTLOOK)
     first, second = sent_from(shown)["keep"]

@@ -424,6 +424,23 @@ def test_refused_correction_keeps_what_was_typed(desk, report, changes, said):
     assert not event.corrections.exists()
 
 
+@pytest.mark.parametrize("mark", ["(онлайн)", "в онлайн-формате"])
+def test_correction_of_an_online_event_takes_no_second_mark(desk, report, mark):
+    event = report.events.first()
+    Event.objects.filter(pk=event.pk).update(format="online")
+    correct(desk, event, name=f"Форум {mark}")
+    event.refresh_from_db()
+    assert (event.name, event.printed_name) == ("Форум", "Форум\n(онлайн-формат)")
+
+
+def test_mark_of_old_does_not_keep_other_texts_from_correction(desk, report):
+    event = report.events.first()
+    Event.objects.filter(pk=event.pk).update(name="Форум (онлайн)", format="mixed")
+    correct(desk, event, name="Форум (онлайн)", place="г. Ельня")
+    event.refresh_from_db()
+    assert (event.name, event.place) == ("Форум (онлайн)", "г. Ельня")
+
+
 def test_correction_too_late_keeps_what_was_typed(desk, report):
     event = report.events.first()
     Report.objects.update(status=Status.RETURNED)
