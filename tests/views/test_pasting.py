@@ -149,6 +149,33 @@ def test_events_of_another_municipality_are_not_ticked(desk, report, rudnya):
     assert [event.name for event in report.events.all()] == ["Слет"]
 
 
+ABOVE = {
+    "number cell": html_of(ROW, ["Руднянский район", *[""] * 5], ROW),
+    "place cell": html_of(ROW, ["", "", "Руднянский р-н", "", "", ""], ROW),
+    "paragraph": f"{html_of(ROW)}<p>МО «Руднянский район»</p>{html_of(ROW)}",
+    "caption": html_of(ROW)
+    + html_of(ROW).replace("<tr>", "<caption>Руднянский район</caption><tr>", 1),
+    "mention": f"{html_of(ROW)}<h2>Мероприятия Руднянского района</h2>{html_of(ROW)}",
+    "unknown": f"{html_of(ROW)}<p>Зурбаганский район</p>{html_of(ROW)}",
+    "heading of an unknown one": html_of(ROW, ["Зурбаганский район"], ROW),
+}
+
+
+@pytest.mark.parametrize("html", ABOVE.values(), ids=ABOVE)
+def test_event_below_another_name_is_never_ticked(desk, report, rudnya, html):
+    page = bring(desk, report, html=html).content.decode()
+    ticks = re.findall(r'name="keep" value="[^"]+"[^>]*?( checked|)>', page)
+    assert ticks == [" checked", ""]
+
+
+def test_event_with_another_name_in_a_column_of_its_own_is_not_ticked(desk, report, rudnya):
+    headings = ["№", "Наименование", "Место", "Сроки", "Содержание", "Участники", "Чье"]
+    rows = [[*ROW, name] for name in ("Вяземский район", "Руднянский район", "")]
+    page = bring(desk, report, html=html_of(headings, *rows)).content.decode()
+    ticks = re.findall(r'name="keep" value="[^"]+"[^>]*?( checked|)>', page)
+    assert ticks == [" checked", "", " checked"]
+
+
 def test_words_that_there_were_no_events_are_no_event(desk, report):
     shown = bring(desk, report, html=html_of(["1", "", "", "", "Мероприятия не проводились", ""]))
     assert "нет ни одного мероприятия" in text_of(shown)
