@@ -112,7 +112,6 @@ class Row:
     number: int
     cells: tuple[Cell, ...]
     is_full: bool  # no columns of the grid are left out at its edges
-    is_hidden: bool = False
     asides: tuple[Aside, ...] = ()  # besides those of its cells
 
     @property
@@ -239,9 +238,6 @@ class ReportRows:
         if row.table != self.table:
             self._decide(False)
             self.table, self.heading_row, self.belongs = row.table, 0, None
-        if row.is_hidden:
-            self._leave_hidden(row)
-            return
         for each in (row, *row.cells):
             self._leave_asides(row.place, each.asides)
         positions = find_columns([cell.text for cell in row.cells])
@@ -381,12 +377,6 @@ class ReportRows:
         is_name = not self.belongs or len(filled) == 1
         for cell in row.cells:
             self._leave(row.place, cell.own, reason, is_name=is_name)
-
-    def _leave_hidden(self, row: Row) -> None:
-        for cell in row.cells:
-            self._leave_asides(row.place, [Aside(cell.own, is_hidden=True)])
-        for each in (row, *row.cells):
-            self._leave_asides(row.place, [replace(one, is_hidden=True) for one in each.asides])
 
     def _leave_asides(self, place: str, asides: Iterable[Aside]) -> None:
         for each in asides:

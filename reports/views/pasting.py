@@ -103,7 +103,8 @@ def _preview(request, report, found, seal, form=None, refusal=None):
         "refusal": refusal,
         "columns": COLUMNS[1:],
         "offers": [(offer, _name(offer), offer["key"] in ticked) for offer in offers],
-        "leftovers": found["leftovers"],
+        "leftovers": [left for left in found["leftovers"] if not left["is_hidden"]],
+        "hidden": [left for left in found["leftovers"] if left["is_hidden"]],
     }
     return render(request, "reports/report_paste_keep.html", context)
 

@@ -89,6 +89,15 @@ def test_consolidated_report_comes_in_and_goes_out_the_same(run, tmp_path, capsy
     assert [row for i, row in enumerate(sheet[2:], 1) if i not in sections] == EXPECTED
 
 
+def test_what_is_hidden_is_told_as_hidden(run):
+    secret = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>черновик</w:t></w:r>{r('Исполнитель')}"
+    printed = run(make_docx(table(ROWS) + p(secret)))
+    assert printed.splitlines()[:2] == [
+        "Не перенесено (после таблицы): Исполнитель",
+        "Скрыто в файле (после таблицы): черновик",
+    ]
+
+
 def test_order_of_sections_is_the_municipalities_not_the_files(run):
     run(table_docx([ROWS[4], ROWS[5], ROWS[0], ROWS[1]]))
     reports = Report.objects.accepted().in_official_order()
@@ -275,6 +284,7 @@ def test_name_before_its_own_table_begins_its_section(run, before, heading):
         p(r(f"Таблица 2 – {DISTRICT}")),
         p(r("Муниципальное образование «Рудненский район»")),  # misspelt
         p(r("Зурбаганский район")),
+        p(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{DISTRICT}</w:t></w:r>"),
     ],
 )
 def test_events_below_a_doubtful_name_are_refused(run, between):

@@ -18,7 +18,7 @@ from tests import factories
 from tests.factories import make_event, make_report
 from tests.importing.pasted import OUTLOOK, WORD
 from tests.importing.test_spreadsheets import workbook
-from tests.importing.word_files import make_docx, p, r, tbl, tc, tr
+from tests.importing.word_files import cell, make_docx, p, r, tbl, tc, tr
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +174,19 @@ def test_event_with_another_name_in_a_column_of_its_own_is_not_ticked(desk, repo
     page = bring(desk, report, html=html_of(headings, *rows)).content.decode()
     ticks = re.findall(r'name="keep" value="[^"]+"[^>]*?( checked|)>', page)
     assert ticks == [" checked", "", " checked"]
+
+
+def test_what_the_file_hides_is_told_apart_and_stays_out(desk, report):
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>тайна</w:t></w:r>"
+    cells = [*map(tc, ROW[:4]), cell(p(r("Обсуждение") + hidden)), tc(ROW[5])]
+    body = p(r("перед")) + tbl(tr(*cells))
+    shown = bring(desk, report, file=SimpleUploadedFile("Отчет.docx", make_docx(body)))
+    taken, rest = text_of(shown).split("Не перенесено")
+    left_over, secret = rest.split("Скрыто в файле")
+    assert ("тайна" in taken, "тайна" in left_over, "тайна" in secret) == (False, False, True)
+    assert "перед" in left_over
+    keep(desk, report, shown)
+    assert report.events.get().content == "Обсуждение"
 
 
 def test_words_that_there_were_no_events_are_no_event(desk, report):
