@@ -258,7 +258,7 @@ class _PageReader:
 
     def _close(self, tag: str) -> None:
         if tag == "table":
-            self.tables.pop()
+            self._close_table()
         elif tag in ("td", "th"):
             self.places.pop().end_line()
         elif tag in LINES:
@@ -267,6 +267,14 @@ class _PageReader:
                 self.places[-1].marker = ""
             elif tag in ("ul", "ol"):
                 self.items.pop()
+
+    def _close_table(self) -> None:
+        """Captions, and any text in it outside its cells, stand above a table."""
+        table = self.tables.pop()
+        self.places[-1].end_line()
+        content = self.places[-1].content
+        at = next(at for at in reversed(range(len(content))) if content[at] is table)
+        content[at:] = [*content[at + 1 :], table]
 
 
 def _number(attributes: Mapping[str, str], name: str) -> int:

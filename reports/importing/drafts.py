@@ -4,17 +4,22 @@ An archived report (``drafts_of``) is taken whole or not at all; what a clerk br
 report (``offers_of``) is taken as far as it can be read, for her to look at.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from municipalities.models import Municipality, MunicipalityName
+from django.utils.text import Truncator
+
+from municipalities.models import Municipality
 from reports.fields import LONGEST_TEXT
 from reports.importing.archive import FileError
+from reports.importing.known_names import KnownNames, Name
 from reports.importing.report_rows import EventCells, Leftover, SectionHeading, WordTable
 from reports.language import event_period, typography
 from reports.models import Format, Quarter, Report
 
 NO_EVENTS = "Мероприятия не проводились"
 TEXT_COLUMNS = ("name", "place", "content", "participants")
+MOST_QUOTED = 100  # characters of a text that a sentence names
 
 
 @dataclass
@@ -25,6 +30,82 @@ class MunicipalityDraft:
     events: list[dict] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Heading:
+    """The last words above a row that tell whose it is."""
+
+    municipality: Municipality | None  # None: they look like a name, and we do not know it
+    text: str
+    where: str
+    is_certain: bool = True  # they are its name and nothing else, in a place where one stands
+    is_row: bool = False
+
+    @property
+    def note(self) -> str:
+        """For a row below that is not known to be the report's own."""
+        if self.is_row:
+            return f"В таблице стоит под строкой «{_short(self.text)}»."
+        return f"Выше в файле стоит «{_short(self.text)}». Проверьте, ваше ли это мероприятие."
+
+
+def _under_headings(
+    table: WordTable, known: KnownNames
+) -> Iterator[tuple[EventCells | SectionHeading, _Heading | None, bool]]:
+    """Every row in the order of the file, what stands above it, and whether it is a name itself.
+
+    A name may stand in a row of any shape, in a paragraph, a text box, another table or a page
+    header. Where it is only mentioned, or hidden, or one of several texts, nothing is certain.
+    """
+    heading = None
+    named = [leftover for leftover in table.leftovers if leftover.order is not None]
+    for item in sorted([*named, *table.rows], key=lambda item: item.order):
+        if isinstance(item, Leftover):
+            heading = _after(item, heading, known)
+            continue
+        title = item.title
+        municipality = known.find(title, in_table=True)
+        if municipality is not None:
+            heading = _Heading(municipality, title, item.where, is_row=True)
+        elif isinstance(item, SectionHeading):
+            heading = _mentioned(title, item.where, heading, known)
+        yield item, _beside(item, heading, known), municipality is not None
+
+
+def _after(left: Leftover, heading: _Heading | None, known: KnownNames) -> _Heading | None:
+    """What tells whose the rows below are, once this text is read."""
+    municipality = known.find(left.text)
+    if municipality is None:
+        return heading if left.is_hidden else _mentioned(left.text, left.place, heading, known)
+    is_certain = not left.is_hidden and left.order != 0
+    if not is_certain and heading and heading.municipality == municipality:
+        return heading
+    return _Heading(municipality, left.text, left.place, is_certain)
+
+
+def _mentioned(
+    text: str, where: str, heading: _Heading | None, known: KnownNames
+) -> _Heading | None:
+    mentioned = known.mentioned(text)
+    if heading and heading.municipality in mentioned:
+        return heading
+    if mentioned:
+        return _Heading(mentioned[0], text, where, is_certain=False)
+    if known.looks_like_a_name(text):
+        return _Heading(None, text, where, is_certain=False)
+    return heading
+
+
+def _beside(
+    row: EventCells | SectionHeading, heading: _Heading | None, known: KnownNames
+) -> _Heading | None:
+    """The same for a row that has a name in a column which is not ours."""
+    for text in row.others if isinstance(row, EventCells) else ():
+        municipality = known.find(text)
+        if municipality is not None and not (heading and heading.municipality == municipality):
+            return _Heading(municipality, text, row.where, is_certain=False)
+    return heading
+
+
 def drafts_of(
     table: WordTable, quarter: Quarter, only: Municipality | None = None
 ) -> list[MunicipalityDraft]:
@@ -32,31 +113,56 @@ def drafts_of(
     says that there were none.
 
     ``only`` is the municipality of a file without section rows. Raises ``FileError`` with one
-    line for every row that cannot be taken.
+    line for every row that cannot be taken, or that may be of another municipality.
     """
-    known = _KnownNames(quarter)
     drafts: dict[int, MunicipalityDraft] = {}
-    current = only
     errors = []
-    for row in table.rows:
+    for row, heading, is_name in _under_headings(table, known_names(quarter)):
         try:
-            if current is not None and _says_no_events(row):
-                drafts.setdefault(current.pk, MunicipalityDraft(current))
+            if is_name:
+                _whose(row, heading, only)
+            elif _says_no_events(row) and (heading or only):
+                owner = _whose(row, heading, only)
+                drafts.setdefault(owner.pk, MunicipalityDraft(owner))
             elif isinstance(row, SectionHeading):
-                current = _municipality(row, known, only)
+                raise FileError(
+                    f"{_where(row)}: муниципальное образование «{row.text}» неизвестно."
+                )
             else:
                 values = event_values(row, quarter)
-                if current is None:
-                    raise FileError(
-                        f"{_where(row)}: над ней нет строки с названием муниципального "
-                        "образования. Укажите, чей это отчет."
-                    )
-                drafts.setdefault(current.pk, MunicipalityDraft(current)).events.append(values)
+                owner = _whose(row, heading, only)
+                drafts.setdefault(owner.pk, MunicipalityDraft(owner)).events.append(values)
         except FileError as error:
             errors.append(str(error))
     if errors:
         raise FileError("\n".join(errors))
     return list(drafts.values())
+
+
+def _whose(
+    row: EventCells | SectionHeading, heading: _Heading | None, only: Municipality | None
+) -> Municipality:
+    if heading is None:
+        if only is None:
+            raise FileError(
+                f"{_where(row)}: над ней нет строки с названием муниципального "
+                "образования. Укажите, чей это отчет."
+            )
+        return only
+    if only is not None and heading.municipality == only:
+        return only
+    if heading.municipality is None or not heading.is_certain:
+        raise FileError(
+            f"{_where(row)}: непонятно, чье это мероприятие: {heading.where} — "
+            f"«{_short(heading.text)}». Поставьте над ней строку с названием муниципального "
+            "образования."
+        )
+    if only is not None:
+        raise FileError(
+            f"{_where(row)}: «{_short(heading.text)}», а загружается отчет другого "
+            "муниципального образования."
+        )
+    return heading.municipality
 
 
 def _says_no_events(row: EventCells | SectionHeading) -> bool:
@@ -110,48 +216,38 @@ class Offer:
         return not (self.name_note or self.is_elsewhen)
 
 
-def offers_of(table: WordTable, report: Report) -> tuple[list[Offer], list[Leftover]]:
+def offers_of(
+    table: WordTable, report: Report, most: int | None = None
+) -> tuple[list[Offer], list[Leftover]]:
     """Every text of ``table``: as an event for ``report``, or as not taken.
 
-    Raises ``FileError`` for a text that no field can hold.
+    Reads no further than ``most`` events and one. Raises ``FileError`` for a text that no field
+    can hold.
     """
-    known = _KnownNames(report.quarter)
     stored = set(report.events.live().values_list("name", "period"))
-    foreign = ""  # the municipality under whose name the rows stand, if it is another
     offers, leftovers = [], list(table.leftovers)
-    for row in table.rows:
-        title = _only_text(row)
-        municipality = known.find(title) if title else None
-        if municipality == report.municipality:
-            foreign = ""
-        elif municipality is not None:
-            foreign = title
-            leftovers.append(Leftover(row.where, title))
+    for row, heading, is_name in _under_headings(table, known_names(report.quarter)):
+        is_own = heading is None or heading.municipality == report.municipality
+        if is_name:
+            if not is_own:
+                leftovers.append(Leftover(row.where, row.title))
         elif isinstance(row, SectionHeading) or _says_no_events(row):
-            leftovers.append(Leftover(row.where, title or NO_EVENTS))
+            leftovers.append(Leftover(row.where, row.title or NO_EVENTS))
         else:
-            offers.append(_offer(row, report.quarter, foreign, stored))
+            offers.append(_offer(row, report.quarter, "" if is_own else heading.note, stored))
+            if most is not None and len(offers) > most:
+                break
     return offers, leftovers
 
 
-def _only_text(row: EventCells | SectionHeading) -> str:
-    """The text across the table; without merged cells it stands in the column of names."""
-    if isinstance(row, SectionHeading):
-        return row.text
-    others = (row.place, row.period, row.content, row.participants)
-    return "" if any(text.strip() for text in others) else row.name
-
-
-def _offer(row: EventCells, quarter: Quarter, foreign: str, stored: set) -> Offer:
+def _offer(row: EventCells, quarter: Quarter, whose_note: str, stored: set) -> Offer:
     values = _event_texts(row) | {"period": typography.clean(row.period)}
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {LONGEST_TEXT} знаков.")
     values["period"], period_note = _read_period(values["period"], quarter)
-    name_note = ""
+    name_note = whose_note
     if (values["name"], values["period"]) in stored:
         name_note = "Такое мероприятие уже есть в отчете."
-    elif foreign:
-        name_note = f"В таблице стоит под строкой «{foreign}»."
     is_elsewhen = period_note == _elsewhen(quarter)
     return Offer(row.where, values, period_note, name_note, is_elsewhen)
 
@@ -175,36 +271,23 @@ def _elsewhen(quarter: Quarter) -> str:
     return f"Это не {quarter}. Проверьте сроки в черновике."
 
 
-def _municipality(row: SectionHeading, known, only: Municipality | None) -> Municipality:
-    municipality = known.find(row.text)
-    if municipality is None:
-        raise FileError(f"{_where(row)}: муниципальное образование «{row.text}» неизвестно.")
-    if only is not None and municipality != only:
-        raise FileError(
-            f"{_where(row)}: «{row.text}», а загружается отчет другого муниципального образования."
-        )
-    return municipality
-
-
 def _where(row: EventCells | SectionHeading) -> str:
     return row.where.capitalize()
 
 
-class _KnownNames:
-    """Finds a municipality by any of its names, full or short; those valid in the quarter first."""
+def _short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(MOST_QUOTED)
 
-    def __init__(self, quarter: Quarter):
-        names = MunicipalityName.objects.select_related("municipality").order_by("valid_from")
-        in_force, others = [], []
-        for name in names:
-            (in_force if name.valid_from <= quarter.end else others).append(name)
-        self._by_key = {}
-        for name in (*others, *in_force):  # the later entry wins
-            for text in (name.short_name, name.full_name):
-                self._by_key[_letters(text)] = name.municipality
 
-    def find(self, text: str) -> Municipality | None:
-        return self._by_key.get(_letters(text))
+def known_names(quarter: Quarter) -> KnownNames:
+    """All names of all municipalities, official and short, of any time."""
+    municipalities = Municipality.objects.with_names()
+    return KnownNames(
+        Name(text, municipality, name == municipality.name_on(quarter.end))
+        for municipality in municipalities
+        for name in municipality.names.all()
+        for text in (name.full_name, name.short_name)
+    )
 
 
 def _letters(name: str) -> str:

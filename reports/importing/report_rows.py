@@ -1,13 +1,14 @@
 """Rows of any table and the paragraphs round it → sections, events and what is left over.
 
-The promise is conservation: text that is not deleted ends up in `WordTable.rows` or in
-`WordTable.leftovers`. Left out on purpose are only the recognised headings, the row of column
-numbers, running numbers in the column «№ п/п» and bare page numbers in headers and footers.
+The promise is conservation both ways. Text that is seen ends up in `WordTable.rows` or in
+`WordTable.leftovers`; text that the file holds and does not show is left over as hidden, and is
+never in a row. Left out on purpose are only deleted runs, the recognised headings, the row of
+column numbers, running numbers in the column «№ п/п» and bare page numbers in headers and footers.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.importing.archive import FileError
@@ -15,6 +16,7 @@ from reports.importing.budget import Budget
 from reports.importing.column_headings import FIELDS, TITLES, find_columns, goes_on, heading
 
 RUNNING_NUMBER = re.compile(r"№?\s?\d{1,6}(\.\d{1,6}){0,3}\s?[.)]?")
+ROMAN_NUMBER = re.compile(r"[IVXХ]{1,7}\s?[.)]?", re.IGNORECASE)  # of a section
 PAGE_NUMBER = re.compile(r"[-–—\s]{0,3}\d{1,5}[-–—\s]{0,3}")
 MAX_TITLE = 80
 OFFICIAL_LENGTHS = (len(FIELDS), len(TITLES))
@@ -24,6 +26,7 @@ OFFICIAL_LENGTHS = (len(FIELDS), len(TITLES))
 class _TableRow:
     number: int  # in its table, as a person counts: from one, the heading included
     table: int | None = field(default=None, kw_only=True)  # its number, if the file has several
+    order: int = field(default=0, kw_only=True, compare=False)  # among all that the file tells
 
     @property
     def where(self) -> str:
@@ -39,6 +42,13 @@ class EventCells(_TableRow):
     period: str
     content: str
     participants: str
+    others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
+
+    @property
+    def title(self) -> str:
+        """The row as one text, if it has no period: it may be a name, in whatever column."""
+        texts = [self.name, self.place, self.content, self.participants, *self.others]
+        return "" if self.period.strip() else " ".join(text for text in texts if text.strip())
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,10 @@ class SectionHeading(_TableRow):
 
     text: str
 
+    @property
+    def title(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Leftover:
@@ -54,13 +68,25 @@ class Leftover:
 
     place: str
     text: str
-    reason: str = ""  # why a row was not taken, a whole sentence
+    reason: str = ""  # why it was not taken, a whole sentence
+    is_hidden: bool = field(default=False, kw_only=True)  # the file does not show it
+    # Among all that the file tells, if the text may name whose rows stand below it.
+    order: int | None = field(default=None, kw_only=True, compare=False)
 
 
 @dataclass(frozen=True)
 class WordTable:
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands among text and is no part of it: hidden text, or what can only be told of."""
+
+    text: str
+    reason: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,7 @@ class Cell:
     unmarked: str  # the same without them
     covered: str | None = None  # text of the cell that is merged down over this one
     covered_from: int = 0  # the number of the row where that one stands
+    asides: tuple[Aside, ...] = ()
 
     @property
     def text(self) -> str:
@@ -85,6 +112,7 @@ class Row:
     number: int
     cells: tuple[Cell, ...]
     is_full: bool  # no columns of the grid are left out at its edges
+    asides: tuple[Aside, ...] = ()  # besides those of its cells
 
     @property
     def place(self) -> str:
@@ -93,10 +121,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text outside tables, never blank."""
+    """Text outside tables; blank only if all there is are asides."""
 
     text: str
     in_box: bool = False
+    asides: tuple[Aside, ...] = ()
 
 
 def row_place(number: int, table: int | None) -> str:
@@ -133,8 +162,10 @@ class ReportRows:
         self.table = 0
         self.heading_row = 0  # the last one in this table; 0 if its headings stand in another
         self.belongs: bool | None = None  # whether this table goes on with the report
-        self.waiting: list[Row] = []  # rows read before that is known
+        self.waiting: list[tuple[int, Row]] = []  # rows read before that is known
         self.outside: list[int] = []  # leftovers whose place is not known yet
+        self.order = 0  # of the row or paragraph that is read
+        self.last_order = 0  # of the one that was taken last
 
     @property
     def table_read(self) -> WordTable:
@@ -160,19 +191,27 @@ class ReportRows:
         self.columns = _Columns(positions, [TITLES[name] for name in names], ())
 
     def take(self, item: Row | Paragraph) -> None:
+        self.order = self.last_order = self.last_order + 1
         if isinstance(item, Row):
             self._take_row(item)
-        elif item.in_box:
-            self._leave("надпись", item.text)
-        else:
-            self.outside.append(len(self.leftovers))
-            self._leave("", item.text)
+            return
+        before = len(self.leftovers)
+        self._leave("надпись" if item.in_box else "", item.text, is_name=True)
+        self._leave_asides("надпись" if item.in_box else "", item.asides)
+        if not item.in_box:
+            self.outside += range(before, len(self.leftovers))
 
     def take_aside(self, place: str, item: Row | Paragraph) -> None:
-        """Text of a part beside the page."""
-        for text in [cell.own for cell in item.cells] if isinstance(item, Row) else [item.text]:
-            if place != "колонтитул" or not PAGE_NUMBER.fullmatch(text):
-                self._leave(place, text)
+        """Text of a part beside the page. What stands above every page may name whose it is."""
+        self.order = 0
+        cells = item.cells if isinstance(item, Row) else ()
+        texts = [cell.own for cell in cells] if isinstance(item, Row) else [item.text]
+        is_header = place == "колонтитул"
+        for text in texts:
+            if not is_header or not PAGE_NUMBER.fullmatch(text):
+                self._leave(place, text, is_name=is_header)
+        for each in (item, *cells):
+            self._leave_asides(place, each.asides)
 
     def finish(self) -> None:
         self._decide(False)
@@ -199,6 +238,8 @@ class ReportRows:
         if row.table != self.table:
             self._decide(False)
             self.table, self.heading_row, self.belongs = row.table, 0, None
+        for each in (row, *row.cells):
+            self._leave_asides(row.place, each.asides)
         positions = find_columns([cell.text for cell in row.cells])
         if positions and not self._is_under_heading(row):
             self._take_heading(row, positions)
@@ -208,7 +249,7 @@ class ReportRows:
             self._read_row(row)
         else:
             # A further table without headings goes on with the report if its rows are as long.
-            self.waiting.append(row)
+            self.waiting.append((self.order, row))
             as_long = len(row.cells) == len(self.columns.titles)
             if as_long or (self.is_strict and len(row.cells) > 1 and not self._section_of(row)):
                 self._decide(as_long)
@@ -223,8 +264,10 @@ class ReportRows:
         if belongs:
             self._place_outside("между таблицами" if self.rows else "перед таблицей")
         waiting, self.waiting = self.waiting, []
-        for row in waiting:
+        current = self.order
+        for self.order, row in waiting:
             (self._read_row if belongs else self._leave_row)(row)
+        self.order = current
 
     # Rows
 
@@ -257,22 +300,31 @@ class ReportRows:
             self._leave_row(row)
         elif section := self._section_of(row):
             if section.unmarked.strip():
-                self.rows.append(SectionHeading(row.number, section.unmarked, table=row.table))
-        elif row.cells and (fault := self._fault_of(row)):
+                self._add(SectionHeading(row.number, section.unmarked, table=row.table))
+        elif any(cell.text.strip() for cell in row.cells) and (fault := self._fault_of(row)):
             if self.is_strict:
                 raise _refusal(row, fault)
             self._leave_row(row, _sentence(fault))
-        elif row.cells:
+        elif len(row.cells) == len(self.columns.titles):
             self._take_event(row)
 
     def _section_of(self, row: Row) -> Cell | None:
-        """The cell with the name of a municipality: alone, or with an empty number before it."""
+        """The cell with the name of a municipality: alone in its row, and wider than a column.
+
+        A number may stand before it, and empty cells round it.
+        """
         cells = row.cells
-        if len(cells) == 2 and self.columns.positions.get("number") == 0:
-            number, rest = cells
-            if not number.unmarked.strip() and rest.end - rest.start > 1:
-                cells = (rest,)
-        return cells[0] if len(cells) == 1 and row.is_full else None
+        if len(cells) > 1 and self.columns.positions.get("number") == 0 and _is_number(cells[0]):
+            cells = cells[1:]
+        filled = [cell for cell in cells if cell.text.strip()]
+        if len(row.cells) == 1 and row.is_full:
+            return row.cells[0]
+        return filled[0] if len(filled) == 1 and self._is_wide(filled[0]) else None
+
+    def _is_wide(self, cell: Cell) -> bool:
+        if self.columns.cells:
+            return len(self.columns.under(cell)) > 1
+        return cell.end - cell.start > 1
 
     def _fault_of(self, row: Row) -> str:
         """Why the cells cannot be told apart, as the end of a sentence; empty if they can."""
@@ -298,30 +350,64 @@ class ReportRows:
             # A cell merged down is told in every row: that, too, must not grow without bounds.
             self.budget.spend("characters", sum(len(each.covered or "") for each in event.values()))
             texts = dict.fromkeys(FIELDS, "") | {name: cell.text for name, cell in event.items()}
-            self.rows.append(EventCells(number=row.number, table=row.table, **texts))
+            others = [
+                cell.text
+                for at, cell in enumerate(row.cells)
+                if at not in {columns.positions[name] for name in known} and not _is_number(cell)
+            ]
+            self._add(EventCells(number=row.number, table=row.table, others=tuple(others), **texts))
+        is_name = not any(cell.own for cell in event.values())
         fields = {at: name for name, at in columns.positions.items()}
         for at, cell in enumerate(row.cells):
             name = fields.get(at)
             is_told = name in event and cell.covered is None
             is_number = name == "number" and RUNNING_NUMBER.fullmatch(cell.unmarked.strip())
             if not is_told and not is_number:
-                self._leave(f"{row.place}, столбец «{columns.titles[at]}»", cell.own)
+                place = f"{row.place}, столбец «{columns.titles[at]}»"
+                self._leave(place, cell.own, is_name=is_name)
+
+    def _add(self, row: EventCells | SectionHeading) -> None:
+        self.rows.append(replace(row, order=self.order))
 
     # Leftovers
 
     def _leave_row(self, row: Row, reason: str = "") -> None:
+        """A row that is not read. In one like an event's a name is that of a place or a guest."""
+        filled = [cell for cell in row.cells if cell.own.strip() and not _is_number(cell)]
+        is_name = not self.belongs or len(filled) == 1
         for cell in row.cells:
-            self._leave(row.place, cell.own, reason)
+            self._leave(row.place, cell.own, reason, is_name=is_name)
 
-    def _leave(self, place: str, text: str, reason: str = "") -> None:
+    def _leave_asides(self, place: str, asides: Iterable[Aside]) -> None:
+        for each in asides:
+            self._leave(
+                place, each.text, each.reason, is_hidden=each.is_hidden, is_name=each.is_hidden
+            )
+
+    def _leave(
+        self,
+        place: str,
+        text: str,
+        reason: str = "",
+        *,
+        is_hidden: bool = False,
+        is_name: bool = False,
+    ) -> None:
         if text.strip():
-            self.leftovers.append(Leftover(place, text.strip("\n"), reason))
+            order = self.order if is_name else None
+            text = text.strip("\n")
+            self.leftovers.append(Leftover(place, text, reason, is_hidden=is_hidden, order=order))
 
     def _place_outside(self, place: str) -> None:
         """Say where the paragraphs met since the last table of the report stand."""
         for at in self.outside:
             self.leftovers[at] = replace(self.leftovers[at], place=place)
         self.outside = []
+
+
+def _is_number(cell: Cell) -> bool:
+    text = cell.unmarked.strip()
+    return not text or bool(RUNNING_NUMBER.fullmatch(text) or ROMAN_NUMBER.fullmatch(text))
 
 
 def _refusal(row: Row, what: str) -> FileError:

@@ -1,20 +1,18 @@
 """What Word prints before the items of its lists; the numbers are nowhere in the text itself."""
 
 import re
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from reports.importing.budget import Budget
-from reports.importing.word_xml import Attributes, PartReader, integer, read_part, value
+from reports.importing.word_definitions import (
+    HIDES,
+    SHOWN,
+    Definitions,
+    ListDefinition,
+    Properties,
+)
+from reports.importing.word_xml import integer
 
-Properties = dict[str, str]  # name of an element, such as «w:ilvl» → its w:val
-
-# Styles and lists are kept, not streamed past; the real file has 9,000 elements of them.
-MAX_ELEMENTS = 50_000
 MAX_MARKER = 50
-MAX_LEVELS = 9
-MAX_STYLES_DEEP = 20
 
 ALPHABETS = {
     "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
@@ -33,23 +31,21 @@ MAX_ROMAN = 3999
 class Numbering:
     """The counters of all lists of a file, in the order its paragraphs are asked about."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._definitions = _DefinitionsReader()
-        for name in ("word/styles.xml", "word/numbering.xml"):
-            if name in archive.namelist():
-                read_part(archive, name, self._definitions)
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
         self._counters: dict[str, dict[int, int]] = {}  # of definition → level → last number
         self._started: set[tuple[str, int]] = set()  # levels of lists that have started afresh
 
     def marker(self, paragraph: Properties) -> str:
         """What Word prints before the next paragraph, by its w:pStyle, w:numId and w:ilvl."""
-        item = self._of_style(paragraph.get("w:pStyle")) | paragraph
+        style = paragraph.get("w:pStyle") or self._definitions.default_styles.get("paragraph", "")
+        item = self._definitions.by_style(style, "w:numId") | paragraph
         num = item.get("w:numId", "")
         own = self._definitions.nums.get(num)
         if own is None:
             return ""
         definition = own.properties.get("w:abstractNumId", "")
-        levels = self._definitions.abstracts.get(definition, _List()).levels | own.levels
+        levels = self._definitions.abstracts.get(definition, ListDefinition()).levels | own.levels
         at = integer(item.get("w:ilvl"), 0)
         if at not in levels:
             return ""
@@ -63,16 +59,6 @@ class Numbering:
         for deeper in [each for each in counters if each > at]:
             del counters[deeper]
         return _marker(levels, at, counters)
-
-    def _of_style(self, name: str | None) -> Properties:
-        """The list a style belongs to, itself or by the styles it is based on."""
-        name = name or self._definitions.default_style
-        for _ in range(MAX_STYLES_DEEP):
-            style = self._definitions.styles.get(name, {})
-            if not style or "w:numId" in style:
-                return style
-            name = style.get("w:basedOn", "")
-        return {}
 
 
 def number_text(number: int, kind: str) -> str:
@@ -95,6 +81,8 @@ def number_text(number: int, kind: str) -> str:
 
 def _marker(levels: Mapping[int, Properties], at: int, counters: Mapping[int, int]) -> str:
     pattern = levels[at].get("w:lvlText", "")[:MAX_MARKER]  # «%1.%2)»
+    if levels[at].get(HIDES, SHOWN) != SHOWN:
+        return ""
     if _kind(levels[at]) == "bullet":
         return "- " if pattern else ""
 
@@ -113,72 +101,3 @@ def _start(level: Properties) -> int:
 
 def _kind(level: Properties) -> str:
     return level.get("w:numFmt", "decimal")
-
-
-@dataclass(slots=True)
-class _List:
-    """A definition that lists share (w:abstractNum), or one list made from it (w:num)."""
-
-    properties: Properties = field(default_factory=dict)
-    levels: dict[int, Properties] = field(default_factory=dict)
-    starts: dict[int, int] = field(default_factory=dict)
-
-
-class _DefinitionsReader(PartReader):
-    """Lists from numbering.xml, and from styles.xml which paragraph styles belong to a list."""
-
-    def __init__(self) -> None:
-        super().__init__(Budget(MAX_ELEMENTS))
-        self.abstracts: dict[str, _List] = {}
-        self.nums: dict[str, _List] = {}
-        self.styles: dict[str, Properties] = {}
-        self.default_style = ""
-        self._list = _List()
-        self._owner: Properties = {}  # the style, list or level we are in
-        self._overridden = 0
-        self.opening = {
-            "w:style": self._open_style,
-            "w:abstractNum": lambda found: self._open_list(self.abstracts, found, "abstractNumId"),
-            "w:num": lambda found: self._open_list(self.nums, found, "numId"),
-            "w:lvl": self._open_level,
-            "w:lvlOverride": self._open_override,
-            "w:startOverride": self._start_override,
-        }
-        # Of w:numFmt in mc:Choice and mc:Fallback the latter stands last, and we know that one.
-        for name in (
-            "basedOn",
-            "numId",
-            "ilvl",
-            "abstractNumId",
-            "start",
-            "numFmt",
-            "lvlText",
-            "suff",
-        ):
-            self.opening[f"w:{name}"] = self._note
-
-    def _note(self, attributes: Attributes) -> None:
-        self._owner[self.path[-1]] = value(attributes) or ""
-
-    def _open_style(self, attributes: Attributes) -> None:
-        name = value(attributes, "styleId") or ""
-        self._owner = self.styles[name] = {}
-        is_default = value(attributes, "default") in {"1", "true", "on"}
-        if is_default and value(attributes, "type") == "paragraph":
-            self.default_style = name
-
-    def _open_list(self, lists: dict[str, _List], attributes: Attributes, key: str) -> None:
-        self._list = lists[value(attributes, key) or ""] = _List()
-        self._owner = self._list.properties
-
-    def _open_level(self, attributes: Attributes) -> None:
-        self._owner = {}
-        at = integer(value(attributes, "ilvl"), 0)
-        if 0 <= at < MAX_LEVELS:
-            self._list.levels[at] = self._owner
-
-    def _open_override(self, attributes: Attributes) -> None:
-        self._overridden = integer(value(attributes, "ilvl"), 0)
-
-    def _start_override(self, attributes: Attributes) -> None:
-        self._list.starts[self._overridden] = integer(value(attributes), 1)

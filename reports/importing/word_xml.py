@@ -15,15 +15,26 @@ from reports.importing.budget import MAX_DEPTH, Budget
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_WORD = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # «Strict Open XML»
+PURL = "http://purl.oclc.org/ooxml"
+OPEN_XML = "http://schemas.openxmlformats.org"
 PREFIXES = {
     WORD: "w",
     STRICT_WORD: "w",
-    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
-    "http://purl.oclc.org/ooxml/drawingml/main": "a",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    f"{OPEN_XML}/drawingml/2006/main": "a",
+    f"{PURL}/drawingml/main": "a",
+    f"{OPEN_XML}/drawingml/2006/picture": "pic",
+    f"{PURL}/drawingml/picture": "pic",
+    f"{OPEN_XML}/drawingml/2006/chart": "c",
+    f"{PURL}/drawingml/chart": "c",
+    f"{OPEN_XML}/drawingml/2006/diagram": "dgm",
+    f"{PURL}/drawingml/diagram": "dgm",
+    f"{OPEN_XML}/drawingml/2006/wordprocessingDrawing": "wp",
+    f"{PURL}/drawingml/wordprocessingDrawing": "wp",
+    f"{OPEN_XML}/officeDocument/2006/math": "m",
+    f"{PURL}/officeDocument/math": "m",
+    f"{OPEN_XML}/markup-compatibility/2006": "mc",
     "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
 }
 
 Attributes = Mapping[str, str]
@@ -89,6 +100,11 @@ def read_part(archive: zipfile.ZipFile, name: str, reader: PartReader) -> None:
 def value(attributes: Attributes, name: str = "val") -> str | None:
     """An attribute of Word's own namespace."""
     return attributes.get(f"{{{WORD}}}{name}", attributes.get(f"{{{STRICT_WORD}}}{name}"))
+
+
+def is_on(attributes: Attributes) -> bool:
+    """A switch such as w:vanish is on by being there, unless it says otherwise."""
+    return value(attributes) not in {"0", "false", "off"}
 
 
 def integer(text: str | None, default: int) -> int:

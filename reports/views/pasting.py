@@ -66,14 +66,14 @@ def _found(tables, report):
     """Everything the preview shows, as JSON can hold it; each event has its key from here on."""
     offers, leftovers = [], []
     for table in tables:
-        more_offers, more_leftovers = offers_of(table, report)
+        more_offers, more_leftovers = offers_of(table, report, MOST_OFFERS)
         offers += more_offers
         leftovers += more_leftovers
-    if len(offers) > MOST_OFFERS:
-        raise FileError(
-            f"За один раз можно добавить не больше {MOST_OFFERS} мероприятий, "
-            f"а здесь их {len(offers)}. Разделите таблицу на части."
-        )
+        if len(offers) > MOST_OFFERS:
+            raise FileError(
+                f"За один раз можно добавить не больше {MOST_OFFERS} мероприятий, "
+                "а здесь их больше. Разделите таблицу на части."
+            )
     return {
         "offers": [
             asdict(offer) | {"key": str(uuid.uuid4()), "is_wanted": offer.is_wanted}
@@ -105,7 +105,8 @@ def _preview(request, report, found, seal, form=None, refusal=None):
         "refusal": refusal,
         "columns": COLUMNS[1:],
         "offers": [(offer, _name(offer), offer["key"] in ticked) for offer in offers],
-        "leftovers": found["leftovers"],
+        "leftovers": [left for left in found["leftovers"] if not left["is_hidden"]],
+        "hidden": [left for left in found["leftovers"] if left["is_hidden"]],
     }
     return render(request, "reports/report_paste_keep.html", context)
 

@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from municipalities.models import MunicipalityName
 from reports.models import Event, Quarter, Report, Status
 from tests import factories
-from tests.importing.word_files import HEADINGS, make_docx, p, r, table, table_docx
+from tests.importing.word_files import HEADINGS, make_docx, p, r, table, table_docx, tbl, tc, tr
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ EXPECTED = [
     ("4.", "Фестиваль <&>", "пос. Рудня", "ноябрь – декабрь 2020 года", "=1+1", "{{name}}"),
     ("5.", "Ярмарка", "г. Рудня", "1 октября 2020 года – 30 мая 2021 года", "Торговля", "Гости"),
 ]  # fmt: skip
+TABLE_BEGINS = "<w:tbl><w:tblPr/><w:tblGrid/>"
 TITLE = (
     "Отчет о мероприятиях, проведенных органами местного самоуправления\n"
     "Смоленской области в международной сфере в IV квартале 2020 года"
@@ -112,6 +114,15 @@ def test_online_mark_is_printed_once_however_it_came(run, tmp_path):
     in_word = [row.cells[1].text for row in table_of_word.rows[2:]]
     in_excel = [row[1] for row in openpyxl.load_workbook(tmp_path / "out.xlsx").active.values][3:]
     assert in_word == in_excel == ["Форум «Мост»\n(онлайн-формат)"] * 12
+
+
+def test_what_is_hidden_is_told_as_hidden(run):
+    secret = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>черновик</w:t></w:r>{r('Исполнитель')}"
+    printed = run(make_docx(table(ROWS) + p(secret)))
+    assert printed.splitlines()[:2] == [
+        "Не перенесено (после таблицы): Исполнитель",
+        "Скрыто в файле (после таблицы): черновик",
+    ]
 
 
 def test_order_of_sections_is_the_municipalities_not_the_files(run):
@@ -238,6 +249,98 @@ def test_export_includes_what_it_is_asked_for(tmp_path, capsys):
 def test_export_of_a_quarter_that_is_not_there(tmp_path):
     with pytest.raises(CommandError, match="не открыт"):
         call_command("export_consolidated", "2019-1", format="docx", output=tmp_path / "a.docx")
+
+
+OTHER = [["1.", "Событие Рудни", *ROWS[1][2:]]]
+ALONE = ["", "", "", "", "", ""]
+IN_A_TABLE = {
+    "number cell": table([[DISTRICT, *ALONE[1:]], *OTHER], heading=False),
+    "place cell": table([["", "", DISTRICT, "", "", ""], *OTHER], heading=False),
+    "two cells": table(
+        [["", "Муниципальное образование", "Руднянский район", "", "", ""], *OTHER], heading=False
+    ),
+    "roman number": tbl(
+        tr(tc("II."), tc(DISTRICT, '<w:gridSpan w:val="5"/>')), tr(*map(tc, OTHER[0]))
+    ),
+    "five of six columns": tbl(
+        tr(tc(DISTRICT, '<w:gridSpan w:val="5"/>'), tc()), tr(*map(tc, OTHER[0]))
+    ),
+    "a hair too narrow": tbl(
+        tr(tc(DISTRICT, '<w:gridSpan w:val="6"/>'), properties='<w:gridAfter w:val="1"/>'),
+        tr(*map(tc, OTHER[0])),
+    ),
+}
+BEFORE_ITS_TABLE = {
+    "paragraph": p(r(DISTRICT)),
+    "short name": p(r("Руднянский район")),
+    "capitals": p(r(DISTRICT.upper())),
+    "quotes": p(r("МО «Руднянский район»")),
+    "number": p(r("2. ") + r(DISTRICT)),
+    "two paragraphs": p(r("Муниципальное образование")) + p(r("Руднянский район")),
+    "line of a paragraph": p(r("Раздел второй") + "<w:r><w:br/></w:r>" + r(DISTRICT)),
+    "text box": p(f"<w:r><w:txbxContent>{p(r(DISTRICT))}</w:txbxContent></w:r>"),
+    "caption table": tbl(tr(tc(DISTRICT))),
+    "label and value": tbl(tr(tc("Чей отчет"), tc(DISTRICT))),
+}
+
+
+def events_of_reports():
+    reports = Report.objects.accepted().in_official_order()
+    return {report.municipality.slug: report.events.count() for report in reports}
+
+
+@pytest.mark.parametrize("row", IN_A_TABLE.values(), ids=IN_A_TABLE)
+def test_name_in_a_row_of_any_shape_begins_its_section(run, row):
+    MunicipalityName.objects.filter(full_name=DISTRICT).update(short_name="Руднянский район")
+    run(make_docx(table(ROWS[:2]).removesuffix("</w:tbl>") + row.removeprefix(TABLE_BEGINS)))
+    assert events_of_reports() == {"smolensk": 1, "rudnyansky": 1}
+
+
+@pytest.mark.parametrize("heading", [True, False])
+@pytest.mark.parametrize("before", BEFORE_ITS_TABLE.values(), ids=BEFORE_ITS_TABLE)
+def test_name_before_its_own_table_begins_its_section(run, before, heading):
+    MunicipalityName.objects.filter(full_name=DISTRICT).update(short_name="Руднянский район")
+    run(make_docx(table(ROWS[:2]) + before + table(OTHER, heading=heading)))
+    assert events_of_reports() == {"smolensk": 1, "rudnyansky": 1}
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        p(r("Мероприятия Руднянского района")),
+        p(r(f"Таблица 2 – {DISTRICT}")),
+        p(r("Муниципальное образование «Рудненский район»")),  # misspelt
+        p(r("Зурбаганский район")),
+        p(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{DISTRICT}</w:t></w:r>"),
+    ],
+)
+def test_events_below_a_doubtful_name_are_refused(run, between):
+    MunicipalityName.objects.filter(full_name=DISTRICT).update(short_name="Руднянский район")
+    with pytest.raises(CommandError, match="Таблица 2, строка 2: непонятно, чье это мероприятие"):
+        run(make_docx(table(ROWS[:2]) + between + table(OTHER)))
+    assert Event.objects.count() == 0
+
+
+def test_name_in_a_column_of_its_own_is_asked_about(run):
+    headings = tr(*map(tc, [*HEADINGS, "Чье"]))
+    rows = [tr(*map(tc, [*ROWS[1], name])) for name in (CITY, DISTRICT)]
+    with pytest.raises(CommandError, match="Строка 4: непонятно, чье это мероприятие"):
+        run(make_docx(tbl(headings, tr(tc(CITY, '<w:gridSpan w:val="7"/>')), *rows)))
+
+
+@pytest.mark.parametrize("parts", [{}, {"header1": p(r(DISTRICT))}])
+def test_file_that_names_another_municipality_is_refused(run, parts):
+    body = ("" if parts else p(r(DISTRICT))) + table(OTHER)
+    with pytest.raises(CommandError, match=r"другого|непонятно, чье"):
+        run(make_docx(body, parts=parts), "--municipality", "smolensk")
+    run(make_docx(body, parts=parts), "--municipality", "rudnyansky")
+    assert events_of_reports() == {"rudnyansky": 1}
+
+
+def test_words_that_only_resemble_a_name_change_nothing(run):
+    between = p(r("г. Рудня")) + p(r("Продолжение таблицы")) + p(r("Город у моря"))
+    run(make_docx(table(ROWS[:2]) + between + table(OTHER)))
+    assert events_of_reports() == {"smolensk": 2}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Every run of text that is not deleted is in a row or among leftovers; nothing hostile harms."""
+"""Every run of text that is not deleted is in a row or among leftovers; nothing hostile harms.
+
+What is seen is told as seen, what is hidden as hidden and never in a row.
+"""
 
 from collections import Counter
 
@@ -38,6 +41,16 @@ WRAPPERS = [
     "<w:fldSimple>{}</w:fldSimple>",
     "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>",
 ]
+SECRET = "тайна"  # the beginning of every hidden word
+HIDERS = [
+    "<w:r><w:rPr><w:vanish/></w:rPr><w:t> {} </w:t></w:r>",
+    '<w:r><w:rPr><w:rStyle w:val="Hides"/></w:rPr><w:t> {} </w:t></w:r>',
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t> {} </w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    '<w:fldSimple w:instr="SET a"><w:r><w:t> {} </w:t></w:r></w:fldSimple>',
+]
+HIDING_ROWS = ["<w:hidden/>", "<w:del/>"]
+STYLES = '<w:style w:type="character" w:styleId="Hides"><w:rPr><w:vanish/></w:rPr></w:style>'
 DELETED = "<w:del><w:r><w:delText>{}</w:delText></w:r></w:del>"
 
 
@@ -45,8 +58,11 @@ def marked(word_: str) -> str:
     return f" {word_} "
 
 
+HIDDEN = st.tuples(st.sampled_from(HIDERS), WORDS).map(
+    lambda pair: (pair[0].format(SECRET + pair[1]), [SECRET + pair[1]])
+)
 RUNS = st.recursive(
-    WORDS.map(lambda word_: (r(marked(word_)), [word_])),
+    st.one_of(WORDS.map(lambda word_: (r(marked(word_)), [word_])), HIDDEN),
     lambda inner: st.one_of(
         st.tuples(st.sampled_from(WRAPPERS), inner).map(
             lambda pair: (pair[0].format(pair[1][0]), pair[1][1])
@@ -83,6 +99,9 @@ def rows(draw) -> tuple[str, list[str]]:
     if draw(st.integers(0, 5)) == 0:
         xml, words = draw(BLOCKS)
         return tr(cell(xml, '<w:gridSpan w:val="7"/>')), words
+    if draw(st.integers(0, 5)) == 0:
+        word_ = SECRET + draw(WORDS)
+        return tr(*[tc(word_)] * 7, properties=draw(st.sampled_from(HIDING_ROWS))), [word_] * 7
     drawn = [draw(BLOCKS) for _ in range(7)]
     xml = tr(*(cell(xml) for xml, _ in drawn))
     if draw(st.booleans()):
@@ -107,15 +126,20 @@ def test_every_word_is_in_a_row_or_left_over_once(before, table_rows, between, m
         + tbl(*(xml for xml, _ in more_rows))
     )
 
-    found = read_word(make_docx(body, parts={"header1": header[0]}))
+    found = read_word(make_docx(body, parts={"header1": header[0], "styles": STYLES}))
 
     written = before[1] + between[1] + header[1] + ["Итог"]
     for _, words in table_rows + more_rows:
         written += words
     assert Counter(words_of(found)) == Counter(written)
+    hidden = words_of(found, is_hidden=True)
+    assert Counter(hidden) == Counter(each for each in written if each.startswith(SECRET))
 
 
-def words_of(found: WordTable) -> list[str]:
+def words_of(found: WordTable, *, is_hidden: bool | None = None) -> list[str]:
+    """All words that are told, or of the leftovers alone those that are hidden."""
+    if is_hidden:
+        return " ".join(left.text for left in found.leftovers if left.is_hidden).split()
     texts = [leftover.text for leftover in found.leftovers]
     for row in found.rows:
         if isinstance(row, SectionHeading):

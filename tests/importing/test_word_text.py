@@ -48,7 +48,6 @@ from tests.importing.word_files import (
         (p("<w:r><w:t>сло</w:t><w:softHyphen/><w:t>во</w:t></w:r>"), "сло\u00adво"),
         (p('<w:r><w:sym w:font="Symbol" w:char="F0B7"/><w:t>а</w:t></w:r>'), "\uf0b7а"),
         (p('<w:r><w:sym w:char="D800"/><w:sym/></w:r>'), "\ufffd\ufffd"),
-        (p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>скрытый</w:t></w:r>"), "скрытый"),
         (p("<w:r><w:t>в\n  строку</w:t></w:r>"), "в   строку"),
         (p(r("г.\u00a0Смоленск")), "г.\u00a0Смоленск"),
         (p("<m:oMath><m:r><m:t>x+y</m:t></m:r></m:oMath>"), "x+y"),

@@ -18,7 +18,7 @@ from tests import factories
 from tests.factories import make_event, make_report
 from tests.importing.pasted import OUTLOOK, WORD
 from tests.importing.test_spreadsheets import workbook
-from tests.importing.word_files import make_docx, p, r, tbl, tc, tr
+from tests.importing.word_files import cell, make_docx, p, r, tbl, tc, tr
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +157,46 @@ def test_events_of_another_municipality_are_not_ticked(desk, report, rudnya):
     assert "Вяземский район" not in left_over
     keep(desk, report, shown)
     assert [event.name for event in report.events.all()] == ["Слет"]
+
+
+ABOVE = {
+    "number cell": html_of(ROW, ["Руднянский район", *[""] * 5], ROW),
+    "place cell": html_of(ROW, ["", "", "Руднянский р-н", "", "", ""], ROW),
+    "paragraph": f"{html_of(ROW)}<p>МО «Руднянский район»</p>{html_of(ROW)}",
+    "caption": html_of(ROW)
+    + html_of(ROW).replace("<tr>", "<caption>Руднянский район</caption><tr>", 1),
+    "mention": f"{html_of(ROW)}<h2>Мероприятия Руднянского района</h2>{html_of(ROW)}",
+    "unknown": f"{html_of(ROW)}<p>Зурбаганский район</p>{html_of(ROW)}",
+    "heading of an unknown one": html_of(ROW, ["Зурбаганский район"], ROW),
+}
+
+
+@pytest.mark.parametrize("html", ABOVE.values(), ids=ABOVE)
+def test_event_below_another_name_is_never_ticked(desk, report, rudnya, html):
+    page = bring(desk, report, html=html).content.decode()
+    ticks = re.findall(r'name="keep" value="[^"]+"[^>]*?( checked|)>', page)
+    assert ticks == [" checked", ""]
+
+
+def test_event_with_another_name_in_a_column_of_its_own_is_not_ticked(desk, report, rudnya):
+    headings = ["№", "Наименование", "Место", "Сроки", "Содержание", "Участники", "Чье"]
+    rows = [[*ROW, name] for name in ("Вяземский район", "Руднянский район", "")]
+    page = bring(desk, report, html=html_of(headings, *rows)).content.decode()
+    ticks = re.findall(r'name="keep" value="[^"]+"[^>]*?( checked|)>', page)
+    assert ticks == [" checked", "", " checked"]
+
+
+def test_what_the_file_hides_is_told_apart_and_stays_out(desk, report):
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>тайна</w:t></w:r>"
+    cells = [*map(tc, ROW[:4]), cell(p(r("Обсуждение") + hidden)), tc(ROW[5])]
+    body = p(r("перед")) + tbl(tr(*cells))
+    shown = bring(desk, report, file=SimpleUploadedFile("Отчет.docx", make_docx(body)))
+    taken, rest = text_of(shown).split("Не перенесено")
+    left_over, secret = rest.split("Скрыто в файле")
+    assert ("тайна" in taken, "тайна" in left_over, "тайна" in secret) == (False, False, True)
+    assert "перед" in left_over
+    keep(desk, report, shown)
+    assert report.events.get().content == "Обсуждение"
 
 
 def test_words_that_there_were_no_events_are_no_event(desk, report):

@@ -39,7 +39,8 @@ class Command(BaseCommand):
         except (FileError, workflow.TransitionError) as error:
             raise CommandError(str(error)) from error
         for leftover in table.leftovers:
-            self.stdout.write(f"Не перенесено ({leftover.place}): {leftover.text}")
+            said = "Скрыто в файле" if leftover.is_hidden else "Не перенесено"
+            self.stdout.write(f"{said} ({leftover.place}): {leftover.text}")
         reports = ru_count(len(drafts), "принятый отчет", "принятых отчета", "принятых отчетов")
         events = ru_count(
             sum(len(draft.events) for draft in drafts), "мероприятие", "мероприятия", "мероприятий"

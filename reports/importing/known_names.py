@@ -1,0 +1,128 @@
+"""Whose name a text is, or mentions, however a typist wrote it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from reports.importing.column_headings import LOOK_ALIKES
+
+LONGEST_LINE = 200  # of a line that may name a municipality: a longer one is a story
+LONGEST_TEXT = 2_000
+NUMBER = re.compile(r"\W*(?:раздел\s+|часть\s+)?(?:\d{1,3}|[IVXIХ]{1,7})\s*[.)]?\s+", re.IGNORECASE)
+WORD = re.compile(r"\w+")
+# Words that a name may stand without. «МО» is not «м.о.» of a person: letters alone are compared.
+BEFORE = (
+    ("администрация",),
+    ("муниципальное", "образование"),
+    ("муниципального", "образования"),
+    ("мо",),
+    ("м", "о"),
+    ("городской", "округ"),
+)
+CASES = re.compile(r"(?:ий|ого|ому|им|ом|а|у|е)$")
+# A name that begins as those of municipalities do: of one we do not know, or misspelt.
+NAME_LIKE = re.compile(
+    r"\W*(?:(?:муниципальное образование|мо)\W.{1,80}"
+    r"|[\w-]+[сц]кий (?:муниципальный )?(?:район|округ)(?: \w+ой области)?)\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a municipality; ``is_valid`` on the last day of the quarter."""
+
+    text: str
+    owner: Any
+    is_valid: bool
+
+
+class KnownNames:
+    """Finds owners of names. Names that are valid go before others; an ambiguous one finds none."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._by_key: dict[str, dict[bool, list]] = defaultdict(lambda: {True: [], False: []})
+        self._by_stem: dict[tuple[str, str], list] = defaultdict(list)
+        for name in names:
+            words = _without_wrapping(_words(name.text))
+            for key in {"".join(words), "".join(_words(name.text))}:
+                _add(self._by_key[key][name.is_valid], name.owner)
+            for stem in _stems(words):
+                _add(self._by_stem[stem], name.owner)
+
+    def find(self, text: str, *, in_table: bool = False) -> Any | None:
+        """The owner, if the text or a line of it is a name and nothing else.
+
+        In a row of a table «г. Смоленск» is the city; elsewhere it may be where a letter is from.
+        """
+        if len(text) > LONGEST_TEXT:
+            return None
+        for line in (text, *(text.splitlines() if "\n" in text else ())):
+            words = _words(NUMBER.sub("", line, count=1))
+            if in_table and words[:1] in (["г"], ["гор"]):
+                words[0] = "город"
+            for key in ("".join(words), "".join(_without_wrapping(words))):
+                if key in self._by_key:
+                    owners = self._by_key[key][True] or self._by_key[key][False]
+                    if len(owners) == 1:
+                        return owners[0]
+        return None
+
+    def mentioned(self, text: str) -> list:
+        """The owners whose names stand in the text, in any case of the noun."""
+        found: list = []
+        for line in _short_lines(text):
+            for stem in _stems(_words(line)):
+                for owner in self._by_stem.get(stem, ()):
+                    _add(found, owner)
+        return found
+
+    def looks_like_a_name(self, text: str) -> bool:
+        return any(NAME_LIKE.fullmatch(line.strip()) for line in _short_lines(text))
+
+
+def _short_lines(text: str) -> Iterator[str]:
+    if len(text) <= LONGEST_TEXT:
+        yield from (line for line in text.splitlines() if len(line) <= LONGEST_LINE)
+
+
+def _words(text: str) -> list[str]:
+    """Quotes, dashes, spaces and ё are typed as they come, and some letters are Latin."""
+    words = WORD.findall(text.casefold().translate(LOOK_ALIKES))
+    for at in range(len(words) - 1, 0, -1):
+        if words[at - 1 : at + 1] == ["р", "н"]:
+            words[at - 1 : at + 1] = ["район"]
+    return [
+        word
+        for word, following in zip(words, [*words[1:], ""], strict=False)
+        if not (word.startswith("муниципальн") and following.startswith(("район", "округ")))
+        and word != "герой"  # «город-герой Смоленск»
+    ]
+
+
+def _without_wrapping(words: list[str]) -> list[str]:
+    """The words that tell municipalities apart: «вяземский район», «город десногорск»."""
+    for before in BEFORE:
+        if len(words) > len(before) and tuple(words[: len(before)]) == before:
+            words = words[len(before) :]
+    if len(words) > 2 and words[-1] == "области" and words[-2].endswith("ой"):
+        words = words[:-2]
+    return words
+
+
+def _stems(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Kind and stem of each «… район», «… округ» and «город …», whatever the case."""
+    for first, second in pairwise(words):
+        kind = CASES.sub("", second)
+        if kind in ("район", "округ") and CASES.sub("", first) != first:
+            yield kind, CASES.sub("", first)
+        elif CASES.sub("", first) == "город":
+            yield "город", CASES.sub("", second)
+
+
+def _add(owners: list, owner: Any) -> None:
+    if owner not in owners:
+        owners.append(owner)
