@@ -79,10 +79,6 @@ class ReportQuerySet(models.QuerySet):
         quarter = Quarter.objects.filter(reports__in=self).current(today)
         return due.first() or (self.filter(quarter=quarter).first() if quarter else None)
 
-    def owed(self):
-        """All but those that are closed without being handed in."""
-        return self.exclude(status=Status.CLOSED)
-
     def closed(self):
         return self.filter(status=Status.CLOSED)
 
