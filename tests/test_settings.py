@@ -72,18 +72,7 @@ def test_wrong_attempts_of_a_colleague_do_not_lock_the_office_out(client, clerk,
 
 
 @pytest.mark.django_db
-def test_sign_in_forgets_the_wrong_attempts_before_it(client, clerk):
-    url = reverse("login")
-    for _ in range(2):
-        for _ in range(7):
-            client.post(url, {"username": clerk.username, "password": "не тот"}, **HERE)
-        right = {"username": clerk.username, "password": PASSWORD}
-        assert client.post(url, right, **HERE).status_code == 302
-        client.logout()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("password", ["12345678", "qwerty123", "kort7Q"])
+@pytest.mark.parametrize("password", ["83920175", "qwerty123", "kort7Q"])
 def test_weak_password_is_not_taken(sign_in, clerk, password):
     page = sign_in(clerk).post(
         reverse("password_change"),
@@ -109,11 +98,11 @@ def test_password_like_the_name_is_not_taken(sign_in, clerk):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["login", "home", "quarter_list", "admin:index"])
-def test_no_page_is_shown_inside_a_foreign_one(sign_in, administrator, client, page):
+@pytest.mark.parametrize("name", ["login", "home", "quarter_list", "admin:index"])
+def test_no_page_is_shown_inside_a_foreign_one(sign_in, administrator, client, name):
     """Two headers, each enough alone: old programs know only the first."""
-    reader = client if page == "login" else sign_in(administrator)
-    response = reader.get(reverse(page))
+    reader = client if name == "login" else sign_in(administrator)
+    response = reader.get(reverse(name))
     assert response.headers["X-Frame-Options"] == "DENY"
     assert directives(response)["frame-ancestors"] == "'none'"
 
@@ -138,17 +127,25 @@ def directives(response):
 # Files have no hashed names where nobody has collected them.
 ANSWERS = """
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.test import Client
 bare = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = bare
 plain, secure = Client(headers={"host": "svod.example"}), Client(headers={"host": "svod.example"})
+call_command("migrate", verbosity=0)
+get_user_model().objects.create_superuser("anna", "длинный пароль")
 moved = plain.get("/sign-in/")
 page = secure.get("/sign-in/", secure=True)
+secure.post("/sign-in/", {"username": "anna", "password": "длинный пароль"}, secure=True)
 print(json.dumps({
     "moved": [moved.status_code, moved.headers.get("Location")],
     "page": page.status_code,
     "headers": dict(page.headers),
-    "key": {name: page.cookies["csrftoken"][name] for name in ("secure", "samesite")},
+    "cookies": {
+        name: [bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"]]
+        for name, cookie in secure.cookies.items()
+    },
     "foreign": Client(headers={"host": "evil.example"}).get("/sign-in/", secure=True).status_code,
 }))
 """
@@ -159,7 +156,10 @@ def test_server_speaks_https_alone():
     assert told["moved"] == [301, "https://svod.example/sign-in/"]
     assert told["page"] == 200
     assert told["headers"]["Strict-Transport-Security"] == f"max-age={30 * 24 * 3600}"
-    assert told["key"] == {"secure": True, "samesite": "Lax"}
+    assert told["cookies"] == {
+        "csrftoken": [True, False, "Lax"],
+        "sessionid": [True, True, "Lax"],  # no script of a page can read it
+    }
     assert told["foreign"] == 400
 
 
@@ -167,14 +167,7 @@ def test_server_without_https_says_so_and_works():
     told = production(ANSWERS, HTTPS="0")
     assert told["moved"] == [200, None]
     assert "Strict-Transport-Security" not in told["headers"]
-    assert told["key"]["secure"] == ""
-
-
-@pytest.mark.django_db
-def test_scripts_of_a_page_cannot_read_the_session(client, clerk, settings):
-    right = {"username": clerk.username, "password": PASSWORD}
-    session = client.post(reverse("login"), right).cookies[settings.SESSION_COOKIE_NAME]
-    assert (session["httponly"], session["samesite"]) == (True, "Lax")
+    assert told["cookies"]["sessionid"] == [False, True, "Lax"]
 
 
 # Databases

@@ -10,7 +10,7 @@ from reports import editing, remarks, workflow
 from reports.models import Action, Quarter, Report, ReportLog, Status
 from reports.workflow import TransitionError
 from tests import factories
-from tests.factories import EVENT_VALUES, make_event, make_report
+from tests.factories import EVENT_VALUES, make_event, make_report, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +227,7 @@ def test_receipt_is_of_the_submission_that_stands(clerk, reviewer, vyazma):
         assert (submission.user, submission.action) == (person, Action.SUBMIT)
         workflow.perform(Action.START_REVIEW, report, user=reviewer)
         workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
+        assert workflow.last_submission(report) == submission
 
 
 def test_withdrawal_leads_back_to_where_the_last_submission_came_from(clerk, reviewer, vyazma):
@@ -244,3 +245,50 @@ def test_withdrawn_zero_report_is_no_longer_said_to_be_one(clerk, vyazma):
     workflow.perform(Action.SUBMIT_EMPTY, report, user=clerk)
     assert not workflow.perform(Action.WITHDRAW, report, user=clerk).no_events
     assert not Report.objects.get().no_events
+
+
+@pytest.mark.parametrize(
+    ("action", "source"),
+    [
+        (action, source)
+        for action, transition in workflow.TRANSITIONS.items()
+        for source in transition.sources
+        if transition.role is not None
+    ],
+)
+def test_action_of_a_person_is_not_done_by_a_command(vyazma, action, source):
+    report = make_report(vyazma, status=source, events=action != Action.SUBMIT_EMPTY)
+    with pytest.raises(TransitionError, match="Это делает"):
+        workflow.perform(action, report, user=None, remark="Исправьте.")
+    assert (Report.objects.get().status, ReportLog.objects.count()) == (source, 0)
+
+
+@pytest.mark.parametrize("action", [Action.ACCEPT, Action.RETURN])
+def test_what_a_decision_does_to_a_remark_is_kept_with_its_author(reviewer, vyazma, action):
+    """Sent by a return, closed by an acceptance: once each, at the moment of the decision."""
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    remark = remarks.add_remark(report, text="Где это было?", user=factories.make_user(Role.REGION))
+    if action == Action.ACCEPT:
+        workflow.perform(Action.RETURN, report, user=reviewer)
+        Report.objects.update(status=Status.IN_REVIEW)
+    begun, known = timezone.now(), remark.history.count()
+    workflow.perform(action, report, user=reviewer)
+    remark.refresh_from_db()
+    moment = remark.closed_at if action == Action.ACCEPT else remark.sent_at
+    assert begun <= moment <= timezone.now()
+    assert (remark.history.count(), remark.history.first().history_user) == (known + 1, reviewer)
+
+
+def test_return_sends_every_remark_and_sends_none_again(reviewer, clerk, vyazma):
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    for text in ("Где это было?", "Кто там был?"):
+        remarks.add_remark(report, text=text, user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer, remark="И когда?")
+    sent = dict(report.remarks.values_list("text", "sent_at"))
+    assert set(sent) == {"Где это было?", "Кто там был?", "И когда?"}
+    assert None not in sent.values()
+    submit(report, clerk)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer, remark="Еще раз.")
+    assert dict(report.remarks.filter(round=1).values_list("text", "sent_at")) == sent
+    assert report.remarks.get(round=2).text == "Еще раз."
