@@ -1,10 +1,12 @@
-"""What belongs to the whole site and to neither app: the pages of errors and of lost sessions."""
+"""What belongs to the whole site and to neither app: the pages of errors and of lost sessions, and
+the ways in and out."""
 
 import errno
 import sys
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import LoginView, LogoutView
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
@@ -88,6 +90,26 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return give_back(request, "403_session.html")
         return super().handle_no_permission(request, view_func)
+
+
+class SignInView(LoginView):
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self):
+        """Never to this very page: whoever is signed in would be sent here for ever."""
+        url = super().get_redirect_url()
+        return "" if url.partition("?")[0] == self.request.path else url
+
+
+class SignOutView(LogoutView):
+    """What the browser holds of our pages goes with the person. What was typed and not sent stays
+    where scripts keep it, under the person's own key."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        if request.is_secure():  # browsers heed it there alone
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class ErrorPagesMiddleware:
