@@ -2,9 +2,11 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
+from config.sign_in import SignOutView
+
 
 class SvodAdminSite(AdminSite):
-    """Django's admin under the product's name. Sign-in is ours, so that throttling has one door."""
+    """Django's admin under the product's name. The ways in and out are ours."""
 
     site_header = site_title = "Свод: справочники"
     index_title = "Справочники и учетные записи"
@@ -14,3 +16,6 @@ class SvodAdminSite(AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"))
+
+    def logout(self, request, extra_context=None):
+        return SignOutView.as_view()(request)

@@ -1,4 +1,5 @@
-"""What belongs to the whole site and to neither app: the pages of errors and of lost sessions."""
+"""What belongs to the whole site and to neither app: the pages of errors and of lost sessions, and
+the ways in and out."""
 
 import errno
 import sys

@@ -20,6 +20,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
 from django.db.models import Max, Sum
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -163,6 +164,27 @@ class SignInForm(AuthenticationForm):
             return None
         left = settings.AXES_FAILURE_LIMIT - failures
         return left if left <= TOLD_WHEN_LEFT else None
+
+
+class SignInView(LoginView):
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self):
+        """Never to this very page: whoever is signed in would be sent here for ever."""
+        url = super().get_redirect_url()
+        return "" if url.partition("?")[0] == self.request.path else url
+
+
+class SignOutView(LogoutView):
+    """What the browser holds of our pages goes with the person. What was typed and not sent stays
+    where scripts keep it, under the person's own key."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        if request.is_secure():  # browsers heed it there alone
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 def locked_page(request, credentials=None):

@@ -9,15 +9,9 @@ from municipalities.forms import ForgottenPasswordForm, OwnPasswordForm
 
 urlpatterns = [
     path("", include("reports.urls")),
-    path(
-        "sign-in/",
-        auth.LoginView.as_view(
-            authentication_form=sign_in.SignInForm, redirect_authenticated_user=True
-        ),
-        name="login",
-    ),
+    path("sign-in/", sign_in.SignInView.as_view(), name="login"),
     path("sign-in/locks/", sign_in.sign_in_locks, name="sign_in_locks"),
-    path("sign-out/", auth.LogoutView.as_view(), name="logout"),
+    path("sign-out/", sign_in.SignOutView.as_view(), name="logout"),
     path(
         "password/",
         auth.PasswordChangeView.as_view(form_class=OwnPasswordForm),

@@ -107,8 +107,7 @@ def board_download(request, slug):
         write_sheets(sheets_of(shown, board.debtors(shown.rows))),
         content_type=KINDS["xlsx"].content_type,
         headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "Cache-Control": "no-store",
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
         },
     )
 

@@ -51,7 +51,6 @@ def consolidated_download(request, slug, extension):
         response = FileResponse(
             _written(write), as_attachment=True, filename=name, content_type=kind.content_type
         )
-    response["Cache-Control"] = "no-store"
     return response
 
 

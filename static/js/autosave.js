@@ -604,9 +604,10 @@
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     leaving = false;
-    // Words sent while leaving have no answer, and later pages may have gone on from them: the page
-    // begins anew from what is stored, with these words offered if they did not arrive.
-    if (dirty().length && navigator.onLine && keep()) {
+    // Somebody else may sit here by now. Words sent while leaving have no answer, and later pages
+    // may have gone on from them: the page begins anew from what is stored, with these words offered
+    // if they did not arrive.
+    if (navigator.onLine && (dirty().length === 0 || keep())) {
       stopped = true;
       location.reload();
     } else {

@@ -1,14 +1,15 @@
 // Words that a page of an event kept in this browser and the server never got. On the page of the
-// report they are shown; signing out clears them, after asking.
+// report they are shown; signing out clears them and what kept-forms.js keeps, after asking.
 (() => {
   const ON_THE_WAY = 1500; // what was sent while its page was being left may be late
-  function keys(prefix) {
+  const storages = ["localStorage", "sessionStorage"].flatMap((name) => {
     try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+      return [window[name]];
     } catch {
       return []; // a browser that keeps nothing
     }
-  }
+  });
+  const keys = (prefix, storage) => Object.keys(storage).filter((key) => key.startsWith(prefix));
   const out = document.querySelector("form[data-sign-out]");
   const place = document.querySelector("[data-kept-texts]");
 
@@ -79,15 +80,15 @@
     place.append(line);
     place.hidden = false;
   }
-  if (place) keys(`svod:${place.dataset.person}:${place.dataset.report}:`).forEach(consider);
+  if (place && storages.length) keys(`svod:${place.dataset.person}:${place.dataset.report}:`, localStorage).forEach(consider);
 
   out?.addEventListener("submit", (event) => {
-    const own = keys(`svod:${out.dataset.signOut}:`);
+    const own = storages.flatMap((storage) => keys(`svod:${out.dataset.signOut}:`, storage).map((key) => [storage, key]));
     if (own.length && !confirm("На этом компьютере есть текст, который не дошел до сервера. Выйти и удалить его?")) {
       event.preventDefault();
       return;
     }
     document.dispatchEvent(new Event("svod:forget"));
-    for (const key of own) localStorage.removeItem(key);
+    for (const [storage, key] of own) storage.removeItem(key);
   }, true);
 })();

@@ -40,7 +40,9 @@ def browser_type_launch_args():
         "--disable-sync",
         "--no-first-run",
     ]
-    return {"executable_path": CHROMIUM, "args": flags}
+    # As people's browsers have it: pages come back from the browser's memory.
+    off = ["--disable-back-forward-cache"]
+    return {"executable_path": CHROMIUM, "args": flags, "ignore_default_args": off}
 
 
 class Running:

@@ -1,0 +1,155 @@
+// The browser keeps no page of ours, so «Назад» brings empty fields. What is written into a form stays
+// in this tab until a page of ours has answered it: for this person alone, and gone at signing out.
+// The event saves itself (autosave.js).
+(() => {
+  const person = document.currentScript.dataset.person;
+  if (!person) return;
+  const OWN = `svod:${person}:form:`;
+  const MUCH = 1_000_000; // letters; what the tab cannot keep the server does not take either
+  const NOT_WRITTEN = ["hidden", "password", "file", "submit", "button", "reset", "image"];
+  const page = location.href.split("#")[0];
+  const sent = new Set();
+  let forgotten = false;
+
+  const forms = () => [...document.forms].filter((form) => form.method === "post" && !form.matches("[data-autosave], [data-sign-out]"));
+  const keyOf = (form) => OWN + new URL(form.getAttribute("action") || page, page).href;
+  const controls = (form) => [...form.elements].filter((control) => control.name && !NOT_WRITTEN.includes(control.type) && control.type !== "fieldset");
+  const isTick = (control) => ["checkbox", "radio"].includes(control.type);
+  const isText = (control) => !isTick(control) && !control.options;
+  function valueOf(control) {
+    if (isTick(control)) return control.checked;
+    if (control.options) return [...control.selectedOptions].map((option) => option.value);
+    return control.value;
+  }
+  // What the server has put there.
+  function givenOf(control) {
+    if (isTick(control)) return control.defaultChecked;
+    if (!control.options) return control.defaultValue;
+    const given = [...control.options].filter((option) => option.defaultSelected);
+    const first = control.multiple ? [] : [...control.options].slice(0, 1);
+    return (given.length ? given : first).map((option) => option.value);
+  }
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  function put(control, value) {
+    if (isTick(control)) control.checked = value;
+    else if (control.options) for (const option of control.options) option.selected = value.includes(option.value);
+    else control.value = value;
+    control.closest("details")?.setAttribute("open", "");
+    for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
+  }
+
+  // Of a form that was sent everything in words, too: the server may have given them back.
+  function written(form) {
+    const isSent = sent.has(form);
+    return controls(form)
+      .filter((control) => !same(valueOf(control), givenOf(control)) || (isSent && isText(control) && control.value))
+      .map((control) => ({
+        name: control.name,
+        option: isTick(control) ? control.value : null,
+        isText: isText(control),
+        given: givenOf(control),
+        value: valueOf(control),
+      }));
+  }
+  // Whether it is safe from the closing of the page.
+  function keep(form) {
+    const fields = written(form);
+    const isSent = sent.has(form);
+    try {
+      if (fields.some((field) => isSent || field.isText)) {
+        sessionStorage.setItem(keyOf(form), JSON.stringify({ page, isSent, fields }));
+      } else {
+        sessionStorage.removeItem(keyOf(form));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  function kept() {
+    try {
+      const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(OWN));
+      return new Map(keys.map((key) => [key, JSON.parse(sessionStorage.getItem(key))]));
+    } catch {
+      return new Map(); // a browser that keeps nothing
+    }
+  }
+
+  // A page that opens from the page of the form, and is no error, is the answer.
+  function isAnswered({ isSent, page: sentFrom }) {
+    const [arrival] = performance.getEntriesByType("navigation");
+    if (!isSent || document.referrer !== sentFrom || (arrival?.responseStatus ?? 200) >= 400) return false;
+    return arrival?.type === "navigate" || (arrival?.type === "reload" && page !== sentFrom);
+  }
+  function restore(form, { isSent, fields }) {
+    const lost = [];
+    let place = null;
+    for (const { name, option, given, value, isText: isWords } of fields) {
+      const control = controls(form).find((each) => each.name === name && (option === null || each.value === option));
+      if (control && same(valueOf(control), value)) continue;
+      if (control && (same(givenOf(control), given) || givenOf(control) === "")) {
+        put(control, value);
+        place ??= control;
+      } else if (isWords && value) {
+        lost.push(value);
+      }
+    }
+    if (place || lost.length) show(form, place, isSent, lost);
+  }
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+  function show(form, place, isSent, lost) {
+    const box = element("div", "note note-warning", "");
+    box.setAttribute("role", "status");
+    const said = isSent
+      ? "Вы это уже отправляли, но «Свод» не подтвердил, что принял. Посмотрите, не сохранено ли это, прежде чем отправить снова."
+      : "Здесь то, что вы написали раньше и еще не отправили.";
+    box.append(element("p", "", said));
+    if (lost.length) box.append(element("p", "", "В поля не вернулось, потому что с тех пор в них написали другое:"));
+    for (const text of lost) box.append(element("p", "typed", text));
+    const remove = element("button", "btn btn-quiet btn-sm", "Убрать написанное");
+    remove.type = "button";
+    remove.addEventListener("click", () => {
+      for (const control of controls(form)) put(control, givenOf(control));
+      box.remove();
+    });
+    box.append(remove);
+    if (place && !form.contains(place)) place.before(box); // a field may stand outside its form
+    else form.prepend(box);
+  }
+
+  // The browser would put back on its own what was answered long ago.
+  for (const form of forms()) form.autocomplete = "off";
+  for (const [key, entry] of kept()) {
+    if (isAnswered(entry)) sessionStorage.removeItem(key);
+    else forms().filter((form) => keyOf(form) === key).slice(0, 1).forEach((form) => restore(form, entry));
+  }
+  window.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !forms().includes(form)) return;
+    sent.add(form);
+    const size = written(form).reduce((sum, { value }) => sum + value.length, 0);
+    if (keep(form) || size < MUCH) return;
+    sent.delete(form);
+    event.preventDefault();
+    alert("Здесь больше текста, чем можно отправить за один раз. Сократите его или разделите на части.");
+  });
+  const keepAll = () => {
+    if (!forgotten) forms().forEach(keep);
+  };
+  window.addEventListener("pagehide", keepAll);
+  // What is written and not sent is asked about at signing out, see kept-texts.js.
+  document.querySelector("form[data-sign-out]")?.addEventListener("submit", keepAll, true);
+  document.addEventListener("svod:forget", () => { forgotten = true; });
+  // A page that the browser kept all the same: somebody else may sit here by now, and what stands in
+  // its fields was kept, or answered, when it was left.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted || document.querySelector("form[data-autosave]")) return;
+    forgotten = true;
+    location.reload();
+  });
+})();
