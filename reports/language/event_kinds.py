@@ -29,13 +29,14 @@ def is_event(text: str) -> bool:
     return bool(kind_of(text) or _OTHER.search(text))
 
 
+@functools.lru_cache(maxsize=64)
 def kind_of(text: str) -> str:
     """A value of the model's ``Category``, or nothing where no word tells."""
     lowered = text.casefold()
     places = [
         (match.start(), category)
         for category, pattern in _KINDS
-        if (match := re.search(rf"(?<!\w)(?:{pattern})", lowered))
+        if (match := re.search(rf"(?<!\w)(?=\w)(?:{pattern})", lowered))
     ]
     # The head of a Russian name stands first: «конкурс в рамках фестиваля».
     return min(places)[1] if places else ""

@@ -1,7 +1,8 @@
 """What the text of an event lets one guess for statistics. A guess is shown as a guess."""
 
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.language import typography
@@ -69,19 +70,22 @@ _COUNTRIES = {
 # «Белорусский вокзал», «ул. Польская»: a thing in Russia.
 _NAME_OF_A_THING = re.compile(r"вокзал|улиц|переул|площад|\bул\b|горк|кухн|язык|овчарк|шрифт|окн")
 
+_NEAR = 20  # characters: what a country's name may belong to follows at once
+# Texts of the latest pages: of the fields of a page all but one are as they were.
+REMEMBERED = 32
 
-def _pattern(names: str, cities: str) -> re.Pattern:
-    capital = [rf"(?:{name})" for name in names.split("|") if name[0].isupper()]
-    people = [rf"(?:{name})" for name in names.split("|") if name[0].islower()]
-    after_town = [rf"(?:{city})" for city in cities.split()]
-    parts = [rf"(?<![\w-]){word}\w*" for word in capital + after_town]
+
+def _alternatives(names: str, cities: str) -> str:
+    capital = [name for name in names.split("|") if name[0].isupper()]
+    people = [name for name in names.split("|") if name[0].islower()]
     # Of people only where a delegation or the like is meant: «российско-германский», «сербские
     # школьники»; both parts of the word may name a country.
-    parts += [rf"(?<!\w){word}\w*" for word in people]
-    return re.compile("|".join(parts))
+    return "|".join([rf"(?<!-)(?:{'|'.join([*capital, *cities.split()])})", *people])
 
 
-_PATTERNS = {code: _pattern(*words) for code, words in _COUNTRIES.items()}
+# One reading of the text for all countries; which of them it is, the name of the group says.
+_GROUPS = "|".join(f"(?P<{code}>{_alternatives(*words)})" for code, words in _COUNTRIES.items())
+_COUNTRY = re.compile(rf"(?<!\w)(?=\w)(?:{_GROUPS})\w*")
 
 
 @dataclass(frozen=True)
@@ -97,32 +101,49 @@ class Guess:
 def guess(texts: Mapping[str, str]) -> Guess:
     """``texts`` are of name, place, content and participants; any may be missing."""
     name = texts.get("name", "")
-    everything = "\n".join(
-        texts.get(key, "") for key in ("name", "place", "content", "participants")
-    )
+    signs = [
+        _signs(texts[key]) for key in ("name", "place", "content", "participants") if key in texts
+    ]
     return Guess(
-        format=_format(name, everything),
+        format=_format(name, signs),
         category=kind_of(name) or kind_of(texts.get("content", "")),
-        countries=_countries(everything),
+        countries=tuple(dict.fromkeys(code for each in signs for code in each.countries)),
     )
 
 
-def _format(name: str, everything: str) -> str:
+@dataclass(frozen=True)
+class _Signs:
+    """What one text says of the whole event."""
+
+    online: bool
+    in_person: bool
+    countries: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _signs(text: str) -> _Signs:
+    return _Signs(
+        online=_ONLINE.search(text) is not None,
+        in_person=_IN_PERSON.search(text) is not None,
+        countries=_countries(text),
+    )
+
+
+def _format(name: str, signs: Sequence[_Signs]) -> str:
     if typography.split_online_mark(name)[1]:
         return "online"
     if _REMOTE.search(name):
         return "remote"
-    online, in_person = bool(_ONLINE.search(everything)), bool(_IN_PERSON.search(everything))
+    online, in_person = any(s.online for s in signs), any(s.in_person for s in signs)
     if online and in_person:
         return "mixed"
     return "online" if online else "in_person" if in_person else ""
 
 
 def _countries(text: str) -> tuple[str, ...]:
-    found = []
-    for code, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text):
-            if not _NAME_OF_A_THING.match(text[match.end() :].lstrip(" «")[:12].casefold()):
-                found.append((match.start(), code))
-                break
-    return tuple(code for _, code in sorted(found))
+    found = {}
+    for match in _COUNTRY.finditer(text):
+        after = text[match.end() : match.end() + _NEAR].lstrip(" «").casefold()
+        if match.lastgroup not in found and not _NAME_OF_A_THING.match(after):
+            found[match.lastgroup] = match.start()
+    return tuple(found)

@@ -9,12 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from rapidfuzz import fuzz
 
 LIKELY = 0.6
 # A week-end festival is told with or without the day of arrival.
 SLACK = dt.timedelta(days=1)
+# Of one name. More of them, or a longer one, is a text in the wrong column: each is compared with each.
+MOST_WORDS, LONGEST_WORD = 100, 40
 # Alike to so much of a hundred, two words are one, misspelled or in another case.
 SAME_WORD = 84
 
@@ -65,7 +68,7 @@ class Telling:
         quoted = {word for name in _QUOTED.findall(text) for word in _words(name)}
         return {
             word: _QUOTED_WEIGHT if word in quoted else _weight(word)
-            for word in _words(_ORDINAL.sub(" ", _YEAR.sub(" ", text)))
+            for word in islice(_words(_ORDINAL.sub(" ", _YEAR.sub(" ", text))), MOST_WORDS)
         }
 
     @cached_property
@@ -176,7 +179,7 @@ def _contradict(first: frozenset, second: frozenset) -> bool:
 def _words(text: str) -> Iterator[str]:
     for word in _WORD.findall(text.casefold()):
         if word not in _SHORT:
-            yield word
+            yield word[:LONGEST_WORD]
 
 
 def _weight(word: str) -> float:

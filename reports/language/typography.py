@@ -195,14 +195,14 @@ def unwrap(text: str) -> str:
 
     A break stays where a sentence, a clause or a list item ends, or a list item begins.
     """
-    lines = text.split("\n")
-    joined = lines[:1]
-    for line in lines[1:]:
-        if line and joined[-1] and _goes_on(joined[-1], line):
-            joined[-1] += " " + line
-        elif line or joined[-1]:
-            joined.append(line)
-    return "\n".join(joined).strip("\n")
+    paragraphs: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        before = paragraphs[-1][-1] if paragraphs[-1] else ""
+        if line and before and _goes_on(before, line):
+            paragraphs[-1].append(line)
+        elif line or before:
+            paragraphs.append([line])
+    return "\n".join(map(" ".join, paragraphs)).strip("\n")
 
 
 def _goes_on(before: str, line: str) -> bool:

@@ -2,6 +2,7 @@
 stored and nothing is changed."""
 
 import json
+from bisect import bisect_left
 from dataclasses import asdict, fields
 from itertools import chain
 
@@ -9,9 +10,10 @@ from django.core.cache import cache
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from reports.fields import LONGEST_TEXT
 from reports.language.guesses import guess
 from reports.language.phrases import Phrases, phrases_of, suggest
-from reports.language.proofreading import proofread_event
+from reports.language.proofreading import Finding, proofread_event
 from reports.models import Event, Format
 from reports.views.municipality import own_report
 
@@ -22,6 +24,7 @@ KINDS_OF_PHRASES = {
     "content": ("organisations", "people"),
 }
 TEXTS = ("name", "place", "content", "participants")
+MOST = 200  # remarks to one text; a page shows the first few and says how many there are
 
 
 @require_POST
@@ -41,14 +44,14 @@ def event_hints(request, pk):
         return JsonResponse({"state": "malformed"}, status=400)
     if not all(isinstance(text, str) for text in texts.values()):
         return JsonResponse({"state": "malformed"}, status=400)
-    findings = proofread_event(texts, is_online=is_online)
+    read = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
+    too_long = {name: [_too_long(texts[name])] for name in texts.keys() - read.keys()}
+    findings = proofread_event(read, is_online=is_online) | too_long
     return JsonResponse(
         {
-            "findings": {
-                name: [_finding(each, texts[name]) for each in found]
-                for name, found in findings.items()
-            },
-            "guess": asdict(guess(texts)),
+            "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
+            "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
+            "guess": asdict(guess(read)),
         }
     )
 
@@ -82,16 +85,28 @@ def _known_phrases(user, municipality_id):
     return cache.get_or_set(f"phrases:{municipality_id}", gather, PHRASES_LIVE)
 
 
-def _finding(finding, text):
-    return {
-        "rule": finding.rule,
-        "start": _units(text[: finding.start]),
-        "end": _units(text[: finding.end]),
-        "words": text[finding.start : finding.end],
-        "message": finding.message,
-        "replacement": finding.replacement,
-    }
+def _too_long(text):
+    message = (
+        f"Текст длиннее {LONGEST_TEXT} знаков: он не сохраняется и не проверяется. Сократите его."
+    )
+    return Finding("too_long", LONGEST_TEXT, len(text), message)
 
 
-def _units(text):
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _shown(findings, text):
+    """Places in UTF-16 units, in which letters outside the first plane count twice."""
+    wide = [at for at, letter in enumerate(text) if letter > "\uffff"]
+    return [
+        asdict(finding)
+        | {
+            "start": finding.start + bisect_left(wide, finding.start),
+            "end": finding.end + bisect_left(wide, finding.end),
+            "words": _words(finding, text),
+        }
+        for finding in findings[:MOST]
+    ]
+
+
+def _words(finding, text):
+    """What stands there; only its beginning where nothing is offered in its place."""
+    is_offer = finding.replacement is not None
+    return text[finding.start : finding.end if is_offer else min(finding.end, finding.start + 60)]

@@ -7,11 +7,13 @@
   const FIELDS = ["name", "place", "content", "participants"];
   const SHOWN = 4;
   const PAUSE = 700;
+  const NEAR = 60; // letters of the words around a remark
   const state = JSON.parse(document.getElementById("event-state").textContent);
   const hiddenKey = `svod-hidden:${state.person}`;
   const drawn = {}; // what stands under each field
   let timer = null;
   let latest = 0;
+  let asked = null; // what was sent last, with its answer
 
   // By rule and by the words it stands on: «№» hidden in «№5» is not hidden in «№ 7».
   function hidden() {
@@ -34,8 +36,15 @@
   const nameOf = (text, finding) => `${finding.rule}:${inPlace(text, finding, finding.words)}`;
 
   async function ask() {
-    const number = ++latest;
     const texts = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+    const body = JSON.stringify({ texts, format: form.elements.format.value });
+    if (body === asked?.body) {
+      if (asked.answer) inPeace(() => tellOthers(asked.answer)); // another field was written in
+      return;
+    }
+    const number = ++latest;
+    const question = { body };
+    asked = question;
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
     try {
       const response = await fetch(form.dataset.hints, {
@@ -43,20 +52,24 @@
         credentials: "same-origin",
         redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ texts, format: form.elements.format.value }),
+        body,
       });
-      if (!response.ok || number !== latest) return;
-      const answer = await response.json();
+      if (number !== latest) return;
+      if (!response.ok) throw new Error(response.statusText);
+      const answer = (question.answer = await response.json());
       inPeace(() => {
-        for (const name of FIELDS) draw(name, texts[name], answer.findings[name] ?? []);
-        document.dispatchEvent(new CustomEvent("svod:hints", { detail: answer }));
+        for (const name of FIELDS) draw(name, texts[name], answer.findings[name] ?? [], answer.untold[name] ?? 0);
+        tellOthers(answer);
       });
       // A link to a field leads to where it stands now.
       if (number === 1 && document.activeElement.matches(":target")) document.activeElement.scrollIntoView();
     } catch {
+      if (asked === question) asked = null;
       // Help may be late; saving is what tells of a lost connection.
     }
   }
+
+  const tellOthers = (answer) => document.dispatchEvent(new CustomEvent("svod:hints", { detail: answer }));
 
   // Whoever writes below must not see the field jump away from under the cursor.
   function inPeace(change) {
@@ -81,26 +94,27 @@
     }
     return list;
   }
-  function draw(name, text, findings) {
+  function draw(name, text, findings, untold) {
     const field = form.elements[name];
     const list = listOf(name);
     const off = hidden();
     const wanted = findings.filter((finding) => !off.has(nameOf(text, finding)));
-    const what = JSON.stringify([text, wanted]);
+    const what = JSON.stringify([text, wanted, untold]);
     if (drawn[name]?.what === what) return; // a button must not be replaced under the mouse
-    drawn[name] = { what, text, findings };
+    drawn[name] = { what, text, findings, untold };
     const wasHere = list.contains(document.activeElement);
     const items = wanted.slice(0, SHOWN).map((finding) => item(field, text, finding));
-    if (wanted.length > SHOWN) {
+    const others = wanted.length - items.length + untold;
+    if (others) {
       const rest = document.createElement("li");
-      rest.textContent = `И еще замечаний: ${wanted.length - SHOWN}.`;
+      rest.textContent = `И еще замечаний: ${others}.`;
       items.push(rest);
     }
     const done = list.querySelector("[data-done]");
     list.replaceChildren(...(done ? [done] : []), ...items);
     list.hidden = list.children.length === 0;
     if (wasHere) (list.querySelector("button") ?? field).focus();
-    tell(field, wanted.length);
+    tell(field, wanted.length + untold);
   }
   // Said to those who do not see the list.
   const spoken = document.createElement("p");
@@ -124,7 +138,7 @@
     return made;
   }
   function hide(name, remark) {
-    const redraw = () => draw(name, drawn[name].text, drawn[name].findings);
+    const redraw = () => draw(name, drawn[name].text, drawn[name].findings, drawn[name].untold);
     setHidden(remark, true);
     redraw();
     sayDone(name, "Замечание скрыто. ", "Вернуть", () => {
@@ -151,8 +165,8 @@
   }
   // With the rest of the words that it touches: «г.Вязьма», not «г.».
   function inPlace(text, finding, words) {
-    const left = /\S*$/.exec(text.slice(0, finding.start))[0];
-    const right = /^\S*/.exec(text.slice(finding.end))[0];
+    const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))[0];
+    const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))[0];
     return short(`${left}${words}${right}`.replace(/\s+/g, " ").trim());
   }
   const short = (text) => (text.length > 48 ? `${text.slice(0, 45)}…` : text);

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from reports.fields import LONGEST_TEXT
 from reports.models import Event
 from tests.factories import make_event, make_report
 
@@ -61,6 +62,34 @@ def test_what_no_page_sends_is_refused(sign_in, clerk, body):
 @pytest.mark.parametrize("text", ["\ud800", "\x00", "я" * 100_000, ""])
 def test_any_text_is_answered(ask, text):
     assert ask(content=text).status_code == 200
+
+
+def test_text_that_no_field_holds_is_not_read_but_told(ask):
+    answer = ask(content="Гости из Польши. " * 60_000, place="г.Минск").json()
+    (finding,) = answer["findings"]["content"]
+    assert finding["message"] == (
+        "Текст длиннее 100000 знаков: он не сохраняется и не проверяется. Сократите его."
+    )
+    assert (finding["start"], len(finding["words"])) == (LONGEST_TEXT, 60)
+    assert answer["findings"]["place"] != []
+    assert answer["guess"]["countries"] == ["BY"]
+
+
+@pytest.mark.parametrize("text", ["«", '"слово ', "Кoт ", "5октября ", "слово -слово "])
+def test_answer_has_a_size(ask, text):
+    """A page shows four remarks; a text of nothing but slips is not answered in megabytes."""
+    response = ask(content=text * (LONGEST_TEXT // len(text)))
+    answer = response.json()
+    assert len(answer["findings"]["content"]) == 200
+    assert answer["untold"]["content"] > 200
+    assert len(response.content) < 200_000
+
+
+def test_places_behind_many_wide_letters_are_right(ask):
+    text = "😀 " * 1_000 + "№5"
+    (finding,) = ask(place=text).json()["findings"]["place"][-1:]
+    units = text.encode("utf-16-le")[2 * finding["start"] : 2 * finding["end"]]
+    assert units.decode("utf-16-le") == finding["words"]
 
 
 def test_guess_comes_along(ask):

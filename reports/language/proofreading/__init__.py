@@ -4,8 +4,11 @@ Nothing is ever changed here. Findings may overlap (a name in quotes holds a glu
 one, then ask again.
 """
 
+import bisect
+import functools
 import re
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from reports.language.proofreading.cells import (
     check_length,
@@ -24,6 +27,9 @@ from reports.language.proofreading.words import check_words
 
 __all__ = ["Finding", "TableFinding", "proofread", "proofread_event", "proofread_table"]
 
+# A page asks about all its fields whenever one has changed: the others are known.
+REMEMBERED = 32
+
 # Official names are right as they are, with quotes inside quotes and without any.
 _OFFICIAL_NAME = re.compile(
     r"муниципальн[а-яё]{2,3}\sобразовани[а-яё]{1,2}\s(?:–\s)?"
@@ -38,6 +44,11 @@ def proofread(text: str, *, field: str = "content") -> list[Finding]:
 
     ``field`` is name, place, period, content or participants.
     """
+    return list(_findings(text, field))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _findings(text: str, field: str) -> tuple[Finding, ...]:
     findings = [
         *check_quotes(text),
         *check_dashes(text),
@@ -51,7 +62,7 @@ def proofread(text: str, *, field: str = "content") -> list[Finding]:
         findings += check_name(text)
     if field == "place":
         findings += check_place(text)
-    return _in_order(findings, text)
+    return tuple(_in_order(findings, text))
 
 
 def proofread_event(
@@ -74,4 +85,6 @@ def _in_order(findings: Iterable[Finding], text: str) -> list[Finding]:
 
 
 def _is_inside(finding: Finding, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= finding.start and finding.end <= end for start, end in spans)
+    """``spans`` are in order and do not overlap."""
+    at = bisect.bisect_right(spans, finding.start, key=itemgetter(0)) - 1
+    return at >= 0 and finding.end <= spans[at][1]
