@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from axes.models import AccessAttempt
 from playwright.sync_api import expect
 
 from municipalities.models import Role
@@ -49,6 +50,11 @@ def scene():
         r.pk: factories.make_user(municipality=r.municipality) for r in (returned, accepted, empty)
     }
     administrator = factories.make_user(Role.ADMIN)
+    AccessAttempt.objects.create(
+        username="иванова",
+        ip_address="2001:1111:2222:3333:4444:5555:6666:7777",
+        failures_since_start=10,
+    )
     return {
         None: ["/sign-in/", "/password/reset/"],
         clerk_of[returned.pk]: [
@@ -92,6 +98,7 @@ def scene():
             "/document/",
             "/document/options/",
             f"/document/form/{factories.make_form(administrator).pk}/",
+            "/sign-in/locks/",
         ],
     }
 
