@@ -1,6 +1,6 @@
-"""Whether a row of a Word form is short enough to be kept on one page."""
+"""How much text the cells of a Word form hold: whether a row is short enough to be kept on one
+page, and whether a word is wider than its column."""
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,35 +8,37 @@ from lxml import etree
 
 from reports.export.docx_markers import number_of, w
 from reports.export.text_metrics import LINE_SPACING, estimated_line_count, usual_line_length
+from reports.export.word_fitting import Line
 
 TWIPS_PER_POINT = 20
+NUMBER = "number"  # the field that has no syllables
 DEFAULT_TYPE_SIZE = 12  # points
 DEFAULT_CELL_MARGINS = 216  # twips, left and right together
 DEFAULT_TEXT_HEIGHT = 9638  # twips: A4 landscape without margins of 20 mm
+# Of a line for a word: kerning and rounding take the rest, and other typefaces are wider.
+SURE_SHARE, WIDE_TYPE_SHARE = 0.99, 0.84
+NARROW_TYPEFACES = ("Times New Roman", "PT Astra Serif", "Liberation Serif")
 # A row that takes less than this part of a page is kept whole.
 WHOLE_ROW_SHARE = 1 / 3
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How much of a field's text still makes a short row."""
+    """How much of a field's text still makes a short row; ``line`` is there where a word of the
+    field may be wider than a line."""
 
     field: str
+    line: Line | None
     line_length: int  # characters
     max_lines: int
-
-    @functools.cached_property
-    def sure_length(self) -> int:
-        """A text of fewer characters and without line breaks needs no closer look: two lines
-        that follow each other hold more than one full line."""
-        return self.line_length * ((self.max_lines + 1) // 2)
 
 
 def is_short(values: Mapping[str, str], measures: tuple[Measure, ...]) -> bool:
     """Whether a row with these texts stays below the share of a page that is kept whole."""
     for measure in measures:
         text = values[measure.field]
-        if len(text) < measure.sure_length and "\n" not in text:
+        # Two lines of a paragraph hold more than one full line: no closer look is needed.
+        if 2 * len(text) <= measure.line_length * (measure.max_lines - 1 - text.count("\n")):
             continue
         if estimated_line_count(text, measure.line_length) > measure.max_lines:
             return False
@@ -54,11 +56,21 @@ def measures_of(root: etree._Element, event_row: etree._Element) -> Iterator[Mea
         cell = next(place.iterancestors(w("tc")))
         net_width = _cell_width(table, event_row, cell) - _cell_margins(table)
         width = max(size, net_width / TWIPS_PER_POINT)
+        line = Line.of(width * _share_of_line(place.getparent().getparent()), size)
         yield Measure(
             place.text,
+            line=line if line.is_narrow and place.text != NUMBER else None,
             line_length=usual_line_length(width, size),
             max_lines=int(height / (size * LINE_SPACING)),
         )
+
+
+def _share_of_line(run: etree._Element) -> float:
+    """The part of a line that a word may surely take."""
+    fonts, bold = run.find(f"{w('rPr')}/{w('rFonts')}"), run.find(f"{w('rPr')}/{w('b')}")
+    is_wide = fonts is not None and fonts.get(w("ascii")) not in (None, *NARROW_TYPEFACES)
+    is_bold = bold is not None and bold.get(w("val")) not in ("0", "false", "off")
+    return WIDE_TYPE_SHARE if is_wide or is_bold else SURE_SHARE
 
 
 def _text_height(root: etree._Element) -> int:

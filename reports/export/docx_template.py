@@ -1,7 +1,8 @@
 """XML of a Word form with holes for texts, and the blocks that vanish when they are empty."""
 
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -10,22 +11,40 @@ from lxml import etree
 from reports.export.docx_additions import NOTE
 from reports.export.docx_markers import COLUMN_NUMBER, w
 from reports.export.table import printable
+from reports.export.word_fitting import Line
+from reports.language.hyphenation import hyphenated
 
 TEXT_OPEN = '<w:t xml:space="preserve">'
 SOFT_BREAK = f"</w:t><w:br/>{TEXT_OPEN}"
 TAB = f"</w:t><w:tab/>{TEXT_OPEN}"
+# Shown only where a line ends with it. Its stand-in until then: no text has it that is printable.
+SOFT_HYPHEN = f"</w:t><w:softHyphen/>{TEXT_OPEN}"
+HYPHEN_HERE = "\x1f"
+# What nearly every text consists of: nothing to replace but line breaks.
+PLAIN = re.compile(r"[\n\x20-%'-;=?-\uD7FF\uE000-\uFFFD]*")
 
 
 @dataclass(frozen=True)
 class Hole:
-    """A place for one text. ``line_break`` is the XML that a line break turns into."""
+    """A place for one text. ``line_break`` is the XML that a line break turns into; ``line`` is what
+    a line of a narrow cell holds."""
 
     field: str
     line_break: str
+    line: Line | None = None
 
     def fill(self, text: str) -> str:
-        xml = escape(printable(text))
-        return xml.replace("\t", TAB).replace("\n", self.line_break)
+        is_plain = PLAIN.fullmatch(text)
+        if not is_plain:
+            text = printable(text)
+        wide = self.line.too_wide(text) if self.line else ()
+        for word in wide:
+            text = text.replace(word, hyphenated(word, HYPHEN_HERE))
+        if not is_plain:
+            text = escape(text).replace("\t", TAB)
+        if wide:
+            text = text.replace(HYPHEN_HERE, SOFT_HYPHEN)
+        return text.replace("\n", self.line_break)
 
 
 @dataclass(frozen=True)
@@ -41,9 +60,13 @@ class Template:
         if self.optional and not any(values[hole.field] for hole in self.holes):
             return ""
         pieces = [self.literals[0]]
-        for hole, literal in zip(self.holes, self.literals[1:], strict=True):
+        for hole, literal in self._pairs:
             pieces += hole.fill(values[hole.field]), literal
         return "".join(pieces)
+
+    @functools.cached_property
+    def _pairs(self) -> tuple[tuple[Hole, str], ...]:
+        return tuple(zip(self.holes, self.literals[1:], strict=True))
 
 
 Frame = tuple[Template, ...]
@@ -55,8 +78,13 @@ STAYING = tuple(
 )
 
 
-def row_template(row: etree._Element, namespaces: Mapping[str | None, str]) -> Template:
-    """A row as a template: in it every line of a text is a paragraph like the marker's own."""
+def row_template(
+    row: etree._Element,
+    namespaces: Mapping[str | None, str],
+    lines: Sequence[Line | None] = (),
+) -> Template:
+    """A row as a template: in it every line of a text is a paragraph like the marker's own.
+    ``lines`` are of its markers."""
     declarations = [
         f' xmlns{":" + prefix if prefix else ""}="{uri}"' for prefix, uri in namespaces.items()
     ]
@@ -68,7 +96,7 @@ def row_template(row: etree._Element, namespaces: Mapping[str | None, str]) -> T
         breaks.append(
             f"</w:t></w:r></w:p><w:p>{paragraph_properties}<w:r>{run_properties}{TEXT_OPEN}"
         )
-    return _cut(_xml(row, declarations), breaks)
+    return _cut(_xml(row, declarations), breaks, lines)
 
 
 def frames_around(rows: tuple[etree._Element, ...]) -> tuple[Frame, Frame]:
@@ -125,9 +153,12 @@ def _frame(xml: str) -> Frame:
     )
 
 
-def _cut(xml: str, line_breaks: list[str], *, optional: bool = False) -> Template:
+def _cut(
+    xml: str, line_breaks: list[str], lines: Sequence[Line | None] = (), *, optional: bool = False
+) -> Template:
     literals = re.split(r"<\?field (\w+)\?>", xml)
-    return Template(tuple(literals[::2]), tuple(map(Hole, literals[1::2], line_breaks)), optional)
+    holes = map(Hole, literals[1::2], line_breaks, lines or [None] * len(line_breaks))
+    return Template(tuple(literals[::2]), tuple(holes), optional)
 
 
 def _xml(element: etree._Element | None, declarations: list[str]) -> str:

@@ -121,10 +121,14 @@ class EventRow:
     facts: Facts | None = None  # for the sheet «Данные»; never printed
 
     @property
+    def printed_number(self) -> str:
+        return f"{self.number}."
+
+    @property
     def cells(self) -> tuple[str, ...]:
         """The six printed texts, in the order of ``COLUMNS``."""
         return (
-            f"{self.number}.",
+            self.printed_number,
             self.name,
             self.place,
             self.period,

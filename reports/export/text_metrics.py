@@ -230,8 +230,8 @@ def estimated_line_count(text: str, line_length: int) -> int:
     taken to be equally wide. Off by more than a line in 1 of the 162 cells of a real report."""
     count = 0
     for paragraph in text.split("\n"):
-        start = 0
-        while len(paragraph) - start > line_length:
+        start, last = 0, len(paragraph) - line_length
+        while start < last:
             edge = start + line_length
             end = paragraph.rfind(" ", start, edge + 1) + 1
             start = end if end > start else edge

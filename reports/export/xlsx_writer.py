@@ -7,7 +7,8 @@ for the tallest row goes on in the next row, because Excel hides the rest withou
 
 import io
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import pairwise
+from math import ceil
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -26,7 +27,8 @@ from reports.export.table import (
     Section,
     printable,
 )
-from reports.export.text_metrics import BOLD, REGULAR, Advances, wrap
+from reports.export.text_metrics import BOLD, REGULAR, UNITS_PER_EM, Advances, wrap
+from reports.export.word_fitting import Line, width_of
 from reports.export.xlsx_data import add_data_sheet
 from reports.export.xlsx_sheet import (
     LEFT_MARGIN,
@@ -45,6 +47,11 @@ LAST_COLUMN = "F"
 FRAMING_COLUMN = "E"  # what stands at the right of the sheet begins here
 POINTS_PER_DIGIT = 6
 PADDING = 6  # points of a column that stay empty; Excel takes 3.75, the rest is our margin
+INDENT = 9  # points of one step: three spaces of the base font
+GIVING = 4  # the column of contents, of which a narrow one takes what a word needs
+LEAST_GIVEN, MOST_TAKEN = 34, 30  # digits that it keeps; digits of the widest narrow column
+LEAST_BEFORE_SIGNATURE = 3  # lines of an event
+LEAST_UNDER_HEADINGS = 5  # lines, or the headings begin the next page
 LINE_HEIGHT = 15.75  # points, Times New Roman 12
 TITLE_LINE_HEIGHT = 18.75  # points, Times New Roman 14
 SMALL_LINE_HEIGHT = 13.5  # points, Times New Roman 10
@@ -84,7 +91,7 @@ def xlsx_steps(table: ConsolidatedTable, file: BinaryIO) -> Iterator[int]:
     if table.statement:
         sheet.add_sentence(table.statement)
     for section in table.sections:
-        sheet.add_section(section)
+        sheet.add_section(section, is_last=section is table.sections[-1])
         done += len(section.rows)
         yield done
     if table.note:
@@ -109,14 +116,21 @@ class _Sheet:
         options = table.options
         self._sheet = StyledSheet(book, table.sheet_name)
         set_up_landscape(self._sheet, options.left_margin)
-        for letter, width in zip("ABCDEF", WIDTHS, strict=True):
+        self._widths = _widths(table)
+        self._net_widths = [_net_width(width) for width in self._widths]
+        self._text_widths = [
+            width - (0 if column.centred else INDENT)
+            for column, width in zip(COLUMNS, self._net_widths, strict=True)
+        ]
+        for letter, width in zip("ABCDEF", self._widths, strict=True):
             self._sheet.column_dimensions[letter].width = width
         self._fonts = {size: _font(options, size) for size in (BODY_SIZE, SMALL_SIZE)}
         self._title_font = _font(options, TITLE_SIZE, bold=True)
-        self._row = 0
-        self._page_height = _page_height(options.left_margin or LEFT_MARGIN)
+        self._row = self._heading_row = 0
+        self._page_height = _page_height(options.left_margin or LEFT_MARGIN, sum(self._widths))
         self._room = self._page_height  # points left on the printed page
         self._heading_height = 0.0
+        self._tail_height = self._signature_height(options) + self._executor_height(options)
         self._bold = self._cells(
             _font(options, bold=True), ["center"] * len(COLUMNS), vertical="center"
         )
@@ -154,28 +168,60 @@ class _Sheet:
             self._sheet.freeze_panes = f"A{last + 1}"
 
     def _add_headings(self, options: Options) -> None:
-        height = 0.0
-        headings = [column.title for column in COLUMNS]
-        for texts, line_count in _split_rows(headings, WIDTHS, BOLD):
+        titles = [column.title for column in COLUMNS]
+        rows = list(_split_rows(titles, self._net_widths, BOLD))
+        lines = sum(line_count for _, line_count in rows) + options.has_column_numbers
+        self._keep(lines + LEAST_UNDER_HEADINGS)
+        for texts, line_count in rows:
             self._append(self._bold, texts, line_count * LINE_HEIGHT)
-            height += line_count * LINE_HEIGHT
         if options.column_numbers:
             self._append(self._centred, options.column_numbers, LINE_HEIGHT)
-            height += LINE_HEIGHT
-        self._heading_height = height
+        self._heading_height = lines * LINE_HEIGHT
+        self._heading_row = self._row
 
-    def add_section(self, section: Section) -> None:
-        headings = list(_split_rows([section.title], [sum(WIDTHS)], BOLD))
-        events = (list(_split_rows(row.cells, WIDTHS, REGULAR)) for row in section.rows)
-        first = next(events, [([NO_EVENTS], 1)])
-        self._keep_together([*headings, *first[:1]])
+    def add_section(self, section: Section, *, is_last: bool) -> None:
+        """A spreadsheet has no «keep with next»: what stands together begins a new page together,
+        the name of a section with its first event, the signature with the last one."""
+        headings = list(_split_rows([section.title], [_net_width(sum(self._widths))], BOLD))
+        heading_lines = sum(line_count for _, line_count in headings)
+        tail = self._tail_height if is_last else 0.0
+        tail_of_first = tail if len(section.rows) <= 1 else 0.0
+        first = self._first_rows(section, heading_lines, tail_of_first)
+        if self._row > self._heading_row:
+            self._keep(heading_lines + first[0][1], tail_of_first if len(first) == 1 else 0.0)
         self._add_merged(self._bold, headings)
         if not section.rows:
             self._add_merged(self._centred, first)
             return
-        for rows in chain([first], events):
-            for texts, line_count in rows:
-                self._append(self._plain, texts, line_count * LINE_HEIGHT)
+        self._append_event(first, tail_of_first if len(first) > 1 else 0.0)
+        for number, row in enumerate(section.rows[1:], start=2):
+            rows = list(_split_rows(row.cells, self._text_widths, REGULAR))
+            self._append_event(rows, tail if number == len(section.rows) else 0.0)
+
+    def _first_rows(
+        self, section: Section, heading_lines: int, tail: float
+    ) -> list[tuple[Sequence[str], int]]:
+        """Under the headings of the table the first event takes what room there is, or they would
+        be alone on their page; what follows it gets a few of its lines."""
+        if not section.rows:
+            return [([NO_EVENTS], 1)]
+        cells = section.rows[0].cells
+        if self._row > self._heading_row:
+            return list(_split_rows(cells, self._text_widths, REGULAR))
+        most = max(1, min(MAX_LINES, int(self._room / LINE_HEIGHT) - heading_lines))
+        rows = list(_split_rows(cells, self._text_widths, REGULAR, most))
+        lines = rows[0][1]
+        if len(rows) == 1 and (heading_lines + lines) * LINE_HEIGHT + tail > self._room:
+            most = max(1, lines - LEAST_BEFORE_SIGNATURE)
+            rows = list(_split_rows(cells, self._text_widths, REGULAR, most))
+        return rows
+
+    def _append_event(self, rows: list[tuple[list[str], int]], tail: float = 0.0) -> None:
+        *_, last = rows
+        for texts, line_count in rows:
+            if tail and texts is last[0]:
+                self._keep(line_count, tail)
+            self._append(self._plain, texts, line_count * LINE_HEIGHT)
 
     def add_sentence(self, text: str) -> None:
         """Across the sheet: in the place of the table, or under it."""
@@ -186,7 +232,6 @@ class _Sheet:
         """The post at the left, the name at the right of the same last line; then who prepared the
         document."""
         if options.signatory_post or options.signatory_name:
-            post, line_count = self._wrapped(options.signatory_post, sum(WIDTHS[:4]))
             cells = self._cells(
                 self._fonts[BODY_SIZE],
                 ["left", *[None] * 3, "right", None],
@@ -195,16 +240,29 @@ class _Sheet:
             )
             self._append(
                 cells,
-                [post, "", "", "", printable(options.signatory_name), ""],
-                line_count * LINE_HEIGHT + SIGNATURE_GAP,
+                [
+                    *(printable(options.signatory_post), "", "", ""),
+                    *(printable(options.signatory_name), ""),
+                ],
+                self._signature_height(options),
             )
             self._merge("A", "D")
             self._merge(FRAMING_COLUMN, LAST_COLUMN)
         if options.executor:
-            text, line_count = self._wrapped(options.executor, sum(WIDTHS), SMALL_SIZE)
-            self._add_line(
-                text, "left", SMALL_SIZE, line_count * SMALL_LINE_HEIGHT + SMALL_LINE_HEIGHT
-            )
+            text = printable(options.executor)
+            self._add_line(text, "left", SMALL_SIZE, self._executor_height(options))
+
+    def _signature_height(self, options: Options) -> float:
+        if not options.signatory_post and not options.signatory_name:
+            return 0.0
+        _, line_count = self._wrapped(options.signatory_post, sum(WIDTHS[:4]))
+        return line_count * LINE_HEIGHT + SIGNATURE_GAP
+
+    def _executor_height(self, options: Options) -> float:
+        if not options.executor:
+            return 0.0
+        _, line_count = self._wrapped(options.executor, sum(WIDTHS), SMALL_SIZE)
+        return (line_count + 1) * SMALL_LINE_HEIGHT
 
     def close(self) -> None:
         self._sheet.print_area = f"A1:{LAST_COLUMN}{self._row}"
@@ -251,7 +309,12 @@ class _Sheet:
         for horizontal in alignments:
             cell = WriteOnlyCell(self._sheet)
             cell.font = font
-            cell.alignment = Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True)
+            cell.alignment = Alignment(
+                horizontal=horizontal,
+                vertical=vertical,
+                wrap_text=True,
+                indent=1 if horizontal == "left" and border is not None else 0,
+            )
             cell.number_format = TEXT_FORMAT
             if border is not None:
                 cell.border = border
@@ -271,12 +334,14 @@ class _Sheet:
         self._sheet.append(cells)
         del self._sheet.row_dimensions[self._row]
 
-    def _keep_together(self, rows: Sequence[tuple[Sequence[str], int]]) -> None:
-        """Begin a new page unless all of ``rows`` fit on this one: a spreadsheet has no «keep with
-        next», and a section's name must not be left alone at the foot of a page."""
-        if sum(line_count for _, line_count in rows) * LINE_HEIGHT > self._room:
+    def _keep(self, line_count: int, tail: float = 0.0) -> None:
+        """Begin a new page unless so many lines fit on this one, and after them ``tail`` points if
+        any page has room for it."""
+        height, page = line_count * LINE_HEIGHT, self._page_height - self._heading_height
+        needed = height + tail if height + tail <= page else height
+        if needed > self._room:
             self._sheet.row_breaks.append(Break(id=self._row))
-            self._room = self._page_height - self._heading_height
+            self._room = page
 
     def _merge_row(self) -> None:
         self._merge("A", LAST_COLUMN)
@@ -286,21 +351,45 @@ class _Sheet:
 
 
 def _split_rows(
-    texts: Sequence[str], widths: Sequence[float], advances: Advances
+    texts: Sequence[str], widths: Sequence[float], advances: Advances, first: int = MAX_LINES
 ) -> Iterator[tuple[list[str], int]]:
-    """One row of the table as rows of the sheet: the texts, and the number of lines in each row.
+    """One row of the table as rows of the sheet: the texts, and the number of lines in each row,
+    in the first one ``first`` at most. ``widths`` are points that the texts may take.
 
     The pieces of a column joined give its text again. Lines are short, so a piece of
     ``MAX_LINES`` of them is far below the 32,767 characters that a cell may hold.
     """
     columns = [
-        list(wrap(printable(text), _net_width(width), BODY_SIZE, advances))
+        list(wrap(printable(text), width, BODY_SIZE, advances))
         for text, width in zip(texts, widths, strict=True)
     ]
     line_count = max(1, *map(len, columns))
-    for first in range(0, line_count, MAX_LINES):
-        pieces = ["".join(lines[first : first + MAX_LINES]) for lines in columns]
-        yield pieces, min(line_count - first, MAX_LINES)
+    for start, end in pairwise([0, *range(first, line_count, MAX_LINES), line_count]):
+        yield ["".join(lines[start:end]) for lines in columns], end - start
+
+
+def _widths(table: ConsolidatedTable) -> list[float]:
+    """Of the columns, in digits: where a word is wider than its column, a spreadsheet would cut it
+    between any two letters."""
+    widths = list(WIDTHS)
+    for number, column in enumerate(COLUMNS):
+        padding = PADDING + (0 if column.centred else INDENT)
+        line = Line.of(WIDTHS[number] * POINTS_PER_DIGIT - padding, BODY_SIZE)
+        words = (
+            word
+            for section in table.sections
+            for row in section.rows
+            for word in line.too_wide(row.cells[number])
+        )
+        widest = max(map(width_of, words), default=0)
+        if widest:
+            needed = widest * BODY_SIZE / UNITS_PER_EM + padding
+            widths[number] = max(
+                widths[number], min(MOST_TAKEN, ceil(needed / POINTS_PER_DIGIT * 10) / 10)
+            )
+    taken = sum(widths) - sum(WIDTHS)
+    widths[GIVING] = max(widths[GIVING] - taken, min(LEAST_GIVEN, widths[GIVING]))
+    return widths
 
 
 def _net_width(digits: float) -> float:
@@ -308,7 +397,7 @@ def _net_width(digits: float) -> float:
     return digits * POINTS_PER_DIGIT - PADDING
 
 
-def _page_height(left_margin: int) -> float:
+def _page_height(left_margin: int, digits: float) -> float:
     """Points of the sheet that a printed page holds, shrunk as it is to be one page wide."""
-    scale = (SHEET_WIDTH - left_margin - RIGHT_MARGIN) / TABLE_WIDTH
+    scale = (SHEET_WIDTH - left_margin - RIGHT_MARGIN) / (TABLE_WIDTH * digits / sum(WIDTHS))
     return TEXT_HEIGHT / MILLIMETRES_PER_INCH * 72 / scale

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.export.table import COLUMNS, Section, printable
+from reports.export.table import COLUMNS, Options, Section, printable
+from reports.export.text_metrics import line_count
 from reports.export.xlsx_writer import write_xlsx
 from tests.export.elsewhere import digests_elsewhere
 from tests.export.tables import (
@@ -277,3 +278,76 @@ def test_parts_are_dated_1980():
 def test_same_table_gives_the_same_bytes_in_another_process_and_year():
     here = hashlib.sha256(write_xlsx(quarterly_table())).hexdigest()
     assert digests_elsewhere("reports.export.xlsx_writer", "write_xlsx") == {here}
+
+
+# The sheets of paper
+
+
+def breaks_of(data):
+    return [found.id for found in opened(data).row_breaks.brk]
+
+
+def heights_of(data):
+    sheet = opened(data)
+    return {number: sheet.row_dimensions[number].height for number in range(1, sheet.max_row + 1)}
+
+
+def test_texts_stand_off_the_line_and_what_is_centred_needs_no_indent():
+    cells = opened(write_xlsx(make_table()))[4]
+    assert [(cell.alignment.horizontal, cell.alignment.indent) for cell in cells] == [
+        ("center" if column.centred else "left", 0 if column.centred else 1) for column in COLUMNS
+    ]
+
+
+def test_height_is_counted_for_what_the_indent_leaves_of_a_line():
+    # 41.4 digits are 248.4 points: with padding 242, without the indent 233 are left for a line.
+    just_fits, no_more = "а" * 43, "а" * 44
+    data = write_xlsx(make_table(make_row(1, content=just_fits), make_row(2, content=no_more)))
+    rows = [
+        number for number, row in enumerate(rows_of(data, first=1), 1) if row[0] in ("1.", "2.")
+    ]
+    heights = [heights_of(data)[number] for number in rows]
+    assert heights[1] - heights[0] in (0, 15.75)
+    assert line_count(just_fits, 233.4, 12) == 1
+    assert line_count(no_more, 233.4, 12) == 2
+
+
+@pytest.mark.parametrize("lines", [20, 25, 26, 27, 60])
+@pytest.mark.parametrize("options", [Options(), Options(has_column_numbers=True)])
+@pytest.mark.parametrize("draft", [False, True])
+def test_headings_are_never_alone_on_the_first_sheet(lines, options, draft):
+    tall = make_row(content="\n".join("а" * lines))
+    data = write_xlsx(make_table(tall, options=options, is_draft=draft))
+    first_event = 5 + draft + options.has_column_numbers
+    assert [number for number in breaks_of(data) if number < first_event - 1] == []
+    assert joined(rows_of(data, first=first_event - 1)) == tall.cells
+
+
+def test_headings_go_to_the_next_sheet_with_their_first_event():
+    approval = "\n".join(["УТВЕРЖДАЮ"] * 24)
+    data = write_xlsx(make_table(options=Options(approval=approval)))
+    assert breaks_of(data) == [2]
+    assert rows_of(data, first=3)[0] == HEADING
+
+
+def sheets_of(data):
+    """Numbers of the rows of every printed page, the repeated headings aside."""
+    page = 170 / 25.4 * 72 * 296 / 267  # points, shrunk to be one page wide
+    heights, breaks, sheets, used = heights_of(data), breaks_of(data), [[]], 0.0
+    for number, height in heights.items():
+        if number - 1 in breaks or used + height > page:
+            sheets.append([])
+            used = heights[2]
+        sheets[-1].append(number)
+        used += height
+    return sheets
+
+
+@pytest.mark.parametrize("count", [1, 2, 8])
+@pytest.mark.parametrize("lines", range(1, 27))
+def test_signature_takes_lines_of_the_last_event_along(count, lines):
+    options = Options(signatory_post="Начальник", signatory_name="А.А. Петрова", executor="Иванов")
+    rows = [make_row(n, content="\n".join("а" * lines)) for n in range(1, count + 1)]
+    sheets = sheets_of(write_xlsx(make_table(*rows, options=options)))
+    assert len(sheets[0]) > 3
+    assert len(sheets[-1]) > 2
