@@ -10,7 +10,7 @@ help:
 	@echo "make test     все проверки на SQLite; DATABASE_URL=postgres://… — на PostgreSQL"
 	@echo "make check    стиль, оформление, миграции, проверки"
 	@echo "make fix      исправить стиль и оформление"
-	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива"
+	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 
@@ -51,6 +51,7 @@ bench: install
 	@$(BIN)/python -m tests.bench.proofreading
 	@$(BIN)/python -m tests.bench.sameness
 	@$(BIN)/python -m tests.bench.archive
+	@$(BIN)/python -m tests.bench.saving
 
 soak: install
 	SOAK=1 $(BIN)/pytest -q -s tests/test_writers.py tests/test_issue_races.py

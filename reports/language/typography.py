@@ -4,6 +4,7 @@
 one way out; it changes spaces only.
 """
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -29,6 +30,7 @@ _SPACE_BEFORE_MARK = re.compile(r" +(?=[,;:.!?])")
 _MOST_COMBINING_MARKS = 200
 
 
+@functools.lru_cache(maxsize=64)  # one save asks for the same few texts a dozen times
 def clean(text: str | None) -> str:
     """The text as it is stored: NFC, ``\\n`` between lines, single spaces, nothing invisible.
 

@@ -8,11 +8,11 @@ says that a page takes more queries, or more than 1.5 times the time.
 """
 
 import datetime as dt
-import os
 import statistics
 import sys
-import tempfile
 import time
+
+from tests.bench.database import scratch_database
 
 MOST = 1.5  # times as long
 RUNS = 7
@@ -25,34 +25,8 @@ NAMES = ("Радуга", "Мост", "Истоки", "Днепр", "Дорога
 
 
 def main() -> int:
-    _set_up()
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    setup_test_environment()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with scratch_database():
         return _compare()
-    finally:
-        teardown_databases(databases, verbosity=0)
-
-
-def _set_up() -> None:
-    os.environ.setdefault("DEBUG", "1")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    folder = tempfile.mkdtemp(prefix="svod-bench-")
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/db.sqlite3")
-    import django
-    from django.conf import settings
-
-    django.setup()
-    settings.DEBUG = False  # or every query is kept
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        settings.DATABASES["default"]["TEST"]["NAME"] = f"{folder}/test.sqlite3"
-    settings.SECURE_SSL_REDIRECT = False
-    settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
 
 
 def _compare() -> int:
