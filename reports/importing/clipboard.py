@@ -8,21 +8,32 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 
 from lxml import etree
 
 from reports.importing.archive import CHUNK, MAX_FILE, MEBIBYTE, FileError
 from reports.importing.budget import MAX_CELL, MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, PASTED, Budget
 from reports.importing.column_headings import find_columns
-from reports.importing.grids import bounded, one_line_end, read_grids, split_cells
+from reports.importing.grids import (
+    Grid,
+    GridRow,
+    bounded,
+    one_line_end,
+    read_grids,
+    split_cells,
+)
 from reports.importing.report_rows import Cell, Paragraph, ReportRows, Row, WordTable, row_place
 
 NO_TABLE = "Здесь нет таблицы. Выделите в документе таблицу целиком, скопируйте ее и вставьте сюда."
+TOO_DEEP = "В таблице слишком глубокая вложенность. Вставьте ее как текст."
 NOT_SHOWN = {"script", "style", "title", "template", "xml", "del"}
 HIDDEN = re.compile(r"display:none|mso-hide:all")
 WORDS_MARKER = "mso-list:ignore"  # round the bullet or number that Word draws before a list item
 NUMBER_MARKER = re.compile(r"\(?\w[\w.]{0,9}[.)]|\d{1,4}")
 LONGEST_MARKER = 12
+MOST_ELEMENTS = 200_000
+MAX_TABLES_DEEP = 20
 SPACES = re.compile(r"[ \t\n\r\f]+")  # not the no-break space, which is there to be seen
 LINES = {
     *("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -36,9 +47,10 @@ def read_html_table(html: str) -> WordTable:
 
     Raises ``FileError``.
     """
-    page = _read(html)
-    report = ReportRows(Budget(refusals=PASTED), is_strict=False)
-    items = list(_Items().of(page))
+    budget = Budget(MOST_ELEMENTS, PASTED)
+    page = _read(html, budget)
+    report = ReportRows(budget, is_strict=False)
+    items = list(_Items(budget).of(page))
     if not any(isinstance(item, Row) for item in items):
         raise FileError(NO_TABLE)
     report.take_all(items)
@@ -54,7 +66,7 @@ def read_text_table(text: str) -> WordTable:
         raise FileError(NO_TABLE)
     budget = Budget(refusals=PASTED)
     rows = split_cells(text, "\t", is_pasted=True)
-    return read_grids([(1, bounded(enumerate(rows, start=1), budget))], budget)
+    return read_grids([Grid(1, bounded(map(GridRow, count(1), rows), budget))], budget)
 
 
 def _refuse_size(text: str) -> None:
@@ -62,10 +74,10 @@ def _refuse_size(text: str) -> None:
         raise FileError(f"Таблица больше {MAX_FILE // MEBIBYTE} МБ. Вставьте ее по частям.")
 
 
-def _read(html: str) -> "_Place":
+def _read(html: str, budget: Budget) -> "_Place":
     _refuse_size(html)
     data = html.replace("\0", "").encode(errors="replace")
-    reader = _PageReader(Budget(refusals=PASTED))
+    reader = _PageReader(budget)
     # The encoding is ours: what the page says of its own was true before it was copied.
     parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
     for at in range(0, len(data), CHUNK):
@@ -171,7 +183,7 @@ class _PageReader:
         self.path.append(tag)
         self.budget.spend("elements")
         if len(self.path) > MAX_DEPTH:
-            raise FileError("В таблице слишком глубокая вложенность. Вставьте ее как текст.")
+            raise FileError(TOO_DEEP)
         style = attributes.get("style", "").lower().replace(" ", "")
         if self.skipped or tag in NOT_SHOWN or "hidden" in attributes or HIDDEN.search(style):
             self.skipped += 1
@@ -220,6 +232,8 @@ class _PageReader:
             self.places[-1].end_line(always=True)
         elif tag == "table":
             self.places[-1].end_line()
+            if len(self.tables) == MAX_TABLES_DEEP:
+                raise FileError(TOO_DEEP)
             self.tables.append(_Table())
             self.places[-1].content.append(self.tables[-1])
         elif tag in ("td", "th"):
@@ -253,6 +267,7 @@ class _PageReader:
         if not rows:
             rows.append([])
         rows[-1].append(place)
+        self.budget.spend("cells")
         if len(rows[-1]) > MAX_COLUMNS:
             raise FileError(f"Строка {len(rows)}: больше {MAX_COLUMNS} ячеек.")
 
@@ -287,7 +302,8 @@ def _number(attributes: Mapping[str, str], name: str) -> int:
 
 
 class _Items:
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
         self.tables = 0
 
     def of(self, place: _Place) -> Iterator[Row | Paragraph]:
@@ -301,7 +317,7 @@ class _Items:
                     yield from self.of(cell)
             elif any(item.rows):
                 self.tables += 1
-                yield from _rows(item, self.tables)
+                yield from _rows(item, self.tables, self.budget)
 
 
 @dataclass(slots=True)
@@ -313,7 +329,7 @@ class _Merged:
     rows_left: int
 
 
-def _rows(table: _Table, table_number: int) -> Iterator[Row]:
+def _rows(table: _Table, table_number: int, budget: Budget) -> Iterator[Row]:
     merged: dict[int, _Merged] = {}  # by their first column
     number = 0
     for places in table.rows:
@@ -325,6 +341,7 @@ def _rows(table: _Table, table_number: int) -> Iterator[Row]:
         at = 0
         for place in (*places, None):
             while at in merged:  # of an earlier row: it stands here as well
+                budget.spend("cells")
                 cells.append(_covered(merged[at]))
                 at = cells[-1].end
             if place is not None:

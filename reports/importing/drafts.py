@@ -58,7 +58,7 @@ def _under_headings(
     """
     heading = None
     named = [leftover for leftover in table.leftovers if leftover.order is not None]
-    for item in sorted([*named, *table.rows], key=lambda item: item.order):
+    for item in sorted([*named, *table.titles, *table.rows], key=lambda item: item.order):
         if isinstance(item, Leftover):
             heading = _after(item, heading, known)
             continue

@@ -6,6 +6,9 @@ Also the text in which spreadsheets put such a grid on the clipboard and into .c
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import NamedTuple
 
 from reports.importing.archive import MAX_FILE, FileError
 from reports.importing.budget import MAX_CELL, MAX_COLUMNS, Budget
@@ -13,13 +16,27 @@ from reports.importing.column_headings import find_columns
 from reports.importing.report_rows import (
     OFFICIAL_LENGTHS,
     RUNNING_NUMBER,
+    Aside,
     Cell,
     ReportRows,
     Row,
+    Title,
     WordTable,
 )
 
-Grid = list[tuple[int, list[str]]]  # the number of a row, as a person counts, and its cells
+
+class GridRow(NamedTuple):
+    number: int  # as a person counts
+    cells: list[str]
+    asides: tuple[Aside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    number: int  # of the table or sheet, as a person counts
+    rows: list[GridRow]
+    title: str = ""  # of the sheet
+
 
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -50,7 +67,7 @@ def read_csv(data: bytes) -> WordTable:
     rows = split_cells(text[named.end() :] if named else text, delimiter)
     first = 2 if named else 1
     budget = Budget()
-    return read_grids([(1, bounded(enumerate(rows, first), budget))], budget)
+    return read_grids([Grid(1, bounded(map(GridRow, count(first), rows), budget))], budget)
 
 
 def _decoded(data: bytes) -> str:
@@ -104,20 +121,21 @@ def split_cells(text: str, delimiter: str, *, is_pasted: bool = False) -> Iterat
         yield row
 
 
-def bounded(rows: Iterable[tuple[int, list[str]]], budget: Budget) -> Grid:
-    """The rows with any text in them. Raises ``FileError`` on what no table of ours can be."""
-    grid = []
-    for number, cells in rows:
+def bounded(rows: Iterable[GridRow], budget: Budget) -> list[GridRow]:
+    """The rows that say anything. Raises ``FileError`` on what no table of ours can be."""
+    kept = []
+    for number, all_cells, asides in rows:
         budget.spend("rows")
-        cells = _without_empty_end(cells)
+        cells = _without_empty_end(all_cells)
+        budget.spend("cells", len(cells))
         if len(cells) > MAX_COLUMNS:
             raise FileError(f"Строка {number}: больше {MAX_COLUMNS} ячеек.")
         if any(len(cell) > MAX_CELL for cell in cells):
             raise FileError(f"Строка {number}: в одной ячейке больше {MAX_CELL} знаков.")
         budget.spend("characters", sum(map(len, cells)))
-        if cells:
-            grid.append((number, cells))
-    return grid
+        if cells or asides:
+            kept.append(GridRow(number, cells, asides))
+    return kept
 
 
 def _without_empty_end(cells: Sequence[str]) -> list[str]:
@@ -127,19 +145,21 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
     return cells
 
 
-def read_grids(grids: Iterable[tuple[int, Grid]], budget: Budget) -> WordTable:
+def read_grids(grids: Iterable[Grid], budget: Budget) -> WordTable:
     """The report in numbered grids, such as the sheets of a workbook."""
     report = ReportRows(budget, is_strict=False)
-    report.take_all([row for table, grid in grids for row in _rows(table, grid)])
+    report.take_all([item for grid in grids for item in _items(grid)])
     report.finish()
     return report.table_read
 
 
-def _rows(table: int, grid: Grid) -> Iterator[Row]:
-    """All as long as the longest; empty columns on the left are none of the table's."""
-    first = min((_first_filled(cells) for _, cells in grid), default=0)
-    width = max((len(cells) for _, cells in grid), default=0) - first
-    for number, cells in grid:
+def _items(grid: Grid) -> Iterator[Row | Title]:
+    """All rows as long as the longest; empty columns on the left are none of the table's."""
+    if grid.title:
+        yield Title(grid.title)
+    first = min((_first_filled(row.cells) for row in grid.rows if row.cells), default=0)
+    width = max((len(row.cells) for row in grid.rows), default=0) - first
+    for number, cells, asides in grid.rows:
         texts = [text.strip("\n") for text in cells[first:]]
         if len(texts) == 1 and not RUNNING_NUMBER.fullmatch(texts[0].strip()):
             # Alone at the left edge: a title or a municipality, in cells that had been merged.
@@ -147,7 +167,7 @@ def _rows(table: int, grid: Grid) -> Iterator[Row]:
         else:
             texts += [""] * (width - len(texts))
             settled = tuple(Cell(at, at + 1, text, text) for at, text in enumerate(texts))
-        yield Row(table, number, settled, is_full=True)
+        yield Row(grid.number, number, settled, is_full=True, asides=asides)
 
 
 def _first_filled(cells: Sequence[str]) -> int:

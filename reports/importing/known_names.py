@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -62,8 +63,8 @@ class KnownNames:
             return None
         for line in (text, *(text.splitlines() if "\n" in text else ())):
             words = _words(NUMBER.sub("", line, count=1))
-            if in_table and words[:1] in (["г"], ["гор"]):
-                words[0] = "город"
+            if in_table and words[:1] in (("г",), ("гор",)):
+                words = ("город", *words[1:])
             for key in ("".join(words), "".join(_without_wrapping(words))):
                 if key in self._by_key:
                     owners = self._by_key[key][True] or self._by_key[key][False]
@@ -89,31 +90,32 @@ def _short_lines(text: str) -> Iterator[str]:
         yield from (line for line in text.splitlines() if len(line) <= LONGEST_LINE)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=64)  # a line is asked about in several ways
+def _words(text: str) -> tuple[str, ...]:
     """Quotes, dashes, spaces and ё are typed as they come, and some letters are Latin."""
     words = WORD.findall(text.casefold().translate(LOOK_ALIKES))
     for at in range(len(words) - 1, 0, -1):
         if words[at - 1 : at + 1] == ["р", "н"]:
             words[at - 1 : at + 1] = ["район"]
-    return [
+    return tuple(
         word
         for word, following in zip(words, [*words[1:], ""], strict=False)
         if not (word.startswith("муниципальн") and following.startswith(("район", "округ")))
         and word != "герой"  # «город-герой Смоленск»
-    ]
+    )
 
 
-def _without_wrapping(words: list[str]) -> list[str]:
+def _without_wrapping(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words that tell municipalities apart: «вяземский район», «город десногорск»."""
     for before in BEFORE:
-        if len(words) > len(before) and tuple(words[: len(before)]) == before:
+        if len(words) > len(before) and words[: len(before)] == before:
             words = words[len(before) :]
     if len(words) > 2 and words[-1] == "области" and words[-2].endswith("ой"):
         words = words[:-2]
     return words
 
 
-def _stems(words: list[str]) -> Iterator[tuple[str, str]]:
+def _stems(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Kind and stem of each «… район», «… округ» and «город …», whatever the case."""
     for first, second in pairwise(words):
         kind = CASES.sub("", second)

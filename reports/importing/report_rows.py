@@ -19,6 +19,14 @@ RUNNING_NUMBER = re.compile(r"№?\s?\d{1,6}(\.\d{1,6}){0,3}\s?[.)]?")
 ROMAN_NUMBER = re.compile(r"[IVXХ]{1,7}\s?[.)]?", re.IGNORECASE)  # of a section
 PAGE_NUMBER = re.compile(r"[-–—\s]{0,3}\d{1,5}[-–—\s]{0,3}")
 MAX_TITLE = 80
+PICTURE = "Рисунки не переносятся."
+ATTACHMENT = "Вложенные файлы и элементы управления не читаются."
+OBJECTS = {
+    "excel": "Таблица Excel",
+    "word": "Документ Word",
+    "equation": "Формула",
+    "powerpoint": "Презентация",
+}
 OFFICIAL_LENGTHS = (len(FIELDS), len(TITLES))
 
 
@@ -78,6 +86,7 @@ class Leftover:
 class WordTable:
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
+    titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,24 @@ class Paragraph:
     asides: tuple[Aside, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a sheet is called."""
+
+    text: str
+
+
+def picture_name(what: str, told: str) -> str:
+    """A picture by the words that are kept for those who do not see it."""
+    return f"{what} «{told}»" if told else what
+
+
+def object_name(program: str) -> str:
+    """An embedded file by the program that made it, such as «Excel.Sheet.12»."""
+    named = [name for known, name in OBJECTS.items() if program.lower().startswith(known)]
+    return named[0] if named else "Вложенный файл"
+
+
 def row_place(number: int, table: int | None) -> str:
     return f"таблица {table}, строка {number}" if table else f"строка {number}"
 
@@ -163,15 +190,16 @@ class ReportRows:
         self.heading_row = 0  # the last one in this table; 0 if its headings stand in another
         self.belongs: bool | None = None  # whether this table goes on with the report
         self.waiting: list[tuple[int, Row]] = []  # rows read before that is known
+        self.titles: list[Leftover] = []
         self.outside: list[int] = []  # leftovers whose place is not known yet
         self.order = 0  # of the row or paragraph that is read
         self.last_order = 0  # of the one that was taken last
 
     @property
     def table_read(self) -> WordTable:
-        return WordTable(rows=tuple(self.rows), leftovers=tuple(self.leftovers))
+        return WordTable(tuple(self.rows), tuple(self.leftovers), tuple(self.titles))
 
-    def take_all(self, items: Sequence[Row | Paragraph]) -> None:
+    def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
         """A whole page at once. Without headings the official order of columns is assumed."""
         rows = [item for item in items if isinstance(item, Row)]
         if not any(find_columns([cell.text for cell in row.cells]) for row in rows):
@@ -190,10 +218,13 @@ class ReportRows:
         positions = {name: at for at, name in enumerate(names)}
         self.columns = _Columns(positions, [TITLES[name] for name in names], ())
 
-    def take(self, item: Row | Paragraph) -> None:
+    def take(self, item: Row | Paragraph | Title) -> None:
         self.order = self.last_order = self.last_order + 1
         if isinstance(item, Row):
             self._take_row(item)
+            return
+        if isinstance(item, Title):
+            self.titles.append(Leftover("название листа", item.text, order=self.order))
             return
         before = len(self.leftovers)
         self._leave("надпись" if item.in_box else "", item.text, is_name=True)
@@ -394,6 +425,7 @@ class ReportRows:
         is_name: bool = False,
     ) -> None:
         if text.strip():
+            self.budget.spend("leftovers")
             order = self.order if is_name else None
             text = text.strip("\n")
             self.leftovers.append(Leftover(place, text, reason, is_hidden=is_hidden, order=order))

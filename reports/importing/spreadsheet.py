@@ -1,14 +1,15 @@
 """Excel workbooks as django-import-export reads and writes them, with limits and as plain text."""
 
 import io
+from collections.abc import Iterable
 
 import openpyxl
 import tablib
 from import_export.formats.base_formats import XLSX
 
-from reports.importing.archive import DAMAGED, FileError
-from reports.importing.budget import MAX_COLUMNS, MAX_ROWS
-from reports.importing.workbook import check_workbook
+from reports.importing.archive import FileError, open_office_file
+from reports.importing.budget import MAX_COLUMNS, Budget
+from reports.importing.sheet_xml import Cell, Unread, read_sheets
 
 
 class LimitedXLSX(XLSX):
@@ -16,30 +17,19 @@ class LimitedXLSX(XLSX):
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet, its first row as headings. Raises ``FileError``."""
-        check_workbook(in_stream).close()
-        try:
-            return self._read(in_stream)
-        except FileError:
-            raise
-        except Exception as error:
-            raise FileError(DAMAGED) from error
-
-    def _read(self, data: bytes) -> tablib.Dataset:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
-        dataset = tablib.Dataset()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
-        headings = _without_empty_end(next(rows, ()))
+        with open_office_file(in_stream, kind="xlsx") as archive:
+            sheets = read_sheets(archive, Budget(), most=1)
+        rows = dict(sheets[0].rows) if sheets else {}
+        columns = range(1, MAX_COLUMNS + 1)
+        headings = _without_empty_end(_values(rows.pop(1, {}), columns))
         if not headings:
             raise FileError("В первой строке первого листа нет названий столбцов.")
+        dataset = tablib.Dataset()
         dataset.headers = headings
-        for number, row in enumerate(rows, start=2):
-            if number > MAX_ROWS:
-                raise FileError(f"В таблице больше {MAX_ROWS} строк. Разделите файл на части.")
-            values = (list(row) + [None] * len(headings))[: len(headings)]
-            if any(value not in (None, "") for value in values):
-                dataset.append(["" if value is None else value for value in values])
+        for _, row in sorted(rows.items()):
+            values = _values(row, columns[: len(headings)])
+            if any(value != "" for value in values):
+                dataset.append(values)
         return dataset
 
     def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
@@ -58,8 +48,13 @@ class LimitedXLSX(XLSX):
         return stream.getvalue()
 
 
+def _values(row: dict[int, Cell], columns: Iterable[int]) -> list:
+    cells = [row.get(column) for column in columns]
+    return [cell.value if cell and not isinstance(cell.value, Unread) else "" for cell in cells]
+
+
 def _without_empty_end(values) -> list[str]:
-    headings = ["" if value is None else str(value).strip() for value in values]
+    headings = [str(value).strip() for value in values]
     while headings and not headings[-1]:
         headings.pop()
     return headings

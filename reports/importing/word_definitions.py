@@ -44,6 +44,7 @@ class Definitions(PartReader):
         self.nums: dict[str, ListDefinition] = {}
         self.styles: dict[str, Properties] = {}
         self.default_styles: dict[str, str] = {}  # kind of style → its name
+        self._found: dict[tuple[str, str], Properties] = {}  # by style and property
         self._hides_all = False
         self._list = ListDefinition()
         self._owner: Properties = {}  # the style, list or level we are in
@@ -72,14 +73,17 @@ class Definitions(PartReader):
         if self._hides_all:
             return True
         named = zip(KINDS_OF_STYLE, (table, paragraph, character), strict=True)
-        hiding = [
-            self.by_style(name or self.default_styles.get(kind, ""), HIDES).get(HIDES, SHOWN)
-            for kind, name in named
-        ]
+        hiding = [self.by_style(kind, name, HIDES).get(HIDES, SHOWN) for kind, name in named]
         return sum(each != SHOWN for each in hiding) % 2 == 1
 
-    def by_style(self, name: str, property_name: str) -> Properties:
-        """Of a style and those it is based on, the first that has the property."""
+    def by_style(self, kind: str, name: str, property_name: str) -> Properties:
+        """Of a style, or the usual one, and those it is based on, the first with the property."""
+        key = name or self.default_styles.get(kind, ""), property_name
+        if key not in self._found:
+            self._found[key] = self._inherited(*key)
+        return self._found[key]
+
+    def _inherited(self, name: str, property_name: str) -> Properties:
         for _ in range(MAX_STYLES_DEEP):
             style = self.styles.get(name, {})
             if not style or property_name in style:

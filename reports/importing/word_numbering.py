@@ -38,8 +38,8 @@ class Numbering:
 
     def marker(self, paragraph: Properties) -> str:
         """What Word prints before the next paragraph, by its w:pStyle, w:numId and w:ilvl."""
-        style = paragraph.get("w:pStyle") or self._definitions.default_styles.get("paragraph", "")
-        item = self._definitions.by_style(style, "w:numId") | paragraph
+        style = paragraph.get("w:pStyle", "")
+        item = self._definitions.by_style("paragraph", style, "w:numId") | paragraph
         num = item.get("w:numId", "")
         own = self._definitions.nums.get(num)
         if own is None:

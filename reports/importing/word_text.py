@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, replace
 
 from reports.importing.archive import DAMAGED, FileError
 from reports.importing.budget import MAX_CELL, MAX_COLUMNS, Budget
-from reports.importing.report_rows import Aside, Cell, Paragraph, Row, row_place
+from reports.importing.report_rows import (
+    ATTACHMENT,
+    PICTURE,
+    Aside,
+    Cell,
+    Paragraph,
+    Row,
+    object_name,
+    picture_name,
+    row_place,
+)
 from reports.importing.word_definitions import Definitions, Properties
 from reports.importing.word_numbering import Numbering
 from reports.importing.word_xml import Attributes, PartReader, integer, is_on, value
@@ -33,15 +43,7 @@ LONGEST_CODE = 50
 IMAGE_TITLE = "{urn:schemas-microsoft-com:office:office}title"
 HIDDEN = Aside("", is_hidden=True)
 PROMPT = Aside("", "Это подсказка незаполненного поля.")
-PICTURE = "Рисунки не переносятся."
 DRAWN = {"pic:pic": "Рисунок", "a:blip": "Рисунок", "c:chart": "Диаграмма", "dgm:relIds": "Схема"}
-ATTACHMENT = "Вложенные файлы и элементы управления не читаются."
-OBJECTS = {
-    "excel": "Таблица Excel",
-    "word": "Документ Word",
-    "equation": "Формула",
-    "powerpoint": "Презентация",
-}
 OLDER_VERSIONS = [f"w:{name}PrChange" for name in ("p", "r", "tc", "tr", "tbl", "sect")]
 
 
@@ -430,13 +432,12 @@ class TextReader(PartReader):
             self._picture(_Drawing("Рисунок", attributes.get(IMAGE_TITLE, "")))
 
     def _picture(self, drawing: _Drawing) -> None:
-        what = f"{drawing.what} «{drawing.told}»" if drawing.told else drawing.what
+        what = picture_name(drawing.what, drawing.told)
         self._tell(what, PICTURE, is_hidden=drawing.is_hidden)
 
     def _object(self, attributes: Attributes) -> None:
-        program = (attributes.get("ProgID") or value(attributes, "progId") or "").lower()
-        named = [name for known, name in OBJECTS.items() if program.startswith(known)]
-        self._tell(named[0] if named else "Вложенный файл", ATTACHMENT)
+        program = attributes.get("ProgID") or value(attributes, "progId") or ""
+        self._tell(object_name(program), ATTACHMENT)
 
     # Paragraphs and text boxes
 
@@ -536,6 +537,7 @@ class TextReader(PartReader):
         if self._outer:
             if self.row is None or self.cell:
                 raise FileError(DAMAGED)
+            self.budget.spend("cells")
             if len(self.row.cells) == MAX_COLUMNS:
                 raise self._refusal(f"больше {MAX_COLUMNS} ячеек")
             self.cell = _OpenCell()

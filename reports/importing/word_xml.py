@@ -1,16 +1,16 @@
-"""One XML part of a Word file as a stream of elements, bounded in number, depth and text.
+"""One XML part of an Office file as a stream of elements, bounded in number, depth and text.
 
 Nothing builds a tree, so memory does not depend on what the file contains.
 """
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lxml import etree
 
-from reports.importing.archive import CHUNK, DAMAGED, FileError, open_member
+from reports.importing.archive import CHUNK, DAMAGED, FileError, Member, open_member
 from reports.importing.budget import MAX_DEPTH, Budget
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -33,6 +33,10 @@ PREFIXES = {
     f"{OPEN_XML}/officeDocument/2006/math": "m",
     f"{PURL}/officeDocument/math": "m",
     f"{OPEN_XML}/markup-compatibility/2006": "mc",
+    f"{OPEN_XML}/spreadsheetml/2006/main": "x",
+    f"{PURL}/spreadsheetml/main": "x",
+    f"{OPEN_XML}/drawingml/2006/spreadsheetDrawing": "xdr",
+    f"{PURL}/drawingml/spreadsheetDrawing": "xdr",
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
@@ -84,17 +88,46 @@ class PartReader:
         pass
 
 
-def read_part(archive: zipfile.ZipFile, name: str, reader: PartReader) -> None:
+def read_part(
+    archive: zipfile.ZipFile,
+    name: str,
+    reader: PartReader,
+    *,
+    without: Sequence[re.Pattern[bytes]] = (),
+) -> None:
+    """Feeds the part to the reader; what matches ``without`` is taken out before it costs much."""
     parser = etree.XMLParser(
         target=reader, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     with open_member(archive, name) as member:
         try:
-            while chunk := member.read(CHUNK):
+            for chunk in _whole_tags(member, without) if without else _chunks(member):
                 parser.feed(chunk)
             parser.close()
         except etree.XMLSyntaxError as error:
             raise FileError(DAMAGED) from error
+
+
+def _chunks(member: Member) -> Iterator[bytes]:
+    while chunk := member.read(CHUNK):
+        yield chunk
+
+
+def _whole_tags(member: Member, without: Sequence[re.Pattern[bytes]]) -> Iterator[bytes]:
+    """The part in pieces that end where a tag does."""
+    rest: list[bytes] = []
+    for chunk in _chunks(member):
+        at = chunk.rfind(b">") + 1
+        if at == 0:
+            rest.append(chunk)
+            continue
+        piece = b"".join((*rest, chunk[:at]))
+        rest = [chunk[at:]]
+        for pattern in without:
+            piece = pattern.sub(b"", piece)
+        if piece:
+            yield piece
+    yield b"".join(rest)
 
 
 def value(attributes: Attributes, name: str = "val") -> str | None:

@@ -1,121 +1,178 @@
-"""The report in an Excel workbook: every sheet is a grid, notes and text boxes are left over."""
+"""The report in an Excel workbook: every sheet is a grid; what is hidden, and what is no cell, is told."""
 
 import datetime as dt
-import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
-import openpyxl
-
-from reports.importing.archive import DAMAGED, FileError, open_office_file
-from reports.importing.budget import MAX_ROWS, Budget
-from reports.importing.grids import bounded, read_grids
-from reports.importing.report_rows import Leftover, WordTable
-from reports.importing.word_xml import PartReader, read_part
+from reports.importing.archive import open_office_file
+from reports.importing.budget import MAX_COLUMNS, Budget
+from reports.importing.grids import Grid, GridRow, bounded, read_grids
+from reports.importing.relations import parts_of
+from reports.importing.report_rows import (
+    ATTACHMENT,
+    PAGE_NUMBER,
+    PICTURE,
+    Aside,
+    Leftover,
+    WordTable,
+    object_name,
+    picture_name,
+)
+from reports.importing.sheet_xml import FURTHEST_HIDDEN, Cell, Sheet, Unread, read_sheets
+from reports.importing.word_xml import Attributes, PartReader, read_part
 from reports.language.quarters import MONTHS
 
-LARGEST_PART = 4 * 1024 * 1024  # bytes unpacked, of styles, strings and the like
-MOST_CELLS = 2_000_000  # empty ones included: a single cell far to the right makes a long row
-ASIDES = (
-    (re.compile(r"xl/comments/?(comment)?\d*\.xml"), "примечание"),
-    (re.compile(r"xl/drawings/drawing\d*\.xml"), "надпись"),
+ASIDES = {
+    "comments": "примечание",
+    "threadedComment": "примечание",
+    "drawing": "надпись",
+    "chart": "диаграмма",
+}
+# A part that nothing leads to is told of by the name that Excel would give it.
+USUAL_NAME = re.compile(
+    r"xl/(?:(comments)/?(?:comment)?\d*|threadedComments/(threadedComment)\d*"
+    r"|drawings/(drawing)\d*|charts/(chart)\d*)\.xml"
 )
-CARRIAGE_RETURN = "_x000D_"  # as Excel writes it into a cell
+TEXTS = {"a:t", "x:t", ":text"}
+LINES_END = ("a:p", "x:comment", ":threadedComment", "a:br", "c:pt")
 NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # of a number format: what is not days or months
+INVISIBLE = ";;;"  # a number format that shows nothing
+HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z+-])')
+OF_A_PROGRAM = "Это служебный лист, которого в Excel не видно. Его тексты не перечислены."
 
 
 def read_workbook(data: bytes) -> WordTable:
     """The sections and events of all sheets of an .xlsx, and its other text; or ``FileError``."""
     budget = Budget()
-    with check_workbook(data) as archive:
-        asides = list(_asides(archive, budget))
-    try:
-        grids = [
-            (number, bounded(_rows_of(sheet), budget))
-            for number, sheet in enumerate(_sheets(data), start=1)
-        ]
-    except FileError:
-        raise
-    except Exception as error:
-        raise FileError(DAMAGED) from error
-    table = read_grids(grids, budget)
-    return replace(table, leftovers=(*table.leftovers, *asides))
+    with open_office_file(data, kind="xlsx") as archive:
+        sheets = read_sheets(archive, budget)
+        asides = list(_asides(archive, sheets, budget))
+    seen = [
+        Grid(number, bounded(_rows_of(sheet), Budget()), sheet.name)
+        for number, sheet in enumerate(sheets, start=1)
+        if sheet.state == "visible"
+    ]
+    hidden = [left for sheet in sheets for left in _hidden_sheet(sheet, budget)]
+    table = read_grids(seen, budget)
+    return replace(table, leftovers=(*table.leftovers, *asides, *hidden))
 
 
-def check_workbook(data: bytes) -> zipfile.ZipFile:
-    """openpyxl reads everything but the sheets as whole trees: 60 MB of styles took 30 s."""
-    archive = open_office_file(data, kind="xlsx")
-    for part in archive.infolist():
-        if not part.filename.startswith("xl/worksheets/") and part.file_size > LARGEST_PART:
-            raise FileError("В книге слишком много оформления. Скопируйте таблицу в новую книгу.")
-    return archive
-
-
-def _sheets(data: bytes) -> list:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
-    return book.worksheets
-
-
-def _rows_of(sheet) -> Iterator[tuple[int, list[str]]]:
-    cells_left = MOST_CELLS
-    # One row more than allowed: that there is one must be seen.
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1), start=1):
-        cells_left -= len(row)
-        if cells_left < 0:
-            raise FileError(
-                "На листе слишком много пустых ячеек. Скопируйте таблицу в новую книгу."
+def _rows_of(sheet: Sheet) -> Iterator[GridRow]:
+    """The rows as Excel shows them: without hidden columns, and empty where they are hidden."""
+    shown = [at for at in range(1, FURTHEST_HIDDEN + 1) if not sheet.hidden_columns[at]]
+    places = {column: place for place, column in enumerate(shown)}
+    for number, row in sorted(sheet.rows.items()):
+        cells: dict[int, str] = {}
+        asides = []
+        for column, cell in sorted(row.items()):
+            text = cell_text(cell)
+            place = places.get(column, column - 1)
+            is_hidden = number in sheet.hidden_rows or (
+                column <= FURTHEST_HIDDEN and sheet.hidden_columns[column]
             )
-        yield number, [_text(cell) for cell in row]
+            if is_hidden or cell.number_format.strip() == INVISIBLE:
+                asides.append(Aside(text, is_hidden=True))
+            elif isinstance(cell.value, Unread):
+                asides.append(Aside(text))
+            else:
+                # Beyond the last column there is no telling how far: one too many is enough.
+                cells[min(place, MAX_COLUMNS)] = text
+        texts = [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
+        yield GridRow(number, texts, tuple(asides))
 
 
-def _text(cell) -> str:
+def _hidden_sheet(sheet: Sheet, budget: Budget) -> Iterator[Leftover]:
+    place = f"лист «{sheet.name}»"
+    if sheet.state == "veryHidden":
+        yield Leftover(place, OF_A_PROGRAM, is_hidden=True)
+    elif sheet.state == "hidden":
+        for number, row in sorted(sheet.rows.items()):
+            text = " ".join(cell_text(cell) for _, cell in sorted(row.items()))
+            budget.spend("characters", len(text))
+            yield Leftover(f"{place}, строка {number}", text, is_hidden=True)
+
+
+def cell_text(cell: Cell) -> str:
     """The value as Excel shows it, near enough."""
     value = cell.value
-    if value is None:
-        return ""
     if isinstance(value, dt.datetime | dt.date):
         return _date_text(value, NOT_CODES.sub("", cell.number_format).lower())
-    if isinstance(value, float):
-        return f"{value:.10g}".replace(".", ",")
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
     if isinstance(value, bool):
         return "да" if value else "нет"
-    return str(value).replace(CARRIAGE_RETURN, "")
+    if isinstance(value, float):
+        return f"{value:.10g}".replace(".", ",")
+    return str(value)
 
 
 def _date_text(value: dt.datetime | dt.date, codes: str) -> str:
-    if "d" not in codes:  # Excel keeps «ноябрь 2020» as the first day of the month
+    if "d" not in codes and "h" not in codes:
+        if "m" not in codes:
+            return str(value.year)
+        # Excel keeps «ноябрь 2020» as the first day of the month.
         return f"{MONTHS[value.month - 1]} {value.year}"
     has_time = isinstance(value, dt.datetime) and value.time() != dt.time()
     return value.strftime("%d.%m.%Y %H:%M" if has_time else "%d.%m.%Y")
 
 
-def _asides(archive: zipfile.ZipFile, budget: Budget) -> Iterator[Leftover]:
-    for name in sorted(archive.namelist()):
-        for pattern, place in ASIDES:
-            if pattern.fullmatch(name):
-                reader = _Notes(budget)
-                read_part(archive, name, reader)
-                yield from (Leftover(place, text) for text in reader.texts())
+def _asides(archive: zipfile.ZipFile, sheets: list[Sheet], budget: Budget) -> Iterator[Leftover]:
+    """What stands over the cells, and on paper round them."""
+    told: set[str] = set()
+    for sheet in sheets:
+        parts = parts_of(archive, sheet.part, ASIDES, budget)
+        told.update(parts)
+        if sheet.state != "veryHidden":
+            for left in _over_cells(archive, sheet, parts, budget):
+                yield replace(left, is_hidden=left.is_hidden or sheet.state == "hidden")
+    others = {name: USUAL_NAME.fullmatch(name) for name in archive.namelist() if name not in told}
+    named = {name: next(filter(None, match.groups())) for name, match in others.items() if match}
+    yield from _of_parts(archive, named, budget)
+
+
+def _over_cells(
+    archive: zipfile.ZipFile, sheet: Sheet, parts: dict[str, str], budget: Budget
+) -> Iterator[Leftover]:
+    for header in sheet.headers:
+        text = HEADER_CODES.sub(" ", header.replace("&&", "\0")).replace("\0", "&").strip()
+        if text and not PAGE_NUMBER.fullmatch(text):
+            yield Leftover("колонтитул", " ".join(text.split()), order=0)
+    for program in sheet.objects.values():
+        yield Leftover("вложение", object_name(program), ATTACHMENT)
+    yield from _of_parts(archive, parts, budget)
+
+
+def _of_parts(
+    archive: zipfile.ZipFile, parts: dict[str, str], budget: Budget
+) -> Iterator[Leftover]:
+    for name, kind in sorted(parts.items()):
+        reader = _Notes(budget)
+        read_part(archive, name, reader)
+        yield from (Leftover(ASIDES[kind], text) for text in reader.texts())
+        yield from (Leftover("рисунок", picture, PICTURE) for picture in reader.pictures)
 
 
 class _Notes(PartReader):
-    """Texts of cell comments and of text boxes."""
+    """Texts of cell comments, text boxes and charts; and which pictures there are."""
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
+        self.pictures: list[str] = []
         self._pieces: list[str] = []
-        self.closing = {
-            name: lambda: self._pieces.append("\n") for name in ("a:p", ":comment", "a:br")
-        }
+        self.opening = {"xdr:cNvPr": self._picture}
+        self.closing = dict.fromkeys(LINES_END, lambda: self._pieces.append("\n"))
 
     def text(self, text: str) -> None:
-        if self.path[-1] in ("a:t", ":t"):
+        name = self.path[-1]
+        if name in TEXTS or (name == "c:v" and "c:strCache" in self.path):
             self.budget.spend("characters", len(text))
             self._pieces.append(text)
+
+    def _picture(self, attributes: Attributes) -> None:
+        if "xdr:pic" in self.path:
+            self.pictures.append(picture_name("Рисунок", attributes.get("descr", "")))
 
     def texts(self) -> list[str]:
         lines = "".join(self._pieces).split("\n")

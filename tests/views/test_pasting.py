@@ -186,6 +186,16 @@ def test_event_with_another_name_in_a_column_of_its_own_is_not_ticked(desk, repo
     assert ticks == [" checked", "", " checked"]
 
 
+def test_events_on_the_sheet_of_another_municipality_are_not_ticked(desk, report, rudnya):
+    def name(book):
+        book.worksheets[0].title, book.worksheets[1].title = "Вяземский р-н", "Руднянский район"
+
+    data = workbook([ROW], [["2", "Слет", *ROW[2:]]], change=name)
+    shown = bring(desk, report, file=SimpleUploadedFile("Отчет.xlsx", data))
+    keep(desk, report, shown)
+    assert [event.name for event in report.events.all()] == ["Форум"]
+
+
 def test_what_the_file_hides_is_told_apart_and_stays_out(desk, report):
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>тайна</w:t></w:r>"
     cells = [*map(tc, ROW[:4]), cell(p(r("Обсуждение") + hidden)), tc(ROW[5])]
