@@ -159,7 +159,7 @@ def make(municipality, status, *, events, due_in=10, submitted_from=Status.RETUR
             "extended_until": quarter.due_date + dt.timedelta(days=5),
             "extension_reason": "Пожар в архиве.",
         }
-        | DATES[status]
+        | DATES.get(status, {})
         | fields,
     )
     if status != Status.DRAFT:
