@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from reports import editing, opening
 from reports.editing import StaleEventError
@@ -287,3 +288,150 @@ def test_archive_of_a_closed_quarter_is_refused(vyazma, administrator):
     with pytest.raises(TransitionError, match="закрыт"):
         editing.archive_report(report, [dict(EVENT_VALUES)])
     assert report.events.count() == 0
+
+
+# Every verb, for every person, in every state
+
+
+VERBS = {
+    "save": lambda report, event, user: editing.save_event(report, user=user, **EVENT_VALUES),
+    "change": lambda report, event, user: editing.save_event(
+        report, event=event, user=user, name="Другое"
+    ),
+    "add": lambda report, event, user: editing.add_events(
+        report, {uuid.uuid4(): dict(EVENT_VALUES)}, user=user
+    ),
+    "delete": lambda report, event, user: editing.delete_event(event, user=user),
+    "restore": lambda report, event, user: editing.restore_event(
+        report.events.in_bin().get(), user=user
+    ),
+    "copy": lambda report, event, user: editing.copy_event(event, user=user),
+    "move": lambda report, event, user: editing.move_event(event, up=False, user=user),
+}
+
+
+@pytest.fixture
+def report(vyazma):
+    """A draft with two events and one in the bin."""
+    report = make_report(vyazma, events=2)
+    make_event(report, name="В корзине", deleted_at=MOMENT)
+    return report
+
+
+def stored(report):
+    return Report.objects.filter(pk=report.pk).values().get(), list(report.events.values())
+
+
+@pytest.mark.parametrize("person", ["stranger", "reviewer", "administrator"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_nobody_else_edits_a_draft(request, report, verb, person):
+    before = stored(report)
+    with pytest.raises(TransitionError):
+        VERBS[verb](report, report.events.first(), request.getfixturevalue(person))
+    assert stored(report) == before
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.RETURNED])
+@pytest.mark.parametrize("verb", VERBS)
+def test_nothing_is_edited_in_a_closed_quarter(report, clerk, administrator, verb, status):
+    Report.objects.update(status=status)
+    opening.close_quarter(report.quarter, user=administrator)
+    before = stored(report)
+    with pytest.raises(TransitionError, match="закрыт"):
+        VERBS[verb](report, report.events.first(), clerk)
+    assert stored(report) == before
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.RETURNED])
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_edit_counts_once_and_keeps_its_author(report, clerk, verb, status):
+    Report.objects.update(status=status)
+    known = set(Event.history.values_list("history_id", flat=True))
+    VERBS[verb](report, report.events.first(), clerk)
+    after = Report.objects.get()
+    row = after.history.first()
+    assert (after.version, after.status) == (report.version + 1, status)
+    assert (row.version, row.history_user) == (after.version, clerk)
+    rows = Event.history.exclude(history_id__in=known)
+    assert {row.history_user for row in rows} == ({clerk} if verb != "move" else set())
+    assert len(rows) == (verb != "move")  # a row that was moved has no new text
+
+
+def test_move_counts_for_the_person_who_moved(report, reviewer, clerk):
+    Report.objects.update(status=Status.ACCEPTED, accepted_at=MOMENT)
+    editing.move_event(report.events.in_order().first(), up=False, user=reviewer)
+    row = report.history.first()
+    assert (row.history_user, row.ordered_by_hand) == (reviewer, True)
+
+
+@pytest.mark.parametrize(
+    ("moved", "up", "expected"),
+    [
+        ("а", True, "абв"),
+        ("а", False, "бав"),
+        ("б", True, "бав"),
+        ("б", False, "авб"),
+        ("в", True, "авб"),
+        ("в", False, "абв"),
+    ],
+)
+def test_event_changes_places_with_its_neighbour(vyazma, clerk, moved, up, expected):
+    report = make_report(vyazma)
+    for name in "абв":
+        make_event(report, name=name)
+    editing.move_event(report.events.get(name=moved), up=up, user=clerk)
+    rows = report.events.in_order().values_list("name", "position")
+    assert list(rows) == list(zip(expected, (1, 2, 3), strict=True))
+    report.refresh_from_db()
+    assert (report.ordered_by_hand, report.version) == (
+        (True, 2) if expected != "абв" else (False, 1)
+    )
+
+
+def test_deleted_event_is_not_moved(report, clerk):
+    with pytest.raises(TransitionError, match="переставить его нельзя"):
+        editing.move_event(report.events.in_bin().get(), up=True, user=clerk)
+
+
+def test_copy_takes_what_may_be_the_same_again_and_no_more(vyazma, clerk):
+    event = make_event(
+        make_report(vyazma),
+        category="festival",
+        countries="BY,IT",
+        agreements="Договор",
+        participants_own=7,
+        participants_total=40,
+    )
+    copy = editing.copy_event(event, user=clerk)
+    same = ("name", "format", "place", "content", "participants", "category", "countries")
+    assert [getattr(copy, name) for name in same] == [getattr(event, name) for name in same]
+    assert (copy.period, copy.period_start, copy.period_end) == ("", None, None)
+    assert (copy.agreements, copy.participants_own, copy.participants_total) == ("", None, None)
+    assert (copy.same_as, copy.version, copy.pk != event.pk) == (None, 1, True)
+
+
+def test_rows_added_at_once_are_all_there_or_none(report, clerk):
+    key, other = uuid.uuid4(), uuid.uuid4()
+    drafts = {key: EVENT_VALUES | {"name": "Первое"}, other: EVENT_VALUES | {"name": "Второе"}}
+    assert editing.add_events(report, drafts, user=clerk) == 2
+    added = report.events.get(creation_key=key)
+    editing.save_event(report, event=added, user=clerk, name="Дописано")
+    assert editing.add_events(report, drafts, user=clerk) == 0
+    assert report.events.get(creation_key=key).name == "Дописано"
+    editing.delete_event(report.events.get(creation_key=other), user=clerk)
+    assert editing.add_events(report, drafts, user=clerk) == 0
+    before = stored(report)
+    broken = {uuid.uuid4(): dict(EVENT_VALUES), uuid.uuid4(): {"content": "я" * 100_001}}
+    with pytest.raises(ValidationError):
+        editing.add_events(report, broken, user=clerk)
+    assert stored(report) == before
+
+
+def test_stale_edit_changes_nothing(report, clerk):
+    event = report.events.in_order().first()
+    editing.save_event(report, event=event, version=event.version, user=clerk, name="Первым")
+    before = stored(report)
+    for version in (event.version, event.version + 2):
+        with pytest.raises(StaleEventError):
+            editing.save_event(report, event=event, version=version, user=clerk, name="Вторым")
+    assert stored(report) == before

@@ -233,7 +233,7 @@ def make(
             "extended_until": quarter.due_date + dt.timedelta(days=5),
             "extension_reason": "Пожар в архиве.",
         }
-        | DATES[status]
+        | DATES.get(status, {})
         | fields,
     )
     if status != Status.DRAFT:
