@@ -66,6 +66,14 @@ class Municipality(models.Model):
         verbose_name = "муниципальное образование"
         verbose_name_plural = "муниципальные образования"
         ordering = ["position", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position"],
+                name="municipality_position_once",
+                violation_error_message="Это место в сводном отчете уже занято другим муниципальным "
+                "образованием. Поменять места можно одним файлом.",
+            ),
+        ]
 
     def __str__(self):
         return self.short_name_on(dt.date.today())

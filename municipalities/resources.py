@@ -1,10 +1,14 @@
 """Exchange of reference data with Excel. Rows are found by what people know, never by ``id``."""
 
+import re
+
 from import_export import fields, resources
 from import_export.widgets import DateWidget, ForeignKeyWidget, Widget
 
 from municipalities import accounts
 from municipalities.models import Municipality, MunicipalityName, Role, User
+
+LAST_PLACE = 32_767  # the greatest number that the order of municipalities can hold
 
 
 class RussianDateWidget(DateWidget):
@@ -56,6 +60,16 @@ class YesNoWidget(Widget):
         return "да" if value else "нет"
 
 
+class PlaceWidget(Widget):
+    def clean(self, value, row=None, **kwargs):
+        text = str(value).strip().removesuffix(".0")  # Excel has no whole numbers
+        if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > LAST_PLACE:
+            raise ValueError(
+                f"Порядок «{value}» непонятен: напишите целое число не больше {LAST_PLACE}."
+            )
+        return int(text)
+
+
 class NamedColumnsResource(resources.ModelResource):
     def before_import(self, dataset, **kwargs):
         """Says which column is missing before the library does, in English."""
@@ -67,7 +81,7 @@ class NamedColumnsResource(resources.ModelResource):
 
 class MunicipalityResource(NamedColumnsResource):
     slug = fields.Field("slug", "Код")
-    position = fields.Field("position", "Порядок")
+    position = fields.Field("position", "Порядок", widget=PlaceWidget())
     admin_center = fields.Field("admin_center", "Административный центр")
     is_active = fields.Field("is_active", "Сдает отчеты", widget=YesNoWidget())
 
@@ -77,6 +91,31 @@ class MunicipalityResource(NamedColumnsResource):
         fields = ["slug", "position", "admin_center", "is_active"]
         clean_model_instances = True
         skip_unchanged = True
+
+    def before_import(self, dataset, **kwargs):
+        """Rows come one by one, and no two municipalities may stand in one place even for a moment:
+        those that move step aside first, all within the transaction of the file."""
+        super().before_import(dataset, **kwargs)
+        self._left = {}
+        wanted = dict(map(self._place, dataset.dict))
+        everybody = list(Municipality.objects.select_for_update().order_by("position"))
+        taken = {municipality.position for municipality in everybody}
+        aside = (place for place in range(LAST_PLACE, 0, -1) if place not in taken)
+        for municipality in everybody:
+            if wanted.get(municipality.slug, municipality.position) != municipality.position:
+                self._left[municipality.pk] = municipality.position
+                Municipality.objects.filter(pk=municipality.pk).update(position=next(aside))
+
+    def _place(self, row):
+        """Whose place a row tells, and which; one that cannot be read is refused with its row."""
+        slug = self.fields["slug"].clean(row)
+        try:
+            return slug, self.fields["position"].clean(row)
+        except (KeyError, ValueError):  # no such column, or no number
+            return None, None
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        instance.position = self._left.get(instance.pk, instance.position)
 
 
 class MunicipalityNameResource(NamedColumnsResource):

@@ -142,6 +142,74 @@ def test_file_cannot_reach_a_row_by_its_id(office, vyazma, rudnya):
     assert Municipality.objects.get(slug="rudnya").position == 77
 
 
+def order():
+    return dict(Municipality.objects.values_list("slug", "position"))
+
+
+def test_taken_place_is_refused_in_words(office, vyazma, rudnya):
+    data = {
+        "slug": "rudnya",
+        "position": str(vyazma.position),
+        "is_active": "on",
+        "names-TOTAL_FORMS": "0",
+        "names-INITIAL_FORMS": "0",
+    }
+    url = reverse("admin:municipalities_municipality_change", args=[rudnya.pk])
+    assert "уже занято другим" in office.post(url, data).content.decode()
+    assert order() == {"vyazma": 1, "rudnya": 2}
+
+
+@pytest.mark.parametrize(
+    ("rows", "after"),
+    [
+        ([["vyazma", 2], ["rudnya", 1]], {"vyazma": 2, "rudnya": 1, "demidov": 3}),
+        (
+            [["vyazma", "3.0"], ["demidov", 2], ["rudnya", "1"]],
+            {"vyazma": 3, "rudnya": 1, "demidov": 2},
+        ),
+        ([["vyazma", 7], ["rudnya", "2.0"]], {"vyazma": 7, "rudnya": 2, "demidov": 3}),
+        ([["vyazma", 9], ["elnya", 1]], {"vyazma": 9, "rudnya": 2, "demidov": 3, "elnya": 1}),
+    ],
+)
+def test_places_are_exchanged_by_one_file(office, vyazma, rudnya, rows, after):
+    factories.make_municipality("demidov")
+    page = upload(office, "municipality", workbook(["Код", "Порядок"], *rows))
+    assert "32767" not in page.content.decode()
+    confirm(office, "municipality", page)
+    assert order() == after
+    moved = after.items() - {("vyazma", 1), ("rudnya", 2), ("demidov", 3), ("elnya", 1)}
+    told = {m.slug for m in Municipality.objects.all() if m.history.count() > 1}
+    assert told == {slug for slug, _ in moved}
+
+
+TAKEN, UNREADABLE = "уже занято другим муниципальным образованием", "напишите целое число"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["vyazma", 2]], TAKEN),
+        ([["vyazma", 5], ["rudnya", 5]], TAKEN),
+        ([["elnya", 1]], TAKEN),
+        ([["vyazma", 2], ["rudnya", "второй"]], UNREADABLE),
+        ([["vyazma", 2], ["rudnya", ""]], UNREADABLE),
+        ([["vyazma", 2], ["rudnya", 70_000]], UNREADABLE),
+    ],
+)
+def test_file_that_would_put_two_in_one_place_changes_nothing(office, vyazma, rudnya, rows, said):
+    response = upload(office, "municipality", workbook(["Код", "Порядок"], *rows))
+    assert said in response.content.decode()
+    assert "confirm_form" not in response.context
+    assert order() == {"vyazma": 1, "rudnya": 2}
+
+
+def test_order_that_came_out_comes_back(office, vyazma, rudnya):
+    data = exported(office, "municipality")
+    Municipality.objects.filter(slug="vyazma").update(position=9)
+    confirm(office, "municipality", upload(office, "municipality", data))
+    assert order() == {"vyazma": 1, "rudnya": 2}
+
+
 def test_quarter_added_in_the_admin_opens(office, vyazma):
     data = {"year": "2021", "number": "1", "due_date": "15.04.2021"}
     office.post(reverse("admin:reports_quarter_add"), data)

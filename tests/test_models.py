@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from municipalities.models import MunicipalityName, Role, User
+from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.language import quarters
 from reports.models import (
     Consolidation,
@@ -116,6 +116,9 @@ def twice_issued(clerk):
 BROKEN = {
     "user_role_known": lambda clerk: User(username="x", role="chief"),
     "user_municipality_matches_role": lambda clerk: User(username="x", role=Role.MUNICIPALITY),
+    "municipality_position_once": lambda clerk: Municipality(
+        slug="second", position=clerk.municipality.position
+    ),
     "municipality_name_once_a_day": broken_municipality_name,
     "quarter_once": lambda clerk: Quarter(
         year=make_quarter().year, number=4, due_date=dt.date(2021, 1, 15)
