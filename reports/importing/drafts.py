@@ -4,6 +4,7 @@ An archived report (``drafts_of``) is taken whole or not at all; what a clerk br
 report (``offers_of``) is taken as far as it can be read, for her to look at.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -40,12 +41,16 @@ class _Heading:
     is_certain: bool = True  # they are its name and nothing else, in a place where one stands
     is_row: bool = False
 
-    @property
-    def note(self) -> str:
-        """For a row below that is not known to be the report's own."""
+    def note(self, day: dt.date) -> str:
+        """For a row below that is not known to be the report's own, with the name of the day."""
         if self.is_row:
             return f"В таблице стоит под строкой «{_short(self.text)}»."
-        return f"Выше в файле стоит «{_short(self.text)}». Проверьте, ваше ли это мероприятие."
+        known = self.municipality
+        name = known.short_name_on(day) if known else _short(self.text)
+        return (
+            f"Выше в файле названо другое муниципальное образование: «{name}». "
+            "Проверьте, ваше ли это мероприятие."
+        )
 
 
 def _under_headings(
@@ -234,7 +239,8 @@ def offers_of(
         elif isinstance(row, SectionHeading) or _says_no_events(row):
             leftovers.append(Leftover(row.where, row.title or NO_EVENTS))
         else:
-            offers.append(_offer(row, report.quarter, "" if is_own else heading.note, stored))
+            whose_note = "" if is_own else heading.note(report.quarter.end)
+            offers.append(_offer(row, report.quarter, whose_note, stored))
             if most is not None and len(offers) > most:
                 break
     return offers, leftovers

@@ -8,7 +8,7 @@ import tablib
 from import_export.formats.base_formats import XLSX
 
 from reports.importing.archive import FileError, open_office_file
-from reports.importing.budget import MAX_COLUMNS, Budget
+from reports.importing.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
 from reports.importing.sheet_xml import Cell, Unread, read_sheets
 
 
@@ -18,7 +18,7 @@ class LimitedXLSX(XLSX):
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet, its first row as headings. Raises ``FileError``."""
         with open_office_file(in_stream, kind="xlsx") as archive:
-            sheets = read_sheets(archive, Budget(), most=1)
+            sheets = read_sheets(archive, Budget(refusals=IN_A_WORKBOOK), most=1)
         rows = dict(sheets[0].rows) if sheets else {}
         columns = range(1, MAX_COLUMNS + 1)
         headings = _without_empty_end(_values(rows.pop(1, {}), columns))

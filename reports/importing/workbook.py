@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.importing.archive import open_office_file
-from reports.importing.budget import MAX_COLUMNS, Budget
+from reports.importing.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
 from reports.importing.grids import Grid, GridRow, bounded, read_grids
 from reports.importing.relations import parts_of
 from reports.importing.report_rows import (
@@ -45,12 +45,12 @@ OF_A_PROGRAM = "Это служебный лист, которого в Excel н
 
 def read_workbook(data: bytes) -> WordTable:
     """The sections and events of all sheets of an .xlsx, and its other text; or ``FileError``."""
-    budget = Budget()
+    budget = Budget(refusals=IN_A_WORKBOOK)
     with open_office_file(data, kind="xlsx") as archive:
         sheets = read_sheets(archive, budget)
         asides = list(_asides(archive, sheets, budget))
     seen = [
-        Grid(number, bounded(_rows_of(sheet), Budget()), sheet.name)
+        Grid(number, bounded(_rows_of(sheet), Budget(refusals=IN_A_WORKBOOK)), sheet.name)
         for number, sheet in enumerate(sheets, start=1)
         if sheet.state == "visible"
     ]

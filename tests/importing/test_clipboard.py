@@ -52,7 +52,7 @@ def test_word_table_is_read_with_its_lists():
 def test_excel_cells_keep_their_lines_and_hidden_rows_stay_hidden():
     found = read_html_table(EXCEL)
     assert found.rows == (EventCells(2, *CELLS, LIST, "Глава района"),)
-    assert found.leftovers == ()
+    assert found.leftovers == (Leftover("строка 1", "7\nСкрыто", is_hidden=True),)
 
 
 def test_libreoffice_lists_become_lines():
@@ -112,13 +112,101 @@ def test_table_in_a_cell_becomes_lines_of_it():
 
 
 def test_nothing_that_is_not_shown_comes_in():
-    hidden = (
+    silent = (
         "<script>alert('<td>')</script><style>td{}</style><!-- нет --><xml>нет</xml>"
-        "<span style='display: none'>нет</span><p hidden>нет</p><span style='mso-hide:all'>нет</span>"
+        "<del>нет</del><div hidden><script>нет</script></div>"
     )
-    found = read_html_table(table(row("1", f"{hidden}Форум", "м", "с", "с", "у")))
+    found = read_html_table(table(row("1", f"{silent}Форум", "м", "с", "с", "у")))
     assert found.rows[0].name == "Форум"
     assert found.leftovers == ()
+
+
+SHOWN_NOWHERE = [
+    "<span style='display: none'>{}</span>",
+    "<p hidden>{}</p>",
+    "<span style='mso-hide:all'>{}</span>",
+    "<span style='VISIBILITY: hidden'>{}</span>",
+    "<font style='font-size: 0.0pt; color: red'>{}</font>",
+    "<b style='opacity:0'><i>{}</i></b>",
+    "<span style='position: absolute; clip: rect(0px, 0px, 0px, 0px)'>{}</span>",
+    "<span class='note sr-only'>{}</span>",
+    "<ul style='display:none'><li>{}</li></ul>",
+    "<table style='display:none'><tr><td>{}</td></tr></table>",
+    "<table><tr style='display:none'><td>{}</td></tr></table>",
+    "<table><tr><td style='display:none'>{}</td><td></td></tr></table>",
+]
+
+
+@pytest.mark.parametrize("hider", SHOWN_NOWHERE)
+def test_what_is_not_shown_is_told_as_hidden(hider):
+    secret = hider.format("тайна")
+    found = read_html_table(
+        secret + table(row("1", f"Форум{secret}", "м", "с", "с", "у")) + "<p>Глава</p>"
+    )
+    assert found.rows[0].name == "Форум"
+    assert [(left.text, left.is_hidden) for left in found.leftovers] == [
+        ("тайна", True),
+        ("тайна", True),
+        ("Глава", False),
+    ]
+
+
+def test_hidden_rows_columns_and_cells_keep_the_others_in_their_places():
+    secret = row("2", "Тайна", "м", "с", "с", "у").replace("<tr>", "<tr style='display:none'>")
+    rows = [
+        "<tr><td>1</td><td>Форум</td><td>тайна</td><td>м</td><td>с</td><td>с</td><td>у</td></tr>",
+        "<tr><td>1</td><td>Слет</td><td style='display:none'>тайна</td>"
+        "<td>м</td><td>с</td><td>с</td><td>у</td></tr>",
+    ]
+    columns = "<col span=2><col style='display:none'><col span=4>"
+    headings = HEADING.split("</th>")
+    headings.insert(2, "<th>Проверка")
+    found = read_html_table(
+        f"<table>{columns}{'</th>'.join(headings)}{secret}{''.join(rows)}</table>"
+    )
+    assert [(event.name, event.place) for event in found.rows] == [("Форум", "м"), ("Слет", "м")]
+    told = [left.text for left in found.leftovers]
+    assert told == ["2\nТайна\nм\nс\nс\nу", "Проверка", "тайна", "тайна"]
+    assert all(left.is_hidden for left in found.leftovers)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "told"),
+    [
+        ("<img src=a.png alt='Гости'>", "", "Рисунок «Гости»"),
+        ("а <img> б", "а б", "Рисунок"),
+        ("<svg><path></svg>", "", "Рисунок"),
+        ("<iframe src=a></iframe>", "", "Вложенный файл"),
+        (
+            "Форум<span class=MsoCommentReference><a class=msocomanchor>[И1]</a></span>",
+            "Форум",
+            "[И1]",
+        ),
+        ("<input value='Форум'>", "Форум", None),
+        ("<input type=hidden value=1><input type=password value=2>", "", None),
+        ("<input type=checkbox checked> да <input type=checkbox> нет", "☒ да ☐ нет", None),
+        ("<input type=radio checked> да", "◉ да", None),
+        ("<textarea>Форум</textarea>", "Форум", None),
+        ("<select><option>Рудня<option selected>Вязьма</select>", "Вязьма", None),
+        ("<select><option>Рудня<option>Вязьма</select>", "Рудня", None),
+        ("<select multiple><option selected>а<option>б<option selected>в</select>", "а в", None),
+        ("<datalist><option>Рудня</datalist>", "", None),
+        ("<span style='font-size:0.8em'>Форум</span>", "Форум", None),
+    ],
+)
+def test_fields_are_read_and_what_is_no_text_is_told(cell, text, told):
+    found = read_html_table(table(row("1", "Слет", "м", "с", cell, "у")))
+    assert found.rows[0].content == text
+    assert [left.text for left in found.leftovers] == ([told] if told else [])
+
+
+def test_a_caption_stands_above_its_table():
+    found = read_html_table(
+        table(row("1", "Слет", "м", "с", "с", "у")).replace(
+            "<tr>", "<caption>Вязьма</caption><tr>", 1
+        )
+    )
+    assert found.leftovers == (Leftover("перед таблицей", "Вязьма"),)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +245,7 @@ def test_merged_text_does_not_grow_without_bounds():
 
 
 WORDS = st.integers(0, 9999).map(lambda number: f"слово{number}й")
+SECRET = "тайна"
 WRAPPERS = [
     "{}",
     "<p>{}</p>",
@@ -167,7 +256,9 @@ WRAPPERS = [
     "<table><tr><td>{}</td></tr></table>",
     "<font><b>{}</b></font>",
 ]
-PIECES = st.tuples(st.sampled_from(WRAPPERS), WORDS).map(lambda p: (p[0].format(p[1]), [p[1]]))
+SHOWN = st.tuples(st.sampled_from(WRAPPERS), WORDS)
+HIDDEN = st.tuples(st.sampled_from(SHOWN_NOWHERE), WORDS.map(lambda word: SECRET + word))
+PIECES = st.one_of(SHOWN, HIDDEN).map(lambda p: (p[0].format(p[1]), [p[1]]))
 TEXTS = st.lists(PIECES, max_size=3).map(
     lambda pieces: (" ".join(html for html, _ in pieces), [w for _, ws in pieces for w in ws])
 )
@@ -191,6 +282,8 @@ def test_every_word_is_in_a_row_or_left_over(before, rows, after, has_headings):
     written = Counter(word for _, words in (before, after, *drawn) for word in words)
     read = Counter(words_of(found))
     assert [word for word in written if read[word] < written[word]] == []
+    hidden = words_of(found, is_hidden=True)
+    assert Counter(hidden) == Counter({w: n for w, n in read.items() if w.startswith(SECRET)})
 
 
 def test_text_between_tabs_is_read():

@@ -3,15 +3,19 @@
 import datetime as dt
 import io
 import zipfile
+from collections import Counter
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from reports.importing.archive import DAMAGED, FileError
 from reports.importing.grids import NOT_TEXT, read_csv
 from reports.importing.report_rows import EventCells, Leftover, SectionHeading
 from reports.importing.workbook import read_workbook
+from tests.importing.test_word_conservation import words_of
 from tests.importing.word_files import make_zip
 
 TITLES = ["№ п/п", "Наименование", "Место", "Сроки", "Содержание", "Участники"]
@@ -132,8 +136,8 @@ def told(found) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("look", ['hidden="1"', 'ht="0" customHeight="1"'])
 def test_a_hidden_row_is_told_as_hidden(look):
-    rows = inline(TITLES, SECRET, ROW).split("<row>")
-    found = read_workbook(parts(f"{rows[0]}<row>{rows[1]}<row {look}>{rows[2]}<row>{rows[3]}"))
+    rows = inline_row(TITLES) + inline_row(SECRET, look) + inline_row(ROW)
+    found = read_workbook(parts(f"<sheetData>{rows}</sheetData>"))
     assert found.rows == (EventCells(3, *ROW[1:]),)
     assert told(found) == ([], SECRET)
     assert {left.place for left in found.leftovers} == {"строка 2"}
@@ -213,11 +217,13 @@ def parts(sheet: str, **more: str) -> bytes:
     )
 
 
+def inline_row(texts, look="") -> str:
+    cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+    return f"<row {look}>{cells}</row>"
+
+
 def inline(*rows) -> str:
-    cells = [
-        "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in row) for row in rows
-    ]
-    return f"<sheetData>{''.join(f'<row>{row}</row>' for row in cells)}</sheetData>"
+    return f"<sheetData>{''.join(map(inline_row, rows))}</sheetData>"
 
 
 def test_parts_are_found_by_relation_whatever_their_names():
@@ -247,6 +253,28 @@ def test_parts_are_found_by_relation_whatever_their_names():
         ("рисунок", "Рисунок «Гости»"),
         ("примечание", "спросить"),
     ]
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    drawn=st.lists(
+        st.tuples(st.lists(st.integers(0, 9999), max_size=8), st.booleans()), max_size=5
+    ),
+    hidden_column=st.integers(7, 9),
+)
+def test_every_word_is_told_once_as_what_it_is(drawn, hidden_column):
+    seen, secret, rows = [], [], [inline_row(TITLES), inline_row(ROW)]
+    for numbers, is_hidden in drawn:
+        words = [f"слово{number}й" for number in numbers]
+        rows.append(inline_row(words, 'hidden="1"' if is_hidden else ""))
+        for column, word in enumerate(words, start=1):
+            (secret if is_hidden or column == hidden_column else seen).append(word)
+    columns = f'<cols><col min="{hidden_column}" max="{hidden_column}" hidden="1"/></cols>'
+    found = read_workbook(parts(f"{columns}<sheetData>{''.join(rows)}</sheetData>"))
+    hidden = words_of(found, is_hidden=True)
+    told = [word for word in words_of(found) if word.startswith("слово")]
+    assert Counter(hidden) == Counter(secret)
+    assert Counter(told) == Counter(seen + secret)
 
 
 def test_what_excel_writes_in_its_own_way_is_read_back():

@@ -1,0 +1,177 @@
+"""A hostile file or paste is refused or read within two seconds of work and 300 MB of memory."""
+
+import json
+import random
+import subprocess
+import sys
+
+import pytest
+
+from tests.importing.word_files import HEADINGS, make_docx, make_zip, p, r, section_row, tbl, tc, tr
+
+MOST_SECONDS = 2
+MOST_MEGABYTES = 300
+READ = """
+import json, pathlib, resource, sys, time
+from functools import partial
+from reports.importing.archive import FileError
+from reports.importing.clipboard import read_html_table, read_text_table
+from reports.importing.grids import read_csv
+from reports.importing.word import read_word
+from reports.importing.workbook import read_workbook
+kind, path = sys.argv[1:]
+data = pathlib.Path(path).read_bytes()
+reader = {
+    "docx": read_word, "loose docx": partial(read_word, is_strict=False), "xlsx": read_workbook,
+    "csv": read_csv, "html": lambda data: read_html_table(data.decode()),
+    "text": lambda data: read_text_table(data.decode()),
+}[kind]
+began = time.process_time()
+try:
+    said = f"{len(reader(data).rows)} rows"
+except FileError as error:
+    said = str(error)
+seconds = time.process_time() - began
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps([seconds, memory, said]))
+"""
+
+HEAD = tr(*map(tc, HEADINGS))
+HTML_HEAD = "".join(f"<td>{heading}</td>" for heading in HEADINGS)
+EVENT = ["1.", "Форум", "г. Вязьма", "5 ноября 2020 года", "Обсуждение", "Глава"]
+WIDE = 61
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+
+
+def padded(xml: str) -> str:
+    """The part with so much that does not shrink that its ratio is an honest one."""
+    drawn = random.Random(1)
+    lines = ("".join(drawn.choices("0123456789abcdef", k=1000)) for _ in range(len(xml) // 80_000))
+    return f"{xml}<!--{'>'.join(lines)}-->"
+
+
+def document(body: str, styles: str = "") -> bytes:
+    return make_docx(padded(tbl(HEAD) + body), parts={"styles": padded(styles)})
+
+
+def book(rows: str, more: str = "") -> bytes:
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    sheet = f"<worksheet {main}>{more}<sheetData>{rows}</sheetData></worksheet>"
+    return make_zip(
+        {
+            "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>'
+            + '<sheet name="Лист" r:id="r1"/>' * 1000
+            + "</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">'
+            f'<Relationship Id="r1" Type="{office}/worksheet" Target="sheet.xml"/></Relationships>',
+            "xl/sheet.xml": padded(sheet),
+        }
+    )
+
+
+def sheet_row(number: int, cells: str) -> str:
+    return f'<row r="{number}">{cells}</row>'
+
+
+CASES = {
+    "a workbook of empty cells": ("xlsx", lambda: book("<row>" + "<c/>" * 1_900_000 + "</row>")),
+    "empty cells with their places": (
+        "xlsx",
+        lambda: book(
+            "".join(sheet_row(at, f'<c r="A{at}" s="1"/>' * 90) for at in range(1, 19_000))
+        ),
+    ),
+    "empty rows": (
+        "xlsx",
+        lambda: book("".join(f'<row r="{at}" ht="15"/>' for at in range(1, 1_000_000))),
+    ),
+    "full cells": (
+        "xlsx",
+        lambda: book("".join(sheet_row(at, "<c><v>44140.5</v></c>" * 60) for at in range(1, 4000))),
+    ),
+    "hidden columns": (
+        "xlsx",
+        lambda: book("", '<col min="1" max="16384" hidden="1"/>' * 400_000),
+    ),
+    "merged ranges": ("xlsx", lambda: book("", '<mergeCell ref="A1:XFD1048576"/>' * 390_000)),
+    "rows of empty cells": (
+        "docx",
+        lambda: document(tbl(("<w:tr>" + "<w:tc><w:p/></w:tc>" * 12 + "</w:tr>") * 19_000)),
+    ),
+    "events": ("docx", lambda: make_docx(padded(tbl(HEAD, tr(*map(tc, EVENT)) * 12_000)))),
+    "paragraphs": ("loose docx", lambda: document(p(r("а")) * 120_000)),
+    "sections": ("loose docx", lambda: make_docx(padded(tbl(HEAD, section_row("Район") * 19_000)))),
+    "fields without an end": ("docx", lambda: document(f"<w:p>{(FIELD + r('а')) * 80_000}</w:p>")),
+    "styles of styles": (
+        "docx",
+        lambda: document(
+            '<w:p><w:pPr><w:pStyle w:val="s1"/></w:pPr><w:r><w:t>а</w:t></w:r></w:p>' * 70_000,
+            "".join(
+                f'<w:style w:type="paragraph" w:styleId="s{at}"><w:basedOn w:val="s{at + 1}"/></w:style>'
+                for at in range(24_000)
+            ),
+        ),
+    ),
+    "cells merged down": (
+        "docx",
+        lambda: make_docx(
+            padded(
+                tbl(
+                    HEAD,
+                    tr(*[tc("я" * 900, '<w:vMerge w:val="restart"/>')] * 6),
+                    tr(*[tc("", "<w:vMerge/>")] * 6) * 9000,
+                )
+            )
+        ),
+    ),
+    "pictures": (
+        "loose docx",
+        lambda: document(f"<w:p><w:r>{'<w:pict><v:imagedata/></w:pict>' * 150_000}</w:r></w:p>"),
+    ),
+    "tables in tables": (
+        "docx",
+        lambda: document(("<w:tbl><w:tr><w:tc>" * 40 + "</w:tc></w:tr></w:tbl>" * 40) * 2000),
+    ),
+    "long rowspans": (
+        "html",
+        lambda: (
+            f"<table>{HTML_HEAD}<tr>{'<td rowspan=20000>а' * WIDE}{'<tr><td>б' * 19_000}</table>"
+        ),
+    ),
+    "long rowspans of many tables": (
+        "html",
+        lambda: f"<table>{HTML_HEAD}<tr>{'<td rowspan=20000>а' * WIDE}{'<tr>' * 60}</table>" * 300,
+    ),
+    "many cells": ("html", lambda: f"<table>{HTML_HEAD}{('<tr>' + '<td>а' * WIDE) * 8000}</table>"),
+    "deep tables": ("html", lambda: "<table><tr><td>" * 60 + "а<br>" * 400_000),
+    "many lines": ("html", lambda: f"<table>{HTML_HEAD}</table>{'<p>а</p>' * 240_000}"),
+    "captions": ("html", lambda: f"<table>{HTML_HEAD}{'<caption>а</caption>' * 200_000}</table>"),
+    "one choice of many pieces": (
+        "html",
+        lambda: (
+            f"<table><tr>{HTML_HEAD}<tr><td><select><option>{'&amp;' * 1_900_000}</select></table>"
+        ),
+    ),
+    "cells between tabs": ("text", lambda: ("\t".join(["1"] * 62) + "\n") * 20_000),
+    "cells of a file": ("csv", lambda: (";".join(["1"] * 62) + "\n") * 20_000),
+}
+
+
+@pytest.mark.parametrize(("kind", "make"), CASES.values(), ids=CASES)
+def test_hostile_input_costs_little(tmp_path, kind, make):
+    data = make()
+    path = tmp_path / "given"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    done = subprocess.run(
+        [sys.executable, "-c", READ, kind, path], capture_output=True, text=True, check=True
+    )
+
+    seconds, megabytes, said = json.loads(done.stdout)
+    assert said
+    assert seconds < MOST_SECONDS
+    assert megabytes < MOST_MEGABYTES
