@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
+from axes.models import AccessAttempt
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,10 +21,10 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from municipalities.models import Role
-from reports import consolidation, sameness
+from reports import consolidation, sameness, workflow
 from reports.export.docx_writer import DEFAULT_FORM
 from reports.language.quarters import Span
-from reports.models import Correction, Event, LeftOut, Remark, Status
+from reports.models import Action, Correction, Event, LeftOut, Remark, Status
 from tests import factories
 
 WORDS = "Слова, написанные на странице"
@@ -185,6 +186,27 @@ def _issue(stage):
     return Post(stage.reviewer, reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
 
 
+def _issued(stage):
+    seen = consolidation.current(Span.parse_slug("2020-4")).fingerprint
+    return consolidation.issue(Span.parse_slug("2020-4"), user=stage.reviewer, seen=seen).pk
+
+
+def _closed_report(stage):
+    note = "Преобразовано"
+    return workflow.perform(Action.CLOSE, stage.waiting, user=stage.reviewer, note=note).pk
+
+
+def _locked_out(stage):
+    AccessAttempt.objects.create(
+        username="clerk",
+        ip_address="192.0.2.7",
+        failures_since_start=10,
+        user_agent="",
+        path_info="",
+    )
+    return Post(stage.administrator, reverse("sign_in_locks"), {"address": "192.0.2.7"})
+
+
 def _upload(stage):
     file = SimpleUploadedFile("Форма.docx", DEFAULT_FORM.read_bytes())
     data = {"file": file, "since": "2020-4"}
@@ -276,6 +298,18 @@ POSTS = {
         {"until": "01.03.2021", "reason": WORDS, "_end": "1"},
     ),
     "consolidated_issue": _issue,
+    "consolidation_cancel": _of_region(
+        "consolidation_cancel", _issued, {"reason": WORDS, "_end": "1"}
+    ),
+    "report_close": _of_region(
+        "report_close",
+        lambda s: s.waiting.pk,
+        lambda s: {"reason": WORDS, "version": s.waiting.version, "_end": "1"},
+    ),
+    "report_hand_over": _of_region(
+        "report_hand_over", _closed_report, lambda s: {"successor": s.report.pk, "_end": "1"}
+    ),
+    "sign_in_locks": _locked_out,
     "event_decide": _of_region(
         "event_decide",
         _first_accepted,

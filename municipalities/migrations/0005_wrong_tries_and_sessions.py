@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("municipalities", "0002_the_27_municipalities")]
+    dependencies = [("municipalities", "0004_position_once")]
 
     operations = [
         migrations.AddField(
