@@ -26,7 +26,7 @@ BEFORE = (
 CASES = re.compile(r"(?:ий|ого|ому|им|ом|а|у|е)$")
 # A name that begins as those of municipalities do: of one we do not know, or misspelt.
 NAME_LIKE = re.compile(
-    r"\W*(?:(?:муниципальное образование|мо)\W.{1,80}"
+    r"\W*(?:(?:муниципальное образование|мо)\W+[^\W_].{0,80}"
     r"|[\w-]+[сц]кий (?:муниципальный )?(?:район|округ)(?: \w+ой области)?)\W*",
     re.IGNORECASE,
 )

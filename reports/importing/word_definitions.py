@@ -45,6 +45,7 @@ class Definitions(PartReader):
         self.styles: dict[str, Properties] = {}
         self.default_styles: dict[str, str] = {}  # kind of style → its name
         self._found: dict[tuple[str, str], Properties] = {}  # by style and property
+        self._hiding: dict[tuple[str, str, str], bool] = {}  # by styles of a text
         self._hides_all = False
         self._list = ListDefinition()
         self._owner: Properties = {}  # the style, list or level we are in
@@ -70,11 +71,13 @@ class Definitions(PartReader):
         """
         if own is not None:
             return own
-        if self._hides_all:
-            return True
-        named = zip(KINDS_OF_STYLE, (table, paragraph, character), strict=True)
-        hiding = [self.by_style(kind, name, HIDES).get(HIDES, SHOWN) for kind, name in named]
-        return sum(each != SHOWN for each in hiding) % 2 == 1
+        names = table, paragraph, character
+        if names not in self._hiding:
+            named = zip(KINDS_OF_STYLE, names, strict=True)
+            found = [self.by_style(kind, name, HIDES).get(HIDES, SHOWN) for kind, name in named]
+            is_odd = sum(each != SHOWN for each in found) % 2 == 1
+            self._hiding[names] = self._hides_all or is_odd
+        return self._hiding[names]
 
     def by_style(self, kind: str, name: str, property_name: str) -> Properties:
         """Of a style, or the usual one, and those it is based on, the first with the property."""

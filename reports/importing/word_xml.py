@@ -41,6 +41,7 @@ PREFIXES = {
     "urn:schemas-microsoft-com:office:office": "o",
 }
 
+INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 Attributes = Mapping[str, str]
 
 
@@ -142,7 +143,7 @@ def is_on(attributes: Attributes) -> bool:
 
 def integer(text: str | None, default: int) -> int:
     """A number from an attribute; what is no short number counts as `default`."""
-    if text is None or not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
+    if text is None or not INTEGER.fullmatch(text.strip()):
         return default
     return int(text)
 

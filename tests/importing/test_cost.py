@@ -12,7 +12,7 @@ from tests.importing.word_files import HEADINGS, make_docx, make_zip, p, r, sect
 MOST_SECONDS = 2
 MOST_MEGABYTES = 300
 READ = """
-import json, pathlib, resource, sys, time
+import json, pathlib, re, sys, time
 from functools import partial
 from reports.importing.archive import FileError
 from reports.importing.clipboard import read_html_table, read_text_table
@@ -32,7 +32,9 @@ try:
 except FileError as error:
     said = str(error)
 seconds = time.process_time() - began
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+# What getrusage tells is that of the process which started this one, if it was larger.
+peak = re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())
+memory = int(peak[1]) // 1024
 print(json.dumps([seconds, memory, said]))
 """
 
@@ -78,7 +80,7 @@ def sheet_row(number: int, cells: str) -> str:
 
 
 CASES = {
-    "a workbook of empty cells": ("xlsx", lambda: book("<row>" + "<c/>" * 1_900_000 + "</row>")),
+    "a workbook of empty cells": ("xlsx", lambda: book(f"<row>{'<c/>' * 100}</row>" * 19_000)),
     "empty cells with their places": (
         "xlsx",
         lambda: book(
