@@ -39,7 +39,7 @@ BESIDE = {
     "countries": ("Страны", countries),
     "participants_own": ("Участников от муниципального образования", ()),
     "participants_total": ("Участников всего", ()),
-    "version": ("Номер версии мероприятия, с которой начато", ()),
+    "version": ("Номер версии, с которой начато", ()),
 }
 # Pages of texts: of an event, an answer, a remark. Nothing else is ever sent again from here, above
 # all no action.

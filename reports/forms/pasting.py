@@ -16,7 +16,12 @@ from reports.importing.workbook import read_workbook
 class PasteForm(WholeFormMixin, forms.Form):
     """A table that a clerk brings along: pasted, or in a file. Cleaned values are read tables."""
 
-    html = forms.CharField(label="Таблица", required=False, strip=False, widget=forms.HiddenInput)
+    html = forms.CharField(
+        label="Таблица",
+        required=False,
+        strip=False,
+        widget=forms.HiddenInput(attrs={"data-written": ""}),
+    )
     text = forms.CharField(
         label="Таблица",
         required=False,

@@ -2,18 +2,27 @@
 // in this tab until a page of ours has answered it: for this person alone, and gone at signing out.
 // The event saves itself (autosave.js).
 (() => {
-  const person = document.currentScript.dataset.person;
+  const { person, posted } = document.currentScript.dataset;
   if (!person) return;
+  // What came as the answer to a form would have to be sent again to be seen again: «Назад» and a
+  // reload lead to the page of the form instead.
+  if (posted !== undefined) {
+    const own = document.referrer.startsWith(`${location.origin}/`);
+    history.replaceState(history.state, "", own ? document.referrer : location.href);
+  }
   const OWN = `svod:${person}:form:`;
-  const MUCH = 1_000_000; // letters; what the tab cannot keep the server does not take either
-  const NOT_WRITTEN = ["hidden", "password", "file", "submit", "button", "reset", "image"];
+  const LARGEST = 6 * 1024 * 1024; // bytes; more text than that the server does not take at once
+  const NOT_WRITTEN = ["password", "file", "submit", "button", "reset", "image", "fieldset", "output"];
   const page = location.href.split("#")[0];
   const sent = new Set();
+  const begun = new Map(); // what stood in the fields before they were sent and given back here
   let forgotten = false;
 
   const forms = () => [...document.forms].filter((form) => form.method === "post" && !form.matches("[data-autosave], [data-sign-out]"));
   const keyOf = (form) => OWN + new URL(form.getAttribute("action") || page, page).href;
-  const controls = (form) => [...form.elements].filter((control) => control.name && !NOT_WRITTEN.includes(control.type) && control.type !== "fieldset");
+  // A hidden field holds what a person gave only where it says so: a pasted table.
+  const isWritten = ({ type, dataset }) => (type === "hidden" ? "written" in dataset : !NOT_WRITTEN.includes(type));
+  const controls = (form) => [...form.elements].filter((control) => control.name && isWritten(control));
   const isTick = (control) => ["checkbox", "radio"].includes(control.type);
   const isText = (control) => !isTick(control) && !control.options;
   function valueOf(control) {
@@ -24,11 +33,13 @@
   // What the server has put there.
   function givenOf(control) {
     if (isTick(control)) return control.defaultChecked;
+    if (control.type === "hidden") return "";
     if (!control.options) return control.defaultValue;
     const given = [...control.options].filter((option) => option.defaultSelected);
     const first = control.multiple ? [] : [...control.options].slice(0, 1);
     return (given.length ? given : first).map((option) => option.value);
   }
+  const nameOf = (key, { name, option }) => JSON.stringify([key, name, option]);
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   function put(control, value) {
     if (isTick(control)) control.checked = value;
@@ -38,18 +49,14 @@
     for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
   }
 
-  // Of a form that was sent everything in words, too: the server may have given them back.
   function written(form) {
-    const isSent = sent.has(form);
     return controls(form)
-      .filter((control) => !same(valueOf(control), givenOf(control)) || (isSent && isText(control) && control.value))
-      .map((control) => ({
-        name: control.name,
-        option: isTick(control) ? control.value : null,
-        isText: isText(control),
-        given: givenOf(control),
-        value: valueOf(control),
-      }));
+      .map((control) => {
+        const field = { name: control.name, option: isTick(control) ? control.value : null };
+        const given = begun.get(nameOf(keyOf(form), field)) ?? givenOf(control);
+        return { ...field, isText: isText(control), given, value: valueOf(control) };
+      })
+      .filter(({ given, value }) => !same(given, value));
   }
   // Whether it is safe from the closing of the page.
   function keep(form) {
@@ -75,7 +82,8 @@
     }
   }
 
-  // A page that opens from the page of the form, and is no error, is the answer.
+  // A page that opens from the page of the form, and is no error, is the answer. One that came at
+  // once has taken nothing yet: it gives the words back, or shows what would become of them.
   function isAnswered({ isSent, page: sentFrom }) {
     const [arrival] = performance.getEntriesByType("navigation");
     if (!isSent || document.referrer !== sentFrom || (arrival?.responseStatus ?? 200) >= 400) return false;
@@ -118,22 +126,24 @@
       box.remove();
     });
     box.append(remove);
-    if (place && !form.contains(place)) place.before(box); // a field may stand outside its form
+    // At the field: the form may be longer than the screen, and the field outside of it.
+    if (place) (place.closest("label") ?? place).before(box);
     else form.prepend(box);
   }
 
   // The browser would put back on its own what was answered long ago.
   for (const form of forms()) form.autocomplete = "off";
   for (const [key, entry] of kept()) {
-    if (isAnswered(entry)) sessionStorage.removeItem(key);
+    if (isAnswered(entry) && posted !== undefined) entry.fields.forEach((field) => begun.set(nameOf(key, field), field.given));
+    else if (isAnswered(entry)) sessionStorage.removeItem(key);
     else forms().filter((form) => keyOf(form) === key).slice(0, 1).forEach((form) => restore(form, entry));
   }
   window.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !forms().includes(form)) return;
     sent.add(form);
-    const size = written(form).reduce((sum, { value }) => sum + value.length, 0);
-    if (keep(form) || size < MUCH) return;
+    const texts = written(form).filter(({ isText: isWords }) => isWords);
+    if (keep(form) || new Blob(texts.map(({ value }) => value)).size < LARGEST) return;
     sent.delete(form);
     event.preventDefault();
     alert("Здесь больше текста, чем можно отправить за один раз. Сократите его или разделите на части.");

@@ -27,7 +27,7 @@
     show();
     text.focus();
   });
-  // By the back button the browser brings the fields as they were.
+  // By the back button the field comes as it was, see kept-forms.js.
   window.addEventListener("pageshow", show);
   show();
 })();

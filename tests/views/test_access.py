@@ -330,6 +330,35 @@ def test_head_is_answered_as_get_is_without_the_body(
         assert b"".join(head) == b""
 
 
+@pytest.mark.parametrize("name", sorted(ANYONE_SIGNED_IN | set(RESTRICTED)))
+def test_no_browser_keeps_an_answer(sign_in, clerk, reviewer, administrator, address, name):
+    url = address(name) if name in RESTRICTED else reverse(name)
+    method = RESTRICTED[name][0] if name in RESTRICTED else "get"
+    for person in (clerk, reviewer, administrator):
+        answer = getattr(sign_in(person), method)(url)
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("url", ["/nothing/", "/admin/", "/admin/municipalities/user/"])
+def test_no_browser_keeps_an_answer_of_the_rest_of_the_site(sign_in, administrator, url):
+    assert sign_in(administrator).get(url).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("url_name", ["logout", "admin:logout"])
+def test_signing_out_clears_what_the_browser_holds(sign_in, administrator, url_name):
+    answer = sign_in(administrator).post(reverse(url_name), secure=True)
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    answer = sign_in(administrator).post(reverse(url_name))
+    assert "Clear-Site-Data" not in answer.headers
+    assert answer.url == reverse("login")
+
+
+@pytest.mark.parametrize("way", ["", "?page=1", "?next=/sign-in/"])
+def test_sign_in_does_not_send_people_to_itself(sign_in, clerk, way):
+    answer = sign_in(clerk).get(reverse("login"), {"next": f"/sign-in/{way}"})
+    assert (answer.status_code, answer.url) == (302, reverse("home"))
+
+
 @pytest.mark.parametrize("url", ["/health/", "/nothing/", "/admin/", "/favicon.ico"])
 def test_head_of_the_rest_of_the_site(client, sign_in, administrator, url):
     for visitor in (client, sign_in(administrator)):
