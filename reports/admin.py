@@ -38,7 +38,7 @@ class QuarterAdmin(HistoryAdmin):
         return fields if obj.is_open else [*fields, "due_date"]
 
     def get_fields(self, request, obj=None):
-        return ["year", "number", "due_date", *(["closed_at"] if obj else [])]
+        return ["year", "number", "due_date", "closed_at" if obj else "is_sure"]
 
     def save_model(self, request, obj, form, change):
         if change and "due_date" in form.changed_data:

@@ -1,17 +1,18 @@
-"""Opening, extending and closing a quarter: the administrator's part of the procedure."""
+"""Opening, extending, closing and taking back a quarter: the administrator's part of the
+procedure."""
 
 import datetime as dt
 from contextlib import suppress
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from municipalities.models import Municipality, Role, User
 from reports import workflow
 from reports.language import quarters
-from reports.models import Quarter, Report
+from reports.models import Consolidation, Event, Quarter, Report
 from reports.workflow import TransitionError
 
 
@@ -41,6 +42,11 @@ def open_quarter(
         report._history_user = user
         report.save()
     return quarter, len(without)
+
+
+def is_far(calendar: quarters.Quarter, today: dt.date) -> bool:
+    """Whether it is further ahead than the next one: somebody may have mistyped the year."""
+    return calendar.start > quarters.Quarter.of(today).next.start
 
 
 def _create(calendar: quarters.Quarter, due: dt.date, user: User | None) -> None:
@@ -107,6 +113,41 @@ def reopen_quarter(quarter: Quarter, *, reason: str, user: User | None) -> Quart
     if quarter.is_open:
         return quarter
     return _save_quarter(quarter, user, closed_at=None, reopening_reason=reason)
+
+
+def deletable() -> QuerySet[Quarter]:
+    """Quarters opened by mistake: nobody has touched a report of theirs, and none is a part of a
+    document that was issued."""
+    once_written = Event.history.order_by().values("report")
+    issued = Consolidation.objects.order_by().filter(
+        year=OuterRef("year"),
+        first_quarter__lte=OuterRef("number"),
+        last_quarter__gte=OuterRef("number"),
+    )
+    return (
+        Quarter.objects.exclude(reports__in=Report.objects.touched())
+        .exclude(reports__in=Report.objects.filter(pk__in=once_written))
+        .exclude(Exists(issued))
+    )
+
+
+@transaction.atomic
+def delete_quarter(quarter: Quarter, *, user: User | None) -> None:
+    """Take back the opening of a quarter, with its empty reports; their history stays.
+
+    Raises ``TransitionError`` when there is something in it. Deleted twice, it is deleted once.
+    """
+    _check_administrator(user)
+    quarter = Quarter.objects.select_for_update().filter(pk=quarter.pk).first()
+    if quarter is None:
+        return
+    # Whoever is saving is waited for; whoever comes later finds no report.
+    reports = list(quarter.reports.select_for_update().order_by("pk"))
+    if not deletable().filter(pk=quarter.pk).exists():
+        raise TransitionError(f"{quarter} удалить нельзя: в его отчетах уже что-то есть.")
+    for row in (*reports, quarter):
+        row._history_user = user
+        row.delete()
 
 
 @transaction.atomic

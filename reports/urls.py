@@ -105,6 +105,7 @@ urlpatterns = [
     path("quarters/", administrator.quarter_list, name="quarter_list"),
     path("quarters/<slug:slug>/due-date/", administrator.quarter_due_date, name="quarter_due_date"),
     path("quarters/<slug:slug>/close/", administrator.quarter_close, name="quarter_close"),
+    path("quarters/<slug:slug>/delete/", administrator.quarter_delete, name="quarter_delete"),
     path("quarters/<slug:slug>/reopen/", administrator.quarter_reopen, name="quarter_reopen"),
     path("document/", document_settings.document_settings, name="document_settings"),
     path("document/options/", document_settings.document_options, name="document_options"),

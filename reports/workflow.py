@@ -266,7 +266,10 @@ def locked(report: Report) -> Report:
     The quarter is read by a later statement on purpose: under READ COMMITTED only that sees a
     closing that was committed while this one waited for the lock.
     """
-    return Report.objects.select_for_update().get(pk=report.pk)
+    report = Report.objects.select_for_update().filter(pk=report.pk).first()
+    if report is None:
+        raise TransitionError("Этого отчета больше нет: администратор удалил его квартал.")
+    return report
 
 
 def locked_for(report: Report, user: User, role: Role) -> Report:

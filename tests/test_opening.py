@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from reports import opening
+from reports import editing, opening, workflow
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Quarter
+from reports.models import Action, Consolidation, Quarter, Remark, Report, Status
 from reports.workflow import TransitionError
 from tests import factories
 
@@ -130,3 +130,180 @@ def test_shorter_extension_gives_way_to_a_later_common_date(administrator, revie
     assert report.due_date == dt.date(2021, 2, 1)
     assert not type(report).objects.overdue(dt.date(2021, 1, 31)).exists()
     assert type(report).objects.overdue(dt.date(2021, 2, 2)).get() == report
+
+
+# A quarter opened by mistake
+
+
+FAR = Calendar(2072, 1)
+
+
+def test_quarter_opened_by_mistake_goes_with_its_empty_reports(administrator, vyazma, rudnya):
+    quarter, _ = opening.open_quarter(FAR, user=administrator)
+    other = factories.make_report(vyazma, events=1)
+    opening.delete_quarter(quarter, user=administrator)
+    assert list(Report.objects.all()) == [other]
+    assert list(Quarter.objects.all()) == [other.quarter]
+    last = Quarter.history.filter(year=2072).latest()
+    assert (last.history_type, last.history_user) == ("-", administrator)
+    assert Report.history.filter(history_type="-", history_user=administrator).count() == 2
+    opening.delete_quarter(quarter, user=administrator)  # twice is once
+
+
+def test_closed_and_empty_quarter_goes_too(administrator, vyazma):
+    quarter, _ = opening.open_quarter(FAR, user=administrator)
+    opening.close_quarter(quarter, user=administrator)
+    opening.delete_quarter(quarter, user=administrator)
+    assert not Quarter.objects.exists()
+
+
+def add_event(report, clerk, reviewer):
+    editing.save_event(report, user=clerk, name="Форум")
+
+
+def delete_the_only_event(report, clerk, reviewer):
+    add_event(report, clerk, reviewer)
+    editing.delete_event(report.events.get(), user=clerk)
+
+
+def lose_the_only_event(report, clerk, reviewer):
+    """As if it had never been, but for the history."""
+    event = factories.make_event(report)
+    event.delete()
+
+
+def hand_in(report, clerk, reviewer):
+    workflow.perform(Action.SUBMIT_EMPTY, report, user=clerk)
+
+
+def hand_in_and_take_back(report, clerk, reviewer):
+    hand_in(report, clerk, reviewer)
+    workflow.perform(Action.WITHDRAW, report, user=clerk)
+
+
+def extend(report, clerk, reviewer):
+    until = report.quarter.due_date + dt.timedelta(days=5)
+    opening.extend_due_date(report, until=until, reason="Пожар.", user=reviewer)
+
+
+def remark(report, clerk, reviewer):
+    Remark.objects.create(report=report, author=reviewer, text="Где отчет?")
+
+
+def issue(report, clerk, reviewer):
+    Consolidation.objects.create(
+        year=2020,
+        first_quarter=1,
+        last_quarter=4,
+        number=1,
+        issued_by=reviewer,
+        contents={"title": [], "options": {}, "form": None, "sections": []},
+        event_count=0,
+        file_stem="Отчет",
+    )
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        *(add_event, delete_the_only_event, lose_the_only_event, hand_in, hand_in_and_take_back),
+        *(extend, remark, issue),
+    ],
+)
+def test_quarter_in_which_somebody_has_done_something_stays(
+    administrator, clerk, reviewer, vyazma, rudnya, deed
+):
+    quarter, _ = opening.open_quarter(Calendar(2020, 4), user=administrator)
+    deed(quarter.reports.get(municipality=vyazma), clerk, reviewer)
+    assert not opening.deletable().exists()
+    with pytest.raises(TransitionError, match="удалить нельзя"):
+        opening.delete_quarter(quarter, user=administrator)
+    assert quarter.reports.count() == 2
+
+
+@pytest.mark.parametrize("person", ["clerk", "reviewer"])
+def test_only_an_administrator_deletes_a_quarter(request, person):
+    quarter = factories.make_quarter()
+    with pytest.raises(TransitionError):
+        opening.delete_quarter(quarter, user=request.getfixturevalue(person))
+    assert Quarter.objects.exists()
+
+
+def test_who_saves_into_a_deleted_quarter_is_told(administrator, clerk, vyazma):
+    quarter, _ = opening.open_quarter(FAR, user=administrator)
+    report = quarter.reports.get()
+    opening.delete_quarter(quarter, user=administrator)
+    with pytest.raises(TransitionError, match="удалил его квартал"):
+        editing.save_event(report, user=clerk, name="Форум")
+
+
+# Which quarter is running
+
+
+TODAY = dt.date(2020, 11, 20)
+MISTAKE = Calendar(2072, 1)
+
+
+def quarters_of(*numbers, **by_number):
+    """III, IV and so on of 2020, of which ``closed`` and ``reopened`` are lists."""
+    for calendar in numbers:
+        kwargs = {}
+        if calendar in by_number.get("closed", ()):
+            kwargs["closed_at"] = factories.MOMENT
+        if calendar in by_number.get("reopened", ()):
+            kwargs["reopening_reason"] = "Ошибка в отчете."
+        factories.make_quarter(calendar, **kwargs)
+
+
+III, IV, OLD, NEXT = Calendar(2020, 3), Calendar(2020, 4), Calendar(2017, 2), Calendar(2021, 1)
+
+
+@pytest.mark.parametrize(
+    ("opened", "states", "running"),
+    [
+        ((III, IV), {}, III),  # 36 days behind, 56 ahead
+        ((III, IV), {"closed": [III]}, IV),
+        ((III, MISTAKE), {"closed": [III]}, III),
+        ((III, IV, MISTAKE), {"closed": [III, IV]}, IV),
+        ((OLD, III), {"reopened": [OLD]}, III),
+        ((OLD, III), {"reopened": [OLD], "closed": [III]}, III),
+        ((OLD, III, IV), {"reopened": [OLD, III]}, IV),
+        ((III, IV), {"closed": [III], "reopened": [IV]}, IV),
+        ((III, IV, NEXT), {"closed": [III, IV]}, IV),
+        ((MISTAKE,), {}, MISTAKE),
+        ((), {}, None),
+    ],
+)
+def test_running_quarter_is_not_one_opened_again_or_too_early(opened, states, running):
+    quarters_of(*opened, **states)
+    current = Quarter.objects.current(TODAY)
+    assert (current and current.calendar) == running
+
+
+def test_clerk_who_has_handed_in_stays_with_the_running_quarter(clerk, vyazma):
+    for calendar in (OLD, MISTAKE):
+        factories.make_report(vyazma, quarter=factories.make_quarter(calendar))
+    Quarter.objects.filter(year=2017).update(reopening_reason="Ошибка в отчете.")
+    mine = factories.make_report(vyazma, status=Status.SUBMITTED)
+    assert Report.objects.for_user(clerk).current(TODAY) == mine
+
+
+def test_lists_offer_the_running_quarter_and_its_neighbours():
+    for year in range(2012, 2021):
+        for number in range(1, 5):
+            factories.make_quarter(Calendar(year, number))
+    for year in range(2072, 2090):
+        factories.make_quarter(Calendar(year, 1))
+    beside = Quarter.objects.get(year=2013, number=2)
+    offered = Quarter.objects.offered(TODAY, beside=beside, most=5)
+    slugs = [quarter.slug for quarter in offered]
+    assert slugs == ["2020-4", "2020-3", "2020-2", "2020-1", "2019-4", "2013-3", "2013-1"]
+
+
+@pytest.mark.parametrize(
+    ("opened", "following"),
+    [((), IV), ((III,), IV), ((III, MISTAKE), IV), ((III, IV), NEXT), ((MISTAKE,), IV)],
+)
+def test_next_to_open_follows_the_running_one(opened, following):
+    quarters_of(*opened)
+    assert Quarter.objects.next_to_open(TODAY) == following

@@ -21,9 +21,8 @@ class SinceField(forms.ChoiceField):
     @staticmethod
     def _choices():
         """A closed quarter is not there: its document stays as it was issued."""
-        opened = list(Quarter.objects.all())
-        following = opened[0].calendar.next if opened else quarters.Quarter.of(timezone.localdate())
-        collected = [quarter.calendar for quarter in opened if quarter.is_open]
+        following = Quarter.objects.next_to_open(timezone.localdate())
+        collected = [quarter.calendar for quarter in Quarter.objects.all() if quarter.is_open]
         return [(calendar.slug, calendar.nominative) for calendar in (following, *collected)]
 
     def clean(self, value):

@@ -5,7 +5,9 @@ import datetime as dt
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 
+from reports import opening
 from reports.fields import CleanCharField
 from reports.forms.whole import WholeFormMixin
 from reports.language import quarters
@@ -45,11 +47,16 @@ class DueDateMixin:
 
 
 class QuarterForm(DueDateMixin, forms.ModelForm):
+    """The tick is asked for only where somebody may have mistyped the year."""
+
     due_date = RussianDateField(
         label="Срок сдачи", help_text="Последний день, когда отчет сдан вовремя."
     )
 
     year = forms.IntegerField(label="Год", min_value=1990, max_value=2100)
+    is_sure = forms.BooleanField(
+        label="Все верно, открыть этот квартал", required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Quarter
@@ -69,13 +76,27 @@ class QuarterForm(DueDateMixin, forms.ModelForm):
         ).first()
         if known is not None and not known.is_open and self.instance.pk is None:
             raise forms.ValidationError(f"{known} закрыт. Сначала откройте его снова.")
+        if known is None and cleaned.get("year") and cleaned.get("number"):
+            self._ask_if_far(quarters.Quarter(cleaned["year"], cleaned["number"]))
         self.instance = known or self.instance
         return cleaned
 
+    def _ask_if_far(self, calendar: quarters.Quarter) -> None:
+        today = timezone.localdate()
+        if not opening.is_far(calendar, today):
+            return
+        self.fields["is_sure"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("is_sure"):
+            self.add_error(
+                "is_sure",
+                f"{calendar.nominative} наступит не скоро, сейчас {quarters.Quarter.of(today).nominative}. "
+                "Проверьте год и номер или отметьте, что все верно.",
+            )
+
     @staticmethod
-    def next_initial(last: Quarter | None, today: dt.date) -> dict:
-        """What an administrator most likely opens next: after the last one, or the current."""
-        calendar = last.calendar.next if last else quarters.Quarter.of(today)
+    def next_initial(today: dt.date) -> dict:
+        """What an administrator most likely opens next."""
+        calendar = Quarter.objects.next_to_open(today)
         return {
             "year": calendar.year,
             "number": calendar.number,

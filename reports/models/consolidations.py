@@ -116,7 +116,7 @@ class LeftOutQuerySet(models.QuerySet):
         """Of events that are there, with what a list of them names."""
         return (
             self.filter(event__report__quarter__in=Quarter.objects.of_span(span))
-            .filter(event__deleted_at=None)
+            .filter(event__in=Event.objects.live())
             .exclude(event__report__status=Status.CLOSED)
             .select_related("event__report__quarter", "by")
         )

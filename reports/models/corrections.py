@@ -19,7 +19,8 @@ class CorrectionQuerySet(models.QuerySet):
         or in a deleted event, nothing waits."""
         return (
             self.exclude(asked_at=None)
-            .filter(settled_at=None, event__deleted_at=None, event__report__quarter__closed_at=None)
+            .filter(settled_at=None, event__in=Event.objects.live())
+            .filter(event__report__quarter__closed_at=None)
             .exclude(event__report__status=Status.CLOSED)
             .order_by("asked_at", "pk")
         )

@@ -24,13 +24,37 @@ class QuarterQuerySet(models.QuerySet):
         return self.filter(Q(year__lt=quarter.year) | same_year).order_by("-year", "-number")
 
     def current(self, today):
-        """The one that is being collected: open, with the due date nearest to ``today``, passed
-        or not. If all are closed, the latest; None if there is none."""
-        quarters = list(self.order_by("-year", "-number"))
-        open_ones = [quarter for quarter in quarters if quarter.is_open]
-        if not open_ones:
-            return quarters[0] if quarters else None
-        return min(open_ones, key=lambda quarter: abs(quarter.due_date - today))
+        """The running one, that is being collected; None if there is none. See ``_running``."""
+        return _running(list(self.order_by("-year", "-number")), today)
+
+    def started(self, today):
+        """Those whose first day is not ahead."""
+        calendar = quarters.Quarter.of(today)
+        this_year = Q(year=calendar.year, number__lte=calendar.number)
+        return self.filter(Q(year__lt=calendar.year) | this_year)
+
+    def offered(self, today, *, beside, most):
+        """To go to from the page of ``beside``: ``most`` that are nearest to the running one, and
+        those next to ``beside``. A list, the latest first."""
+        everything = list(self.order_by("-year", "-number"))
+        running = _running(everything, today) or beside
+        nearest = sorted(everything, key=lambda quarter: abs(quarter.place - running.place))[:most]
+        later = [quarter for quarter in everything if quarter.place > beside.place][-1:]
+        earlier = [quarter for quarter in everything if quarter.place < beside.place][:1]
+        chosen = {quarter.pk for quarter in (*nearest, *later, *earlier)} - {beside.pk}
+        return [quarter for quarter in everything if quarter.pk in chosen]
+
+    def next_to_open(self, today):
+        """The calendar quarter after those that have started, if nobody has opened it yet."""
+        known = {quarter.calendar for quarter in self}
+        started = [calendar for calendar in known if calendar.start <= today]
+        if started:
+            calendar = max(started, key=lambda calendar: calendar.start).next
+        else:
+            calendar = quarters.Quarter.of(today)
+        while calendar in known:
+            calendar = calendar.next
+        return calendar
 
     def with_progress(self):
         """Each with ``report_count``, ``handed_in_count`` and ``accepted_count``; those closed
@@ -42,6 +66,17 @@ class QuarterQuerySet(models.QuerySet):
             handed_in_count=Count("reports", filter=Q(reports__status__in=HANDED_IN)),
             accepted_count=Count("reports", filter=Q(reports__status=Status.ACCEPTED)),
         ).order_by("-year", "-number")
+
+
+def _running(latest_first, today):
+    """Open and begun, with the due date nearest to ``today``, passed or not. One that was opened
+    again is behind, one that is opened too early ahead: if there are only such, the latest that has
+    begun, closed or not."""
+    begun = [quarter for quarter in latest_first if quarter.start <= today]
+    collected = [quarter for quarter in begun if quarter.is_open and not quarter.reopening_reason]
+    if collected:
+        return min(collected, key=lambda quarter: abs(quarter.due_date - today))
+    return next(iter([*begun, *reversed(latest_first)]), None)
 
 
 class Quarter(models.Model):
@@ -94,6 +129,11 @@ class Quarter(models.Model):
     def span(self):
         """The same, as the period of a consolidated report."""
         return quarters.Span(self.year, self.number, self.number)
+
+    @property
+    def place(self):
+        """Among all quarters: the next one has the next number."""
+        return 4 * self.year + self.number
 
     @property
     def slug(self):

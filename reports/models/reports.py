@@ -3,7 +3,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,10 @@ def _number_of(rows):
     """Counted for each report by itself: joined, the rows of one relation multiply another's."""
     rows = rows.filter(report=OuterRef("pk")).order_by()
     return Coalesce(Subquery(rows.values("report").values_list(Count("pk"))), 0)
+
+
+def _has(relation):
+    return Exists(_rows_of(relation).filter(report=OuterRef("pk")))
 
 
 class ReportQuerySet(models.QuerySet):
@@ -61,7 +65,7 @@ class ReportQuerySet(models.QuerySet):
         return (
             Quarter.objects.of_span(span).count() == len(span.quarters)
             and reports.zero().exists()
-            and not told.filter(events__isnull=False, events__deleted_at=None).exists()
+            and not _rows_of("events").live().filter(report__in=told).exists()
         )
 
     def without_events(self, span):
@@ -72,10 +76,11 @@ class ReportQuerySet(models.QuerySet):
         return every.values_list("municipality", flat=True)
 
     def current(self, today):
-        """What a clerk works on: the unsubmitted report that is due next; if none is due, that of
-        the quarter being collected. None if there is no report."""
+        """What a clerk works on: of the quarters that have begun, the unsubmitted report that is due
+        next; if none is due, that of the quarter being collected. None if there is no report."""
         in_time = Q(quarter__due_date__gte=today) | Q(extended_until__gte=today)
-        due = self.unsubmitted().filter(in_time).order_by("quarter__due_date")
+        begun = self.unsubmitted().filter(quarter__in=Quarter.objects.started(today))
+        due = begun.filter(in_time).order_by("quarter__due_date")
         quarter = Quarter.objects.filter(reports__in=self).current(today)
         return due.first() or (self.filter(quarter=quarter).first() if quarter else None)
 
@@ -87,6 +92,20 @@ class ReportQuerySet(models.QuerySet):
         return (
             self.unsubmitted().filter(quarter=report.quarter_id).exclude(pk=report.pk).for_board()
         )
+
+    def touched(self):
+        """Those of which somebody has written, said or decided anything. Events that were deleted
+        for good are known to their history alone: see ``opening.deletable``."""
+        as_opened = Q(
+            status=Status.DRAFT,
+            version=1,
+            no_events=False,
+            ordered_by_hand=False,
+            first_submitted_at=None,
+            extended_until=None,
+            extension_reason="",
+        )
+        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log"))
 
     def unsubmitted(self):
         """Not handed in, or returned, while the quarter is open."""

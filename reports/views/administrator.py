@@ -20,15 +20,19 @@ from reports.workflow import TransitionError
 def quarter_list(request):
     """All quarters, and the form that opens the next one."""
     require_role(request.user, Role.ADMIN)
-    quarters = list(Quarter.objects.with_progress())
-    initial = QuarterForm.next_initial(quarters[0] if quarters else None, timezone.localdate())
+    initial = QuarterForm.next_initial(timezone.localdate())
     form = QuarterForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return _open(request, form.cleaned_data)
         except TransitionError as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reports/quarter_list.html", {"quarters": quarters, "form": form})
+    context = {
+        "quarters": Quarter.objects.with_progress(),
+        "deletable": set(opening.deletable()),
+        "form": form,
+    }
+    return render(request, "reports/quarter_list.html", context)
 
 
 def _open(request, values):
@@ -73,6 +77,28 @@ def quarter_close(request, slug):
         "without_report": reports.closed(),
     }
     return render(request, "reports/quarter_close.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_delete(request, slug):
+    """A quarter opened by mistake; where somebody has begun to write, the page says who."""
+    quarter = get_object_or_404(Quarter.objects.by_slug(slug))
+    require_role(request.user, Role.ADMIN)
+    if request.method == "POST":
+        try:
+            opening.delete_quarter(quarter, user=request.user)
+        except TransitionError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("quarter_delete", slug=slug)
+        messages.success(request, f"{quarter} удален вместе с пустыми отчетами.")
+        return redirect("quarter_list")
+    touched = Report.objects.for_user(request.user).filter(quarter=quarter).touched()
+    context = {
+        "quarter": quarter,
+        "is_deletable": opening.deletable().filter(pk=quarter.pk).exists(),
+        "touched": touched.for_board(),
+    }
+    return render(request, "reports/quarter_delete.html", context)
 
 
 @require_http_methods(["GET", "POST"])

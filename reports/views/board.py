@@ -22,6 +22,7 @@ from reports.views.region import STAFF, next_to_review
 from reports.workflow import TransitionError, why_locked
 
 ATTENTION = "attention"
+MOST_OFFERED = 12  # other quarters
 
 
 @require_GET
@@ -41,7 +42,7 @@ def quarter_board(request, slug):
         "reports/quarter_board.html",
         {
             "quarter": quarter,
-            "other_quarters": Quarter.objects.exclude(pk=quarter.pk)[:12],
+            "other_quarters": Quarter.objects.offered(today, beside=quarter, most=MOST_OFFERED),
             "today": today,
             "board": shown,
             "rows": _chosen(shown.rows, chosen, urgent),

@@ -20,8 +20,19 @@ from reports.export.table import COLUMNS
 from reports.forms.events import EventForm
 from reports.language import event_period
 from reports.language.differences import differences
-from reports.models import EVENT_FIELDS, HANDED_IN, Action, Correction, Event, Remark, Report
+from reports.models import (
+    EVENT_FIELDS,
+    HANDED_IN,
+    Action,
+    Correction,
+    Event,
+    Quarter,
+    Remark,
+    Report,
+)
 from reports.workflow import TransitionError
+
+MOST_OFFERED = 8  # other reports
 
 
 def own_report(request, pk):
@@ -102,8 +113,13 @@ def _corrections(user, objected=None, **made):
 def _other_reports(user, report, today):
     others = Report.objects.for_user(user).exclude(pk=report.pk)
     overdue = others.overdue(today)
+    own = Quarter.objects.filter(reports__municipality=report.municipality_id)
+    offered = own.offered(today, beside=report.quarter, most=MOST_OFFERED)
     latest_first = others.for_board().order_by("-quarter__year", "-quarter__number")
-    return {"waiting": overdue.select_related("quarter"), "earlier": latest_first[:8]}
+    return {
+        "waiting": overdue.select_related("quarter"),
+        "earlier": latest_first.filter(quarter__in=offered),
+    }
 
 
 @require_GET

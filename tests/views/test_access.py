@@ -99,6 +99,7 @@ RESTRICTED = {
     "quarter_list": ("get", {Role.ADMIN}),
     "quarter_due_date": ("get", {Role.ADMIN}),
     "quarter_close": ("get", {Role.ADMIN}),
+    "quarter_delete": ("get", {Role.ADMIN}),
     "quarter_reopen": ("get", {Role.ADMIN}),
     "document_settings": ("get", {Role.ADMIN}),
     "document_options": ("get", {Role.ADMIN}),

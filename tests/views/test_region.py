@@ -8,9 +8,11 @@ import docx
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reports import opening, remarks
 from reports.export.table import LONG_DOCUMENT
+from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Event, Quarter, Remark, Report, State, Status
 from tests import factories
 from tests.factories import make_event, make_report
@@ -336,6 +338,50 @@ def test_form_offers_the_next_quarter(office):
     factories.make_quarter()
     initial = office.get(reverse("quarter_list")).context["form"].initial
     assert (initial["year"], initial["number"]) == (2021, 1)
+
+
+def test_quarter_far_ahead_is_opened_after_a_question(office, vyazma):
+    data = {"year": "2072", "number": "1", "due_date": "15.04.2072"}
+    page = office.post(reverse("quarter_list"), data).content.decode()
+    assert "I квартал 2072 года наступит не скоро" in page
+    assert 'type="checkbox" name="is_sure"' in page
+    assert Quarter.objects.count() == 0
+    office.post(reverse("quarter_list"), data | {"is_sure": "on"})
+    assert Quarter.objects.get().reports.count() == 1
+
+
+def test_next_quarter_is_opened_without_a_question(office):
+    calendar = Calendar.of(timezone.localdate()).next
+    data = {"year": calendar.year, "number": calendar.number}
+    due = calendar.end + dt.timedelta(days=15)
+    page = office.get(reverse("quarter_list")).content.decode()
+    assert "Все верно, открыть" not in page
+    office.post(reverse("quarter_list"), data | {"due_date": f"{due:%d.%m.%Y}"})
+    assert Quarter.objects.get().calendar == calendar
+
+
+def test_empty_quarter_is_deleted_after_a_question(office, vyazma):
+    make_report(vyazma)
+    url = reverse("quarter_delete", args=["2020-4"])
+    assert url in office.get(reverse("quarter_list")).content.decode()
+    assert "Отчеты этого квартала пустые" in office.get(url).content.decode()
+    page = office.post(url, follow=True).content.decode()
+    assert "IV квартал 2020 года удален вместе с пустыми отчетами." in page
+    assert (Quarter.objects.count(), Report.objects.count()) == (0, 0)
+
+
+def test_quarter_with_a_text_in_it_is_not_deleted(office, vyazma, rudnya):
+    make_report(vyazma, version=2)
+    make_report(rudnya)
+    url = reverse("quarter_delete", args=["2020-4"])
+    assert url not in office.get(reverse("quarter_list")).content.decode()
+    page = office.get(url).content.decode()
+    assert "удалить нельзя" in page
+    assert "Вяземский район" in page
+    assert "Руднянский район" not in page
+    assert "Удалить квартал</button>" not in page
+    assert "удалить нельзя" in office.post(url, follow=True).content.decode()
+    assert Report.objects.count() == 2
 
 
 def test_due_date_closing_and_reopening(office):

@@ -1,9 +1,10 @@
 import datetime as dt
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from reports.language.quarters import Quarter
-from reports.opening import open_quarter
+from reports.opening import is_far, open_quarter
 from reports.workflow import TransitionError
 
 
@@ -24,13 +25,18 @@ class Command(BaseCommand):
         parser.add_argument("quarter", help="год и номер квартала, например 2020-4")
         parser.add_argument("--due", help="срок сдачи, например 2021-01-15")
 
-    def handle(self, *, quarter, due, **options):
+        parser.add_argument("--sure", action="store_true", help="квартал наступит еще не скоро")
+
+    def handle(self, *, quarter, due, sure, **options):
         try:
             due_date = dt.date.fromisoformat(due) if due else None
         except ValueError as error:
             raise CommandError(f"Срок «{due}» непонятен. Пишите так: 2021-01-15.") from error
+        calendar = quarter_argument(quarter)
+        if is_far(calendar, timezone.localdate()) and not sure:
+            raise CommandError(f"{calendar.nominative} наступит не скоро. Если все верно: --sure.")
         try:
-            opened, appeared = open_quarter(quarter_argument(quarter), user=None, due_date=due_date)
+            opened, appeared = open_quarter(calendar, user=None, due_date=due_date)
         except TransitionError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
