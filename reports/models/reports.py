@@ -78,6 +78,7 @@ class ReportQuerySet(models.QuerySet):
                 remark_count=_number_of(
                     "remarks", sent_at__isnull=False, fixed_at=None, closed_at=None
                 ),
+                unsent_count=_number_of("remarks", sent_at=None),
                 return_count=_number_of("log", action=Action.RETURN),
             )
             .in_official_order()
