@@ -204,12 +204,14 @@ class Walk:
         self.seen |= kinds
         response = self.client.get(target, follow=True)
         tree = tree_of(response)
+        reached = response.redirect_chain[-1][0] if response.redirect_chain else target
         if response.status_code != 200:
             self.refusals.append((page, href, response.status_code))
         elif told(response):
             self.refusals.append((page, href, told(response)))
+        elif target not in ("/", reached) and urlsplit(reached).path == urlsplit(page).path:
+            self.refusals.append((page, href, "leads back to the page it stands on"))
         elif tree is not None:
-            reached = response.redirect_chain[-1][0] if response.redirect_chain else target
             self.todo.append((reached, tree))
 
     def _press(self, page, button, before):
