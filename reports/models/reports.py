@@ -145,6 +145,7 @@ class ReportQuerySet(models.QuerySet):
                 remark_count=_number_of(
                     _rows_of("remarks").filter(sent_at__isnull=False, fixed_at=None, closed_at=None)
                 ),
+                unsent_count=_number_of(_rows_of("remarks").filter(sent_at=None)),
                 return_count=_number_of(_rows_of("log").filter(action=Action.RETURN)),
             )
             .in_official_order()

@@ -25,12 +25,14 @@ def review_queue(request):
         .prefetch_related(Prefetch("log", started.order_by("-pk"), to_attr="reviews"))
     )
     fresh = (report for report in reports if report.status == Status.SUBMITTED)
+    acceptable = [report for report in reports if not report.unsent_count]
     return render(
         request,
         "reports/review_queue.html",
         {
             "reports": reports,
-            "zero": [report for report in reports if report.no_events],
+            "acceptable": acceptable,
+            "zero": [report for report in acceptable if report.no_events],
             "next_report": next(fresh, None),
             # Most come after the report was accepted.
             "asked": Correction.objects.for_user(request.user).waiting().with_reports(),

@@ -108,8 +108,9 @@ def _submits(control):
 
 
 def _drawn_values(controls):
-    """Name → value of every field as it is drawn; of check boxes and choices that are all empty
-    the first is taken, for a person is to choose one."""
+    """Name → value of every field as it is drawn, and whether a text is still to be written. Of
+    choices that are all empty the first is taken, and boxes that are all empty are all ticked:
+    each is offered."""
     data, has_empty_text = [], False
     chosen, choices = set(), {}
     for control in controls:
@@ -122,7 +123,9 @@ def _drawn_values(controls):
             first = [] if "multiple" in control.attrib else list(control.iter("option"))[:1]
             data += [(name, option.get("value", "")) for option in selected or first]
         elif kind in ("checkbox", "radio"):
-            choices.setdefault(name, control.get("value", "on"))
+            known = choices.setdefault(name, [])
+            if kind == "checkbox" or not known:
+                known.append(control.get("value", "on"))
             if "checked" in control.attrib:
                 chosen.add(name)
                 data.append((name, control.get("value", "on")))
@@ -132,7 +135,7 @@ def _drawn_values(controls):
             has_empty_text = has_empty_text or empty
             if kind != "file":
                 data.append((name, value or ""))
-    data += [(name, value) for name, value in choices.items() if name not in chosen]
+    data += [(name, v) for name, some in choices.items() if name not in chosen for v in some]
     return data, has_empty_text
 
 
@@ -156,20 +159,18 @@ class Walk:
     """Of pages that differ in nothing but the quarter, or in what was chosen on them, one of the
     quarter in question is opened: ``QUARTER`` and the year around it."""
 
-    def __init__(self, client, begin):
-        self.client, self.todo = client, deque(begin)
+    def __init__(self, client):
+        self.client, self.todo = client, deque()
         self.seen, self.pressed, self.refusals = set(), set(), []
 
-    def run(self):
+    def run(self, *begin):
+        for address in begin:
+            self._follow("", address)
         while self.todo:
-            self._open(self.todo.popleft())
+            self._look_at(*self.todo.popleft())
         return self.refusals
 
-    def _open(self, address):
-        response = self.client.get(address)
-        tree = tree_of(response) if response.status_code == 200 else None
-        if tree is None:
-            return
+    def _look_at(self, address, tree):
         for href in links(tree):
             self._follow(address, href)
         before = alarms(tree)
@@ -202,12 +203,16 @@ class Walk:
             return
         self.seen |= kinds
         response = self.client.get(target, follow=True)
-        tree_of(response)
+        tree = tree_of(response)
+        reached = response.redirect_chain[-1][0] if response.redirect_chain else target
         if response.status_code != 200:
             self.refusals.append((page, href, response.status_code))
         elif told(response):
             self.refusals.append((page, href, told(response)))
-        self.todo.append(target)
+        elif target not in ("/", reached) and urlsplit(reached).path == urlsplit(page).path:
+            self.refusals.append((page, href, "leads back to the page it stands on"))
+        elif tree is not None:
+            self.todo.append((reached, tree))
 
     def _press(self, page, button, before):
         """And undo whatever it did."""
@@ -279,7 +284,7 @@ def own_report(clerk, reviewer, status, *, is_empty):
     if event is not None:
         for cell in ("place", "period"):
             remarks.add_remark(report, event=event, cell=cell, text="Уточните.", user=reviewer)
-        made = corrections.correct_event(event, user=reviewer, place="г. Рудня", name=f"{event}!")
+        made = corrections.correct_event(event, user=reviewer, content="Встреча", name=f"{event}!")
         corrections.ask_to_undo(made[0], reason="Было иначе.", user=clerk)
     workflow.perform(Action.RETURN, report, user=reviewer, remark="Проверьте даты.")
     first = report.remarks.first()
@@ -290,6 +295,8 @@ def own_report(clerk, reviewer, status, *, is_empty):
     workflow.perform(submit, report, user=clerk)
     if status != Status.SUBMITTED:
         workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    if status == Status.IN_REVIEW:
+        remarks.add_remark(report, text="Не забыть.", user=reviewer)
     if status == Status.ACCEPTED:
         workflow.perform(Action.ACCEPT, report, user=reviewer)
     return report
@@ -314,7 +321,7 @@ def test_whatever_is_drawn_can_be_done(sign_in, clerk, reviewer, administrator, 
     if not is_open:
         opening.close_quarter(report.quarter, user=administrator)
     refusals = {
-        person: Walk(sign_in(person), ["/", "/how-to/", page]).run()
+        person: Walk(sign_in(person)).run("/", "/how-to/", page)
         for person, page in (
             (clerk, report.get_absolute_url()),
             (reviewer, report.get_review_url()),

@@ -238,3 +238,18 @@ def test_tick_counts_for_the_version_that_was_seen(queue, reviewer, number, step
     report.refresh_from_db()
     assert (report.status, report.version) == (queue[number].status, 1)
     assert not ReportLog.objects.exists()
+
+
+def test_report_with_unsent_remarks_is_not_offered_for_acceptance(desk, queue, reviewer):
+    """Neither by a tick, nor among the zero ones, nor on its own page."""
+    Report.objects.filter(pk=queue[0].pk).update(status=Status.IN_REVIEW)
+    for report in (queue[0], queue[2]):
+        remarks.add_remark(report, text="Не забыть.", user=reviewer)
+    page = desk.get(URL).content.decode()
+    assert re.findall(r'name="report" value="(\d+):', page) == [str(queue[1].pk)]
+    assert "Принять все нулевые" not in page
+    assert page.count("не отправлено замечаний: 1") == 2
+    address = reverse("report_perform", args=[queue[2].pk, "accept"])
+    assert address not in desk.get(queue[2].get_review_url()).content.decode()
+    remarks.delete_remark(queue[2].remarks.get(), user=reviewer)
+    assert address in desk.get(queue[2].get_review_url()).content.decode()
