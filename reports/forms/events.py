@@ -185,10 +185,17 @@ class EventForm(WholeFormMixin, forms.ModelForm):
     def left_out(self):
         """A sentence for every value that was not understood and so is not in ``values``."""
         return [
-            f"«{self.fields[name].label}»: «{self[name].value()}» не сохранено. {' '.join(errors)}"
+            f"«{self.fields[name].label}»: «{self[name].value()}» не сохранено{self._kept(name)}. "
+            f"{' '.join(errors)}"
             for name, errors in self.errors.items()
             if name in STATISTICS
         ]
+
+    def _kept(self, name):
+        stays = _readable(
+            Event(**{name: self.initial.get(name)}), name
+        )  # the form has changed its own
+        return f", осталось прежнее: {stays}" if stays else ""
 
     def conflicts_with(self, current: Event):
         """``(label, stored value)`` of every field where the stored event differs from the typed.
