@@ -180,6 +180,7 @@ BROKEN = {
     "sameness_verdict_in_order": lambda clerk: decided(clerk, in_order=False),
     "consolidation_number_once": twice_issued,
     "consolidation_span_in_order": lambda clerk: issued(clerk, first_quarter=4, last_quarter=1),
+    "consolidation_cancelled_for_a_reason": lambda clerk: issued(clerk, cancel_reason="Рано."),
     "report_extended_for_a_reason": lambda clerk: lone_report(
         clerk, extended_until=dt.date(2021, 1, 20)
     ),
