@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from reports.comparison import Row, RowChange, compare
 from reports.export.table import COLUMNS, NO_EVENTS, Options
 from reports.language.plural import ru_count
@@ -83,27 +85,34 @@ def _sections(contents: Mapping) -> list[Row]:
 
 
 def _texts(before: Mapping, after: Mapping) -> list[DesignChange]:
-    texts = [
-        ("название документа", *("\n".join(each["title"]) for each in (before, after))),
-        ("текст вместо таблицы", *(each.get("statement", "") for each in (before, after))),
-        ("форма документа", *_forms(before["form"], after["form"])),
+    changes = [
+        DesignChange(name, old, new)
+        for name, old, new in (
+            ("название документа", *("\n".join(each["title"]) for each in (before, after))),
+            ("текст вместо таблицы", *(each.get("statement", "") for each in (before, after))),
+        )
+        if old != new
     ]
+    if before["form"] != after["form"]:
+        changes.append(DesignChange("форма документа", *_forms(before["form"], after["form"])))
     # What an issue kept before an option came to be has that option's default.
     old, new = (vars(Options()) | each["options"] for each in (before, after))
-    texts += [(_option(name), _value(old.get(name)), _value(new.get(name))) for name in new]
-    return [DesignChange(*text) for text in texts if text[1] != text[2]]
+    return changes + [
+        DesignChange(_option(name), _value(old[name]), _value(new[name]))
+        for name in vars(Options())
+        if old[name] != new[name]
+    ]
 
 
-def _forms(*keys: int | None) -> tuple[str, ...]:
-    """The names of two forms, told apart when they are the same."""
-    if keys[0] == keys[1]:
-        return ("", "")
+def _forms(*keys: int | None) -> list[str]:
     forms = DocumentForm.objects.defer("data").in_bulk([key for key in keys if key is not None])
-    return tuple(_form(forms.get(key)) if key is not None else "обычная" for key in keys)
+    return ["обычная" if key is None else _form(forms[key]) for key in keys]
 
 
-def _form(form: DocumentForm | None) -> str:
-    return f"«{form}», загружена {form.uploaded_at:%d.%m.%Y}, № {form.pk}" if form else "другая"
+def _form(form: DocumentForm) -> str:
+    """With the moment: forms are mended and uploaded again under one name."""
+    uploaded = timezone.localtime(form.uploaded_at)
+    return f"«{form}», загружена {uploaded:%d.%m.%Y в %H:%M:%S}"
 
 
 def _option(name: str) -> str:

@@ -125,6 +125,14 @@ def test_events_of_no_said_country_are_counted_where_a_country_is_chosen(scene, 
         assert said in "".join(told)
 
 
+def test_part_of_reports_that_are_not_accepted_says_so(scene):
+    for include in Include:
+        table = consolidated_table(SPAN, selection=Selection(country="IT"), include=include)
+        for texts in both(table):
+            said = any("отчеты, которые еще не приняты" in text for text in texts)
+            assert said == (include is Include.SUBMITTED)
+
+
 def test_every_event_with_a_country_leaves_no_note(scene):
     Event.objects.filter(countries="").update(countries="BY")
     for texts in both(consolidated_table(SPAN, selection=Selection(country="IT"))):

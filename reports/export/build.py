@@ -99,6 +99,7 @@ class Selection:
 
 
 WHOLE = Selection()
+UNACCEPTED = "В выборку вошли и отчеты, которые еще не приняты."
 LONGEST_PIECE = 30  # characters of a name in the name of a file
 PERIOD = "[период]"  # in the statement: what the span is put in the place of
 
@@ -134,7 +135,8 @@ def consolidated_table(
         is_draft = include is Include.SUBMITTED
         table = replace(table, is_draft=is_draft, options=_options(settled))
         if selection:
-            return selection.of(table, span)
+            note = " ".join(filter(None, (table.note, UNACCEPTED if is_draft else "")))
+            return selection.of(replace(table, note=note), span)
         if table.event_count or not Report.objects.is_quiet(span):
             return table
         return replace(

@@ -86,6 +86,7 @@ def scene():
             "/quarters/2020-4/consolidated/rows/",
             f"/quarters/2020-4/consolidated/issue/?seen={consolidation.current(issued.span).fingerprint}",
             f"/issues/{issued.pk}/",
+            f"/issues/{issued.pk}/cancel/",
             "/quarters/2020/consolidated/",
             f"/events/{told_again.pk}/leave-out/",
             "/quarters/2020-4/sameness/",
