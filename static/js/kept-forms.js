@@ -19,10 +19,10 @@
   let forgotten = false;
 
   const forms = () => [...document.forms].filter((form) => form.method === "post" && !form.matches("[data-autosave], [data-sign-out]"));
-  const keyOf = (form) => OWN + new URL(form.getAttribute("action") || page, page).href;
   // A hidden field holds what a person gave only where it says so: a pasted table.
   const isWritten = ({ type, dataset }) => (type === "hidden" ? "written" in dataset : !NOT_WRITTEN.includes(type));
   const controls = (form) => [...form.elements].filter((control) => control.name && isWritten(control));
+  const keyOf = (form) => OWN + new URL(form.getAttribute("action") || page, page).href;
   const isTick = (control) => ["checkbox", "radio"].includes(control.type);
   const isText = (control) => !isTick(control) && !control.options;
   function valueOf(control) {
