@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from municipalities.models import Municipality, MunicipalityName
 from reports.fields import CleanTextField
 from reports.models.quarters import Quarter
-from reports.models.statuses import Action, State, Status
+from reports.models.statuses import HANDED_IN, Action, State, Status
 
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
@@ -187,6 +187,11 @@ class Report(models.Model):
     @property
     def is_decided(self):
         return self.status in (Status.ACCEPTED, Status.RETURNED)
+
+    @property
+    def has_receipt(self):
+        """Was handed in by a person, and not sent back since."""
+        return self.status in HANDED_IN and self.submitted_at is not None
 
     @property
     def due_date(self):

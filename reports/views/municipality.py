@@ -20,7 +20,7 @@ from reports.export.table import COLUMNS
 from reports.forms.events import EventForm
 from reports.language import event_period
 from reports.language.differences import differences
-from reports.models import HANDED_IN, Correction, Event, Remark, Report
+from reports.models import Correction, Event, Remark, Report
 from reports.workflow import TransitionError
 
 
@@ -148,7 +148,7 @@ def report_no_events(request, pk):
 @require_GET
 def report_receipt(request, pk):
     report = own_report(request, pk)
-    if report.status not in HANDED_IN or report.submitted_at is None:
+    if not report.has_receipt:
         return redirect("report_detail", pk=report.pk)
     return render(
         request,
