@@ -278,8 +278,9 @@ def locked_for(report: Report, user: User, role: Role) -> Report:
         held = Report.objects.for_user(user).select_for_update().filter(pk=report.pk).first()
         if held is not None:
             return held
+    report = locked(report)
     check_person(report, user, role)
-    return locked(report)
+    return report
 
 
 def check_person(report: Report, user: User | None, role: Role | None) -> None:

@@ -11,11 +11,20 @@ from docx import Document
 from municipalities.models import Role
 from reports import consolidation, corrections, editing, layout, opening, workflow
 from reports.comparison import Kind
-from reports.export.build import Include, Selection, consolidated_table
+from reports.export.build import (
+    Include,
+    Selection,
+    consolidated_table,
+    form_key_of,
+    form_name_of,
+    options_of,
+    report_table,
+)
 from reports.export.docx_writer import write_docx
-from reports.export.table import NO_EVENTS, Facts
+from reports.export.table import NO_EVENTS, Facts, Options
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
+from reports.language.typography import for_print
 from reports.models import Action, Consolidation, Event, LeftOut, Report, Status
 from reports.workflow import TransitionError
 from tests.factories import (
@@ -440,6 +449,7 @@ def test_change_of_the_design_makes_an_issue_outdated(
         layout.change_options({"has_column_numbers": True}, quarter, user=administrator)
     outdated = consolidation.current(SPAN).outdated
     assert (outdated.rows, outdated.design) == ([], True)
+    assert not consolidation.current(SPAN).is_issued
     assert issue(reviewer).number == 2
 
 
@@ -567,3 +577,72 @@ def test_facts_of_a_row_are_those_of_its_event(event):
     )
     assert (second.name, second.has_agreements) == (with_agreements.name, True)
     assert {row.facts for row in consolidated_table(SPAN).sections[0].rows} == {None}
+
+
+def test_what_was_never_issued_is_neither_issued_nor_outdated(event):
+    now = consolidation.current(SPAN)
+    assert (now.last_issue, now.is_issued, bool(now.outdated)) == (None, False, False)
+
+
+def test_issue_of_one_period_is_none_of_another(event, reviewer):
+    issue(reviewer, YEAR)
+    assert consolidation.current(SPAN).last_issue is None
+    assert not consolidation.current(SPAN).is_issued
+
+
+def test_each_issue_is_compared_with_the_one_before_it(event, reviewer):
+    """Back at the words of the first issue, the second is out of date."""
+    for number, place in enumerate(("г. Вязьма", "г. Рудня", "г. Вязьма"), start=1):
+        if number > 1:
+            corrections.correct_event(event, user=reviewer, place=place)
+        assert issue(reviewer).number == number
+        with pytest.raises(TransitionError, match=f"Выпуск № {number} не устарел"):
+            issue(reviewer)
+    assert consolidation.current(SPAN).last_issue.number == 3
+
+
+def test_issue_keeps_the_name_of_its_files(event, reviewer):
+    assert issue(reviewer).file_stem == consolidated_table(SPAN).file_stem
+
+
+def test_options_of_the_document_are_all_carried_over(event, administrator):
+    values = {
+        "appendix": "Приложение № 5",
+        "approval": "УТВЕРЖДАЮ",
+        "signatory_post": "Министр",
+        "signatory_name": "А.Б. Ветров",
+        "executor": "Исп. Петрова",
+        "has_column_numbers": True,
+        "left_margin": 30,
+        "typeface": "PT Astra Serif",
+    }
+    layout.change_options(values, Calendar(2020, 4), user=administrator)
+    printed = values | {
+        name: for_print(text) for name, text in values.items() if isinstance(text, str)
+    }
+    assert consolidated_table(SPAN).options == Options(**printed)
+    assert options_of(Calendar(2020, 4)) == Options(**printed)
+    assert options_of(Calendar(2020, 3)) == Options()
+
+
+def test_rows_stand_in_the_order_of_their_report_not_of_their_making(event):
+    first = make_event(event.report, name="Первая", position=0)
+    expected = [first.pk, event.pk]
+    for table in (consolidated_table(SPAN), report_table(event.report)):
+        assert [row.event_id for row in table.sections[0].rows] == expected
+
+
+def test_table_of_a_report_is_of_it_alone(event, rudnya):
+    make_event(make_report(rudnya, status=Status.ACCEPTED), name="Чужое")
+    make_event(event.report, name="Удалено", deleted_at=MOMENT)
+    table = report_table(event.report)
+    assert [row.event_id for section in table.sections for row in section.rows] == [event.pk]
+
+
+def test_form_in_force_is_named_and_one_on_trial_is_not(administrator):
+    quarter = Calendar(2020, 4)
+    make_form(administrator, file_name="Проба.docx")
+    assert (form_name_of(quarter), form_key_of(quarter)) == ("", None)
+    taken = make_form(administrator, file_name="Взята.docx", taken_at=MOMENT)
+    assert (form_name_of(quarter), form_key_of(quarter)) == ("Взята.docx", taken.pk)
+    assert form_name_of(Calendar(2020, 3)) == ""

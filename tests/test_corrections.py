@@ -222,11 +222,12 @@ def test_objection_is_settled_once(objected, reviewer, first, second):
 
 
 def test_objection_keeps_who_asked_and_who_settled_it(objected, reviewer, clerk):
-    begun = timezone.now()
-    assert (objected.asked_by, objected.reason) == (clerk, "Было в Вязьме.")
-    settled = corrections.settle(objected, undo=False, user=reviewer)
-    assert (settled.settled_by, settled.is_undone) == (reviewer, False)
-    assert objected.asked_at <= begun <= settled.settled_at <= timezone.now()
+    asked, begun = Correction.objects.get(), timezone.now()
+    assert (asked.asked_by, asked.reason) == (clerk, "Было в Вязьме.")
+    corrections.settle(objected, undo=False, user=reviewer)
+    settled = Correction.objects.get()
+    assert (settled.asked_by, settled.settled_by, settled.is_undone) == (clerk, reviewer, False)
+    assert asked.asked_at <= begun <= settled.settled_at <= timezone.now()
 
 
 def test_closed_quarter_hears_no_objection(event, reviewer, clerk, administrator):
@@ -235,3 +236,64 @@ def test_closed_quarter_hears_no_objection(event, reviewer, clerk, administrator
     with pytest.raises(TransitionError, match="закрыт"):
         corrections.ask_to_undo(correction, reason="Было в Вязьме.", user=clerk)
     assert not Correction.objects.waiting().exists()
+
+
+def test_all_cells_may_be_corrected_at_once(event, reviewer):
+    texts = {
+        "name": "Форум",
+        "place": "г. Рудня",
+        "period": "5 ноября 2020 года",
+        "content": "Встреча",
+        "participants": "Школьники",
+    }
+    made = correct(event, reviewer, **texts)
+    assert {each.cell: each.new_text for each in made} == texts
+    assert {each.cell: each.old_text for each in made} == {
+        cell: getattr(event, cell) for cell in texts
+    }
+
+
+def test_gap_elsewhere_does_not_keep_a_text_from_being_corrected(vyazma, reviewer):
+    """A report from the archive may be accepted with one."""
+    event = make_event(make_report(vyazma, status=Status.ACCEPTED), participants="")
+    correct(event, reviewer, place="г. Рудня")
+    assert Event.objects.get().place == "г. Рудня"
+
+
+def test_words_given_back_are_a_correction_too(objected, reviewer, clerk):
+    corrections.settle(objected, undo=True, user=reviewer)
+    back = Correction.objects.exclude(pk=objected.pk).get()
+    assert (back.old_text, back.new_text, back.author) == ("г. Рудня", "г. Вязьма", reviewer)
+    assert list(Correction.objects.for_user(clerk)) == [objected, back]
+
+
+def test_asking_again_keeps_the_first_moment_and_person(objected, clerk, vyazma):
+    colleague = factories.make_user(municipality=vyazma)
+    corrections.ask_to_undo(objected, reason=objected.reason, user=colleague)
+    again = Correction.objects.get()
+    assert (again.asked_at, again.asked_by) == (objected.asked_at, clerk)
+
+
+@pytest.mark.parametrize("person", ["clerk", "stranger", "administrator"])
+@pytest.mark.parametrize("status", [Status.IN_REVIEW, Status.ACCEPTED])
+def test_only_the_region_corrects(request, vyazma, person, status):
+    event = make_event(make_report(vyazma, status=status))
+    with pytest.raises(TransitionError, match="Это делает сотрудник региона"):
+        correct(event, request.getfixturevalue(person), place="г. Рудня")
+    assert (Event.objects.get().place, Correction.objects.count()) == ("г. Вязьма", 0)
+
+
+def test_deleted_event_is_not_corrected(event, reviewer):
+    Event.objects.update(deleted_at=factories.MOMENT)
+    with pytest.raises(editing.DeletedEventError):
+        correct(event, reviewer, place="г. Рудня")
+    assert not Correction.objects.exists()
+
+
+def test_correction_counts_once_and_keeps_its_author(event, reviewer):
+    correct(event, reviewer, place="г. Рудня", name="Форум")
+    stored = Event.objects.get()
+    assert (stored.version, stored.history.first().history_user) == (2, reviewer)
+    report = Report.objects.get()
+    assert (report.version, report.history.first().history_user) == (2, reviewer)
+    assert report.status == Status.IN_REVIEW

@@ -156,3 +156,41 @@ def test_trial_is_its_uploader_s_concern_alone(administrator):
     other = layout.try_form(OTHER_FORM, "Другая.docx", IV_2020, user=colleague)
     assert list(DocumentForm.objects.on_trial(administrator)) == [trial]
     assert list(DocumentForm.objects.on_trial(colleague)) == [other]
+
+
+def test_only_an_administrator_decides_on_a_form(administrator, clerk, reviewer):
+    trial = layout.try_form(OTHER_FORM, "Форма.docx", IV_2020, user=administrator)
+    for person in (clerk, reviewer):
+        for decide in (layout.take_form, layout.discard_form):
+            with pytest.raises(TransitionError, match="администратор"):
+                decide(trial, user=person)
+    assert DocumentForm.objects.get().taken_at is None
+
+
+def test_only_the_named_form_is_taken_or_discarded(administrator):
+    first, second = (factories.make_form(administrator) for _ in range(2))
+    layout.discard_form(first, user=administrator)
+    assert DocumentForm.objects.get() == second
+    third = factories.make_form(administrator)
+    layout.take_form(third, user=administrator)
+    assert [form.taken_at is not None for form in (_again(second), _again(third))] == [False, True]
+
+
+def _again(form):
+    return DocumentForm.objects.get(pk=form.pk)
+
+
+def test_taken_form_is_not_discarded(administrator):
+    form = take(OTHER_FORM, IV_2020, administrator)
+    layout.discard_form(form, user=administrator)
+    assert DocumentForm.objects.get() == form
+
+
+def test_administrator_s_own_trial_gives_way_and_nobody_else_s(administrator):
+    colleague = factories.make_user("admin", username="colleague")
+    other = layout.try_form(OTHER_FORM, "Другая.docx", IV_2020, user=colleague)
+    take(OTHER_FORM, IV_2020, administrator)
+    layout.try_form(OTHER_FORM, "Первая.docx", IV_2020, user=administrator)
+    layout.try_form(OTHER_FORM, "Вторая.docx", IV_2020, user=administrator)
+    names = DocumentForm.objects.order_by("pk").values_list("file_name", flat=True)
+    assert list(names) == [other.file_name, "Форма.docx", "Вторая.docx"]

@@ -1,12 +1,13 @@
 """Saving by itself: each field against what the writer last saw of it."""
 
 import datetime as dt
+import itertools
 import uuid
 
 import pytest
 from django.utils import timezone
 
-from reports import editing, merging
+from reports import editing, merging, opening
 from reports.editing import DeletedEventError
 from reports.merging import Attempt, Change, LateChangeError
 from reports.models import Event, Report, Status
@@ -235,3 +236,72 @@ def test_pauses_of_two_sittings_are_two_states_of_the_history(event, clerk, minu
     assert event.history.count() == before[0] + states
     assert event.report.history.count() == before[1] + states
     assert event.history.filter(name="Утром").exists() == (states == 2)
+
+
+def test_only_the_event_of_the_page_is_written(event, clerk):
+    other = make_event(event.report, name="Выставка")
+    save(other, clerk, name=("Большая выставка", "Выставка"))
+    assert (stored(event).name, stored(other).name) == ("Форум", "Большая выставка")
+
+
+def test_pauses_of_a_new_event_are_one_state_of_the_history(vyazma, clerk):
+    report, key = make_report(vyazma), uuid.uuid4()
+    texts = ("", "Фор", "Форум", "Форум городов")
+    for number, (base, value) in enumerate(itertools.pairwise(texts), start=1):
+        merging.merge_event(
+            report,
+            user=clerk,
+            creation_key=key,
+            changes={"name": Change(value, (base,))},
+            attempt=Attempt("a", number),
+        )
+    event = report.events.get()
+    assert list(event.history.values_list("name", flat=True)) == ["Форум городов"]
+
+
+def test_saving_by_button_is_not_folded_after_a_pause_that_changed_nothing(event, clerk):
+    editing.save_event(event.report, event=event, user=clerk, name="Кнопкой")
+    save(event, clerk, Attempt("a", 1), name=("Кнопкой", "Кнопкой"))
+    save(event, clerk, Attempt("a", 2), name=("Само", "Кнопкой"))
+    assert "Кнопкой" in event.history.values_list("name", flat=True)
+
+
+def test_new_event_with_a_single_word_is_added(vyazma, clerk):
+    report = make_report(vyazma)
+    changes = {"name": Change("Форум", ("",)), "place": Change("", ("",))}
+    merging.merge_event(report, user=clerk, creation_key=uuid.uuid4(), changes=changes)
+    assert report.events.get().name == "Форум"
+
+
+def test_new_event_that_was_deleted_since_is_told_so(vyazma, clerk):
+    report, key = make_report(vyazma), uuid.uuid4()
+    changes = {"name": Change("Форум", ("",))}
+    merged = merging.merge_event(report, user=clerk, creation_key=key, changes=changes)
+    editing.delete_event(merged.event, user=clerk)
+    with pytest.raises(DeletedEventError):
+        merging.merge_event(
+            report, user=clerk, creation_key=key, changes={"name": Change("Съезд", ("Форум",))}
+        )
+    assert report.events.get().name == "Форум"
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "is_late"), [("a", 1, True), ("a", 3, False), ("b", 1, False)]
+)
+def test_request_that_was_overtaken_by_its_own_page_is_late(event, clerk, page, number, is_late):
+    save(event, clerk, Attempt("a", 2), name=("Форум городов", "Форум"))
+    attempt = Attempt(page, number)
+    if is_late:
+        with pytest.raises(LateChangeError):
+            save(event, clerk, attempt, name=("Форум го", "Форум"))
+        assert stored(event).name == "Форум городов"
+    else:
+        save(event, clerk, attempt, name=("Съезд", "Форум городов"))
+        assert stored(event).name == "Съезд"
+
+
+def test_nothing_is_saved_by_itself_in_a_closed_quarter(event, clerk, administrator):
+    opening.close_quarter(event.report.quarter, user=administrator)
+    with pytest.raises(TransitionError, match="закрыт"):
+        save(event, clerk, name=("Другое", "Форум"))
+    assert stored(event).name == "Форум"

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from municipalities.models import Role
 from reports import editing, opening, workflow
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Consolidation, Quarter, Remark, Report, Status
@@ -130,6 +131,75 @@ def test_shorter_extension_gives_way_to_a_later_common_date(administrator, revie
     assert report.due_date == dt.date(2021, 2, 1)
     assert not type(report).objects.overdue(dt.date(2021, 1, 31)).exists()
     assert type(report).objects.overdue(dt.date(2021, 2, 2)).get() == report
+
+
+def test_opening_again_changes_the_due_date_only_when_asked(administrator):
+    calendar, due = Calendar(2021, 1), dt.date(2021, 4, 20)
+    assert opening.open_quarter(calendar, due_date=due, user=administrator)[0].due_date == due
+    assert opening.open_quarter(calendar, user=administrator)[0].due_date == due
+    later = due + dt.timedelta(days=1)
+    quarter, _ = opening.open_quarter(calendar, due_date=later, user=administrator)
+    assert (quarter.due_date, Quarter.objects.get().due_date) == (later, later)
+    assert quarter.history.first().history_user == administrator
+
+
+def test_closed_quarter_is_not_opened_by_opening_it_again(administrator, vyazma):
+    opening.close_quarter(factories.make_quarter(), user=administrator)
+    with pytest.raises(TransitionError, match=r"закрыт\. Сначала откройте его снова"):
+        opening.open_quarter(factories.IV_2020, user=administrator)
+    quarter = Quarter.objects.get()
+    assert (quarter.is_open, quarter.reports.count()) == (False, 0)
+
+
+@pytest.mark.parametrize("person", ["clerk", "reviewer"])
+def test_only_an_administrator_sets_the_due_date(request, person):
+    quarter, user = factories.make_quarter(), request.getfixturevalue(person)
+    with pytest.raises(TransitionError, match="администратор"):
+        opening.change_due_date(quarter, dt.date(2021, 2, 1), user=user)
+    assert Quarter.objects.get().due_date == quarter.due_date
+
+
+@pytest.mark.parametrize("due", [dt.date(2020, 12, 31), dt.date(2020, 12, 30)])
+def test_due_date_is_not_moved_into_the_quarter(administrator, due):
+    quarter = factories.make_quarter()
+    with pytest.raises(TransitionError, match="позже последнего дня квартала"):
+        opening.change_due_date(quarter, due, user=administrator)
+    day_after = dt.date(2021, 1, 1)
+    assert opening.change_due_date(quarter, day_after, user=administrator).due_date == day_after
+
+
+def test_history_of_a_quarter_and_its_reports_names_who_did_it(administrator, reviewer, vyazma):
+    quarter, _ = opening.open_quarter(factories.IV_2020, user=administrator)
+    report = quarter.reports.get()
+    assert report.history.get().history_user == administrator
+    second = factories.make_user(Role.ADMIN)
+    opening.change_due_date(quarter, dt.date(2021, 2, 1), user=second)
+    opening.close_quarter(quarter, user=administrator)
+    opening.reopen_quarter(quarter, reason="Ошибка.", user=second)
+    people = [row.history_user for row in quarter.history.order_by("history_id")]
+    assert people == [administrator, second, administrator, second]
+    opening.extend_due_date(report, until=dt.date(2021, 3, 1), reason="Пожар.", user=reviewer)
+    assert report.history.first().history_user == reviewer
+
+
+def test_newcomers_are_numbered_after_all_the_others(administrator):
+    quarter = factories.make_quarter()
+    for slug, number in (("a", 3), ("b", 1), ("c", 2)):
+        factories.make_report(factories.make_municipality(slug), number=number)
+    for slug in ("d", "e"):
+        factories.make_municipality(slug)
+    opening.open_quarter(factories.IV_2020, user=administrator)
+    numbers = dict(quarter.reports.values_list("municipality__slug", "number"))
+    assert (numbers["d"], numbers["e"]) == (4, 5)
+
+
+def test_extension_is_of_one_report_and_counts_for_nothing_else(administrator, vyazma, rudnya):
+    report, other = factories.make_report(vyazma), factories.make_report(rudnya)
+    before = Report.objects.filter(pk=other.pk).values().get()
+    opening.extend_due_date(report, until=dt.date(2021, 1, 20), reason="Пожар.", user=administrator)
+    assert Report.objects.filter(pk=other.pk).values().get() == before
+    extended = Report.objects.get(pk=report.pk)
+    assert (extended.status, extended.version) == (report.status, report.version)
 
 
 # A quarter opened by mistake

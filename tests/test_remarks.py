@@ -302,3 +302,23 @@ def test_settled_remark_is_opened_again_without_a_word(said, reviewer, settled):
     assert remarks.reopen_remark(remark, user=reviewer).is_open
     assert Remark.objects.get(pk=remark.pk).is_open
     assert thread(remark) == [("reopened", "")]
+
+
+def test_same_answer_after_the_region_asked_again_is_a_new_answer(returned, clerk, reviewer):
+    remark = returned.remarks.get()
+    remarks.answer_remark(remark, text="В Вязьме.", user=clerk)
+    review_again(returned, clerk, reviewer)
+    remarks.reopen_remark(remark, text="Назовите улицу.", user=reviewer)
+    workflow.perform(Action.RETURN, returned, user=reviewer)
+    remarks.answer_remark(remark, text="В Вязьме.", user=clerk)
+    assert [text for _, text in thread(remark)] == ["В Вязьме.", "Назовите улицу.", "В Вязьме."]
+
+
+def test_only_the_named_remark_is_taken_back(reviewer, vyazma):
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    first, second = (
+        remarks.add_remark(report, text=text, user=reviewer) for text in ("Где?", "Кто?")
+    )
+    remarks.delete_remark(second, user=reviewer)
+    assert report.remarks.get() == first
+    assert Remark.history.filter(id=second.pk).first().history_type == "-"

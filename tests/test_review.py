@@ -98,3 +98,32 @@ def test_remarks_know_with_which_return_they_were_sent(returned, clerk, reviewer
         (1, "отмечено исправленным"),
         (2, "не исправлено"),
     ]
+
+
+def test_every_field_of_the_form_is_told_in_words(returned, clerk):
+    event = returned.events.in_order()[0]
+    editing.save_event(
+        returned,
+        user=clerk,
+        event=event,
+        category="festival",
+        countries=["IT", "BY"],
+        agreements="О встрече",
+        participants_own=0,
+    )
+    (change,) = review.changes_since_return(returned)
+    assert {cell.name: cell.after for cell in change.cells} == {
+        "category": [("фестиваль", True)],
+        "countries": [("Беларусь, Италия", True)],
+        "agreements": [("О встрече", True)],
+        "participants_own": [("0", True)],
+    }
+
+
+def test_contents_are_kept_in_order_and_without_the_bin(vyazma, clerk):
+    report = make_report(vyazma)
+    second = make_event(report, name="Вторая", position=2)
+    first = make_event(report, name="Первая", position=1)
+    editing.delete_event(make_event(report, name="Удалена", position=3), user=clerk)
+    assert [row["key"] for row in review.contents_of(report)] == [first.pk, second.pk]
+    assert set(review.contents_of(report)[0]["cells"]) == set(review.LABELS)

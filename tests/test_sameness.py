@@ -10,7 +10,7 @@ from django.utils import timezone
 from municipalities.models import Role
 from reports import opening, sameness
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Correction, Event, Report, SamenessVerdict, Status
+from reports.models import HANDED_IN, Correction, Event, Report, SamenessVerdict, Status
 from reports.workflow import TransitionError
 from tests import factories
 from tests.factories import make_event, make_municipality, make_quarter, make_report
@@ -400,3 +400,96 @@ def test_word_on_one_member_is_the_word_on_the_group(reviewer, order, rejected):
     assert offered(member.report.quarter) == {frozenset(keys((member, lone)))}
     decide(root if rejected == "root" else member, lone, reviewer, is_same=False)
     assert offered(member.report.quarter) == set()
+
+
+def test_preview_shows_the_period_as_it_will_be_printed(three):
+    (shown, *_) = sameness.preview(three, {"period": "4.11.2020"})
+    assert shown.changes == (("period", "28 октября 2020 года", "4 ноября 2020 года"),)
+    (shown, *_) = sameness.preview(three, {"period": "28.10.2020"})
+    assert shown.changes == ()
+
+
+def test_groups_are_those_of_the_quarter_whole_and_in_order(three, reviewer):
+    first, second, _ = three
+    early = tell("second", calendar=Calendar(2019, 4))
+    decide(second, early, reviewer)
+    decide(first, second, reviewer)
+    elsewhere = [
+        tell("first", calendar=Calendar(2020, 3)),
+        tell("third", calendar=Calendar(2020, 3)),
+    ]
+    decide(*elsewhere, reviewer)
+    groups = [keys(members) for members in sameness.groups_of(first.report.quarter)]
+    assert groups == [keys((early, first, second))]
+
+
+def test_group_of_which_one_is_left_is_none(three, reviewer):
+    first, second, _ = three
+    decide(first, second, reviewer)
+    bin_(second)
+    assert sameness.groups_of(first.report.quarter) == []
+    bin_(second, restore=True)
+    bin_(first)
+    assert sameness.groups_of(first.report.quarter) == []
+
+
+def test_said_twice_is_said_once(three, reviewer):
+    colleague = factories.make_user(Role.REGION)
+    first, second, _ = three
+    for person in (reviewer, colleague):
+        decide(first, second, person)
+    verdict = SamenessVerdict.objects.get()
+    assert (verdict.is_same, verdict.by) == (True, colleague)
+    assert group(first) == keys((first, second))
+
+
+def test_one_leaves_its_group_and_no_other_group_is_touched(three, reviewer):
+    first, second, _ = three
+    others = [tell("fifth", "Ярмарка дружбы"), tell("sixth", "Ярмарка дружбы")]
+    decide(*others, reviewer)
+    decide(first, second, reviewer)
+    sameness.separate(first, user=reviewer)
+    assert group(others[0]) == keys(others)
+    assert (group(first), group(second)) == (keys((first,)), keys((second,)))
+
+
+@pytest.mark.parametrize("deleted", [0, 1])
+def test_neither_of_two_may_be_deleted(three, reviewer, deleted):
+    bin_(three[deleted])
+    with pytest.raises(TransitionError, match="удалено"):
+        decide(three[0], three[1], reviewer)
+    assert not SamenessVerdict.objects.exists()
+
+
+def test_deleted_event_is_neither_offered_nor_reworded(three, reviewer):
+    first, second, third = three
+    decide(first, second, reviewer)
+    bin_(third)
+    assert offered(first.report.quarter) == set()
+    bin_(second)
+    seen = versions((first,))
+    assert sameness.bring_to_one_wording(three[:2], WORDING, seen=seen, user=reviewer) == 1
+    assert Event.objects.get(pk=second.pk).name == second.name
+
+
+def test_earlier_year_is_the_root_whatever_its_quarter(reviewer):
+    later = tell("first", calendar=Calendar(2020, 1))
+    earlier = tell("second", calendar=Calendar(2019, 4))
+    decide(later, earlier, reviewer)
+    assert group(later) == keys((earlier, later))
+    assert Event.objects.get(pk=later.pk).same_as == earlier
+
+
+def test_earlier_of_two_stands_first_in_an_offer():
+    later = tell("first", calendar=Calendar(2020, 1), **LONG)
+    earlier = tell("second", calendar=Calendar(2019, 4), **LONG)
+    (offer,) = sameness.suggestions(later.report.quarter)
+    assert (offer.first, offer.second) == (earlier, later)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_reports_that_were_handed_in_are_compared(status):
+    one = tell("first", status=Status.ACCEPTED)
+    other = tell("second", status=status)
+    pair = {frozenset(keys((one, other)))}
+    assert offered(one.report.quarter) == (pair if status in HANDED_IN else set())

@@ -292,3 +292,42 @@ def test_return_sends_every_remark_and_sends_none_again(reviewer, clerk, vyazma)
     workflow.perform(Action.RETURN, report, user=reviewer, remark="Еще раз.")
     assert dict(report.remarks.filter(round=1).values_list("text", "sent_at")) == sent
     assert report.remarks.get(round=2).text == "Еще раз."
+
+
+def test_receipt_of_a_zero_report_is_that_of_its_submission(clerk, reviewer, vyazma):
+    report = make_report(vyazma)
+    workflow.perform(Action.SUBMIT_EMPTY, report, user=clerk)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    assert workflow.last_submission(report).action == Action.SUBMIT_EMPTY
+
+
+@pytest.mark.parametrize("action", [Action.SUBMIT, Action.WITHDRAW])
+def test_stranger_with_a_report_of_their_own_is_refused_too(stranger, rudnya, vyazma, action):
+    source = min(workflow.TRANSITIONS[action].sources)
+    make_report(rudnya, status=source, events=1)
+    report = make_report(vyazma, status=source, events=1)
+    with pytest.raises(TransitionError, match="другого муниципального образования"):
+        workflow.perform(action, report, user=stranger)
+    assert not ReportLog.objects.exists()
+
+
+def test_closed_remarks_are_no_reason_to_return(reviewer, clerk, vyazma):
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
+    submit(report, clerk)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    remarks.close_remark(report.remarks.get(), user=reviewer)
+    with pytest.raises(TransitionError, match="хотя бы одно замечание"):
+        workflow.perform(Action.RETURN, report, user=reviewer)
+
+
+def test_what_keeps_a_report_back_is_told_in_order_and_without_the_bin(clerk, vyazma):
+    report = make_report(vyazma)
+    second = make_event(report, name="Второе", place="", position=2)
+    first = make_event(report, name="Первое", content="", position=1)
+    make_event(report, name="", deleted_at=timezone.now(), position=0)
+    told = workflow.submission_problems(report)
+    assert [(event, [problem.field for problem in found]) for event, found in told] == [
+        (first, ["content"]),
+        (second, ["place"]),
+    ]

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from municipalities.models import Municipality, MunicipalityName
 from reports.fields import CleanTextField
 from reports.models.quarters import Quarter
-from reports.models.statuses import AWAITED, Action, State, Status
+from reports.models.statuses import AWAITED, HANDED_IN, Action, State, Status
 
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
@@ -300,6 +300,11 @@ class Report(models.Model):
     def is_taken_back(self):
         """A draft that was handed in once and taken back after the due date: the first day stands."""
         return self.status == Status.DRAFT and self.first_submitted_at is not None
+
+    @property
+    def has_receipt(self):
+        """Was handed in by a person, and not sent back since."""
+        return self.status in HANDED_IN and self.submitted_at is not None
 
     @property
     def due_date(self):

@@ -22,7 +22,6 @@ from reports.language import event_period
 from reports.language.differences import differences
 from reports.models import (
     EVENT_FIELDS,
-    HANDED_IN,
     Action,
     Correction,
     Event,
@@ -174,7 +173,7 @@ def report_no_events(request, pk):
 @require_GET
 def report_receipt(request, pk):
     report = own_report(request, pk)
-    if report.status not in HANDED_IN or report.submitted_at is None:
+    if not report.has_receipt:
         return redirect("report_detail", pk=report.pk)
     return render(
         request,

@@ -23,6 +23,7 @@ from django.utils.http import urlsafe_base64_encode
 from municipalities.models import Role
 from reports import consolidation, sameness, workflow
 from reports.export.docx_writer import DEFAULT_FORM
+from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Action, Correction, Event, LeftOut, Remark, Status
 from tests import factories
@@ -156,6 +157,10 @@ def _closed(stage):
     stage.quarter.closed_at = timezone.now()
     stage.quarter.save()
     return [stage.quarter.slug]
+
+
+def _empty_quarter(stage):
+    return [factories.make_quarter(Calendar(2072, 1)).slug]
 
 
 def _left_out(stage):
@@ -346,6 +351,7 @@ POSTS = {
         "quarter_due_date", ["2020-4"], {"due_date": "20.01.2021"}
     ),
     "quarter_close": _of_administrator("quarter_close", ["2020-4"]),
+    "quarter_delete": _of_administrator("quarter_delete", _empty_quarter),
     "quarter_reopen": _of_administrator("quarter_reopen", _closed, {"reason": WORDS, "_end": "1"}),
     "document_settings": _upload,
     "document_options": _of_administrator(
