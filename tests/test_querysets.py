@@ -60,7 +60,7 @@ def test_quarter_being_collected_is_the_open_one_due_nearest(quarters):
     Quarter.objects.exclude(pk=first.pk).update(closed_at=MOMENT)
     assert Quarter.objects.current(last.due_date) == first
     Quarter.objects.update(closed_at=MOMENT)
-    assert Quarter.objects.current(first.due_date) == last
+    assert Quarter.objects.current(last.due_date) == last
     Quarter.objects.all().delete()
     assert Quarter.objects.current(first.due_date) is None
 
