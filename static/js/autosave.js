@@ -363,7 +363,7 @@
   function refused(response, answer) {
     const kept = keep() ? "Ваш текст остался на этой странице и на этом компьютере." : "Ваш текст остался только на этой странице, не закрывайте ее.";
     if (response.status >= 500) {
-      unsent("Сервер не отвечает");
+      unsent(answer.state === "no_room" ? "На сервере закончилось место на диске" : "Сервер не отвечает");
       retry();
       return false;
     }

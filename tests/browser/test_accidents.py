@@ -322,6 +322,17 @@ def test_server_refuses_the_request(desk, page, event, status, said):
     assert stored(event) == WHOLE
 
 
+def test_full_disk_is_named_and_the_text_waits(desk, page, event):
+    desk.expected += ["503", REFUSED]
+    answer = {"status": 503, "json": {"state": "no_room"}}
+    page.route("**/autosave/**", lambda route: route.fulfill(**answer))
+    type_last_words(page)
+    expect_state(page, "На сервере закончилось место на диске, текст хранится на этом компьютере")
+    page.unroute("**/autosave/**")
+    expect_saved(page)
+    assert stored(event) == WHOLE
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_server_fails_and_recovers(desk, page, event, status):
     desk.expected += [str(status), REFUSED]
