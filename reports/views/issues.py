@@ -107,6 +107,5 @@ def consolidation_download(request, pk, extension):
         content_type=KINDS[extension].content_type,
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "Cache-Control": "no-store",
         },
     )
