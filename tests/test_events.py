@@ -435,3 +435,28 @@ def test_stale_edit_changes_nothing(report, clerk):
         with pytest.raises(StaleEventError):
             editing.save_event(report, event=event, version=version, user=clerk, name="Вторым")
     assert stored(report) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "start", "end"),
+    [
+        ("дата уточняется", "дата уточняется", None, None),
+        ("", "", None, None),
+        ("с 6 ноября", "с 6 ноября 2020 года", dt.date(2020, 11, 6), None),
+        ("до 6 ноября", "до 6 ноября 2020 года", None, dt.date(2020, 11, 6)),
+    ],
+)
+def test_days_follow_the_period_when_it_changes(clerk, vyazma, typed, stored, start, end):
+    """No day of the earlier text is left behind."""
+    report = make_report(vyazma)
+    event = editing.save_event(report, user=clerk, name="Форум", period="5 ноября")
+    editing.save_event(report, event=event, user=clerk, period=typed)
+    event.refresh_from_db()
+    assert (event.period, event.period_start, event.period_end) == (stored, start, end)
+
+
+def test_rows_are_numbered_without_gaps_for_those_in_the_bin(clerk, vyazma):
+    report = make_report(vyazma, events=3)
+    editing.delete_event(report.events.in_order()[1], user=clerk)
+    editing.save_event(report, user=clerk, name="Последнее", period="30 декабря")
+    assert list(report.events.live().in_order().values_list("position", flat=True)) == [1, 2, 3]
