@@ -30,7 +30,8 @@ def test_nothing_is_asked_of_the_database_after_the_commit(name):
     with CaptureQueriesContext(connection) as captured:
         response = post.send(client)
     assert response.status_code in (200, 302)
-    said = [query["sql"] for query in captured]
+    # What a request with a file sets back at its end may fail: see ``config.deadline``.
+    said = [query["sql"] for query in captured if not query["sql"].startswith("RESET ")]
     assert said[-1] == "COMMIT"
 
 
