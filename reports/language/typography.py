@@ -101,10 +101,10 @@ _FORMAT = r"(?:формат|режим|форма|format)"
 _IN_FORMAT = r"(?:формате|режиме|форме)"
 # Words that say themselves what they are, and words that a name may have as its own.
 _PHRASE = rf"""(?:
-    {_FORMAT}(?:\sпроведения|\sучастия)?{_HYPHEN}:?\s?(?:{_QUOTED_ONLINE}|{_REMOTE}(?:ый|ая))
-  | {_ONLINE}{_HYPHEN}{_FORMAT}
+    {_FORMAT}(?!\w)(?:\sпроведения|\sучастия)?{_HYPHEN}:?\s?(?:{_QUOTED_ONLINE}|{_REMOTE}(?:ый|ая))
+  | {_ONLINE}(?!\w){_HYPHEN}{_FORMAT}
   | {_REMOTE}(?:ый|ая)\s{_FORMAT}
-  | в\s{_ONLINE}{_HYPHEN}{_IN_FORMAT}
+  | в\s{_ONLINE}(?!\w){_HYPHEN}{_IN_FORMAT}
   | в\s{_IN_FORMAT}\s{_QUOTED_ONLINE}
   | в\s{_REMOTE}(?:ом|ой)\s{_IN_FORMAT}
 )"""
