@@ -52,6 +52,7 @@ bench: install
 	@$(BIN)/python -m tests.bench.sameness
 	@$(BIN)/python -m tests.bench.archive
 	@$(BIN)/python -m tests.bench.saving
+	@$(BIN)/python -m tests.bench.hostile
 
 soak: install
 	SOAK=1 $(BIN)/pytest -q -s tests/test_writers.py tests/test_issue_races.py

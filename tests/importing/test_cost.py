@@ -1,15 +1,19 @@
-"""A hostile file or paste is refused or read within two seconds of work and 300 MB of memory."""
+"""A hostile file or paste is refused or read to its end, within 300 MB of memory.
+
+`make bench` measures how long the same cases take.
+"""
 
 import json
 import random
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.importing.word_files import HEADINGS, make_docx, make_zip, p, r, section_row, tbl, tc, tr
 
-MOST_SECONDS = 2
+ENDLESS_SECONDS = 120  # not a promise of speed: a case that has no end fails instead of hanging
 MOST_MEGABYTES = 300
 READ = """
 import json, pathlib, re, sys, time
@@ -163,17 +167,23 @@ CASES = {
 }
 
 
+def read_apart(kind: str, given: str | bytes, path: Path) -> tuple[float, int, str]:
+    """CPU seconds, megabytes at the most and the answer of a process that reads this alone."""
+    path.write_bytes(given if isinstance(given, bytes) else given.encode())
+    done = subprocess.run(
+        [sys.executable, "-c", READ, kind, path],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=ENDLESS_SECONDS,
+    )
+    seconds, megabytes, said = json.loads(done.stdout)
+    return seconds, megabytes, said
+
+
 @pytest.mark.parametrize(("kind", "make"), CASES.values(), ids=CASES)
 def test_hostile_input_costs_little(tmp_path, kind, make):
-    data = make()
-    path = tmp_path / "given"
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    _, megabytes, said = read_apart(kind, make(), tmp_path / "given")
 
-    done = subprocess.run(
-        [sys.executable, "-c", READ, kind, path], capture_output=True, text=True, check=True
-    )
-
-    seconds, megabytes, said = json.loads(done.stdout)
     assert said
-    assert seconds < MOST_SECONDS
     assert megabytes < MOST_MEGABYTES
