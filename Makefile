@@ -38,6 +38,7 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 	$(BIN)/pytest -n auto -q
@@ -49,7 +50,7 @@ fix: install
 bench: install
 	@$(BIN)/python -m tests.bench.documents
 	@$(BIN)/python -m tests.bench.proofreading
-	@$(BIN)/python -m tests.bench.sameness
+	@$(BIN)/python -m tests.bench.duplicates
 	@$(BIN)/python -m tests.bench.archive
 	@$(BIN)/python -m tests.bench.saving
 	@$(BIN)/python -m tests.bench.hostile
@@ -60,6 +61,6 @@ soak: install
 render: install
 	@tests/render.sh
 
-lock:
-	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
-	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+lock: install
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt

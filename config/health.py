@@ -3,7 +3,7 @@
 from django.db import Error, connection
 from django.http import HttpResponse
 
-from config.deadline import HEALTH, database_within
+from config.postgresql.deadline import HEALTH, database_within
 
 
 class HealthMiddleware:

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 from config.env import BASE_DIR, DEBUG, env, networks, required
-from reports.importing.spreadsheet import LimitedXLSX
+from config.exchange import LimitedXLSX
 
 SECRET_KEY = required("SECRET_KEY", development="only-for-development")
 ALLOWED_HOSTS = [
@@ -41,7 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.deadline.DeadlineMiddleware",
+    "config.postgresql.deadline.DeadlineMiddleware",
     "config.health.HealthMiddleware",
     "config.sign_in.TrustedProxyMiddleware",
     "config.requests.OutcomeMiddleware",

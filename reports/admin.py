@@ -4,9 +4,9 @@ their one door is ``workflow``."""
 from django.contrib import admin, messages
 
 from municipalities.admin import HistoryAdmin
-from reports import opening
-from reports.forms.quarters import QuarterForm
+from reports.forms.administrator.quarters import QuarterForm
 from reports.models import Event, Quarter, Remark, Report, ReportLog
+from reports.procedure import opening
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -11,8 +11,8 @@ import django
 
 def main(slug: str, count: str, folder: str) -> None:
     django.setup()
-    from reports.export.build import consolidated_table
-    from reports.export.docx_writer import write_docx
+    from reports.document.build import consolidated_table
+    from reports.export.docx.writer import write_docx
     from reports.language.quarters import Span
 
     for number in range(int(count)):

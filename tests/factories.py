@@ -4,10 +4,10 @@ import datetime as dt
 import itertools
 
 from municipalities.models import Municipality, MunicipalityName, Role, User
-from reports import workflow
-from reports.export.docx_writer import DEFAULT_FORM
+from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, DocumentForm, Event, Quarter, Report, Status
+from reports.procedure import workflow
 
 PASSWORD = "пароль-для-проверок"
 IV_2020 = Calendar(2020, 4)

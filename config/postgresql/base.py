@@ -1,4 +1,4 @@
-"""PostgreSQL that a request waits for no longer than ``config.deadline`` says.
+"""PostgreSQL that a request waits for no longer than ``config.postgresql.deadline`` says.
 
 A connection that did not answer in time is thrown away: its answer might come to the next question.
 """
@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import psycopg
 from django.db.backends.postgresql import base
 
-from config import deadline
+from config.postgresql import deadline
 
 CONNECT, CHECK = 3, 2  # seconds: for a new connection; to learn whether an old one still works
 SERVER_TIMEOUTS = (

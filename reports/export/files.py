@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from reports.export.docx_form import CompiledForm
-from reports.export.docx_writer import docx_steps, write_docx
-from reports.export.package import Package
+from reports.export.docx.form import CompiledForm
+from reports.export.docx.writer import docx_steps, write_docx
 from reports.export.table import ConsolidatedTable, file_name
-from reports.export.xlsx_writer import write_xlsx, xlsx_steps
+from reports.export.xlsx.writer import write_xlsx, xlsx_steps
+from reports.office.package import Package
 
 LONGEST_NAME = 80  # characters
 

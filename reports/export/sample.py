@@ -1,15 +1,9 @@
 """Made-up events on which a form is tried before it is taken."""
 
 import datetime as dt
-from dataclasses import dataclass
 
-from reports.export.docx_form import CompiledForm
-from reports.export.docx_writer import write_docx
-from reports.export.table import COLUMNS, ConsolidatedTable, EventRow, Options, Section
-from reports.importing.archive import FileError
-from reports.importing.word import EventCells, SectionHeading, read_word
+from reports.export.table import ConsolidatedTable, EventRow, Options, Section
 from reports.language.quarters import Quarter
-from reports.language.typography import clean
 
 CONTENT = (
     "Участники обсудили обмен опытом в сфере культуры и молодежной политики. Достигнута "
@@ -61,36 +55,3 @@ def sample_table(calendar: Quarter, options: Options) -> ConsolidatedTable:
         ),
         options=options,
     )
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What «Свод» itself reads in a form filled with the sample: ``rows`` are a section's name or
-    the five texts of an event; ``misplaced`` are the titles of the columns whose texts are not
-    where they belong, None when ``problem`` says why they could not be found."""
-
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-    misplaced: tuple[str, ...] | None
-    problem: str = ""
-
-
-def try_on(table: ConsolidatedTable, form: CompiledForm) -> Trial:
-    try:
-        read = read_word(write_docx(table, form)).rows
-    except FileError as error:
-        return Trial((), None, str(error))
-    rows = tuple(
-        (row.text, ()) if isinstance(row, SectionHeading) else ("", _texts(row)) for row in read
-    )
-    found = [texts for name, texts in rows if not name]
-    wanted = [row.cells[1:] for section in table.sections for row in section.rows]
-    misplaced = tuple(
-        column.title.replace("\n", " ")
-        for number, column in enumerate(COLUMNS[1:])
-        if [clean(texts[number]) for texts in found] != [clean(cells[number]) for cells in wanted]
-    )
-    return Trial(rows, misplaced)
-
-
-def _texts(row: EventCells) -> tuple[str, ...]:
-    return tuple(getattr(row, column.key) for column in COLUMNS[1:])

@@ -12,8 +12,6 @@ from itertools import chain, count
 
 from lxml import etree
 
-from reports.importing.archive import CHUNK, MAX_FILE, MEBIBYTE, FileError
-from reports.importing.budget import MAX_CELL, MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, PASTED, Budget
 from reports.importing.column_headings import find_columns
 from reports.importing.grids import (
     Grid,
@@ -36,6 +34,8 @@ from reports.importing.report_rows import (
     picture_name,
     row_place,
 )
+from reports.office.archive import CHUNK, MAX_FILE, MEBIBYTE, FileError
+from reports.office.budget import MAX_CELL, MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, PASTED, Budget
 
 NO_TABLE = "Здесь нет таблицы. Выделите в документе таблицу целиком, скопируйте ее и вставьте сюда."
 TOO_DEEP = "В таблице слишком глубокая вложенность. Вставьте ее как текст."

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 
 from municipalities.models import Municipality
-from reports.fields import LONGEST_TEXT
-from reports.importing.archive import FileError
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.report_rows import EventCells, Leftover, SectionHeading, WordTable
 from reports.language import event_period, typography
 from reports.models import Format, Quarter, Report
+from reports.models.fields import LONGEST_TEXT
+from reports.office.archive import FileError
 
 NO_EVENTS = "Мероприятия не проводились"
 TEXT_COLUMNS = ("name", "place", "content", "participants")

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
-from reports.importing.archive import MAX_FILE, FileError
-from reports.importing.budget import MAX_CELL, MAX_COLUMNS, Budget
 from reports.importing.column_headings import find_columns
 from reports.importing.report_rows import (
     OFFICIAL_LENGTHS,
@@ -23,6 +21,8 @@ from reports.importing.report_rows import (
     Title,
     WordTable,
 )
+from reports.office.archive import MAX_FILE, FileError
+from reports.office.budget import MAX_CELL, MAX_COLUMNS, Budget
 
 
 class GridRow(NamedTuple):

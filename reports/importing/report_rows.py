@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.importing.archive import FileError
-from reports.importing.budget import Budget
 from reports.importing.column_headings import FIELDS, TITLES, find_columns, goes_on, heading
+from reports.office.archive import FileError
+from reports.office.budget import Budget
 
 RUNNING_NUMBER = re.compile(r"№?\s?\d{1,6}(\.\d{1,6}){0,3}\s?[.)]?")
 ROMAN_NUMBER = re.compile(r"[IVXХ]{1,7}\s?[.)]?", re.IGNORECASE)  # of a section

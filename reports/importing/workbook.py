@@ -6,10 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports.importing.archive import open_office_file
-from reports.importing.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
 from reports.importing.grids import Grid, GridRow, bounded, read_grids
-from reports.importing.relations import parts_of
 from reports.importing.report_rows import (
     ATTACHMENT,
     PAGE_NUMBER,
@@ -20,9 +17,12 @@ from reports.importing.report_rows import (
     object_name,
     picture_name,
 )
-from reports.importing.sheet_xml import FURTHEST_HIDDEN, Cell, Sheet, Unread, read_sheets
-from reports.importing.word_xml import Attributes, PartReader, read_part
 from reports.language.quarters import MONTHS
+from reports.office.archive import open_office_file
+from reports.office.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
+from reports.office.relations import parts_of
+from reports.office.sheet import FURTHEST_HIDDEN, Cell, Sheet, Unread, read_sheets
+from reports.office.xml_stream import Attributes, PartReader, read_part
 
 ASIDES = {
     "comments": "примечание",

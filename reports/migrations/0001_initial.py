@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django_countries.fields
-import reports.fields
+import reports.models.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -23,17 +23,17 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0, editable=False, verbose_name='место в отчете')),
-                ('name', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='наименование мероприятия')),
+                ('name', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='наименование мероприятия')),
                 ('format', models.CharField(blank=True, choices=[('in_person', 'очный'), ('online', 'онлайн'), ('mixed', 'смешанный'), ('remote', 'заочный')], default='', max_length=20, verbose_name='формат')),
-                ('place', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='место проведения')),
-                ('period', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='сроки проведения')),
+                ('place', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='место проведения')),
+                ('period', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='сроки проведения')),
                 ('period_start', models.DateField(blank=True, editable=False, null=True, verbose_name='первый день')),
                 ('period_end', models.DateField(blank=True, editable=False, null=True, verbose_name='последний день')),
-                ('content', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='содержание мероприятия')),
-                ('participants', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='участники мероприятия')),
+                ('content', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='содержание мероприятия')),
+                ('participants', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='участники мероприятия')),
                 ('category', models.CharField(blank=True, choices=[('competition', 'конкурс'), ('conference', 'конференция или форум'), ('festival', 'фестиваль'), ('meeting', 'встреча или делегация'), ('agreement', 'соглашение'), ('exhibition', 'выставка'), ('sport', 'спорт'), ('training', 'обучение'), ('other', 'иное')], default='', max_length=20, verbose_name='вид')),
                 ('countries', django_countries.fields.CountryField(blank=True, default='', max_length=746, multiple=True, verbose_name='страны')),
-                ('agreements', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='достигнутые договоренности')),
+                ('agreements', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='достигнутые договоренности')),
                 ('participants_own', models.PositiveIntegerField(blank=True, null=True, verbose_name='участников от муниципального образования')),
                 ('participants_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='участников всего')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='удалено')),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             name='Remark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', reports.fields.CleanTextField(max_length=5000, verbose_name='замечание')),
+                ('text', reports.models.fields.CleanTextField(max_length=5000, verbose_name='замечание')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='написано')),
                 ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='отправлено')),
                 ('fixed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='исправлено')),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             name='HistoricalRemark',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('text', reports.fields.CleanTextField(max_length=5000, verbose_name='замечание')),
+                ('text', reports.models.fields.CleanTextField(max_length=5000, verbose_name='замечание')),
                 ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='написано')),
                 ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='отправлено')),
                 ('fixed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='исправлено')),
@@ -182,17 +182,17 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0, editable=False, verbose_name='место в отчете')),
-                ('name', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='наименование мероприятия')),
+                ('name', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='наименование мероприятия')),
                 ('format', models.CharField(blank=True, choices=[('in_person', 'очный'), ('online', 'онлайн'), ('mixed', 'смешанный'), ('remote', 'заочный')], default='', max_length=20, verbose_name='формат')),
-                ('place', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='место проведения')),
-                ('period', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='сроки проведения')),
+                ('place', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='место проведения')),
+                ('period', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='сроки проведения')),
                 ('period_start', models.DateField(blank=True, editable=False, null=True, verbose_name='первый день')),
                 ('period_end', models.DateField(blank=True, editable=False, null=True, verbose_name='последний день')),
-                ('content', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='содержание мероприятия')),
-                ('participants', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='участники мероприятия')),
+                ('content', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='содержание мероприятия')),
+                ('participants', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='участники мероприятия')),
                 ('category', models.CharField(blank=True, choices=[('competition', 'конкурс'), ('conference', 'конференция или форум'), ('festival', 'фестиваль'), ('meeting', 'встреча или делегация'), ('agreement', 'соглашение'), ('exhibition', 'выставка'), ('sport', 'спорт'), ('training', 'обучение'), ('other', 'иное')], default='', max_length=20, verbose_name='вид')),
                 ('countries', django_countries.fields.CountryField(blank=True, default='', max_length=746, multiple=True, verbose_name='страны')),
-                ('agreements', reports.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='достигнутые договоренности')),
+                ('agreements', reports.models.fields.CleanTextField(blank=True, default='', max_length=100000, verbose_name='достигнутые договоренности')),
                 ('participants_own', models.PositiveIntegerField(blank=True, null=True, verbose_name='участников от муниципального образования')),
                 ('participants_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='участников всего')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='удалено')),

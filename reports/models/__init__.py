@@ -4,16 +4,16 @@ transition, what was issued, and how the document looks.
 Only what is true of any row stands here; the procedure is in ``workflow.py``.
 """
 
-from reports.models.consolidations import Consolidation, IssueState, LeftOut
+from reports.models.consolidations import Consolidation, IssueStatus, LeftOut
 from reports.models.corrections import Correction
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
+from reports.models.duplicates import DuplicateVerdict
 from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, Format, Problem
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
 from reports.models.reports import OFFICIAL_ORDER, Report, ReportLog
-from reports.models.sameness import SamenessVerdict
-from reports.models.statuses import AWAITED, HANDED_IN, Action, State, Status
+from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
 
 __all__ = [
     "AWAITED",
@@ -26,11 +26,13 @@ __all__ = [
     "Cell",
     "Consolidation",
     "Correction",
+    "DisplayStatus",
     "DocumentForm",
     "DocumentOptions",
+    "DuplicateVerdict",
     "Event",
     "Format",
-    "IssueState",
+    "IssueStatus",
     "LeftMargin",
     "LeftOut",
     "Presence",
@@ -40,8 +42,6 @@ __all__ = [
     "RemarkAnswer",
     "Report",
     "ReportLog",
-    "SamenessVerdict",
-    "State",
     "Status",
     "Typeface",
 ]

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from reports.fields import CleanTextField
 from reports.language import quarters
 from reports.models.events import Event
+from reports.models.fields import CleanTextField
 from reports.models.quarters import Quarter
 from reports.models.statuses import Status
 
@@ -26,8 +26,8 @@ class ConsolidationQuerySet(models.QuerySet):
         return self.defer("docx", "xlsx").select_related("issued_by", "cancelled_by")
 
 
-class IssueState(models.TextChoices):
-    """What an issue is worth today; ``consolidation.Current.state_of`` tells it."""
+class IssueStatus(models.TextChoices):
+    """What an issue is worth today; ``issuing.Current.status_of`` tells it."""
 
     IN_FORCE = "in_force", "действует"
     OUTDATED = "outdated", "устарел"
@@ -48,7 +48,7 @@ class Consolidation(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
     )
-    # The table as ``consolidation.frozen`` gives it.
+    # The table as ``issuing.frozen`` gives it.
     contents = models.JSONField("содержимое")
     event_count = models.PositiveIntegerField("мероприятий")
     file_stem = models.CharField("имя файлов", max_length=200)

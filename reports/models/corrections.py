@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reports.fields import CleanTextField
 from reports.models.events import Event
+from reports.models.fields import CleanTextField
 from reports.models.remarks import Cell
 from reports.models.reports import Report
 from reports.models.statuses import Status

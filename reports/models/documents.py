@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reports.fields import CleanTextField
 from reports.language import quarters
+from reports.models.fields import CleanTextField
 
 
 class SinceQuarterQuerySet(models.QuerySet):

@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from reports.fields import CleanTextField
 from reports.language import event_period, typography
+from reports.models.fields import CleanTextField
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
 

@@ -4,8 +4,8 @@ from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Role
-from reports.fields import CleanTextField
 from reports.models.events import Event
+from reports.models.fields import CleanTextField
 from reports.models.reports import Report
 
 

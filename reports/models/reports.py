@@ -10,9 +10,9 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Municipality, MunicipalityName
-from reports.fields import CleanTextField
+from reports.models.fields import CleanTextField
 from reports.models.quarters import Quarter
-from reports.models.statuses import AWAITED, HANDED_IN, Action, State, Status
+from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
 
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
@@ -67,6 +67,14 @@ class ReportQuerySet(models.QuerySet):
             and reports.zero().exists()
             and not _rows_of("events").live().filter(report__in=told).exists()
         )
+
+    def next_to_review(self, quarter):
+        """The report that has waited longest. None in a closed quarter: nothing can be decided
+        there."""
+        if not quarter.is_open:
+            return None
+        waiting = self.filter(quarter=quarter, status=Status.SUBMITTED)
+        return waiting.order_by("submitted_at", "pk").first()
 
     def without_events(self, span):
         """The keys of the municipalities that had no events in the whole of ``span``: each has a
@@ -338,19 +346,19 @@ class Report(models.Model):
             return 0
         return max(0, (day - timezone.localdate(self.returned_at)).days)
 
-    def state_on(self, day: dt.date) -> State:
+    def display_status_on(self, day: dt.date) -> DisplayStatus:
         """The word of the board for ``day``. Needs ``event_count`` from ``for_board()``."""
         if self.status == Status.ACCEPTED:
-            return State.ACCEPTED
+            return DisplayStatus.ACCEPTED
         if self.status == Status.RETURNED:
-            return State.RETURNED
+            return DisplayStatus.RETURNED
         if self.status == Status.CLOSED:
-            return State.CLOSED
+            return DisplayStatus.CLOSED
         if self.status in (Status.SUBMITTED, Status.IN_REVIEW):
-            return State.SUBMITTED
+            return DisplayStatus.SUBMITTED
         if day > self.due_date:
-            return State.OVERDUE
-        return State.FILLING if self.event_count else State.NOT_STARTED
+            return DisplayStatus.OVERDUE
+        return DisplayStatus.FILLING if self.event_count else DisplayStatus.NOT_STARTED
 
 
 class ReportLog(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Status(models.TextChoices):
-    """Where a report stands in the procedure. What people see is ``Report.state_on``."""
+    """Where a report stands in the procedure. What people see is ``Report.display_status_on``."""
 
     DRAFT = "draft", "Заполняется"
     SUBMITTED = "submitted", "Сдан"
@@ -20,7 +20,7 @@ HANDED_IN = (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED)
 AWAITED = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.IN_REVIEW)
 
 
-class State(models.TextChoices):
+class DisplayStatus(models.TextChoices):
     """The words of the region's board, in the order of its counts. Every report is in one of these
     states but ``ZERO``, which is counted across them: a zero report is accepted, returned, …, too."""
 

@@ -4,7 +4,7 @@ import re
 
 from django import template
 
-from reports.language.differences import Part
+from reports.language.text_diff import Part
 
 register = template.Library()
 

@@ -20,10 +20,10 @@ def home(request):
         report = Report.objects.for_user(request.user).current(timezone.localdate())
         if report is not None:
             return redirect("report_detail", pk=report.pk)
-    return render(request, "reports/home.html")
+    return render(request, "home.html")
 
 
 @require_GET
 def how_to(request):
     """«Как заполнить»: for everybody who is signed in."""
-    return render(request, "reports/how_to.html", {"columns": COLUMNS[1:]})
+    return render(request, "clerk/how_to.html", {"columns": COLUMNS[1:]})

@@ -7,10 +7,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from reports import workflow
 from reports.forms.whole import CUT_SHORT
 from reports.models import Action, Report
-from reports.views.region import review_form, review_page, write_down
+from reports.procedure import guards, workflow
+from reports.views.region.review_page import review_form, review_page, write_down
 
 DONE = {
     Action.WITHDRAW: "Отчет отозван. Теперь его можно исправить и сдать снова.",
@@ -54,7 +54,7 @@ def report_perform(request, pk, action):
     done = DONE[action].format(report=report.short_name) if action in DONE else ""
     try:
         _perform(request.user, report, action, form, version)
-    except workflow.TransitionError as refusal:
+    except guards.Refused as refusal:
         return _refused(request, report, action, form, refusal)
     if done:
         messages.success(request, done)
@@ -66,7 +66,7 @@ def _perform(user, report, action, form, version):
     """The remarks typed on the page belong to what ends the review: both are kept or neither."""
     if form is not None:
         if action == Action.ACCEPT and form.again:
-            raise workflow.TransitionError(
+            raise guards.Refused(
                 "К замечанию написано, что не исправлено. Верните отчет на доработку или сотрите "
                 "написанное, тогда его можно принять."
             )

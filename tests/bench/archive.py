@@ -59,7 +59,7 @@ def _pages() -> dict[str, str]:
         "очередь": reverse("review_queue"),
         "проверка отчета": _report_page(),
         "сводный отчет": reverse("consolidated", args=[slug]),
-        "похожие": reverse("sameness", args=[slug]),
+        "похожие": reverse("duplicates", args=[slug]),
     }
 
 

@@ -21,10 +21,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.export.docx_writer import stream_docx, write_docx
-from reports.export.package import Package
+from reports.export.docx.writer import stream_docx, write_docx
 from reports.export.table import ConsolidatedTable
-from reports.export.xlsx_writer import stream_xlsx, write_xlsx
+from reports.export.xlsx.writer import stream_xlsx, write_xlsx
+from reports.office.package import Package
 from tests.bench.tables import ROOT, table_of
 
 OURS_DOCX, FLOOR_DOCX = "«Свод», .docx", "пол: тот же XML одной строкой в zip"
@@ -150,7 +150,7 @@ def _memory_elsewhere(kind: str) -> float:
     return float(run.stdout)
 
 
-# Telling
+# Mention
 
 
 def _promises(times: Times, memory: dict[str, float]) -> list[Promise]:

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reports.importing.word import EventCells, read_word
+from reports.importing.word.reader import EventCells, read_word
 from reports.language import typography
 from reports.language.proofreading import Finding, proofread, proofread_event, proofread_table
 
@@ -235,7 +235,7 @@ def _abbreviations(rows: list[Row]) -> set[tuple[str, str]]:
     }
 
 
-# Telling
+# Mention
 
 
 def _around(rows: list[Row], row: int, name: str, each: Finding) -> str:

@@ -7,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from municipalities.models import Role, User
-from reports import editing, opening
+from reports.events import editing
 from reports.models import Event, Quarter
+from reports.procedure import opening
 from tests import factories
 from tests.browser.conftest import leave
 

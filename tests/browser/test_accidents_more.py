@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from municipalities.models import Role
-from reports import editing, opening
+from reports.events import editing
 from reports.models import Event
+from reports.procedure import opening
 from tests import factories
 from tests.browser.test_accidents import (
     LAST_WORDS,

@@ -5,8 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from municipalities.models import Role
-from reports import corrections, remarks, workflow
+from reports.events import corrections
 from reports.models import Action, Report, Status
+from reports.procedure import remarks, workflow
 from tests import factories
 
 

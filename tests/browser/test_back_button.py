@@ -6,8 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from municipalities.models import Role
-from reports import remarks, workflow
 from reports.models import Action, Correction, Remark, Status
+from reports.procedure import remarks, workflow
 from tests import factories
 from tests.browser.test_pasting import paste
 from tests.importing.pasted import WORD

@@ -8,7 +8,8 @@ from axes.models import AccessAttempt
 from playwright.sync_api import expect
 
 from municipalities.models import Role
-from reports import consolidation, corrections, sameness
+from reports.document import duplicates, issuing
+from reports.events import corrections
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Event, Remark, Status
 from tests import factories
@@ -84,7 +85,7 @@ def scene():
             "/quarters/2020-4/consolidated/?include=submitted",
             "/quarters/2020-4/consolidated/?country=IT&texts=1",
             "/quarters/2020-4/consolidated/rows/",
-            f"/quarters/2020-4/consolidated/issue/?seen={consolidation.current(issued.span).fingerprint}",
+            f"/quarters/2020-4/consolidated/issue/?seen={issuing.current(issued.span).fingerprint}",
             f"/issues/{issued.pk}/",
             f"/issues/{issued.pk}/cancel/",
             "/quarters/2020/consolidated/",
@@ -114,13 +115,13 @@ def issue_and_change(report, reviewer):
         for of in (report, twin, twin)
     )
     span = report.quarter.span
-    seen = consolidation.current(span).fingerprint
-    issued = consolidation.issue(span, user=reviewer, seen=seen)
-    sameness.decide(first, again, is_same=True, user=reviewer)
+    seen = issuing.current(span).fingerprint
+    issued = issuing.issue(span, user=reviewer, seen=seen)
+    duplicates.decide(first, again, is_same=True, user=reviewer)
     clerk = factories.make_user(municipality=report.municipality)
     (made,) = corrections.correct_event(first, user=reviewer, content="Обсуждение № 5 и №6")
     corrections.ask_to_undo(made, reason="Было верно.", user=clerk)
-    consolidation.leave_out(third, reason="Рассказано дважды.", user=reviewer)
+    issuing.leave_out(third, reason="Рассказано дважды.", user=reviewer)
     return issued
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from municipalities.models import Municipality, User
-from reports.export.build import consolidated_table
+from reports.document.build import consolidated_table
 from reports.language import quarters
 from reports.models import Event, Quarter, Report, ReportLog, Status
 from tests import factories

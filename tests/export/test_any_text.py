@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from reports import editing
-from reports.export.build import report_table
-from reports.export.docx_writer import write_docx
-from reports.export.xlsx_writer import write_xlsx
-from reports.forms.events import EventForm
+from reports.document.build import report_table
+from reports.events import editing
+from reports.export.docx.writer import write_docx
+from reports.export.xlsx.writer import write_xlsx
+from reports.forms.clerk.events import EventForm
 from reports.models import Event
 from tests import factories
 

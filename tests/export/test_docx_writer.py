@@ -11,7 +11,7 @@ from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.export.docx_writer import stream_docx, write_docx
+from reports.export.docx.writer import stream_docx, write_docx
 from reports.export.table import COLUMNS, Section, printable
 from tests.export.elsewhere import digests_elsewhere
 from tests.export.tables import (
@@ -232,7 +232,7 @@ def test_parts_are_well_formed_and_dated_1980():
 
 def test_same_table_gives_the_same_bytes_in_another_process_and_year():
     here = hashlib.sha256(write_docx(quarterly_table())).hexdigest()
-    assert digests_elsewhere("reports.export.docx_writer", "write_docx") == {here}
+    assert digests_elsewhere("reports.export.docx.writer", "write_docx") == {here}
 
 
 def test_stream_docx_writes_what_write_docx_gives():

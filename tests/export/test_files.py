@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from reports.export.docx_writer import DEFAULT_FORM, form_for, write_docx
+from reports.document.form_trial import try_on
+from reports.export.docx.writer import DEFAULT_FORM, form_for, write_docx
 from reports.export.files import KINDS
-from reports.export.sample import sample_table, try_on
+from reports.export.sample import sample_table
 from reports.export.table import LONG_DOCUMENT, Facts, Options, Section, printable
-from reports.export.xlsx_writer import write_xlsx
+from reports.export.xlsx.writer import write_xlsx
 from reports.language.quarters import Quarter
 from tests.export.tables import NASTY_TEXTS, make_row, make_table, quarterly_table
 from tests.export.test_forms import form_with

@@ -5,11 +5,11 @@ import zipfile
 
 import pytest
 
-from reports.export import docx_parts
-from reports.export.docx_form import FormError, compile_form
-from reports.export.docx_markers import FIELDS
-from reports.export.docx_writer import write_docx
-from reports.export.xlsx_writer import write_xlsx
+from reports.export.docx import parts as docx_parts
+from reports.export.docx.form import FormError, compile_form
+from reports.export.docx.markers import FIELDS
+from reports.export.docx.writer import write_docx
+from reports.export.xlsx.writer import write_xlsx
 from tests.export.tables import make_table
 from tests.export.test_docx_writer import DOCUMENT, opened
 from tests.export.test_forms import EVENT_ROW, FORM, FORM_XML, MEBIBYTE, form_with

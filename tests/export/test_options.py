@@ -8,10 +8,10 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from reports.export.docx_form import compile_form
-from reports.export.docx_writer import DEFAULT_FORM, write_docx
+from reports.export.docx.form import compile_form
+from reports.export.docx.writer import DEFAULT_FORM, write_docx
 from reports.export.table import Options
-from reports.export.xlsx_writer import write_xlsx
+from reports.export.xlsx.writer import write_xlsx
 from tests.export.tables import TITLE, make_table
 from tests.export.test_forms import form_with
 

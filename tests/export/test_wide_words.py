@@ -10,11 +10,11 @@ import docx
 import openpyxl
 import pytest
 
-from reports.export.docx_writer import write_docx
+from reports.export.docx.writer import write_docx
 from reports.export.table import Section
 from reports.export.word_fitting import Line, width_of
-from reports.export.xlsx_writer import WIDTHS, write_xlsx
-from reports.importing.word import read_word
+from reports.export.xlsx.writer import WIDTHS, write_xlsx
+from reports.importing.word.reader import read_word
 from reports.language.hyphenation import syllables
 from reports.language.typography import clean
 from tests.export.printed import read_pages

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reports.export.table import COLUMNS, Options, Section, printable
 from reports.export.text_metrics import line_count
-from reports.export.xlsx_writer import write_xlsx
+from reports.export.xlsx.writer import write_xlsx
 from tests.export.elsewhere import digests_elsewhere
 from tests.export.tables import (
     NASTY_TEXTS,
@@ -277,7 +277,7 @@ def test_parts_are_dated_1980():
 
 def test_same_table_gives_the_same_bytes_in_another_process_and_year():
     here = hashlib.sha256(write_xlsx(quarterly_table())).hexdigest()
-    assert digests_elsewhere("reports.export.xlsx_writer", "write_xlsx") == {here}
+    assert digests_elsewhere("reports.export.xlsx.writer", "write_xlsx") == {here}
 
 
 # The sheets of paper

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.importing.archive import FileError
-from reports.importing.word import EventCells, WordTable, read_word
+from reports.importing.word.reader import EventCells, WordTable, read_word
+from reports.office.archive import FileError
 from tests.importing.word_files import (
     HEADINGS,
     cell,

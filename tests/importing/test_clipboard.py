@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.importing.archive import FileError
 from reports.importing.clipboard import NO_TABLE, read_html_table, read_text_table
 from reports.importing.report_rows import EventCells, Leftover, SectionHeading
+from reports.office.archive import FileError
 from tests.importing.pasted import EXCEL, LIBREOFFICE, OUTLOOK, WORD
-from tests.importing.test_word_conservation import words_of
+from tests.importing.word.test_conservation import words_of
 
 CELLS = ["Форум «Дружба»", "г. Вязьма", "5-6 ноября 2020 года"]
 LIST = "Обсуждались:\n- обмены;\n- поездки."

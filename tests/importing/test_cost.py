@@ -18,10 +18,10 @@ MOST_MEGABYTES = 300
 READ = """
 import json, pathlib, re, sys, time
 from functools import partial
-from reports.importing.archive import FileError
+from reports.office.archive import FileError
 from reports.importing.clipboard import read_html_table, read_text_table
 from reports.importing.grids import read_csv
-from reports.importing.word import read_word
+from reports.importing.word.reader import read_word
 from reports.importing.workbook import read_workbook
 kind, path = sys.argv[1:]
 data = pathlib.Path(path).read_bytes()

@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from reports.language import event_period, phrases, typography
-from reports.language.differences import differences
-from reports.language.guesses import guess
-from reports.language.likeness import Telling, likeness
+from reports.language import completions, event_period, typography
 from reports.language.proofreading import proofread
 from reports.language.quarters import Quarter
+from reports.language.similarity import Mention, similarity
+from reports.language.suggestions import guess
+from reports.language.text_diff import differences
 
 LENGTH = 4_000
 # Four times the text may cost four times as much, and something for a busy machine; twice the
@@ -21,9 +21,9 @@ MOST = 10
 _numbers = itertools.count(1)
 
 
-def telling(name):
+def mention(name):
     day = dt.date(2020, 10, 28)
-    return Telling(0, 0, (2020, 4), name, "", day, day)
+    return Mention(0, 0, (2020, 4), name, "", day, day)
 
 
 def read_period(text):
@@ -48,9 +48,9 @@ JOBS = {
     "period": read_period,
     "proofread": lambda text: [proofread(text, field=field) for field in ("name", "place")],
     "guess": lambda text: guess({"name": text, "content": f"{text}."}),
-    "phrases": lambda text: phrases.phrases_of(text, text, text),
+    "phrases": lambda text: completions.phrases_of(text, text, text),
     "differences": compare,
-    "likeness": lambda text: likeness(telling(text), telling(text[::-1] + " форум")),
+    "similarity": lambda text: similarity(mention(text), mention(text[::-1] + " форум")),
 }
 TEXTS = [
     "Состоялся фестиваль «Радуга дружбы», приехали гости из Республики Беларусь. ",

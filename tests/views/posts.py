@@ -21,16 +21,17 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from municipalities.models import Role
-from reports import consolidation, sameness, workflow
-from reports.export.docx_writer import DEFAULT_FORM
+from reports.document import duplicates, issuing
+from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Action, Correction, Event, LeftOut, Remark, Status
+from reports.procedure import workflow
 from tests import factories
 
 WORDS = "Слова, написанные на странице"
 # They take POST and store nothing.
-STORE_NOTHING = {"report_paste", "event_hints", "password_reset"}
+STORE_NOTHING = {"report_paste", "event_findings", "password_reset"}
 
 
 @dataclass
@@ -91,7 +92,7 @@ def _pair(stage):
     """An event told in two reports, and known to be one."""
     first, second = stage.accepted.events.first(), stage.reviewed.events.first()
     Event.objects.filter(pk=second.pk).update(place="Районный дом культуры")
-    sameness.decide(first, second, is_same=True, user=stage.reviewer)
+    duplicates.decide(first, second, is_same=True, user=stage.reviewer)
     return first
 
 
@@ -187,13 +188,13 @@ def _separate(stage):
 
 
 def _issue(stage):
-    seen = consolidation.current(Span.parse_slug("2020-4")).fingerprint
+    seen = issuing.current(Span.parse_slug("2020-4")).fingerprint
     return Post(stage.reviewer, reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
 
 
 def _issued(stage):
-    seen = consolidation.current(Span.parse_slug("2020-4")).fingerprint
-    return consolidation.issue(Span.parse_slug("2020-4"), user=stage.reviewer, seen=seen).pk
+    seen = issuing.current(Span.parse_slug("2020-4")).fingerprint
+    return issuing.issue(Span.parse_slug("2020-4"), user=stage.reviewer, seen=seen).pk
 
 
 def _closed_report(stage):
@@ -275,8 +276,8 @@ POSTS = {
     "event_presence": _of_clerk(
         "event_presence", _own, lambda s: {"person": s.clerk.pk, "version": 1}, is_json=True
     ),
-    "event_hints": _of_clerk(
-        "event_hints",
+    "event_findings": _of_clerk(
+        "event_findings",
         lambda s: s.report.pk,
         {"texts": {"content": WORDS}, "format": ""},
         is_json=True,

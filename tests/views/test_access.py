@@ -16,6 +16,7 @@ from reports.models import (
     Correction,
     DocumentForm,
     DocumentOptions,
+    DuplicateVerdict,
     Event,
     LeftOut,
     Quarter,
@@ -23,7 +24,6 @@ from reports.models import (
     RemarkAnswer,
     Report,
     ReportLog,
-    SamenessVerdict,
     Status,
 )
 from tests import factories
@@ -56,8 +56,8 @@ RESTRICTED = {
     "event_autosave_new": ("post", {Role.MUNICIPALITY}),
     "event_presence": ("post", {Role.MUNICIPALITY}),
     "event_choose": ("get", {Role.MUNICIPALITY}),
-    "event_phrases": ("get", {Role.MUNICIPALITY}),
-    "event_hints": ("post", {Role.MUNICIPALITY}),
+    "event_completions": ("get", {Role.MUNICIPALITY}),
+    "event_findings": ("post", {Role.MUNICIPALITY}),
     "event_delete": ("post", {Role.MUNICIPALITY}),
     "event_restore": ("post", {Role.MUNICIPALITY}),
     "event_copy": ("post", {Role.MUNICIPALITY}),
@@ -89,7 +89,7 @@ RESTRICTED = {
     "consolidation_detail": ("get", {Role.REGION, Role.ADMIN}),
     "consolidation_download": ("get", {Role.REGION, Role.ADMIN}),
     "event_arrange": ("post", {Role.REGION}),
-    "sameness": ("get", {Role.REGION, Role.ADMIN}),
+    "duplicates": ("get", {Role.REGION, Role.ADMIN}),
     "event_decide": ("post", {Role.REGION}),
     "event_separate": ("post", {Role.REGION}),
     "event_wording": ("get", {Role.REGION}),
@@ -130,10 +130,10 @@ OF_A_REPORT = {
     "event_create",
     "event_autosave_new",
     "event_choose",
-    "event_hints",
-    "event_phrases",
+    "event_findings",
+    "event_completions",
 }
-SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_hints"}
+SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_findings"}
 TABLES = (
     Quarter,
     Report,
@@ -141,7 +141,7 @@ TABLES = (
     Remark,
     RemarkAnswer,
     Correction,
-    SamenessVerdict,
+    DuplicateVerdict,
     LeftOut,
     Consolidation,
     ReportLog,
@@ -222,8 +222,8 @@ def address(scene, forms, issued):
             "event_create",
             "event_autosave_new",
             "event_choose",
-            "event_hints",
-            "event_phrases",
+            "event_findings",
+            "event_completions",
         )
         target = report.pk if of_report else pk.get(name.split("_")[0], report.pk)
         if name in OF_A_MUNICIPALITY:

@@ -15,10 +15,13 @@ from django.db import transaction
 from django.urls import resolve
 from lxml import html
 
-from reports import consolidation, corrections, editing, layout, opening, remarks, workflow
+from reports.document import issuing
+from reports.document import settings as document_settings
+from reports.events import corrections, editing
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Action, Status
+from reports.procedure import opening, remarks, workflow
 from tests import factories
 from tests.factories import make_event, make_municipality, make_quarter, make_report
 
@@ -258,11 +261,13 @@ def neighbours(clerk, reviewer, administrator):
     other = make_event(make_report(third, status=Status.SUBMITTED), name="Ярмарка дружбы")
     editing.Event.objects.filter(pk=again.pk).update(same_as=told)
     out = make_event(told.report, name="Внутренний конкурс")
-    consolidation.leave_out(out, reason="Не международное.", user=reviewer)
+    issuing.leave_out(out, reason="Не международное.", user=reviewer)
     span = Span(2020, 4, 4)
-    seen = consolidation.current(span).fingerprint
-    consolidation.issue(span, user=reviewer, seen=seen)
-    layout.change_options({"executor": "Исп. Петрова"}, Calendar(2020, 4), user=administrator)
+    seen = issuing.current(span).fingerprint
+    issuing.issue(span, user=reviewer, seen=seen)
+    document_settings.change_options(
+        {"executor": "Исп. Петрова"}, Calendar(2020, 4), user=administrator
+    )
     factories.make_form(administrator, taken_at=factories.MOMENT)
     factories.make_form(administrator)
     return other

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.export.build import consolidated_table
+from reports.document.build import consolidated_table
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Event, Remark, Status
 from tests import factories
 from tests.factories import EVENT_VALUES, make_event, make_report
-from tests.views.test_pasting import html_of, sent_from
+from tests.views.clerk.test_pasting import html_of, sent_from
 
 pytestmark = pytest.mark.django_db
 

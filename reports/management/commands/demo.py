@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Municipality, Role, User
-from reports import editing, opening, remarks, sameness, workflow
+from reports.document import duplicates
+from reports.events import editing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Quarter
+from reports.procedure import opening, remarks, workflow
 
 DATA = Path(__file__).resolve().parent.parent / "demo"
 PASSWORD = "svod-demo"  # noqa: S105 - printed for everyone, and refused outside DEBUG
@@ -74,7 +76,7 @@ class Command(BaseCommand):
         told.pop(None)
         for first, *others in told.values():
             for event in others:
-                sameness.decide(first, event, is_same=True, user=self.reviewer)
+                duplicates.decide(first, event, is_same=True, user=self.reviewer)
 
     def fill_previous(self, quarter):
         for report in quarter.reports.select_related("municipality"):

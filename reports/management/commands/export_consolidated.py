@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import consolidation
-from reports.export.build import Include, form_of
+from reports.document import issuing
+from reports.document.build import Include, form_of
 from reports.export.files import KINDS
 from reports.language.quarters import Span
 from reports.models import Quarter
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         span = _span_argument(span)
         if data and not options["format"].startswith("xlsx"):
             raise CommandError("Лист «Данные» бывает только в .xlsx.")
-        current = consolidation.current(span, include=include, has_data=data)
+        current = issuing.current(span, include=include, has_data=data)
         table, kept = current.table, current.kept(options["format"])
         if not table.sections and options["format"].endswith("zip"):
             raise CommandError("В отчете нет ни одного раздела, архив был бы пустым.")

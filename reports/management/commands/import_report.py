@@ -4,13 +4,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from municipalities.models import Municipality
-from reports import editing, opening, workflow
-from reports.importing.archive import FileError
+from reports.events import editing
 from reports.importing.drafts import drafts_of
-from reports.importing.word import read_word
+from reports.importing.word.reader import read_word
 from reports.language.plural import ru_count
 from reports.management.commands.open_quarter import quarter_argument
 from reports.models import Quarter, Report
+from reports.office.archive import FileError
+from reports.procedure import guards, opening
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 drafts = self._archive(table, calendar, municipality)
         except OSError as error:
             raise CommandError(f"Файл {file} не читается: {error.strerror}.") from error
-        except (FileError, workflow.TransitionError) as error:
+        except (FileError, guards.Refused) as error:
             raise CommandError(str(error)) from error
         for leftover in table.leftovers:
             said = "Скрыто в файле" if leftover.is_hidden else "Не перенесено"

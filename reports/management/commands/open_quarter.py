@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.language.quarters import Quarter
-from reports.opening import is_far, open_quarter
-from reports.workflow import TransitionError
+from reports.procedure.guards import Refused
+from reports.procedure.opening import is_far, open_quarter
 
 
 def quarter_argument(slug: str) -> Quarter:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"{calendar.nominative} наступит не скоро. Если все верно: --sure.")
         try:
             opened, appeared = open_quarter(calendar, user=None, due_date=due_date)
-        except TransitionError as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
             f"{opened}: сдать до {opened.due_date:%d.%m.%Y}, новых отчетов: {appeared}."

@@ -1,0 +1,330 @@
+"""The only place where the document meets the database: reports → ``ConsolidatedTable``."""
+
+import itertools
+from collections.abc import Collection, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django_countries import countries
+
+from municipalities.models import Municipality, MunicipalityName
+from reports.export.docx.form import CompiledForm
+from reports.export.docx.writer import DEFAULT_FORM, form_for
+from reports.export.table import (
+    ConsolidatedTable,
+    EventRow,
+    Facts,
+    Options,
+    Section,
+    file_name,
+)
+from reports.language import quarters
+from reports.language.plural import ru_count
+from reports.language.typography import for_print
+from reports.models import (
+    HANDED_IN,
+    OFFICIAL_ORDER,
+    DocumentForm,
+    DocumentOptions,
+    Event,
+    Report,
+    Status,
+)
+
+
+class Include(StrEnum):
+    """Which reports make the document. With ``SUBMITTED`` it is marked «Проект»."""
+
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        return (Status.ACCEPTED,) if self is Include.ACCEPTED else HANDED_IN
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A part of the report, for a letter or an inquiry; never issued."""
+
+    municipality: str = ""  # its short code
+    with_agreements: bool = False
+    country: str = ""  # ISO code of two letters
+
+    def __bool__(self) -> bool:
+        return self != WHOLE
+
+    def of_reports(self, reports: QuerySet[Report]) -> QuerySet[Report]:
+        if self.municipality:
+            reports = reports.filter(municipality__slug=self.municipality)
+        return reports
+
+    def takes(self, event: Event) -> bool:
+        if not self._agrees(event):
+            return False
+        return not self.country or self.country in {country.code for country in event.countries}
+
+    def is_unsure_of(self, event: Event) -> bool:
+        """Nobody has said of which country the event is; if they had, it might be here."""
+        return bool(self.country) and not event.countries and self._agrees(event)
+
+    def _agrees(self, event: Event) -> bool:
+        return bool(event.agreements) or not self.with_agreements
+
+    def of(self, table: ConsolidatedTable, span: quarters.Span) -> ConsolidatedTable:
+        """``table``, which holds the rows of this selection, as a part that says what it is."""
+        country = countries.name(self.country) if self.country else ""
+        full = short = ""
+        if self.municipality:
+            municipality = Municipality.objects.with_names().get(slug=self.municipality)
+            full, short = (
+                name(span.end) for name in (municipality.full_name_on, municipality.short_name_on)
+            )
+        words = (
+            full,
+            "с достигнутыми договоренностями" if self.with_agreements else "",
+            f"страна – {country}" if country else "",
+        )
+        pieces = (short, "договоренности" if self.with_agreements else "", country)
+        return table.part(
+            table.sections,
+            ", ".join(filter(None, words)),
+            "_".join(file_name(piece, LONGEST_PIECE) for piece in pieces if piece),
+        )
+
+
+WHOLE = Selection()
+UNACCEPTED = "В выборку вошли и отчеты, которые еще не приняты."
+LONGEST_PIECE = 30  # characters of a name in the name of a file
+PERIOD = "[период]"  # in the statement: what the span is put in the place of
+
+
+def consolidated_table(
+    span: quarters.Span,
+    *,
+    include: Include | str = Include.ACCEPTED,
+    selection: Selection | None = None,
+    has_data: bool = False,
+) -> ConsolidatedTable:
+    """The consolidated report of ``span`` as of one instant, in the same number of queries whatever
+    its size. Municipalities that had no events in all of ``span`` are left out unless the options
+    print them; events that staff keep out are not in it. An event that stood in several quarters
+    stands once, with its latest text. With ``has_data`` the rows know what the sheet «Данные»
+    says.
+
+    It is a draft when it must not be issued: with reports that are not accepted, or when it states
+    that there were no events while somebody may still tell of one."""
+    include, selection = Include(include), selection or WHOLE
+    events = Event.objects.live().filter(left_out=None).in_order()
+    with _snapshot():
+        settled = DocumentOptions.objects.in_force(span.last_quarter)
+        reports = Report.objects.of_span(span).filter(status__in=include.statuses)
+        shows_empty = settled is not None and settled.has_empty_sections and not selection
+        table = _table(
+            _complete(selection.of_reports(reports), events),
+            span,
+            selection=selection,
+            without_events=set(Report.objects.without_events(span)) if shows_empty else (),
+            has_data=has_data,
+        )
+        is_draft = include is Include.SUBMITTED
+        table = replace(table, is_draft=is_draft, options=_options(settled))
+        if selection:
+            note = " ".join(filter(None, (table.note, UNACCEPTED if is_draft else "")))
+            return selection.of(replace(table, note=note), span)
+        if table.event_count or not Report.objects.is_quiet(span):
+            return table
+        return replace(
+            table,
+            sections=(),
+            statement=_statement(settled, span),
+            is_draft=is_draft or not Report.objects.had_no_events(span),
+        )
+
+
+def _statement(settled: DocumentOptions | None, span: quarters.Span) -> str:
+    text = settled.no_events_text if settled is not None else ""
+    text = (text or default_statement()).replace(PERIOD, span.locative)
+    return text[0].upper() + text[1:]
+
+
+def default_statement() -> str:
+    """What the document says when there were no events, unless the options say it otherwise."""
+    return (
+        f"{PERIOD} органами местного самоуправления {settings.REGION_GENITIVE} мероприятия "
+        "в международной сфере не проводились"
+    )
+
+
+def report_table(report: Report) -> ConsolidatedTable:
+    """One report as it will stand in the document, with numbers of its own."""
+    events = Event.objects.live().in_order()
+    return _table(_complete(Report.objects.filter(pk=report.pk), events), report.quarter.span)
+
+
+def options_of(calendar: quarters.Quarter) -> Options:
+    """The options in force for a quarter."""
+    return _options(DocumentOptions.objects.in_force(calendar))
+
+
+def form_key_of(calendar: quarters.Quarter) -> int | None:
+    """Which form is in force for a quarter; None for the default one."""
+    form = DocumentForm.objects.taken().defer("data").in_force(calendar)
+    return form.pk if form is not None and form.file_name else None
+
+
+def form_of(calendar: quarters.Quarter, options: Options) -> CompiledForm:
+    """The form in force for a quarter, with the margin and the typeface of ``options``."""
+    form = DocumentForm.objects.taken().in_force(calendar)
+    data = bytes(form.data) if form is not None else b""
+    return form_for(data or DEFAULT_FORM.read_bytes(), options)
+
+
+def form_name_of(calendar: quarters.Quarter) -> str:
+    """The file name of the form in force; empty for the default one."""
+    form = DocumentForm.objects.taken().defer("data").in_force(calendar)
+    return form.file_name if form is not None else ""
+
+
+def _options(settled: DocumentOptions | None) -> Options:
+    if settled is None:
+        return Options()
+    return Options(
+        appendix=for_print(settled.appendix),
+        approval=for_print(settled.approval),
+        signatory_post=for_print(settled.signatory_post),
+        signatory_name=for_print(settled.signatory_name),
+        executor=for_print(settled.executor),
+        has_column_numbers=settled.has_column_numbers,
+        left_margin=settled.left_margin,
+        typeface=settled.typeface,
+    )
+
+
+def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Report]:
+    return (
+        reports.order_by(*OFFICIAL_ORDER, "quarter__number")
+        .select_related("quarter", "municipality")
+        .prefetch_related(
+            Prefetch("events", events, to_attr="live_events"),
+            Prefetch("municipality__names", MunicipalityName.objects.order_by("valid_from")),
+        )
+    )
+
+
+def _table(
+    reports: Iterable[Report],
+    span: quarters.Span,
+    *,
+    selection: Selection = WHOLE,
+    without_events: Collection[int] = (),
+    has_data: bool = False,
+) -> ConsolidatedTable:
+    sections, unsure = [], 0
+    numbers = itertools.count(1)  # runs through the whole document
+    date = span.end
+    for municipality, own in itertools.groupby(reports, key=lambda report: report.municipality):
+        own = list(own)
+        told = _told_once(own)  # what is printed: an earlier telling does not come back
+        rows = tuple(
+            _row(next(numbers), event, _facts(event) if has_data else None)
+            for event in told
+            if selection.takes(event)
+        )
+        unsure += sum(map(selection.is_unsure_of, told))
+        # No rows are not enough: an event may be left out, a quarter not told of yet.
+        if rows or municipality.pk in without_events:
+            sections.append(Section(municipality.full_name_on(span.end), rows))
+        accepted = (report.accepted_at for report in own if report.accepted_at is not None)
+        date = max([date, *map(timezone.localdate, accepted)])
+    return ConsolidatedTable(
+        title=(
+            "Отчет о мероприятиях, проведенных органами местного самоуправления",
+            f"{settings.REGION_GENITIVE} в международной сфере {span.locative}",
+        ),
+        sheet_name=span.short,
+        file_stem=f"Отчет_международная_сфера_{span.short.replace(' ', '_')}",
+        author=settings.BODY_NAME,
+        date=date,
+        sections=tuple(sections),
+        has_data=has_data,
+        note=_note(unsure),
+    )
+
+
+def _note(unsure: int) -> str:
+    if not unsure:
+        return ""
+    events = ru_count(unsure, "мероприятия", "мероприятий", "мероприятий")
+    return f"Примечание: у {events} страна не указана, в выборку они не вошли."
+
+
+def _told_once(reports: list[Report]) -> list[Event]:
+    """The events of one municipality. Of those that people have confirmed to be one and stood in
+    several quarters the rows of the latest remain, in the place of their day: the order that people
+    gave their rows is one of a single quarter."""
+    if len(reports) == 1:
+        return reports[0].live_events
+    told = [(report, event) for report in reports for event in report.live_events]
+    latest = {event.root_key: report for report, event in told}  # the quarters come in order
+    return sorted(
+        (event for report, event in told if latest[event.root_key] is report), key=Event.by_day
+    )
+
+
+def _row(number: int, event: Event, facts: Facts | None) -> EventRow:
+    return EventRow(
+        number=number,
+        name=for_print(event.printed_name),
+        place=for_print(event.place),
+        period=for_print(event.period),
+        content=for_print(event.content),
+        participants=for_print(event.participants),
+        event_id=event.pk,
+        facts=facts,
+    )
+
+
+def _facts(event: Event) -> Facts:
+    return Facts(
+        name=event.bare_name,
+        place=event.place,
+        start=event.period_start,
+        end=event.period_end,
+        format=event.get_format_display(),
+        category=event.get_category_display(),
+        countries=tuple(str(country.name) for country in event.countries),
+        has_agreements=bool(event.agreements),
+        participants_own=event.participants_own,
+        participants_total=event.participants_total,
+    )
+
+
+@contextmanager
+def _snapshot():
+    """One consistent view of the database that makes no writer wait.
+
+    PostgreSQL reads each statement anew unless told otherwise. SQLite's ``atomic`` is BEGIN
+    IMMEDIATE here, which would hold every writer off for the time of the export. Inside a
+    transaction that somebody else has begun neither can be asked for, nor is it needed there:
+    that is the test suite, or a caller who took care.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield

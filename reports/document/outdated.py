@@ -1,0 +1,127 @@
+"""What the consolidated report would say now that an issue of it does not say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from reports.export.table import COLUMNS, NO_EVENTS, Options
+from reports.language.plural import ru_count
+from reports.language.row_diff import Row, RowChange, compare
+from reports.models import Consolidation, DocumentForm, DocumentOptions
+
+# A number follows from the place, so it is none of the cells that can change.
+_CELLS = [column.title.partition("\n")[0] for column in COLUMNS[1:]]
+
+
+@dataclass(frozen=True)
+class DesignChange:
+    """A text of the document outside its rows, before and now."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """What has changed since a report was issued: rows; sections that came, went or were moved;
+    the title, the options and the form."""
+
+    rows: list[RowChange]
+    sections: list[RowChange]
+    texts: list[DesignChange]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.sections or self.design)
+
+    @property
+    def design(self) -> bool:
+        return bool(self.texts)
+
+    @property
+    def words(self) -> str:
+        """«1 строка изменилась; изменено: гриф утверждения»: all of it, in one line."""
+        counted = (
+            (self.rows, ("строка изменилась", "строки изменились", "строк изменилось")),
+            (self.sections, ("раздел изменился", "раздела изменились", "разделов изменилось")),
+        )
+        words = [ru_count(len(changes), *forms) for changes, forms in counted if changes]
+        if self.design:
+            words.append(f"изменено: {', '.join(change.name for change in self.texts)}")
+        return "; ".join(words)
+
+
+NOTHING = Outdated([], [], [])
+
+
+def outdated(issued: Consolidation, contents: Mapping) -> Outdated:
+    """What ``contents``, as ``issuing.frozen`` gives them now, differ in from what was
+    issued."""
+    before = issued.contents
+    return Outdated(
+        rows=compare(_rows(before), _rows(contents)),
+        sections=compare(_sections(before), _sections(contents)),
+        texts=_texts(before, contents),
+    )
+
+
+def _rows(contents: Mapping) -> list[Row]:
+    """Named as people read them: the cells of a row that can differ. A section without events is a
+    row of its own: it comes and goes with a zero report."""
+    rows = []
+    for section in contents["sections"]:
+        title = section["title"]
+        if not section["rows"]:
+            rows.append(Row(title, {"Раздел": title, _CELLS[0]: NO_EVENTS}))
+        for row in section["rows"]:
+            cells = dict(zip(_CELLS, row["cells"][1:], strict=True))
+            rows.append(Row(row["event"], cells | {"Раздел": title}))
+    return rows
+
+
+def _sections(contents: Mapping) -> list[Row]:
+    return [Row(s["title"], {"Раздел": s["title"]}) for s in contents["sections"]]
+
+
+def _texts(before: Mapping, after: Mapping) -> list[DesignChange]:
+    changes = [
+        DesignChange(name, old, new)
+        for name, old, new in (
+            ("название документа", *("\n".join(each["title"]) for each in (before, after))),
+            ("текст вместо таблицы", *(each.get("statement", "") for each in (before, after))),
+        )
+        if old != new
+    ]
+    if before["form"] != after["form"]:
+        changes.append(DesignChange("форма документа", *_forms(before["form"], after["form"])))
+    # What an issue kept before an option came to be has that option's default.
+    old, new = (vars(Options()) | each["options"] for each in (before, after))
+    return changes + [
+        DesignChange(_option(name), _value(old[name]), _value(new[name]))
+        for name in vars(Options())
+        if old[name] != new[name]
+    ]
+
+
+def _forms(*keys: int | None) -> list[str]:
+    forms = DocumentForm.objects.defer("data").in_bulk([key for key in keys if key is not None])
+    return ["обычная" if key is None else _form(forms[key]) for key in keys]
+
+
+def _form(form: DocumentForm) -> str:
+    """With the moment: forms are mended and uploaded again under one name."""
+    uploaded = timezone.localtime(form.uploaded_at)
+    return f"«{form}», загружена {uploaded:%d.%m.%Y в %H:%M:%S}"
+
+
+def _option(name: str) -> str:
+    return DocumentOptions._meta.get_field(name).verbose_name
+
+
+def _value(value: str | int | bool | None) -> str:
+    if isinstance(value, bool):
+        return "есть" if value else "нет"
+    if isinstance(value, int):
+        return f"{value} мм"
+    return value or "не задано"

@@ -1,0 +1,88 @@
+"""The parts of an uploaded Word form, opened with care."""
+
+from lxml import etree
+
+from reports.export.docx.markers import FormError
+from reports.office.archive import (
+    BROKEN_ZIP,
+    DAMAGED,
+    MEBIBYTE,
+    FileError,
+    open_office_file,
+    read_member,
+)
+
+DOCUMENT = "word/document.xml"
+CONTENT_TYPES = "[Content_Types].xml"
+PACKAGE_RELATIONS = "_rels/.rels"
+CORE_PROPERTIES = "docProps/core.xml"
+CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+CORE_CONTENT_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+SETTINGS = "word/settings.xml"
+MOST_UNPACKED = 20 * MEBIBYTE  # a form is kept in memory as it is
+
+
+def open_parts(data: bytes) -> dict[str, bytes]:
+    """Name → contents of every member, in the order of the file."""
+    try:
+        with open_office_file(data, kind="docx") as archive:
+            parts = {
+                name: read_member(archive, name)
+                if name.endswith((".xml", ".rels"))
+                else archive.read(name)
+                for name in archive.namelist()
+                if not name.endswith("/")
+            }
+    except FileError as error:
+        raise FormError(str(error)) from error
+    except BROKEN_ZIP as error:
+        raise FormError(DAMAGED) from error
+    if sum(map(len, parts.values())) > MOST_UNPACKED:
+        raise FormError("Форма слишком велика. Уменьшите рисунки и сохраните файл заново.")
+    for name, data in parts.items():  # a part damaged now must not be found out at the issue
+        if name.lower().endswith((".xml", ".rels")):
+            parse(data)
+    if not {CONTENT_TYPES, PACKAGE_RELATIONS} <= parts.keys():
+        raise FormError(DAMAGED)
+    if b"template.main+xml" in parts[CONTENT_TYPES]:
+        raise FormError("Это шаблон .dotx. Сохраните его в Word как «Документ Word (.docx)».")
+    return parts
+
+
+def parse(xml: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise FormError(DAMAGED) from error
+
+
+def take_core_name(parts: dict[str, bytes]) -> str:
+    """The name of the part with the properties of the document, which leaves ``parts``; it is
+    declared when the form has none."""
+    relations = parse(parts[PACKAGE_RELATIONS])
+    for relation in relations:
+        if relation.get("Type", "").endswith("/core-properties"):
+            name = relation.get("Target", "").lstrip("/")
+            parts.pop(name, None)
+            return name
+    etree.SubElement(
+        relations,
+        relations.tag.replace("Relationships", "Relationship"),
+        {"Id": "coreProperties", "Type": CORE_TYPE, "Target": CORE_PROPERTIES},
+    )
+    parts[PACKAGE_RELATIONS] = serialised(relations)
+    types = parse(parts[CONTENT_TYPES])
+    etree.SubElement(
+        types,
+        types.tag.replace("Types", "Override"),
+        {"PartName": f"/{CORE_PROPERTIES}", "ContentType": CORE_CONTENT_TYPE},
+    )
+    parts[CONTENT_TYPES] = serialised(types)
+    return CORE_PROPERTIES
+
+
+def serialised(root: etree._Element) -> bytes:
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -1,0 +1,70 @@
+"""What staff choose and write about the consolidated report."""
+
+from django import forms
+from django_countries import countries
+
+from municipalities.models import Municipality
+from reports.forms.whole import WholeFormMixin
+from reports.models import Event
+from reports.models.fields import CleanCharField
+
+
+class SelectionForm(forms.Form):
+    """A part of the report. What is not in a list is as if not asked for: the address of the page
+    may be an old one."""
+
+    municipality = forms.ChoiceField(label="Муниципальное образование", required=False)
+    country = forms.ChoiceField(label="Страна", required=False)
+    with_agreements = forms.BooleanField(
+        label="Только с достигнутыми договоренностями", required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        municipalities = Municipality.objects.with_names()
+        self.fields["municipality"].choices = [
+            ("", "Все"),
+            *((municipality.slug, str(municipality)) for municipality in municipalities),
+        ]
+        self.fields["country"].choices = [("", "Любая"), *_countries()]
+        for name in ("municipality", "country"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+
+    def clean(self):
+        cleaned = {"municipality": "", "country": "", "with_agreements": False}
+        return cleaned | self.cleaned_data
+
+
+def _countries():
+    """Those of the archive, by their Russian names."""
+    told = Event.objects.exclude(countries="").order_by().values_list("countries", flat=True)
+    codes = {code for several in told.distinct() for code in str(several).split(",")}
+    return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
+
+
+class LeaveOutForm(WholeFormMixin, forms.Form):
+    reason = CleanCharField(
+        label="Почему мероприятия не будет в сводном отчете",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class IssueForm(forms.Form):
+    """The decision to issue: ``seen`` is the fingerprint of what was on the screen."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    personal_data = forms.BooleanField(required=False)
+
+    @property
+    def ticks(self):
+        """The names of what was ticked off, as ``issuing.issue`` takes them."""
+        return [name for name in ("personal_data",) if self.cleaned_data[name]]
+
+
+class CancelForm(WholeFormMixin, forms.Form):
+    reason = CleanCharField(
+        label="Почему выпуск отменяется",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,84 @@
+"""Reads the official table out of a Word file: what it shows is taken or told, what it hides told.
+
+Elements (`word_xml`) become rows and paragraphs of text (`word_text`, with the markers that
+`word_numbering` knows and the styles of `word_definitions`); `report_rows` makes sections and
+events of them.
+"""
+
+import re
+import zipfile
+from functools import partial
+
+from reports.importing.report_rows import (
+    EventCells,
+    Leftover,
+    Paragraph,
+    ReportRows,
+    Row,
+    SectionHeading,
+    WordTable,
+)
+from reports.importing.word.definitions import Definitions
+from reports.importing.word.numbering import Numbering
+from reports.importing.word.text import TextReader
+from reports.office.archive import open_office_file
+from reports.office.budget import Budget
+from reports.office.relations import parts_of
+from reports.office.xml_stream import read_part
+
+__all__ = ["EventCells", "Leftover", "SectionHeading", "WordTable", "read_word"]
+
+MAIN_PART = "word/document.xml"
+DEFINITIONS = ("styles", "numbering")
+ASIDES = {
+    "header": "колонтитул",
+    "footer": "колонтитул",
+    "footnotes": "сноска",
+    "endnotes": "концевая сноска",
+    "comments": "примечание",
+    "diagramData": "схема",
+    "chart": "диаграмма",
+    "chartEx": "диаграмма",
+}
+# A part that nothing leads to is told of by the name that Word would give it.
+USUAL_NAME = re.compile(
+    r"word/(?:(header|footer|footnotes|endnotes|comments|styles|numbering)\d*"
+    r"|diagrams/(data)\d*|charts/(chart|chartEx)\d*)\.xml"
+)
+
+
+def read_word(data: bytes, *, is_strict: bool = True) -> WordTable:
+    """The sections and events of a .docx, and all its other text; FileError if it has no table.
+
+    ``is_strict`` as in ``ReportRows``.
+    """
+    with open_office_file(data, kind="docx") as archive:
+        budget = Budget()
+        parts = _parts(archive, budget)
+        definitions = Definitions(archive, (part for part in parts if parts[part] in DEFINITIONS))
+        numbering = Numbering(definitions)
+        report = ReportRows(budget, is_strict=is_strict)
+        if is_strict:
+            read_part(archive, MAIN_PART, TextReader(definitions, numbering, budget, report.take))
+        else:
+            items: list[Row | Paragraph] = []
+            read_part(archive, MAIN_PART, TextReader(definitions, numbering, budget, items.append))
+            report.take_all(items)
+        report.finish()
+        for part, kind in sorted(parts.items()):
+            if kind in ASIDES:
+                give = partial(report.take_aside, ASIDES[kind])
+                read_part(archive, part, TextReader(definitions, numbering, budget, give))
+    return report.table_read
+
+
+def _parts(archive: zipfile.ZipFile, budget: Budget) -> dict[str, str]:
+    """The parts beside the main one, by what they are."""
+    related = parts_of(archive, MAIN_PART, {*ASIDES, *DEFINITIONS}, budget)
+    parts = dict(related)
+    for name in archive.namelist():
+        if name not in parts and (match := USUAL_NAME.fullmatch(name)):
+            kind = "diagramData" if match[2] else match[1] or match[3]
+            if kind not in DEFINITIONS or kind not in related.values():
+                parts[name] = kind
+    return parts

@@ -1,0 +1,157 @@
+"""Where every municipality stands: this quarter beside the last ones, and who is to be called."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Max, Prefetch
+
+from municipalities.models import Municipality, Role, User
+from reports.language.plural import ru_count
+from reports.models import DisplayStatus, Quarter, Report, Status
+
+EARLIER_QUARTERS = 3  # beside the chosen one
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One report on one day, in words."""
+
+    report: Report
+    state: DisplayStatus
+    today: dt.date
+
+    @property
+    def words(self) -> str:
+        """A zero report is told from silence."""
+        zero = DisplayStatus.ZERO.label.lower()
+        return f"{self.state.label}, {zero}" if self.report.is_zero else self.state.label
+
+    def counts_as(self, state: DisplayStatus) -> bool:
+        """Whether the report is one of those that the board counts under ``state``."""
+        return self.report.is_zero if state == DisplayStatus.ZERO else self.state == state
+
+    @property
+    def timeliness(self) -> str:
+        """«в срок», «на 3 дня позже», «срок прошел 3 дня назад»; empty while the time is not up."""
+        if self.report.counts_from is not None:
+            return f"на {_days(self.late)} позже" if self.late else "в срок"
+        return f"срок прошел {_days(self.overdue)} назад" if self.overdue else ""
+
+    @property
+    def late(self) -> int:
+        """Days by which a report that counts as handed in was late."""
+        return self.report.days_late if self.report.counts_from is not None else 0
+
+    @property
+    def overdue(self) -> int:
+        """Days since the due date of a report that is not handed in."""
+        if self.state != DisplayStatus.OVERDUE:
+            return 0
+        return (self.today - self.report.due_date).days
+
+    @property
+    def unanswered(self) -> int:
+        """Days for which a returned report has waited, from the day on that reminds of it."""
+        days = self.report.days_unanswered(self.today)
+        return days if days >= settings.RETURNED_REMIND_DAYS else 0
+
+    @property
+    def waits_too_long(self) -> bool:
+        return self.unanswered >= settings.RETURNED_RED_DAYS
+
+    @property
+    def wants_attention(self) -> bool:
+        return self.report.quarter.is_open and bool(self.overdue or self.waits_too_long)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A municipality: its report of the quarter and, in the order of ``Board.earlier``, those of
+    the quarters before; None where there was none."""
+
+    standing: Standing
+    earlier: tuple[Standing | None, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    quarter: Quarter
+    earlier: tuple[Quarter, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Debtor:
+    """Who owes a report, the people to call, and when anybody there was last at work.
+
+    ``last_sign_in`` and ``last_save`` are None when that has never been."""
+
+    standing: Standing
+    people: tuple[User, ...]
+    last_sign_in: dt.datetime | None
+    last_save: dt.datetime | None
+
+    @property
+    def days(self) -> int:
+        """For how long it is owed; negative while there is time."""
+        report, today = self.standing.report, self.standing.today
+        if report.status == Status.RETURNED:
+            return report.days_unanswered(today)
+        return (today - report.due_date).days
+
+
+def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
+    """Takes the same number of queries however many municipalities and quarters there are."""
+    earlier = tuple(Quarter.objects.before(quarter)[:EARLIER_QUARTERS])[::-1]
+    reports = Report.objects.for_user(user).filter(quarter__in=[quarter, *earlier]).for_board()
+    standings: dict[tuple[int, int], Standing] = {
+        (report.municipality_id, report.quarter_id): Standing(
+            report, report.display_status_on(today), today
+        )
+        for report in reports
+    }
+    rows = tuple(
+        Row(standing, tuple(standings.get((municipality, other.pk)) for other in earlier))
+        for (municipality, stands_in), standing in standings.items()
+        if stands_in == quarter.pk
+    )
+    return Board(quarter, earlier, rows)
+
+
+def debtors(rows: Sequence[Row]) -> list[Debtor]:
+    """Those of ``rows`` who have not handed in, or lie returned; the longest overdue first."""
+    owed = [row.standing for row in rows if row.standing.report.is_editable]
+    municipalities = _with_people([standing.report.municipality_id for standing in owed])
+    saves = _last_saves([standing.report.pk for standing in owed])
+    found = [
+        _debtor(standing, municipalities[standing.report.municipality_id], saves)
+        for standing in owed
+    ]
+    return sorted(found, key=lambda debtor: -debtor.days)
+
+
+def _debtor(
+    standing: Standing, municipality: Municipality, saves: dict[int, dt.datetime]
+) -> Debtor:
+    people = tuple(municipality.working)
+    signed_in = [person.last_login for person in people if person.last_login is not None]
+    return Debtor(standing, people, max(signed_in, default=None), saves.get(standing.report.pk))
+
+
+def _with_people(keys: Sequence[int]) -> dict[int, Municipality]:
+    working = User.objects.filter(is_active=True).order_by("full_name", "pk")
+    people = Prefetch("users", working, to_attr="working")
+    return Municipality.objects.prefetch_related(people).in_bulk(keys)
+
+
+def _last_saves(keys: Sequence[int]) -> dict[int, dt.datetime]:
+    """Every save of an event is a change of its report."""
+    by_clerks = Report.history.filter(id__in=keys, history_user__role=Role.MUNICIPALITY)
+    latest = by_clerks.order_by().values_list("id").annotate(at=Max("history_date"))
+    return dict(latest)
+
+
+def _days(number: int) -> str:
+    return ru_count(number, "день", "дня", "дней")

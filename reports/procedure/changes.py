@@ -1,0 +1,51 @@
+"""What a reviewer is shown of a report that comes back: what has changed since it was returned."""
+
+from reports.language.row_diff import Row, RowChange, compare
+from reports.models import Action, Event, Report, ReportLog
+
+# What a clerk can write, in the order of the form.
+LABELS = {
+    "name": "Наименование",
+    "format": "Формат",
+    "place": "Место",
+    "period": "Сроки",
+    "content": "Содержание",
+    "participants": "Участники",
+    "category": "Вид",
+    "countries": "Страны",
+    "agreements": "Достигнутые договоренности",
+    "participants_own": "Участников от муниципального образования",
+    "participants_total": "Участников всего",
+}
+
+
+def contents_of(report: Report) -> list[dict]:
+    """All that a report says, as data that JSON holds: ``{"key": …, "cells": {…}}`` for every
+    event, in order."""
+    return [{"key": event.pk, "cells": _cells(event)} for event in report.events.live().in_order()]
+
+
+def last_return(report: Report) -> ReportLog | None:
+    return report.log.filter(action=Action.RETURN).select_related("user").order_by("-pk").first()
+
+
+def changes_since_return(report: Report) -> list[RowChange] | None:
+    """None when it was never returned, or before such contents were kept."""
+    returned = last_return(report)
+    if returned is None or returned.contents is None:
+        return None
+    return compare(_rows(returned.contents), _rows(contents_of(report)))
+
+
+def _rows(contents: list[dict]) -> list[Row]:
+    return [Row(row["key"], row["cells"]) for row in contents]
+
+
+def _cells(event: Event) -> dict[str, str]:
+    words = {
+        "format": event.get_format_display(),
+        "category": event.get_category_display(),
+        "countries": ", ".join(str(country.name) for country in event.countries),
+    }
+    values = {name: words.get(name, getattr(event, name)) for name in LABELS}
+    return {name: "" if value is None else str(value) for name, value in values.items()}

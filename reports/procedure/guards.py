@@ -1,0 +1,99 @@
+"""Who may do what to a report now: lock, then ask who, then ask when.
+
+Every verb of the procedure, of events and of the document begins here. A refusal is ``Refused``.
+"""
+
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports.language import quarters
+from reports.models import Report, Status
+
+
+class Refused(Exception):
+    """A refusal: a whole Russian sentence, shown to the person as it is."""
+
+
+# What a refused person is told of the report's present place: why, and who can change that.
+_WHY_LOCKED = {
+    Status.SUBMITTED: "Отчет сдан и ждет проверки. Чтобы исправить его, отзовите отчет.",
+    Status.IN_REVIEW: "Отчет проверяет сотрудник региона. Исправить его можно, если регион вернет отчет "
+    "на доработку.",
+    Status.ACCEPTED: "Отчет принят. Исправить его можно, если регион вернет отчет на доработку.",
+}
+
+CORRECTABLE = (Status.IN_REVIEW, Status.ACCEPTED)
+
+
+def locked(report: Report) -> Report:
+    """The row as it is now, held until the end of the transaction.
+
+    The quarter is read by a later statement on purpose: under READ COMMITTED only that sees a
+    closing that was committed while this one waited for the lock.
+    """
+    report = Report.objects.select_for_update().filter(pk=report.pk).first()
+    if report is None:
+        raise Refused("Этого отчета больше нет: администратор удалил его квартал.")
+    return report
+
+
+def locked_for(report: Report, user: User, role: Role) -> Report:
+    """``locked`` and ``check_person`` in one statement: every pause in the typing pays it."""
+    if user.role == role:
+        held = Report.objects.for_user(user).select_for_update().filter(pk=report.pk).first()
+        if held is not None:
+            return held
+    report = locked(report)
+    check_person(report, user, role)
+    return report
+
+
+def locked_for_editing(report: Report, user: User) -> Report:
+    report = locked_for(report, user, Role.MUNICIPALITY)
+    if not report.is_editable:
+        raise Refused(why_locked(report))
+    return report
+
+
+def locked_for_correction(report: Report, user: User) -> Report:
+    """For the region, which changes what the clerk cannot: before and after, the text is theirs."""
+    report = locked_for(report, user, Role.REGION)
+    check_quarter_open(report)
+    if report.status not in CORRECTABLE:
+        raise Refused(
+            "Регион исправляет отчет, когда проверка начата или отчет принят. Состояние отчета — "
+            f"«{report.get_status_display()}»."
+        )
+    return report
+
+
+def check_person(report: Report, user: User | None, role: Role | None) -> None:
+    if role is None and user is None:
+        return
+    if user is None or user.role != role:
+        who = f"Это делает {role.label}." if role else "Это делается только загрузкой из архива."
+        raise Refused(who)
+    if not Report.objects.for_user(user).filter(pk=report.pk).exists():
+        raise Refused("Это отчет другого муниципального образования.")
+
+
+def check_quarter_open(report: Report) -> None:
+    if not report.quarter.is_open:
+        raise Refused(why_locked(report))
+
+
+def why_locked(report: Report) -> str:
+    """Why the report cannot be edited and who lifts the lock; empty while it can be."""
+    if not report.quarter.is_open:
+        return f"{report.quarter} закрыт. Открыть его снова может администратор."
+    return why_it_stands(report)
+
+
+def why_it_stands(report: Report) -> str:
+    if report.is_closed:
+        day = quarters.format_date(timezone.localdate(report.closed_at))
+        return (
+            f"Отчет закрыт без сдачи {day}, его закрыл сотрудник региона: {report.closed_by}. Отменить "
+            f"закрытие может сотрудник региона. Причина: {report.closing_reason}"
+        )
+    return _WHY_LOCKED.get(report.status, "")

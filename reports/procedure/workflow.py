@@ -1,0 +1,340 @@
+"""The whole procedure: who may do what to a report, when, and what happens then.
+
+``TRANSITIONS`` is the table. ``perform`` is the only place where a status changes. It locks the
+report first and checks afterwards; so do the verbs of ``editing``, ``remarks`` and ``opening``.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports.language.plural import ru_count
+from reports.models import (
+    HANDED_IN,
+    Action,
+    Event,
+    Remark,
+    RemarkAnswer,
+    Report,
+    ReportLog,
+    Status,
+)
+from reports.procedure import changes
+from reports.procedure.guards import (
+    Refused,
+    check_person,
+    check_quarter_open,
+    locked,
+    why_it_stands,
+)
+
+
+@dataclass(frozen=True)
+class Transition:
+    sources: frozenset[Status]
+    target: Status | None  # None: back to where it stood before what is undone, or where it is
+    role: Role | None  # None: no person at all, only a command
+    undoes: tuple[Action, ...] = ()
+    needs_remark: bool = False
+    needs_note: bool = False
+
+
+SUBMISSIONS = (Action.SUBMIT, Action.SUBMIT_EMPTY)
+_UNSENT = frozenset({Status.DRAFT, Status.RETURNED})
+_CLOSED = frozenset({Status.CLOSED})
+
+TRANSITIONS = {
+    Action.SUBMIT: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
+    Action.SUBMIT_EMPTY: Transition(_UNSENT, Status.SUBMITTED, Role.MUNICIPALITY),
+    Action.WITHDRAW: Transition(
+        frozenset({Status.SUBMITTED}), None, Role.MUNICIPALITY, undoes=SUBMISSIONS
+    ),
+    Action.START_REVIEW: Transition(frozenset({Status.SUBMITTED}), Status.IN_REVIEW, Role.REGION),
+    Action.RELEASE: Transition(frozenset({Status.IN_REVIEW}), Status.SUBMITTED, Role.REGION),
+    Action.ACCEPT: Transition(frozenset({Status.IN_REVIEW}), Status.ACCEPTED, Role.REGION),
+    Action.RETURN: Transition(
+        frozenset({Status.IN_REVIEW, Status.ACCEPTED}),
+        Status.RETURNED,
+        Role.REGION,
+        needs_remark=True,
+    ),
+    # A municipality that stops in mid-quarter; its events may go on in another's report, which is
+    # ``editing.hand_over``.
+    Action.CLOSE: Transition(
+        frozenset(Status) - {Status.ACCEPTED, Status.CLOSED},
+        Status.CLOSED,
+        Role.REGION,
+        needs_note=True,
+    ),
+    Action.REOPEN: Transition(_CLOSED, None, Role.REGION, undoes=(Action.CLOSE,)),
+    Action.HAND_OVER: Transition(_CLOSED, None, Role.REGION, needs_note=True),
+    Action.TAKE_OVER: Transition(_UNSENT, None, Role.REGION, needs_note=True),
+    Action.ARCHIVE: Transition(frozenset({Status.DRAFT}), Status.ACCEPTED, role=None),
+}
+
+# What the report held then decides on what is said or done when it is handed in again.
+_KEEPS_CONTENTS = (Action.RETURN, Action.WITHDRAW, Action.TAKE_OVER)
+
+
+def available_actions(report: Report, user: User) -> list[Action]:
+    """What ``perform`` would let ``user`` try with ``report`` as it stands: the buttons to draw."""
+    if not report.quarter.is_open:
+        return []
+    return [
+        action
+        for action, transition in TRANSITIONS.items()
+        if report.status in transition.sources and transition.role == user.role
+    ]
+
+
+def submission_problems(report: Report) -> list[tuple[Event, list]]:
+    """The events that cannot be submitted yet, each with its ``Problem`` list, in order."""
+    events = report.events.live().in_order().select_related("report__quarter")
+    return [(event, problems) for event in events if (problems := event.problems)]
+
+
+@transaction.atomic
+def perform(
+    action: Action,
+    report: Report,
+    *,
+    user: User | None,
+    remark: str = "",
+    note: str = "",
+    version: int | None = None,
+) -> Report:
+    """Do ``action``: lock, check, write, log. Returns the report as it is afterwards.
+
+    ``version`` is the ``report.version`` that was on the screen; when given, a report that has
+    changed since is refused. ``remark`` is sent with a return, in addition to those already
+    written. ``note`` is kept in the log: why a report is closed, what was handed over. ``user`` is
+    None only for actions that no person performs.
+
+    Raises ``Refused``.
+    """
+    action = Action(action)
+    report = locked(report)
+    _check(action, report, user, version)
+    if TRANSITIONS[action].needs_note and not note.strip():
+        raise Refused("Напишите, почему отчет закрывается без сдачи.")
+    if action == Action.RELEASE:
+        note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
+    if TRANSITIONS[action].needs_remark:
+        _send_remarks(report, user, remark)
+    if action == Action.ACCEPT:
+        _close_remarks(report, user)
+    from_status = Status(report.status)
+    report.status = target_of(action, report)
+    _stamp(report, action, from_status, user, note)
+    _write(report, user)
+    ReportLog.objects.create(
+        report=report,
+        action=action,
+        from_status=from_status,
+        to_status=report.status,
+        user=user,
+        version=report.version,
+        note=note,
+        contents=changes.contents_of(report) if action in _KEEPS_CONTENTS else None,
+    )
+    return report
+
+
+@transaction.atomic
+def accept_several(
+    seen: Sequence[tuple[Report, int]], *, user: User
+) -> list[tuple[Report, Refused | None]]:
+    """Accept reports that wait for a decision, each for itself: one that is refused does not keep
+    the others back. ``seen`` are the reports with the versions that were on the screen. Returns
+    every report with the refusal, None where it was accepted; a failure accepts none of them."""
+    return [(report, _accept_seen(report, version, user)) for report, version in seen]
+
+
+def _accept_seen(report: Report, version: int, user: User) -> Refused | None:
+    try:
+        with transaction.atomic():
+            if locked(report).status == Status.SUBMITTED:
+                version = perform(Action.START_REVIEW, report, user=user, version=version).version
+            perform(Action.ACCEPT, report, user=user, version=version)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _check(action: Action, report: Report, user: User | None, version: int | None) -> None:
+    transition = TRANSITIONS[action]
+    check_person(report, user, transition.role)
+    check_quarter_open(report)
+    if report.status not in transition.sources:
+        raise Refused(
+            f"{action.label}: сейчас это невозможно. Состояние отчета — "
+            f"«{report.get_status_display()}». {why_it_stands(report)}".strip()
+        )
+    if version is not None and version != report.version:
+        raise Refused(
+            "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
+        )
+    _check_contents(action, report)
+
+
+def _write(report: Report, user: User | None) -> None:
+    report.version += 1
+    report._history_user = user
+    report.save(
+        update_fields=[
+            "status",
+            "no_events",
+            "first_submitted_at",
+            "submitted_at",
+            "returned_at",
+            "accepted_at",
+            "closed_at",
+            "closed_by",
+            "closing_reason",
+            "version",
+        ]
+    )
+
+
+def target_of(action: Action, report: Report) -> Status:
+    """Where ``action`` would bring the report."""
+    transition = TRANSITIONS[action]
+    if transition.target is not None:
+        return transition.target
+    if not transition.undoes:
+        return Status(report.status)
+    undone = last_entry(report, *transition.undoes)
+    status = Status(undone.from_status) if undone else Status.DRAFT
+    has_anything = report.no_events or report.events.live().exists()
+    # All that it was handed in with has gone to another report: it begins anew.
+    return status if has_anything or status not in HANDED_IN else Status.DRAFT
+
+
+def last_entry(report: Report, *actions: Action) -> ReportLog | None:
+    """The newest row of the log on one of ``actions``."""
+    return report.log.filter(action__in=actions).select_related("user").order_by("-pk").first()
+
+
+def handed_over(report: Report) -> QuerySet[ReportLog]:
+    """What went from the report to another, and came to it."""
+    moves = (Action.HAND_OVER, Action.TAKE_OVER)
+    return report.log.filter(action__in=moves).select_related("user")
+
+
+def last_submission(report: Report) -> ReportLog | None:
+    """The log row of the submission that stands; None for a report from the archive."""
+    return last_entry(report, *SUBMISSIONS)
+
+
+def reviewer_of(report: Report) -> User | None:
+    """Who began the review that goes on; None while there is none."""
+    begun = last_entry(report, Action.START_REVIEW)
+    return begun.user if begun and report.status == Status.IN_REVIEW else None
+
+
+def _check_contents(action: Action, report: Report) -> None:
+    count = report.events.live().count()
+    if action == Action.SUBMIT_EMPTY and count:
+        raise Refused(
+            f"В отчете {ru_count(count, 'мероприятие', 'мероприятия', 'мероприятий')}, поэтому он не нулевой. "
+            "Удалите мероприятия сами, если их не было, или сдайте отчет с ними."
+        )
+    if action == Action.ACCEPT and report.remarks.unsent().exists():
+        raise Refused(
+            "К отчету записаны замечания, которые еще не отправлены. Верните отчет на доработку "
+            "или уберите замечания, тогда его можно принять."
+        )
+    if action == Action.SUBMIT:
+        if not count:
+            raise Refused(
+                "В отчете нет ни одного мероприятия. Добавьте мероприятие или нажмите «Мероприятий не было»."
+            )
+        if submission_problems(report):
+            raise Refused(
+                "Отчет не сдан: в нем есть незаполненные места. Заполните их и сдайте отчет."
+            )
+
+
+def _send_remarks(report: Report, user: User, text: str) -> None:
+    """A report goes back with something to mend: new remarks, or old ones that stay open."""
+    if text.strip():
+        _write_remark(Remark(report=report, text=text, author=user), user)
+    unsent = list(report.remarks.unsent())
+    if not unsent and not report.remarks.open().exists():
+        raise Refused("Напишите хотя бы одно замечание: что исправить в отчете.")
+    now = timezone.now()
+    returns = report.log.filter(action=Action.RETURN).count()
+    for remark in unsent:
+        remark.sent_at, remark.round = now, returns + 1
+        _write_remark(remark, user)
+
+
+def _close_remarks(report: Report, user: User) -> None:
+    """Nothing is left to mend in what was accepted."""
+    now = timezone.now()
+    for remark in report.remarks.unsettled():
+        remark.closed_at = now
+        _write_remark(remark, user)
+        RemarkAnswer.objects.create(remark=remark, kind=RemarkAnswer.Kind.CLOSED, author=user)
+
+
+def _write_remark(remark: Remark, user: User) -> None:
+    remark._history_user = user
+    remark.save()
+
+
+def _stamp(
+    report: Report, action: Action, from_status: Status, user: User | None, note: str
+) -> None:
+    """Dates and marks that follow from ``action``; the status is already the new one."""
+    now = timezone.now()
+    report.accepted_at = now if report.status == Status.ACCEPTED else None
+    if action in SUBMISSIONS:
+        if not _first_day_stands(report, from_status):
+            report.first_submitted_at = now
+        report.no_events = action == Action.SUBMIT_EMPTY
+        report.submitted_at = now
+    if action == Action.WITHDRAW:
+        report.submitted_at = None
+        if report.status == Status.DRAFT:
+            report.no_events = False
+            if withdrawal_forgets_first_day(report, timezone.localdate()):
+                report.first_submitted_at = None
+    if action == Action.RETURN:
+        report.returned_at = now  # and stays: a resubmission taken back has waited since then
+    if action == Action.CLOSE:
+        report.closed_at, report.closed_by, report.closing_reason = now, user, note
+    if action == Action.REOPEN:
+        report.closed_at, report.closed_by, report.closing_reason = None, None, ""
+        if report.status == Status.DRAFT:
+            report.submitted_at = None
+
+
+# On time means first handed in by the due date. What the region does never makes a report late;
+# what its municipality takes back itself may.
+
+
+def withdrawal_forgets_first_day(report: Report, day: dt.date) -> bool:
+    """Whether a first submission that is taken back on ``day`` counts as never made: while there is
+    time to make it again."""
+    return day <= report.due_date
+
+
+def _first_day_stands(report: Report, from_status: Status) -> bool:
+    """Whether a report that is handed in again keeps the day on which it was handed in first. After
+    a return it does; taken back, as long as its municipality has neither added an event since nor
+    deleted one. Of one from the archive the day is not known and never becomes known."""
+    if report.first_submitted_at is None:
+        return last_entry(report, Action.ARCHIVE) is not None
+    if from_status == Status.RETURNED:
+        return True
+    last = last_entry(report, *SUBMISSIONS, Action.WITHDRAW, Action.TAKE_OVER)
+    if last is None or last.contents is None:
+        return True
+    then = {event["key"] for event in last.contents}
+    return then == set(report.events.live().values_list("pk", flat=True))

@@ -1,0 +1,112 @@
+"""What the administrator does with quarters; the rest is in Django's admin."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports.forms.administrator.quarters import DueDateForm, QuarterForm, ReopenForm
+from reports.language.plural import ru_count
+from reports.language.quarters import Quarter as Calendar
+from reports.language.quarters import format_date
+from reports.models import Quarter, Report
+from reports.procedure import opening
+from reports.procedure.guards import Refused
+from reports.views.access import staff_quarter
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_list(request):
+    """All quarters, and the form that opens the next one."""
+    require_role(request.user, Role.ADMIN)
+    initial = QuarterForm.next_initial(timezone.localdate())
+    form = QuarterForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _open(request, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "quarters": Quarter.objects.with_progress(),
+        "deletable": set(opening.deletable()),
+        "form": form,
+    }
+    return render(request, "administrator/quarter_list.html", context)
+
+
+def _open(request, values):
+    quarter, appeared = opening.open_quarter(
+        Calendar(values["year"], values["number"]), due_date=values["due_date"], user=request.user
+    )
+    reports = ru_count(appeared, "отчет", "отчета", "отчетов")
+    due = format_date(quarter.due_date)
+    messages.success(request, f"{quarter} открыт, сдать до {due}. Добавлено {reports}.")
+    return redirect("quarter_list")
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_due_date(request, slug):
+    quarter = staff_quarter(request, slug, Role.ADMIN)
+    form = DueDateForm(request.POST or None, instance=quarter)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opening.change_due_date(quarter, form.cleaned_data["due_date"], user=request.user)
+        except Refused as refusal:
+            form.add_error("due_date", str(refusal))
+        else:
+            messages.success(request, f"Срок сдачи изменен: {quarter}.")
+            return redirect("quarter_list")
+    return render(
+        request, "administrator/quarter_due_date.html", {"quarter": quarter, "form": form}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_close(request, slug):
+    """Closing concerns every municipality: the page says first who has not handed in."""
+    quarter = staff_quarter(request, slug, Role.ADMIN)
+    if request.method == "POST":
+        opening.close_quarter(quarter, user=request.user)
+        messages.success(request, f"{quarter} закрыт, отчеты больше не меняются.")
+        return redirect("quarter_list")
+    reports = Report.objects.for_user(request.user).filter(quarter=quarter).for_board()
+    context = {
+        "quarter": quarter,
+        "unsubmitted": reports.unsubmitted(),
+        "without_report": reports.closed(),
+    }
+    return render(request, "administrator/quarter_close.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_delete(request, slug):
+    """A quarter opened by mistake; where somebody has begun to write, the page says who."""
+    quarter = staff_quarter(request, slug, Role.ADMIN)
+    if request.method == "POST":
+        try:
+            opening.delete_quarter(quarter, user=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("quarter_delete", slug=slug)
+        messages.success(request, f"{quarter} удален вместе с пустыми отчетами.")
+        return redirect("quarter_list")
+    touched = Report.objects.for_user(request.user).filter(quarter=quarter).touched()
+    context = {
+        "quarter": quarter,
+        "is_deletable": opening.deletable().filter(pk=quarter.pk).exists(),
+        "touched": touched.for_board(),
+    }
+    return render(request, "administrator/quarter_delete.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_reopen(request, slug):
+    quarter = staff_quarter(request, slug, Role.ADMIN)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        opening.reopen_quarter(quarter, reason=form.cleaned_data["reason"], user=request.user)
+        messages.success(request, f"{quarter} снова открыт.")
+        return redirect("quarter_list")
+    return render(request, "administrator/quarter_reopen.html", {"quarter": quarter, "form": form})

@@ -1,0 +1,178 @@
+"""What the page of an event says to the server while somebody writes: JSON in, JSON out."""
+
+import json
+import re
+
+from django.db import transaction
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from reports.events import autosave, presence
+from reports.events.autosave import Attempt
+from reports.events.editing import DeletedEventError
+from reports.forms.clerk.events import AutosaveForms
+from reports.language import typography
+from reports.language.text_diff import differences
+from reports.procedure.guards import Refused
+from reports.templatetags.document import moment
+from reports.views.access import clerk_event, clerk_report, uuid_of
+from reports.views.clerk.event_state import page_values, value_on_page
+
+PAGE = re.compile(r"[a-z0-9]{0,20}")  # the name that a page gave itself
+
+
+class _RefusedError(Exception):
+    """The request cannot be taken at all; carries the answer."""
+
+    def __init__(self, status, **answer):
+        super().__init__(answer)
+        self.response = JsonResponse(answer, status=status)
+
+
+@require_POST
+def event_autosave_new(request, pk):
+    """A new event; its key is in the address, so that it is added once."""
+
+    def new(body):
+        report, key = clerk_report(request, pk), uuid_of(request.GET.get("key", ""))
+        if body is None or key is None:
+            raise _RefusedError(400, state="malformed")
+        if "kept" in body:
+            event = report.events.filter(creation_key=key).first()
+            return _compare(body, report, event)
+        return _autosave(request, body, report, creation_key=key)
+
+    return _answer(request, new)
+
+
+@require_POST
+def event_autosave(request, pk):
+    def known(body):
+        event = clerk_event(request, pk)
+        if body is None:
+            raise _RefusedError(400, state="malformed")
+        if "kept" in body:
+            return _compare(body, event.report, event)
+        return _autosave(request, body, event.report, event=event)
+
+    return _answer(request, known)
+
+
+@require_POST
+def event_presence(request, pk):
+    """«Я здесь»: who else is, and what the event is by now if that is news for the page."""
+
+    def here(body):
+        event = clerk_event(request, pk)
+        if body is None:
+            raise _RefusedError(400, state="malformed")
+        if body.get("leaves"):
+            presence.leave(event, request.user)
+            return {"state": "left"}
+        with transaction.atomic():  # the answer is put together before the commit
+            presence.announce(event, request.user)
+            answer = {"state": "present", "others": presence.others(event, request.user)}
+        if body.get("version") != event.version:
+            answer |= page_values(event)
+        return answer
+
+    return _answer(request, here)
+
+
+def _answer(request, function):
+    try:
+        return JsonResponse(function(_body(request)))
+    except _RefusedError as refusal:
+        return refusal.response
+    except DeletedEventError as refusal:
+        restore = reverse("event_restore", args=[refusal.event.pk])
+        answer = {"state": "deleted", "message": str(refusal), "restore_url": restore}
+        return JsonResponse(answer, status=409)
+    except Refused as refusal:
+        return JsonResponse({"state": "refused", "message": str(refusal)}, status=409)
+
+
+def _body(request):
+    """``None`` for what no page of ours sends, which is said after looking whether the reader may
+    know of the event. A body that was cut on its way is no JSON, so half a text is never taken for
+    a whole one. A page of another person is refused before anything is looked up: its text must
+    leave the screen whoever sits there now."""
+    if request.content_type != "application/json":
+        return None
+    try:
+        body = json.loads(request.body)
+        person = body["person"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    if person != request.user.pk:
+        raise _RefusedError(409, state="other_person")
+    return body
+
+
+def _autosave(request, body, report, event=None, creation_key=None):
+    try:
+        forms = AutosaveForms(report, body["fields"])
+        attempt = _attempt(body)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        raise _RefusedError(400, state="malformed") from None
+    merged = autosave.autosave_event(
+        report,
+        user=request.user,
+        changes=forms.changes,
+        event=event,
+        creation_key=creation_key,
+        attempt=attempt,
+    )
+    return {
+        "state": "saved",
+        "time": timezone.localtime().strftime("%H:%M"),
+        "errors": forms.errors,
+        "conflicts": {
+            name: _conflict(conflict, forms.changes[name].value)
+            for name, conflict in merged.conflicts.items()
+        },
+        "replaced": {name: value_on_page(value) for name, value in merged.replaced.items()},
+        **page_values(merged.event),
+    }
+
+
+def _attempt(body):
+    page = str(body.get("page", ""))
+    number = int(body.get("number", 0))
+    if not PAGE.fullmatch(page) or not 0 <= number < 10**9:
+        raise ValueError(page, number)
+    return Attempt(page, number)
+
+
+def _compare(body, report, event):
+    """Which of the texts that a browser kept are not what is stored; nothing is saved."""
+    try:
+        fields = {name: {"value": value, "bases": []} for name, value in body["kept"].items()}
+        if "name" in fields:
+            stored_format = event.format if event else ""
+            fields.setdefault("format", {"value": stored_format, "bases": []})
+        changes = AutosaveForms(report, fields).changes
+    except (TypeError, ValueError, AttributeError):
+        raise _RefusedError(400, state="malformed") from None
+    missing = [
+        name
+        for name in body["kept"]
+        if event is None or name not in changes or not _holds(event, name, changes[name].value)
+    ]
+    return {"state": "compared", "missing": missing}
+
+
+def _holds(event, name, value):
+    """A typed online mark that has become the format since is not missing."""
+    bare = typography.split_online_mark(value)[0] if name == "name" else value
+    return autosave.holds(event, name, value) or autosave.holds(event, name, bare)
+
+
+def _conflict(conflict, mine):
+    theirs = value_on_page(conflict.theirs)
+    answer = {"theirs": theirs, "by": str(conflict.by or ""), "at": moment(conflict.at)}
+    if isinstance(theirs, str):
+        answer["mine_parts"], answer["their_parts"] = differences(str(mine or ""), theirs)
+    return answer

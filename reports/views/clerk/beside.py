@@ -1,0 +1,27 @@
+"""What stands beside a report and beside an event of it alike."""
+
+from django.utils import timezone
+
+from reports.language import event_period
+from reports.language.text_diff import differences
+from reports.models import (
+    Correction,
+)
+
+
+def period_notes(period, quarter):
+    notes = (
+        event_period.overhang(period, quarter),
+        event_period.to_come(period, timezone.localdate()),
+    )
+    return [note for note in notes if note]
+
+
+def corrections_of(user, objected=None, **made):
+    """What the region changed itself: ``(correction, old parts, new parts)``."""
+    made = Correction.objects.for_user(user).filter(**made)
+    found = made.select_related("event", "author", "asked_by", "settled_by")
+    return [
+        (objected if objected == each else each, *differences(each.old_text, each.new_text))
+        for each in found
+    ]

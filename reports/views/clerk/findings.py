@@ -1,0 +1,112 @@
+"""Help for somebody who writes: remarks on the text, guesses, phrases of earlier texts. Nothing is
+stored and nothing is changed."""
+
+import json
+from bisect import bisect_left
+from dataclasses import asdict, fields
+from itertools import chain
+
+from django.core.cache import cache
+from django.http import JsonResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from reports.language.completions import Phrases, phrases_of, suggest
+from reports.language.proofreading import Finding, proofread_event
+from reports.language.suggestions import guess
+from reports.models import Event, Format
+from reports.models.fields import LONGEST_TEXT
+from reports.views.access import clerk_report
+
+PHRASES_LIVE = 300  # seconds
+KINDS_OF_PHRASES = {
+    "place": ("places", "organisations"),
+    "participants": ("people", "organisations"),
+    "content": ("organisations", "people"),
+}
+TEXTS = ("name", "place", "content", "participants")
+MOST = 200  # remarks to one text; a page shows the first few and says how many there are
+
+
+@require_POST
+def event_findings(request, pk):
+    """What can be said of the texts of an event as they stand on the page, saved or not.
+
+    A POST because of their length. Places are in UTF-16 units, as scripts of a page count.
+    """
+    clerk_report(request, pk)
+    if request.content_type != "application/json":
+        return JsonResponse({"state": "malformed"}, status=400)
+    try:
+        body = json.loads(request.body)
+        texts = {name: body["texts"][name] for name in TEXTS if name in body["texts"]}
+        is_online = body["format"] == Format.ONLINE
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return JsonResponse({"state": "malformed"}, status=400)
+    if not all(isinstance(text, str) for text in texts.values()):
+        return JsonResponse({"state": "malformed"}, status=400)
+    read = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
+    too_long = {name: [_too_long(texts[name])] for name in texts.keys() - read.keys()}
+    findings = proofread_event(read, is_online=is_online) | too_long
+    return JsonResponse(
+        {
+            "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
+            "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
+            "guess": asdict(guess(read)),
+        }
+    )
+
+
+@require_GET
+def event_completions(request, pk):
+    """What may go on from the end of what is typed in a field."""
+    report = clerk_report(request, pk)
+    kinds = KINDS_OF_PHRASES.get(request.GET.get("field", ""), ())
+    typed = request.GET.get("typed", "")[-200:]
+    known = _known_phrases(request.user, report.municipality_id)
+    phrases = [phrase for kind in kinds for phrase in getattr(known, kind)]
+    return JsonResponse({"phrases": suggest(phrases, typed)})
+
+
+def _known_phrases(user, municipality_id):
+    """Of all the municipality's own events; put together once in a while, not at every letter."""
+
+    def gather():
+        events = Event.objects.for_user(user).live()
+        found = [
+            phrases_of(*texts) for texts in events.values_list("place", "participants", "content")
+        ]
+        return Phrases(
+            *(
+                tuple(chain.from_iterable(getattr(each, f.name) for each in found))
+                for f in fields(Phrases)
+            )
+        )
+
+    return cache.get_or_set(f"phrases:{municipality_id}", gather, PHRASES_LIVE)
+
+
+def _too_long(text):
+    message = (
+        f"Текст длиннее {LONGEST_TEXT} знаков: он не сохраняется и не проверяется. Сократите его."
+    )
+    return Finding("too_long", LONGEST_TEXT, len(text), message)
+
+
+def _shown(findings, text):
+    """Places in UTF-16 units, in which letters outside the first plane count twice."""
+    wide = [at for at, letter in enumerate(text) if letter > "\uffff"]
+    return [
+        asdict(finding)
+        | {
+            "start": finding.start + bisect_left(wide, finding.start),
+            "end": finding.end + bisect_left(wide, finding.end),
+            "words": _words(finding, text),
+        }
+        for finding in findings[:MOST]
+    ]
+
+
+def _words(finding, text):
+    """What stands there; only its beginning where nothing is offered in its place."""
+    is_offer = finding.replacement is not None
+    return text[finding.start : finding.end if is_offer else min(finding.end, finding.start + 60)]

@@ -1,0 +1,127 @@
+"""Many events at once: a table that the clerk pastes or uploads, looked at before it is kept."""
+
+import uuid
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.core import signing
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config.postgresql.deadline import makes_a_file
+from reports.events import editing
+from reports.export.table import COLUMNS
+from reports.forms.clerk.pasting import PasteForm, PasteKeepForm
+from reports.importing.drafts import offers_of
+from reports.language.plural import ru_count
+from reports.models import Event
+from reports.office.archive import FileError
+from reports.procedure import guards
+from reports.procedure.guards import Refused
+from reports.views.access import clerk_report
+
+MOST_OFFERS = 200  # saving them takes some three seconds, in which nobody else can save
+LARGEST_PAGE = 4 * 1024 * 1024  # characters; with the ticks it must fit into one request
+
+
+@require_http_methods(["GET", "POST"])
+@makes_a_file
+def report_paste(request, pk):
+    """The table comes in; nothing is written."""
+    report = clerk_report(request, pk)
+    if guards.why_locked(report):
+        messages.info(request, guards.why_locked(report))
+        return redirect("report_detail", pk=report.pk)
+    form = PasteForm(request.POST, request.FILES) if request.method == "POST" else PasteForm()
+    if form.is_bound and form.is_valid():
+        try:
+            found = _found(form.tables, report)
+            return _preview(request, report, found, _sealed(found, request.user, report))
+        except FileError as error:
+            form.add_error(None, str(error))
+    return render(request, "clerk/report_paste.html", {"report": report, "form": form})
+
+
+@require_POST
+@makes_a_file
+def report_paste_keep(request, pk):
+    """What was read comes back sealed, with the ticks."""
+    report = clerk_report(request, pk)
+    seal = request.POST.get("found", "")
+    try:
+        found = signing.loads(seal, salt=_salt(request.user, report))
+    except signing.BadSignature:
+        messages.error(request, "Таблица передана не до конца, ничего не добавлено. Вставьте ее.")
+        return redirect("report_paste", pk=report.pk)
+    form = PasteKeepForm(request.POST, keys=[offer["key"] for offer in found["offers"]])
+    refusal = None
+    if form.is_valid():
+        try:
+            return _keep(request, report, found["offers"], form.cleaned_data["keep"])
+        except Refused as error:
+            refusal = error
+    return _preview(request, report, found, seal, form, refusal)
+
+
+def _found(tables, report):
+    """Everything the preview shows, as JSON can hold it; each event has its key from here on."""
+    offers, leftovers = [], []
+    for table in tables:
+        more_offers, more_leftovers = offers_of(table, report, MOST_OFFERS)
+        offers += more_offers
+        leftovers += more_leftovers
+        if len(offers) > MOST_OFFERS:
+            raise FileError(
+                f"За один раз можно добавить не больше {MOST_OFFERS} мероприятий, "
+                "а здесь их больше. Разделите таблицу на части."
+            )
+    return {
+        "offers": [
+            asdict(offer) | {"key": str(uuid.uuid4()), "is_wanted": offer.is_wanted}
+            for offer in offers
+        ],
+        "leftovers": [asdict(leftover) for leftover in leftovers],
+    }
+
+
+def _sealed(found, user, report):
+    """Nobody can change it on its way, or bring it to another report."""
+    seal = signing.dumps(found, salt=_salt(user, report), compress=True)
+    if len(seal) > LARGEST_PAGE:
+        raise FileError("В таблице слишком много текста за один раз. Разделите ее на части.")
+    return seal
+
+
+def _salt(user, report):
+    return f"reports.pasting:{user.pk}:{report.pk}"
+
+
+def _preview(request, report, found, seal, form=None, refusal=None):
+    offers = found["offers"]
+    ticked = form["keep"].value() if form else [o["key"] for o in offers if o["is_wanted"]]
+    context = {
+        "report": report,
+        "found": seal,
+        "form": form,
+        "refusal": refusal,
+        "columns": COLUMNS[1:],
+        "offers": [(offer, _name(offer), offer["key"] in ticked) for offer in offers],
+        "leftovers": [left for left in found["leftovers"] if not left["is_hidden"]],
+        "hidden": [left for left in found["leftovers"] if left["is_hidden"]],
+    }
+    return render(request, "clerk/report_paste_keep.html", context)
+
+
+def _name(offer):
+    return Event(name=offer["values"]["name"], format=offer["values"]["format"]).printed_name
+
+
+def _keep(request, report, offers, keys):
+    drafts = {uuid.UUID(o["key"]): o["values"] for o in offers if o["key"] in keys}
+    added = editing.add_events(report, drafts, user=request.user)
+    if added:
+        events = ru_count(added, "мероприятие", "мероприятия", "мероприятий")
+        messages.success(request, f"Добавлено: {events}. Проверьте черновики и сдайте отчет.")
+    else:
+        messages.info(request, "Эти мероприятия уже были добавлены, второй раз их не прибавилось.")
+    return redirect("report_detail", pk=report.pk)

@@ -1,0 +1,131 @@
+"""The region's first page: who stands where, who is to be called, and both as a workbook."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods
+
+from config.postgresql.deadline import makes_a_file
+from municipalities.models import Role
+from reports.export.files import KINDS
+from reports.export.xlsx.plain import write_sheets
+from reports.forms.administrator.quarters import ExtensionForm
+from reports.language import phones
+from reports.models import HANDED_IN, Correction, DisplayStatus, Quarter, Report, Status
+from reports.overview import board
+from reports.overview.sheets import sheets_of
+from reports.procedure import opening
+from reports.procedure.guards import Refused, why_locked
+from reports.views.access import STAFF, staff_quarter, staff_report
+
+ATTENTION = "attention"
+MOST_OFFERED = 12  # other quarters
+
+
+@require_GET
+def quarter_board(request, slug):
+    quarter = staff_quarter(request, slug, *STAFF)
+    today = timezone.localdate()
+    shown = board.board(quarter, user=request.user, today=today)
+    chosen = request.GET.get("state", "")
+    chosen = chosen if chosen in (*DisplayStatus.values, ATTENTION) else ""
+    standings = [row.standing for row in shown.rows]
+    waiting = Correction.objects.for_user(request.user).waiting().with_reports()
+    asked = list(waiting.filter(event__report__quarter=quarter))
+    urgent = _urgent(standings, asked)
+    return render(
+        request,
+        "region/quarter_board.html",
+        {
+            "quarter": quarter,
+            "other_quarters": Quarter.objects.offered(today, beside=quarter, most=MOST_OFFERED),
+            "today": today,
+            "board": shown,
+            "rows": _chosen(shown.rows, chosen, urgent),
+            "attention": len(urgent),
+            "chosen": chosen,
+            "next_to_review": Report.objects.for_user(request.user).next_to_review(quarter),
+            "asked": asked,
+            "can_review": request.user.role == Role.REGION,
+            **_summary(standings),
+        },
+    )
+
+
+def _summary(standings):
+    return {
+        "counts": [(state, sum(s.counts_as(state) for s in standings)) for state in DisplayStatus],
+        "expected": sum(not standing.report.is_closed for standing in standings),
+        "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
+        "owed": sum(standing.report.is_editable for standing in standings),
+        "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
+    }
+
+
+def _urgent(standings, asked):
+    """The keys of reports that are late, left unanswered, or objected to."""
+    objected = {correction.event.report_id for correction in asked}
+    return objected | {s.report.pk for s in standings if s.wants_attention}
+
+
+def _chosen(rows, chosen, urgent):
+    return [
+        (row.standing.report, row)
+        for row in rows
+        if not chosen
+        or row.standing.counts_as(chosen)
+        or (chosen == ATTENTION and row.standing.report.pk in urgent)
+    ]
+
+
+@require_GET
+def quarter_calls(request, slug):
+    """«Кому позвонить»."""
+    quarter = staff_quarter(request, slug, *STAFF)
+    rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
+    called = [(debtor, _people(debtor)) for debtor in board.debtors(rows)]
+    context = {"quarter": quarter, "debtors": called}
+    return render(request, "region/quarter_calls.html", context)
+
+
+def _people(debtor):
+    return [(person, phones.parse(person.phone)) for person in debtor.people]
+
+
+@require_GET
+@makes_a_file
+def board_download(request, slug):
+    quarter = staff_quarter(request, slug, *STAFF)
+    shown = board.board(quarter, user=request.user, today=timezone.localdate())
+    name = f"Сводка_{quarter.calendar.short.replace(' ', '_')}.xlsx"
+    return HttpResponse(
+        write_sheets(sheets_of(shown, board.debtors(shown.rows))),
+        content_type=KINDS["xlsx"].content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def report_extension(request, pk):
+    """More time for one municipality, or no more."""
+    report = staff_report(request, pk, *STAFF)
+    back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
+    name = str(report)  # asked of the database here, not after the commit
+    form = ExtensionForm(request.POST if request.method == "POST" else None, report=report)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = opening.extend_due_date(report, user=request.user, **form.extension)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            done = "продлен" if report.extended_until else "снова общий"
+            messages.success(request, f"Срок сдачи {done}: {name}.")
+            return redirect(back)
+    locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
+    context = {"report": report, "form": form, "back": back, "why_locked": locked}
+    return render(request, "region/report_extension.html", context)

@@ -1,0 +1,79 @@
+"""Texts that the region mends itself, and what becomes of the clerk's objections."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports.events import corrections
+from reports.events.editing import StaleEventError
+from reports.forms.region.review import CorrectionForm
+from reports.forms.whole import CUT_SHORT
+from reports.models import Correction
+from reports.procedure import guards
+from reports.procedure.guards import Refused
+from reports.views.access import staff_event
+from reports.views.region.review_page import keep_typed, review_page
+
+
+@require_http_methods(["GET", "POST"])
+def event_correct(request, pk):
+    event = staff_event(request, pk)
+    why_not = _why_not(event)
+    if request.method == "GET" and why_not:
+        messages.error(request, why_not)
+        return redirect("report_review", pk=event.report_id)
+    form = CorrectionForm(request.POST or None, instance=event, initial={"version": event.version})
+    context = {"event": event, "report": event.report, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _corrected(request, event, form)
+        except StaleEventError as refusal:
+            context |= {"refusal": refusal, "conflicts": form.conflicts_with(refusal.current)}
+        except Refused as refusal:
+            context["refusal"] = refusal
+    return render(request, "region/event_correct.html", context)
+
+
+def _corrected(request, event, form):
+    made = corrections.correct_event(
+        event, user=request.user, version=form.cleaned_data["version"], **form.texts
+    )
+    if made:
+        messages.success(
+            request,
+            "Текст исправлен. Муниципальное образование увидит, кто, что и как исправил, и может "
+            "попросить вернуть прежние слова.",
+        )
+    else:
+        messages.info(request, "Текст не изменился, исправлять было нечего.")
+    return redirect(f"{event.report.get_review_url()}#event-{event.pk}")
+
+
+def _why_not(event):
+    if event.deleted_at is not None:
+        return "Это мероприятие удалено, исправлять нечего."
+    report = event.report
+    if not report.quarter.is_open:
+        return f"{report.quarter} закрыт, тексты не меняются."
+    if report.status not in guards.CORRECTABLE:
+        return "Исправить текст можно, когда проверка отчета начата или отчет принят."
+    return ""
+
+
+@require_POST
+def correction_settle(request, pk):
+    """The button stands on the page of the report: what was typed there is kept along."""
+    correction = get_object_or_404(
+        Correction.objects.for_user(request.user).select_related("event__report__quarter"), pk=pk
+    )
+    require_role(request.user, Role.REGION)
+    report = correction.event.report
+    if request.POST.get("undo") not in ("0", "1"):
+        return review_page(request, report, CUT_SHORT)
+
+    def settle(form):
+        corrections.settle(correction, undo=request.POST["undo"] == "1", user=request.user)
+
+    return keep_typed(request, report, settle, anchor=f"event-{correction.event_id}")

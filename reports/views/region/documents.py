@@ -1,0 +1,85 @@
+"""The official document as a file."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import BinaryIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from config.postgresql.deadline import makes_a_file
+from municipalities.access import require_role
+from reports.document.build import form_of
+from reports.export.files import KINDS
+from reports.views.access import STAFF, span_or_404
+from reports.views.region.chosen import table_of
+
+CHUNK = 1 << 16  # bytes
+
+
+@require_GET
+@makes_a_file
+def consolidated_download(request, slug, extension):
+    require_role(request.user, *STAFF)
+    span = span_or_404(slug)
+    if extension not in KINDS:
+        raise Http404
+    has_data = "data" in request.GET and extension.startswith("xlsx")
+    table, current = table_of(request, span, has_data=has_data)
+    if table.is_empty:
+        what = "выборке" if table.is_part else "сводном отчете"
+        messages.info(request, f"В {what} пока нет ни одного мероприятия, скачивать нечего.")
+        page = reverse("consolidated", args=[span.slug])
+        return redirect(f"{page}?{request.GET.urlencode()}")
+    kind = KINDS[extension]
+    kept = current.kept(extension) if current is not None else None
+    if kept is not None:
+        write = partial(_kept_steps, kept)
+    else:
+        write = partial(kind.steps, table, form=form_of(span.last_quarter, table.options))
+    name = f"{table.file_stem}{'_проект' if table.is_draft else ''}.{extension}"
+    if "progress" in request.GET:
+        content = _with_progress(write, name, table.event_count)
+        response = StreamingHttpResponse(content, content_type="application/octet-stream")
+        response["X-Accel-Buffering"] = "no"  # or a proxy gives all the steps at the end
+    else:
+        response = FileResponse(
+            _written(write), as_attachment=True, filename=name, content_type=kind.content_type
+        )
+    return response
+
+
+def _kept_steps(data: bytes, file: BinaryIO) -> Iterator[int]:
+    """What was issued is written as it was issued."""
+    file.write(data)
+    yield from ()
+
+
+def _written(write: Callable[..., Iterator[int]]) -> BinaryIO:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    for _ in write(file=file):
+        pass
+    file.seek(0)
+    return file
+
+
+def _with_progress(write: Callable[..., Iterator[int]], name: str, total: int) -> Iterator[bytes]:
+    """What ``download.js`` reads: a line of JSON for every step, one with the name of the file, and
+    the file itself."""
+    with tempfile.TemporaryFile() as file:
+        for done in write(file=file):
+            yield _line(done=done, total=total)
+        size = file.tell()
+        file.seek(0)
+        yield _line(name=name, size=size)
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _line(**values) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"

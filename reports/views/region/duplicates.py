@@ -1,0 +1,146 @@
+"""Events that were told twice: offers, groups, one wording."""
+
+import hashlib
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from municipalities.models import Role
+from reports.document import duplicates
+from reports.forms.region.duplicates import WordingForm
+from reports.language.plural import ru_count
+from reports.language.text_diff import differences
+from reports.models import Cell, Event, Quarter
+from reports.procedure.guards import Refused
+from reports.views.access import STAFF, staff_event, staff_quarter
+
+SHOWN = (Cell.NAME, Cell.PLACE, Cell.PERIOD)
+
+
+@require_GET
+def duplicates_board(request, slug):
+    quarter = staff_quarter(request, slug, *STAFF)
+    told = Event.objects.for_user(request.user).told().filter(report__quarter=quarter)
+    return render(
+        request,
+        "region/duplicates_board.html",
+        {
+            "quarter": quarter,
+            "offers": [(each, _side_by_side(each)) for each in duplicates.suggestions(quarter)],
+            "groups": [(each, _here(each, quarter)) for each in duplicates.groups_of(quarter)],
+            "told_count": told.count(),
+            "distinct_count": told.distinct_count(),
+            "can_act": request.user.role == Role.REGION,
+        },
+    )
+
+
+def _side_by_side(offer):
+    """``(label, parts of the first, parts of the second)`` of what a person compares."""
+    return [
+        (cell.label, *differences(getattr(offer.first, cell), getattr(offer.second, cell)))
+        for cell in SHOWN
+    ]
+
+
+def _here(group, quarter):
+    """By which the group is opened: its root may be of another quarter, and so the way back."""
+    return next(event for event in group if event.report.quarter_id == quarter.pk)
+
+
+@require_POST
+def event_decide(request, pk):
+    """Whether the event is the same as another, whose key comes along."""
+    event = staff_event(request, pk, is_live=True)
+    back = _back(request, event)
+    other = request.POST.get("other", "")
+    if request.POST.get("verdict") in ("same", "other") and other.isdecimal() and len(other) < 19:
+        second = staff_event(request, int(other), is_live=True)
+        is_same = request.POST["verdict"] == "same"
+        try:
+            duplicates.decide(event, second, is_same=is_same, user=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            said = "одним мероприятием" if is_same else "разными мероприятиями"
+            messages.success(request, f"Записано: вы признали их {said}.")
+    return back
+
+
+@require_POST
+def event_separate(request, pk):
+    event = staff_event(request, pk, is_live=True)
+    back = _back(request, event)
+    try:
+        duplicates.separate(event, user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Убрано из группы: теперь это отдельное мероприятие.")
+    return back
+
+
+def _back(request, event):
+    """To the quarter whose page it was; an event of an earlier one may have been on it."""
+    quarter = Quarter.objects.by_slug(request.POST.get("quarter", "")).first()
+    return redirect("duplicates", slug=(quarter or event.report.quarter).slug)
+
+
+@require_http_methods(["GET", "POST"])
+def event_wording(request, pk):
+    """One wording for the group: chosen, shown beforehand, written by the last button."""
+    event = staff_event(request, pk, is_live=True)
+    group = duplicates.group_of(event)
+    form = WordingForm(request.POST if request.method == "POST" else None, group=group)
+    context = {"event": event, "group": group, "form": form}
+    if request.method == "POST" and form.is_valid():
+        rewordings = duplicates.preview(group, form.wording)
+        if "confirm" in request.POST:
+            try:
+                count = _write(request, rewordings, form)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                words = ru_count(count, "мероприятие", "мероприятия", "мероприятий")
+                messages.success(request, f"Приведено к одному виду: {words}.")
+                return redirect("duplicates", slug=event.report.quarter.slug)
+        form.remember(_digest(rewordings))
+        context |= _preview(rewordings)
+    return render(request, "region/event_wording.html", context)
+
+
+def _preview(rewordings):
+    return {
+        "rewordings": [(each, _changed_words(each)) for each in rewordings],
+        "changes_anything": any(each.changes for each in rewordings),
+    }
+
+
+def _changed_words(rewording):
+    return [(cell.label, *differences(old, new)) for cell, old, new in rewording.changes]
+
+
+def _digest(rewordings):
+    """What a preview says, in short."""
+    said = [(each.event.pk, each.changes, each.obstacle) for each in rewordings]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _write(request, rewordings, form):
+    if form.cleaned_data["shown"] != _digest(rewordings):
+        raise Refused(
+            "Выбор или сами мероприятия изменились после показа. Посмотрите, что изменится теперь, "
+            "и повторите."
+        )
+    if not any(each.changes for each in rewordings):
+        raise Refused("Изменять нечего: тексты уже такие или сейчас не у региона.")
+    events = [each.event for each in rewordings]
+    seen = {
+        each.event.pk: int(version)
+        for each in rewordings
+        if not each.obstacle
+        and (version := request.POST.get(f"version_{each.event.pk}", "")).isdecimal()
+        and len(version) < 10
+    }
+    return duplicates.bring_to_one_wording(events, form.wording, seen=seen, user=request.user)

@@ -1,0 +1,110 @@
+"""Issuing the consolidated report, and what was issued."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods
+
+from config.postgresql.deadline import makes_a_file
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports.document import issuing
+from reports.document.outdated import outdated
+from reports.document.readiness import decided, readiness
+from reports.export.files import KINDS
+from reports.forms.region.consolidated import CancelForm, IssueForm
+from reports.models import Consolidation
+from reports.procedure.guards import Refused
+from reports.views.access import STAFF, span_or_404
+
+
+@require_http_methods(["GET", "POST"])
+@makes_a_file
+def consolidated_issue(request, slug):
+    """What is frozen is what was on the screen: the page of the document gives its fingerprint
+    along, and a report that has changed since is not issued."""
+    require_role(request.user, Role.REGION)
+    span = span_or_404(slug)
+    form = IssueForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            issued = issuing.issue(
+                span, user=request.user, seen=form.cleaned_data["seen"], ticks=form.ticks
+            )
+        except issuing.UntickedError as refusal:
+            form.add_error("personal_data", str(refusal))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("consolidated", slug=span.slug)
+        else:
+            messages.success(request, f"{issued}: сводный отчет выпущен.")
+            return redirect("consolidation_detail", pk=issued.pk)
+    return _issue_page(request, span, form)
+
+
+def _issue_page(request, span, form):
+    current = issuing.current(span)
+    seen = request.POST.get("seen") or request.GET.get("seen", "")
+    if seen != current.fingerprint or not current.can_be_issued:
+        messages.warning(request, "Посмотрите на сводный отчет, прежде чем выпустить его.")
+        return redirect("consolidated", slug=span.slug)
+    known = readiness(span, current.table, user=request.user, today=timezone.localdate())
+    context = {"span": span, "current": current, "form": form, "known": known, "asked": known.asked}
+    return render(request, "region/consolidated_issue.html", context | vars(known.coverage))
+
+
+@require_GET
+def consolidation_detail(request, pk):
+    """What was issued, and what has changed since."""
+    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
+    require_role(request.user, *STAFF)
+    current = issuing.current(issued.span)
+    return render(
+        request,
+        "region/consolidation_detail.html",
+        {
+            "issued": issued,
+            "state": current.status_of(issued),
+            "outdated": outdated(issued, current.contents),
+            "last_issue": current.last_issue,
+            "decided": decided(issued.decision),
+            "can_cancel": request.user.role == Role.REGION and not issued.is_cancelled,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def consolidation_cancel(request, pk):
+    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
+    require_role(request.user, Role.REGION)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            issuing.cancel(issued, reason=form.cleaned_data["reason"], user=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{issued}: выпуск отменен.")
+            return redirect("consolidation_detail", pk=issued.pk)
+    return render(request, "region/consolidation_cancel.html", {"issued": issued, "form": form})
+
+
+@require_GET
+@makes_a_file
+def consolidation_download(request, pk, extension):
+    """The very bytes that were issued."""
+    issued = get_object_or_404(Consolidation, pk=pk)
+    require_role(request.user, *STAFF)
+    if extension not in issuing.KEPT:
+        raise Http404
+    cancelled = "_отменен" if issued.is_cancelled else ""
+    name = f"{issued.file_stem}_выпуск_{issued.number}{cancelled}.{extension}"
+    return HttpResponse(
+        bytes(getattr(issued, extension)),
+        content_type=KINDS[extension].content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+        },
+    )

@@ -1,0 +1,74 @@
+"""What the regional officer sees and does."""
+
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_POST
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports.models import Remark
+from reports.procedure import remarks
+from reports.procedure.guards import Refused
+from reports.views.access import STAFF, staff_report
+from reports.views.region.review_page import keep_typed, review_page
+
+
+@require_GET
+def report_review(request, pk):
+    report = staff_report(request, pk, *STAFF)
+    return review_page(request, report)
+
+
+@require_POST
+def remarks_create(request, pk):
+    """Write down everything that was typed on the page of a report."""
+    report = staff_report(request, pk, Role.REGION)
+    return keep_typed(request, report, anchor=request.POST.get("at", ""))
+
+
+def _of_region(request, pk):
+    remark = get_object_or_404(
+        Remark.objects.for_user(request.user).select_related("report__quarter"), pk=pk
+    )
+    require_role(request.user, Role.REGION)
+    return remark
+
+
+def _row_of(remark):
+    return f"event-{remark.event_id}" if remark.event_id else ""
+
+
+@require_POST
+def remark_delete(request, pk):
+    remark = _of_region(request, pk)
+
+    def delete(form):
+        remarks.delete_remark(remark, user=request.user)
+
+    return keep_typed(request, remark.report, delete, anchor=_row_of(remark))
+
+
+@require_POST
+def remark_close(request, pk):
+    remark = _of_region(request, pk)
+
+    def close(form):
+        if remark.pk in form.again:
+            raise Refused(
+                "К замечанию написано, что не исправлено. Сотрите написанное, чтобы закрыть "
+                "замечание, или нажмите «Не исправлено»."
+            )
+        remarks.close_remark(remark, user=request.user)
+
+    return keep_typed(request, remark.report, close, anchor=_row_of(remark))
+
+
+@require_POST
+def remark_reopen(request, pk):
+    """With words to it the form has opened it already."""
+    remark = _of_region(request, pk)
+
+    def reopen(form):
+        if remark.pk not in form.again:
+            remarks.reopen_remark(remark, user=request.user)
+
+    return keep_typed(request, remark.report, reopen, anchor=_row_of(remark))

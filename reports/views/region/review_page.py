@@ -1,0 +1,108 @@
+"""The page of a report under review: whichever button of it was pressed, what was typed stays."""
+
+import re
+
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from municipalities.models import Role
+from reports.document.build import report_table
+from reports.forms.region.review import ReviewForm
+from reports.models import Action, Report, Status
+from reports.procedure import guards, remarks, workflow
+from reports.procedure.guards import Refused
+from reports.views.region.review_rows import review_rows
+
+
+def review_page(request, report, refusal=""):
+    """The report as the table with its remarks, or what has changed since it was returned. What
+    was sent and refused is on the page again, texts and all."""
+    # The version is read before the rows: what is decided upon is never newer than what was seen.
+    report = (
+        Report.objects.for_user(request.user)
+        .for_board()
+        .select_related("quarter", "municipality", "closed_by")
+        .get(pk=report.pk)
+    )
+    form = review_form(report, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and refusal:
+        form.add_error(None, refusal)
+    actions = workflow.available_actions(report, request.user)
+    can_act = request.user.role == Role.REGION and report.quarter.is_open
+    context = {
+        "report": report,
+        "state": report.display_status_on(timezone.localdate()),
+        "reviewed_by": workflow.reviewer_of(report),
+        "form": form,
+        "actions": actions,
+        "can_remark": Action.RETURN in actions,
+        "can_correct": can_act and report.status in guards.CORRECTABLE,
+        # What was typed into a form that came too late is shown all the same.
+        "shows_form": Action.RETURN in actions or form.is_bound,
+        "log": report.log.select_related("user"),
+    }
+    asks_all = "all" in request.GET or request.POST.get("all") == "1"
+    context |= _beside(request.user, report)
+    context |= review_rows(request.user, report, form, shows_all=asks_all)
+    return render(request, "region/report_review.html", context)
+
+
+def _beside(user, report):
+    """The queue: what stands in it before and after the report, and what to review next."""
+    waiting = list(Report.objects.for_user(user).waiting().values_list("pk", "status"))
+    keys = [pk for pk, _ in waiting]
+    here = keys.index(report.pk) if report.pk in keys else None
+    before = keys[here - 1] if here else None
+    after = keys[here + 1] if here is not None and here + 1 < len(keys) else None
+    fresh = (pk for pk, status in waiting if status == Status.SUBMITTED and pk != report.pk)
+    upcoming = next(fresh, None)
+    named = (
+        Report.objects.for_user(user)
+        .filter(pk__in={before, after, upcoming} - {None})
+        .select_related("quarter", "municipality")
+        .prefetch_related("municipality__names")
+    )
+    reports = {other.pk: other for other in named}
+    return {
+        "queue_length": len(keys),
+        "queue_place": here + 1 if here is not None else None,
+        "previous_in_queue": reports.get(before),
+        "next_in_queue": reports.get(after),
+        "next_report": reports.get(upcoming),
+    }
+
+
+def review_form(report, data=None):
+    sections = report_table(report).sections
+    return ReviewForm(data, rows=sections[0].rows if sections else (), sent=report.remarks.sent())
+
+
+def keep_typed(request, report, act=None, anchor=""):
+    """Whichever button of the page was pressed, all that was typed on it is kept along with what
+    the button does: both or neither. ``act`` is given the form."""
+    form = review_form(report, request.POST)
+    if not form.is_valid():
+        return review_page(request, report)
+    try:
+        with transaction.atomic():
+            write_down(report, form, request.user)
+            if act is not None:
+                act(form)
+    except Refused as refusal:
+        return review_page(request, report, str(refusal))
+    whole = "?all=1" if request.POST.get("all") == "1" else ""
+    anchor = f"#{anchor}" if re.fullmatch(r"\w+-\d+", anchor, re.ASCII) else ""
+    return redirect(f"{report.get_review_url()}{whole}{anchor}")
+
+
+@transaction.atomic
+def write_down(report, form, user):
+    events = {event.pk: event for event in report.events.all()}
+    for event_id, cell, text in form.remarks:
+        if event_id is not None and event_id not in events:
+            raise Refused("Это мероприятие из другого отчета.")
+        remarks.add_remark(report, event=events.get(event_id), cell=cell, text=text, user=user)
+    sent = report.remarks.in_bulk(form.again)
+    for pk, text in form.again.items():
+        remarks.reopen_remark(sent[pk], text=text, user=user)

@@ -1,0 +1,145 @@
+"""What a reviewer reads of a report: its rows, each with what was said, asked and mended in it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.forms import BoundField
+
+from reports.export.table import EventRow
+from reports.language.row_diff import RowChange
+from reports.language.text_diff import Part, differences
+from reports.models import Correction, Remark, Report, Status
+from reports.procedure.changes import LABELS, changes_since_return
+
+
+@dataclass(frozen=True)
+class Said:
+    """A remark with the field for what is still wrong; None beside one that was not sent."""
+
+    remark: Remark
+    again: BoundField | None
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """``settled`` are of earlier rounds and closed: kept, and folded."""
+
+    pending: list[Said] = field(default_factory=list)
+    settled: list[Said] = field(default_factory=list)
+
+    @property
+    def settled_open(self) -> bool:
+        """Something was typed into the folded part."""
+        return any(said.again is not None and said.again.value() for said in self.settled)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What the region mended, both texts as parts."""
+
+    correction: Correction
+    before: list[Part]
+    after: list[Part]
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """``row`` is None for an event that was deleted since the return, ``change`` for one that
+    is as it was or is not compared."""
+
+    row: EventRow | None
+    remarks: Remarks
+    change: RowChange | None = None
+    corrected: list[Corrected] = field(default_factory=list)
+    text: BoundField | None = None
+    cell: BoundField | None = None
+
+    @property
+    def wants_a_look(self) -> bool:
+        return bool(self.change or self.remarks.pending or self.typed)
+
+    @property
+    def typed(self) -> bool:
+        return bool(self.text is not None and (self.text.value() or self.text.errors))
+
+    @property
+    def changed_cells(self):
+        return [(LABELS[cell.name], cell) for cell in self.change.cells]
+
+    @property
+    def old_cells(self):
+        """What a deleted event said."""
+        return [(LABELS[name], text) for name, text in self.change.before.cells.items() if text]
+
+
+def review_rows(user, report: Report, form, *, shows_all: bool) -> dict:
+    """The context of the page: the rows to show, the others, and the remarks that are to none."""
+    compares = report.return_count and report.status in (Status.SUBMITTED, Status.IN_REVIEW)
+    changes = changes_since_return(report) if compares else None
+    shows_all = shows_all or changes is None
+    remarks, corrected = _remarks(user, report, form), _corrected(user, report)
+    change_of = {change.key: change for change in changes or []}
+    rows = [
+        ReviewRow(
+            row,
+            remarks.pop(row.event_id, Remarks()),
+            change_of.get(row.event_id),
+            corrected.get(row.event_id, []),
+            *form.of_row(row.event_id),
+        )
+        for row in form.rows
+    ]
+    removed = [] if shows_all else _removed(changes, remarks)
+    report_remarks = remarks.pop(None, Remarks())
+    return {
+        "changes": changes,
+        "shows_all": shows_all,
+        "rows": rows if shows_all else [row for row in rows if row.wants_a_look],
+        "removed": removed,
+        "unchanged": [] if shows_all else [row for row in rows if not row.wants_a_look],
+        "row_count": len(rows),
+        "report_remarks": report_remarks,
+        "remarks_to_deleted": list(remarks.values()),
+        **_counts(report),
+    }
+
+
+def _removed(changes, remarks):
+    return [
+        ReviewRow(None, remarks.pop(change.key, Remarks()), change)
+        for change in changes
+        if change.after is None
+    ]
+
+
+def _remarks(user, report, form):
+    """The remarks of every event by its key; those to the whole report under None."""
+    of_event = defaultdict(Remarks)
+    written = (
+        Remark.objects.for_user(user)
+        .filter(report=report)
+        .select_related("author", "event")
+        .prefetch_related("answers__author")
+    )
+    for remark in written:
+        said = Said(remark, form.of_remark(remark))
+        beside = of_event[remark.event_id]
+        (beside.pending if remark.closed_at is None else beside.settled).append(said)
+    return dict(of_event)
+
+
+def _corrected(user, report):
+    of_event = defaultdict(list)
+    made = Correction.objects.for_user(user).filter(event__report=report)
+    for correction in made.select_related("author", "asked_by", "settled_by"):
+        before, after = differences(correction.old_text, correction.new_text)
+        of_event[correction.event_id].append(Corrected(correction, before, after))
+    return of_event
+
+
+def _counts(report):
+    """What a decision does to the remarks."""
+    return {
+        "unsent_count": report.remarks.unsent().count(),
+        "unsettled_count": report.remarks.unsettled().count(),
+    }

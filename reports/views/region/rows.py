@@ -1,0 +1,81 @@
+"""Order and choice of the rows of the consolidated report."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports.document import issuing
+from reports.document.build import consolidated_table
+from reports.events import editing
+from reports.forms.region.consolidated import LeaveOutForm
+from reports.models import LeftOut, Quarter
+from reports.procedure.guards import Refused
+from reports.views.access import span_or_404, staff_event
+
+
+@require_GET
+def consolidated_rows(request, slug):
+    """Order and choice of the rows of one quarter."""
+    require_role(request.user, Role.REGION)
+    span = span_or_404(slug)
+    if not span.is_quarter:
+        raise Http404
+    quarter = get_object_or_404(Quarter.objects.of_span(span))
+    return render(
+        request,
+        "region/consolidated_rows.html",
+        {
+            "quarter": quarter,
+            "span": span,
+            "table": consolidated_table(span),
+            "left_out": LeftOut.objects.of_span(span),
+        },
+    )
+
+
+@require_POST
+def event_arrange(request, pk):
+    """The region moves a row of a report that it has accepted or reviews."""
+    event = staff_event(request, pk)
+    if not {"up", "down"}.isdisjoint(request.POST):  # or the request was cut
+        try:
+            editing.move_event(event, up="up" in request.POST, user=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return _to_rows(event)
+
+
+@require_http_methods(["GET", "POST"])
+def event_leave_out(request, pk):
+    event = staff_event(request, pk)
+    form = LeaveOutForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issuing.leave_out(event, reason=form.cleaned_data["reason"], user=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Мероприятие убрано из сводного отчета.")
+            return _to_rows(event)
+    return render(request, "region/event_leave_out.html", {"event": event, "form": form})
+
+
+@require_POST
+def event_put_back(request, pk):
+    event = staff_event(request, pk)
+    try:
+        issuing.put_back(event, user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Мероприятие снова в сводном отчете.")
+    return _to_rows(event)
+
+
+def _to_rows(event):
+    response = redirect("consolidated_rows", slug=event.report.quarter.slug)
+    response["Location"] += f"#event-{event.pk}"
+    return response

@@ -1,0 +1,339 @@
+"""Every constraint, by its name, on the real database."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from municipalities.models import Municipality, MunicipalityName, Role, User
+from reports.language import quarters
+from reports.models import (
+    Consolidation,
+    Correction,
+    DisplayStatus,
+    DocumentForm,
+    DocumentOptions,
+    DuplicateVerdict,
+    Event,
+    LeftOut,
+    Presence,
+    Quarter,
+    Remark,
+    RemarkAnswer,
+    Report,
+    ReportLog,
+    Status,
+)
+from tests import factories
+from tests.factories import make_event, make_quarter, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+def broken_municipality_name(clerk):
+    name = clerk.municipality.names.get()
+    return MunicipalityName(
+        municipality=clerk.municipality, full_name="Другое", valid_from=name.valid_from
+    )
+
+
+def broken_same_event(clerk):
+    event = make_event(make_report(clerk.municipality))
+    event.same_as = event
+    return event
+
+
+def twice_created(clerk):
+    key = uuid.uuid4()
+    event = make_event(make_report(clerk.municipality), creation_key=key)
+    return Event(report=event.report, creation_key=key)
+
+
+def twice_present(clerk):
+    event = make_event(make_report(clerk.municipality))
+    for _ in range(2):
+        row = Presence(event=event, user=clerk, seen_at=timezone.now())
+        if not event.present.exists():
+            row.save()
+    return row
+
+
+def second_report(clerk, **fields):
+    report = make_report(clerk.municipality)
+    return Report(
+        **{"quarter": report.quarter, "municipality": report.municipality, "number": 9} | fields
+    )
+
+
+def lone_report(clerk, **fields):
+    return Report(quarter=make_quarter(), municipality=clerk.municipality, number=1, **fields)
+
+
+def document_options(person, **fields):
+    return DocumentOptions(**{"from_year": 2021, "from_number": 1, "changed_by": person} | fields)
+
+
+def correction(clerk, **overrides):
+    event = make_event(make_report(clerk.municipality))
+    return Correction(**{"event": event, "cell": "place", "author": clerk} | overrides)
+
+
+def decided(clerk, *, in_order=True):
+    report = make_report(clerk.municipality)
+    first, second = sorted((make_event(report), make_event(report)), key=lambda event: event.pk)
+    pair = (first, second) if in_order else (second, first)
+    return DuplicateVerdict(first=pair[0], second=pair[1], is_same=True, by=clerk)
+
+
+def twice_decided(clerk):
+    verdict = decided(clerk)
+    verdict.save()
+    return DuplicateVerdict(first=verdict.first, second=verdict.second, is_same=False, by=clerk)
+
+
+def issued(clerk, **overrides):
+    fields = {
+        "year": 2020,
+        "first_quarter": 4,
+        "last_quarter": 4,
+        "number": 1,
+        "issued_by": clerk,
+        "contents": {},
+        "event_count": 0,
+    }
+    return Consolidation(**fields | overrides)
+
+
+def twice_issued(clerk):
+    issued(clerk).save()
+    return issued(clerk)
+
+
+BROKEN = {
+    "user_role_known": lambda clerk: User(username="x", role="chief"),
+    "user_municipality_matches_role": lambda clerk: User(username="x", role=Role.MUNICIPALITY),
+    "municipality_position_once": lambda clerk: Municipality(
+        slug="second", position=clerk.municipality.position
+    ),
+    "municipality_name_once_a_day": broken_municipality_name,
+    "quarter_once": lambda clerk: Quarter(
+        year=make_quarter().year, number=4, due_date=dt.date(2021, 1, 15)
+    ),
+    "quarter_number_1_to_4": lambda clerk: Quarter(
+        year=2020, number=5, due_date=dt.date(2021, 1, 15)
+    ),
+    "quarter_year_sane": lambda clerk: Quarter(year=20, number=1, due_date=dt.date(2021, 1, 15)),
+    "report_once_a_quarter": second_report,
+    "report_number_once_a_quarter": lambda clerk: second_report(
+        clerk, municipality=factories.make_municipality("other"), number=1
+    ),
+    "report_status_known": lambda clerk: lone_report(clerk, status="lost"),
+    "report_submitted_has_date": lambda clerk: lone_report(clerk, status=Status.SUBMITTED),
+    "report_closed_for_a_reason": lambda clerk: lone_report(
+        clerk, status=Status.CLOSED, closed_at=timezone.now(), closed_by=clerk
+    ),
+    "report_accepted_has_date": lambda clerk: lone_report(clerk, status=Status.ACCEPTED),
+    "event_created_once": twice_created,
+    "event_period_in_order": lambda clerk: Event(
+        report=make_report(clerk.municipality),
+        period_start=dt.date(2020, 11, 6),
+        period_end=dt.date(2020, 11, 5),
+    ),
+    "event_format_known": lambda clerk: Event(
+        report=make_report(clerk.municipality), format="radio"
+    ),
+    "event_category_known": lambda clerk: Event(
+        report=make_report(clerk.municipality), category="party"
+    ),
+    "event_not_same_as_itself": broken_same_event,
+    "documentform_since_a_quarter": lambda clerk: DocumentForm(
+        from_year=2021, from_number=5, uploaded_by=clerk
+    ),
+    "documentoptions_since_a_quarter": lambda clerk: document_options(clerk, from_year=21),
+    "document_left_margin_known": lambda clerk: document_options(clerk, left_margin=25),
+    "document_typeface_known": lambda clerk: document_options(clerk, typeface="Comic"),
+    "remark_not_empty": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text=" "
+    ),
+    "remark_fixed_after_sent": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text="Где?", fixed_at=timezone.now()
+    ),
+    "remark_closed_after_sent": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text="Где?", closed_at=timezone.now()
+    ),
+    "remark_cell_of_an_event": lambda clerk: Remark(
+        report=make_report(clerk.municipality), author=clerk, text="Где?", cell="place"
+    ),
+    "remark_answer_not_empty": lambda clerk: RemarkAnswer(
+        remark=Remark.objects.create(
+            report=make_report(clerk.municipality), author=clerk, text="Где?"
+        ),
+        kind="answer",
+        text=" ",
+        author=clerk,
+    ),
+    "correction_cell_known": lambda clerk: correction(clerk, cell="format"),
+    "correction_settled_after_asked": lambda clerk: correction(clerk, settled_at=timezone.now()),
+    "correction_undone_when_settled": lambda clerk: correction(clerk, is_undone=True),
+    "left_out_for_a_reason": lambda clerk: LeftOut(
+        event=make_event(make_report(clerk.municipality)), reason=" ", by=clerk
+    ),
+    "duplicate_verdict_once": twice_decided,
+    "duplicate_verdict_in_order": lambda clerk: decided(clerk, in_order=False),
+    "consolidation_number_once": twice_issued,
+    "consolidation_span_in_order": lambda clerk: issued(clerk, first_quarter=4, last_quarter=1),
+    "consolidation_cancelled_for_a_reason": lambda clerk: issued(
+        clerk, cancelled_at=timezone.now(), cancelled_by=clerk
+    ),
+    "report_extended_for_a_reason": lambda clerk: lone_report(
+        clerk, extended_until=dt.date(2021, 1, 20)
+    ),
+    "presence_once": twice_present,
+    "report_log_action_known": lambda clerk: ReportLog(
+        report=make_report(clerk.municipality),
+        action="burn",
+        from_status="draft",
+        to_status="draft",
+        version=1,
+    ),
+}
+
+
+def own_constraints():
+    return {
+        constraint.name: constraint
+        for label in ("municipalities", "reports")
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_has_its_case():
+    assert set(BROKEN) == set(own_constraints())
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_constraint_stands_in_the_database(clerk, name):
+    row = BROKEN[name](clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_constraint_explains_itself_in_russian(clerk, name):
+    row = BROKEN[name](clerk)
+    with pytest.raises(ValidationError) as refusal:
+        own_constraints()[name].validate(type(row), row)
+    message = refusal.value.messages[0]
+    assert message.endswith(".")
+    assert not any("a" <= letter <= "z" for letter in message.lower())
+
+
+def test_name_is_the_one_valid_on_the_last_day_of_the_quarter(vyazma):
+    MunicipalityName.objects.create(
+        municipality=vyazma,
+        full_name="Муниципальное образование «Вяземский муниципальный округ» Смоленской области",
+        short_name="Вяземский муниципальный округ",
+        valid_from=dt.date(2025, 1, 1),
+    )
+    assert vyazma.short_name_on(dt.date(2024, 12, 31)) == "Вяземский район"
+    assert vyazma.short_name_on(dt.date(2025, 1, 1)) == "Вяземский муниципальный округ"
+    assert vyazma.short_name_on(dt.date(1999, 1, 1)) == "Вяземский район"
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "events", "day", "expected"),
+    [
+        (Status.DRAFT, {}, 0, 10, DisplayStatus.NOT_STARTED),
+        (Status.DRAFT, {}, 1, 15, DisplayStatus.FILLING),
+        (Status.DRAFT, {}, 0, 16, DisplayStatus.OVERDUE),
+        (Status.DRAFT, {}, 1, 16, DisplayStatus.OVERDUE),
+        (Status.SUBMITTED, {}, 1, 16, DisplayStatus.SUBMITTED),
+        (Status.IN_REVIEW, {}, 1, 16, DisplayStatus.SUBMITTED),
+        (Status.SUBMITTED, {"no_events": True}, 0, 16, DisplayStatus.SUBMITTED),
+        (Status.RETURNED, {}, 1, 16, DisplayStatus.RETURNED),
+        (Status.ACCEPTED, {}, 1, 16, DisplayStatus.ACCEPTED),
+        (Status.ACCEPTED, {"no_events": True}, 0, 16, DisplayStatus.ACCEPTED),
+        (Status.CLOSED, {}, 1, 16, DisplayStatus.CLOSED),
+        (Status.CLOSED, {"no_events": True}, 0, 16, DisplayStatus.CLOSED),
+    ],
+)
+def test_state_of_the_board(vyazma, status, fields, events, day, expected):
+    make_report(vyazma, status=status, events=events, **fields)
+    report = Report.objects.for_board().get()
+    assert report.display_status_on(dt.date(2021, 1, day)) == expected
+
+
+def test_own_due_date_counts_for_the_board_and_for_lateness(vyazma):
+    report = make_report(
+        vyazma, events=1, extended_until=dt.date(2021, 1, 20), extension_reason="Пожар в архиве."
+    )
+    board = Report.objects.for_board()
+    assert board.get().display_status_on(dt.date(2021, 1, 20)) == DisplayStatus.FILLING
+    assert board.get().display_status_on(dt.date(2021, 1, 21)) == DisplayStatus.OVERDUE
+    assert list(Report.objects.overdue(dt.date(2021, 1, 20))) == []
+    assert list(Report.objects.overdue(dt.date(2021, 1, 21))) == [report]
+    for day, late in ((20, 0), (22, 2)):
+        report.first_submitted_at = dt.datetime(2021, 1, day, 12, tzinfo=dt.UTC)
+        assert (report.days_late, report.is_late) == (late, bool(late))
+
+
+def test_clerk_works_on_the_report_whose_own_date_is_ahead(vyazma):
+    late = make_report(
+        vyazma, extended_until=dt.date(2021, 4, 5), extension_reason="Пожар в архиве."
+    )
+    make_report(vyazma, quarter=make_quarter(quarters.Quarter(2021, 1)), status=Status.SUBMITTED)
+    reports = Report.objects.filter(municipality=vyazma)
+    assert reports.current(dt.date(2021, 4, 5)) == late
+    assert reports.current(dt.date(2021, 4, 6)) != late
+
+
+def test_days_without_an_answer_are_counted_from_the_return(vyazma):
+    report = make_report(
+        vyazma, status=Status.RETURNED, returned_at=dt.datetime(2021, 1, 14, 12, tzinfo=dt.UTC)
+    )
+    assert report.days_unanswered(dt.date(2021, 1, 18)) == 4
+    report.status = Status.SUBMITTED
+    assert report.days_unanswered(dt.date(2021, 1, 18)) == 0
+
+
+def test_quarter_is_over_when_its_last_day_has_passed():
+    quarter = make_quarter()
+    assert not quarter.is_over(dt.date(2020, 12, 31))
+    assert quarter.is_over(dt.date(2021, 1, 1))
+
+
+def test_receipt_number_names_quarter_and_report(vyazma):
+    assert make_report(vyazma, number=4).receipt_number == "2020-4-04"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "fields"),
+    [
+        ({}, []),
+        ({"name": "", "participants": ""}, ["name", "participants"]),
+        ({"place": "", "period": "", "content": ""}, ["place", "period", "content"]),
+        ({"period": "31 ноября"}, ["period"]),
+        ({"period": "5 января 2020 года"}, ["period"]),
+        ({"period": "дата уточняется"}, ["period"]),
+        ({"period": "1 сентября 2020 года – 30 мая 2021 года"}, []),
+    ],
+)
+def test_problems_of_an_event_stand_in_the_order_of_the_columns(vyazma, overrides, fields):
+    event = make_event(make_report(vyazma), **overrides)
+    assert [problem.field for problem in event.problems] == fields
+
+
+def test_texts_are_cleaned_whichever_way_they_come(vyazma):
+    event = make_event(make_report(vyazma), name="строка\x0bстрока\x00  конец ")
+    event.refresh_from_db()
+    assert event.name == "строка\nстрока конец"
+
+
+def test_too_long_text_is_refused_not_cut(vyazma):
+    with pytest.raises(ValidationError, match="длиннее 100000 знаков"):
+        make_event(make_report(vyazma), content="я" * 100_001)
