@@ -12,8 +12,6 @@ from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests import factories
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HERE = Path(__file__).parent
 PATIENCE = 20_000  # milliseconds until a page is given up: a busy machine is no fault of the page
