@@ -22,7 +22,11 @@ SQLITE_DISK_FULL = "database or disk is full"
 
 def site(request):
     """What every page shows of the installation."""
-    return {"body_name": settings.BODY_NAME, "mail_works": settings.MAIL_WORKS}
+    return {
+        "body_name": settings.BODY_NAME,
+        "mail_works": settings.MAIL_WORKS,
+        "version": settings.VERSION,
+    }
 
 
 def csrf_failure(request, reason=""):
