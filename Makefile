@@ -4,7 +4,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
 
-.PHONY: help install free-port run test check fix bench soak render lock
+.PHONY: help install free-port run test check fix bench soak render map lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000; другой порт — make run PORT=8001"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
+	@echo "make map      устройство пакетов и путь отчета: рисунки в docs/ и что вышло за пределы"
 
 install: .venv/installed .env
 
@@ -67,6 +68,9 @@ soak: install
 
 render: install
 	@tests/render.sh
+
+map: install
+	@$(BIN)/python -m tests.house
 
 lock: install
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
