@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from reports.language import event_period, typography
 from reports.models.fields import CleanTextField
+from reports.models.history import AutosavedState
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
 
@@ -135,6 +136,7 @@ class Event(models.Model):
 
     objects = EventQuerySet.as_manager()
     history = HistoricalRecords(
+        bases=[AutosavedState],
         verbose_name="прежнее состояние мероприятия",
         verbose_name_plural="прежние состояния мероприятий",
     )
