@@ -1,7 +1,5 @@
 """Who reports, and the people who act for them."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -9,6 +7,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 
@@ -76,7 +75,7 @@ class Municipality(models.Model):
         ]
 
     def __str__(self):
-        return self.short_name_on(dt.date.today())
+        return self.short_name_on(timezone.localdate())
 
     def name_on(self, day):
         """The ``MunicipalityName`` valid on ``day``; before the first one, the first; None if unnamed.

@@ -7,13 +7,15 @@ from django.db.models.functions import Coalesce
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from reports import columns
 from reports.language import event_period, typography
 from reports.models.fields import CleanTextField
+from reports.models.history import AutosavedState
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
 
 # What a person writes of an event; the rest follows from it.
-TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
+TEXT_FIELDS = (*columns.WRITTEN_KEYS, "agreements")
 STATISTICS = ("format", "category", "countries", "participants_own", "participants_total")
 EVENT_FIELDS = (*TEXT_FIELDS, *STATISTICS)
 # ``Event.is_empty`` asked of the database: at least one of them holds something.
@@ -135,6 +137,7 @@ class Event(models.Model):
 
     objects = EventQuerySet.as_manager()
     history = HistoricalRecords(
+        bases=[AutosavedState],
         verbose_name="прежнее состояние мероприятия",
         verbose_name_plural="прежние состояния мероприятий",
     )

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from municipalities.models import User
 from reports.events import autosave, corrections, editing
-from reports.events.autosave import Attempt, Change
+from reports.events.autosave import Change
+from reports.events.history import Attempt
 from reports.models import Action, Correction, Event, Remark, Report, Status
 from reports.procedure import remarks, workflow
 from tests.model.desk import Desk, about

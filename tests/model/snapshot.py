@@ -56,7 +56,7 @@ class Clock:
 
 class Snapshot:
     """``tables``: model → key → row. ``values`` holds the same as plain data, to be compared;
-    ``history``: model → the keys of the rows of its history, in order."""
+    ``history``: model → key and time of the rows of its history, in order."""
 
     def __init__(self):
         self.tables = {model: _rows_of(model) for model in TABLES}
@@ -65,7 +65,9 @@ class Snapshot:
             for model, rows in self.tables.items()
         }
         self.history = {
-            model: list(model.history.order_by("history_id").values_list("history_id", flat=True))
+            model: list(
+                model.history.order_by("history_id").values_list("history_id", "history_date")
+            )
             for model in WITH_HISTORY
         }
 

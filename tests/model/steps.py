@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from reports.events.autosave import ONE_SITTING
+from reports.events.history import ONE_SITTING
 from reports.models import (
     Action,
     Cell,
@@ -46,19 +46,19 @@ def check(before: Snapshot, after: Snapshot, step: Step) -> None:
 
 def _history_tells_every_row(before: Snapshot, after: Snapshot, step: Step) -> None:
     for model in WITH_HISTORY:
-        last = max(before.history[model], default=0)
-        written = model.history.filter(history_id__gt=last)
+        told = [moment for _, moment in before.history[model]]
+        written = model.history.filter(history_date__gt=max(told)) if told else model.history.all()
         by = set(written.values_list("history_user", flat=True))
         actors = {person and person.pk for person in step.actors}
         assert by <= actors, f"{model.__name__}: by {by}, not {actors}"
         skipped = NOT_IN_HISTORY.get(model, set())
         for key, values in after.values[model].items():
-            told = {name: value for name, value in values.items() if name not in skipped}
+            kept = {name: value for name, value in values.items() if name not in skipped}
             was = before.values[model].get(key, {})
-            if all(name in was and was[name] == value for name, value in told.items()):
+            if all(name in was and was[name] == value for name, value in kept.items()):
                 continue
             row = model.history.filter(**{model._meta.pk.name: key}).latest("history_id")
-            assert {name: getattr(row, name) for name in told} == told
+            assert {name: getattr(row, name) for name in kept} == kept
 
 
 def _version_counts_every_change(before: Snapshot, after: Snapshot) -> None:
