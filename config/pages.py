@@ -20,12 +20,16 @@ PG_DISK_FULL = "53100"
 SQLITE_DISK_FULL = "database or disk is full"
 
 
-def site(request):
+def site(_request):
     """What every page shows of the installation."""
-    return {"body_name": settings.BODY_NAME, "mail_works": settings.MAIL_WORKS}
+    return {
+        "body_name": settings.BODY_NAME,
+        "mail_works": settings.MAIL_WORKS,
+        "version": settings.VERSION,
+    }
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request, reason=""):  # noqa: ARG001 - passed by its name
     """A sign-in in another tab makes this page's key void: texts can be sent again."""
     signed_in = request.user.is_authenticated
     if speaks_json(request):
@@ -40,7 +44,7 @@ def server_error(request):
     state = _trouble_of(error)
     status = 500 if state == "failed" else 503
     if speaks_json(request):
-        response = JsonResponse({"state": state}, status=status)
+        response: HttpResponse = JsonResponse({"state": state}, status=status)
     else:
         outcome = "unknown" if may_be_done(request, error) else "nothing"
         context = {"outcome": "" if request.method == "GET" else outcome}
@@ -74,7 +78,7 @@ class Utf8OnlyMiddleware:
 
     def __call__(self, request):
         if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-            return bad_request(request, None)
+            return bad_request(request, ValueError("another encoding"))
         return self.get_response(request)
 
 

@@ -4,13 +4,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, repeat
 from math import ceil
 
-from reports.export.table import COLUMNS, ConsolidatedTable, printable
+from reports.columns import COLUMNS
+from reports.export.table import ConsolidatedTable, printable
 from reports.export.text_metrics import UNITS_PER_EM, Advances, line_count, wrap
 from reports.export.word_fitting import Line, width_of
 from reports.export.xlsx.sheet import MILLIMETRES_PER_INCH, RIGHT_MARGIN
 
-# Columns of COLUMNS on the sheet, in digits of Times New Roman 12; «Обычный» sets that unit.
-WIDTHS = (5.2, 27.4, 20.9, 16.6, 41.4, 28.4)
+# Widths on the sheet are in digits of Times New Roman 12; «Обычный» sets that unit. The sheet is
+# drawn larger than A4 and shrunk to it, and every column keeps a part of a digit to itself.
+DIGITS_PER_MILLIMETRE, OF_EVERY_COLUMN = 0.5405, 0.74
+WIDTHS = tuple(
+    round(column.width * DIGITS_PER_MILLIMETRE - OF_EVERY_COLUMN, 1) for column in COLUMNS
+)
 POINTS_PER_DIGIT = 6
 PADDING = 6  # points of a column that stay empty; Excel takes 3.75, the rest is our margin
 INDENT = 9  # points of one step: three spaces of the base font

@@ -1,7 +1,7 @@
 """Rows of a sheet as strings: openpyxl makes an element of every cell, which takes longer than all
 the rest of a workbook. What stands before the rows and after them is openpyxl's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 from xml.sax.saxutils import escape
@@ -56,12 +56,16 @@ class RowsSheet(StyledSheet):
             self._writer = _RowsWriter(self)
             self._writer.write_top()
 
-    def _values_to_row(self, values: Sequence[str], row_idx: int) -> str:
-        return values[0]
+    def _values_to_row(
+        self,
+        values: Sequence[str],
+        row_idx: int,  # noqa: ARG002 - openpyxl gives it
+    ) -> Iterator[str]:
+        return iter(values)
 
 
 class _RowsWriter(Utf8SheetWriter):
-    def write_row(self, xf: Any, row: str, row_idx: int) -> None:
+    def write_row(self, xf: Any, row: Iterator[str], row_idx: int) -> None:
         if row_idx == 1:  # lxml keeps back what stands before the rows until it is told
             xf.flush()
-        self.file.write(row.encode())
+        self.file.writelines(xml.encode() for xml in row)

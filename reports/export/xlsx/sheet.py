@@ -58,6 +58,8 @@ class StyledSheet(WriteOnlyWorksheet):
     """A sheet that is given nothing but styled cells, which saves openpyxl the trouble of telling
     them from values."""
 
+    _writer: "Utf8SheetWriter | None"
+
     def __init__(self, book: Workbook, name: str) -> None:
         super().__init__(book, _sheet_name(name))
         book._add_sheet(self)
@@ -79,7 +81,7 @@ class Utf8SheetWriter(WorksheetWriter):
     """openpyxl 3.1 lets lxml write ASCII, seven bytes «&#1054;» for a letter; this one writes
     UTF-8, into a ``file`` that is known. The rest of the method is theirs."""
 
-    def get_stream(self):
+    def get_stream(self) -> Iterator[None]:
         with (
             Path(self.out).open("wb", buffering=CHUNK) as self.file,
             xmlfile(self.file, encoding="utf-8") as stream,

@@ -16,8 +16,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
+from reports.columns import COLUMNS
 from reports.export.table import (
-    COLUMNS,
     NO_EVENTS,
     ConsolidatedTable,
     Options,
@@ -189,7 +189,7 @@ class _Sheet:
 
     def _first_rows(
         self, section: Section, heading_lines: int, tail: float
-    ) -> list[tuple[Sequence[str], int]]:
+    ) -> list[tuple[list[str], int]]:
         """Under the headings of the table the first event takes what room there is, or they would
         be alone on their page; what follows it gets a few of its lines."""
         if not section.rows:
