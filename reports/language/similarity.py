@@ -165,14 +165,19 @@ def _rest(words: dict[str, float], matched: set[str]) -> float:
 
 def _meet(first: Mention, second: Mention) -> bool:
     """Their days overlap, or nearly; an end that is not known is anywhere."""
-    starts = [mention.start or mention.end for mention in (first, second)]
-    ends = [mention.end or mention.start for mention in (first, second)]
-    if None in starts:
+    days, others = _ends(first), _ends(second)
+    if days is None or others is None:
         return True
-    return starts[0] <= ends[1] + SLACK and starts[1] <= ends[0] + SLACK
+    return days[0] <= others[1] + SLACK and others[0] <= days[1] + SLACK
 
 
-def _contradict(first: frozenset, second: frozenset) -> bool:
+def _ends(mention: Mention) -> tuple[dt.date, dt.date] | None:
+    """The first day and the last; where one is not known, the other is both."""
+    start, end = mention.start or mention.end, mention.end or mention.start
+    return (start, end) if start and end else None
+
+
+def _contradict(first: frozenset[str], second: frozenset[str]) -> bool:
     return bool(first and second and first.isdisjoint(second))
 
 
