@@ -13,7 +13,7 @@ help:
 	@echo "make check-js то же для скриптов и стилей страниц: оформление, типы, состояние сохранения, старые браузеры"
 	@echo "make fix      исправить стиль и оформление"
 	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
-	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки"
+	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки, процедура в любом порядке"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 	@echo "make map      устройство пакетов и путь отчета: рисунки в docs/ и что вышло за пределы"
 
@@ -48,6 +48,7 @@ check: install check-js
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 	$(BIN)/pytest -n auto -q
@@ -74,7 +75,7 @@ bench: install
 	@$(BIN)/python -m tests.bench.hostile
 
 soak: install
-	SOAK=1 $(BIN)/pytest -q -s tests/test_writers.py tests/test_issue_races.py
+	SOAK=1 $(BIN)/pytest -q -s tests/events/test_writers.py tests/document/test_issue_races.py tests/model
 
 render: install
 	@tests/render.sh

@@ -4,21 +4,20 @@ A foreign site can have a person's browser send us anything, so what came from e
 repeated in our answer, and nothing but texts is ever offered to be sent again.
 """
 
+from collections.abc import Iterable
+
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django_countries import countries
 
 from config.requests import Sender, sender_of
-from reports.models import Category, Cell, Format
+from reports.columns import WRITTEN_KEYS
+from reports.models import Category, Cell, Event, Format
 
 # Fields that a person writes texts into, as their labels stand on the pages.
-TYPED = {
-    "name": "Наименование мероприятия",
-    "place": "Место проведения",
-    "period": "Сроки проведения",
-    "content": "Содержание мероприятия",
-    "participants": "Участники мероприятия",
+TYPED = {key: capfirst(Event._meta.get_field(key).verbose_name) for key in WRITTEN_KEYS} | {
     "agreements": "О чем договорились",
     "remark": "Замечание ко всему отчету",
     "text": "Ответ на замечание",
@@ -33,7 +32,7 @@ TYPED = {
     "executor": "Отметка об исполнителе",
 }
 # What goes with them on the pages below; choices by the words that stand there.
-BESIDE = {
+BESIDE: dict[str, tuple[str, Iterable[tuple[str, str]]]] = {
     "format": ("Формат", Format.choices),
     "category": ("Вид мероприятия", Category.choices),
     "countries": ("Страны", countries),

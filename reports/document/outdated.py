@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reports.export.table import COLUMNS, NO_EVENTS, Options
+from reports.columns import WRITTEN
+from reports.export.table import NO_EVENTS, Options
 from reports.language.plural import ru_count
 from reports.language.row_diff import Row, RowChange, compare
 from reports.models import Consolidation, DocumentForm, DocumentOptions
 
 # A number follows from the place, so it is none of the cells that can change.
-_CELLS = [column.title.partition("\n")[0] for column in COLUMNS[1:]]
+_CELLS = [column.name for column in WRITTEN]
 
 
 @dataclass(frozen=True)

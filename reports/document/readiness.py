@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from municipalities.models import User
+from reports.columns import BY_KEY, WRITTEN_KEYS
 from reports.document import duplicates
 from reports.document.build import Include
-from reports.export.table import COLUMNS, ConsolidatedTable, EventRow
+from reports.export.table import ConsolidatedTable, EventRow
 from reports.language import quarters
 from reports.language.proofreading import Finding, proofread_event, proofread_table
 from reports.language.proofreading.kinds import PERSONAL_DATA, kind_of
@@ -72,13 +73,13 @@ def looks_of_table(table: ConsolidatedTable) -> list[Look]:
     """What only the table as a whole shows."""
     rows = list(_rows(table))
     found = proofread_table([_texts(row) for row in rows])
-    return [Look(rows[f.row], _TITLES[f.field], "", f.message, f.rule) for f in found]
+    return [Look(rows[f.row], BY_KEY[f.field].name, "", f.message, f.rule) for f in found]
 
 
 def looks_of_rows(table: ConsolidatedTable) -> list[Look]:
     """What is found in single cells: for the clerk it stands under the field."""
     return [
-        Look(row, _TITLES[name], _in_place(texts[name], each), each.message, each.rule)
+        Look(row, BY_KEY[name].name, _in_place(texts[name], each), each.message, each.rule)
         for row in _rows(table)
         for texts in [_texts(row)]
         for name, found in proofread_event(texts).items()
@@ -97,13 +98,9 @@ def _in_place(text: str, found: Finding) -> str:
     return f"{dots[0]}{' '.join(text[first:last].split())}{dots[1]}"
 
 
-_CELLS = [column.key for column in COLUMNS[1:]]
-_TITLES = {column.key: column.title.partition("\n")[0] for column in COLUMNS}
-
-
 def _texts(row: EventRow) -> dict[str, str]:
     """Column → words as they were written: print puts other spaces in, and adds the online mark."""
-    texts = dict(zip(_CELLS, row.cells[1:], strict=True))
+    texts = dict(zip(WRITTEN_KEYS, row.cells[1:], strict=True))
     name = texts["name"].removesuffix(f"\n{ONLINE_MARK}")
     return {
         key: text.replace("\N{NO-BREAK SPACE}", " ")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 
 from municipalities.models import Municipality
+from reports.columns import BY_KEY, WRITTEN_KEYS
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.report_rows import EventCells, Leftover, SectionHeading, WordTable
 from reports.language import event_period, typography
@@ -19,8 +20,11 @@ from reports.models.fields import LONGEST_TEXT
 from reports.office.archive import FileError
 
 NO_EVENTS = "Мероприятия не проводились"
-TEXT_COLUMNS = ("name", "place", "content", "participants")
+_PERIOD, _NAME = BY_KEY["period"].name, BY_KEY["name"].name
+_PLAIN_KEYS = tuple(key for key in WRITTEN_KEYS if key != "period")  # kept as they are written
 MOST_QUOTED = 100  # characters of a text that a sentence names
+
+Values = dict[str, str]  # field of an event → its text
 
 
 @dataclass
@@ -28,7 +32,7 @@ class MunicipalityDraft:
     """What a file tells of one municipality: ``events`` are values for ``archive_report``."""
 
     municipality: Municipality
-    events: list[dict] = field(default_factory=list)
+    events: list[Values] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class _Heading:
 
 
 def _under_headings(
-    table: WordTable, known: KnownNames
+    table: WordTable, known: KnownNames[Municipality]
 ) -> Iterator[tuple[EventCells | SectionHeading, _Heading | None, bool]]:
     """Every row in the order of the file, what stands above it, and whether it is a name itself.
 
@@ -63,7 +67,7 @@ def _under_headings(
     """
     heading = None
     named = [leftover for leftover in table.leftovers if leftover.order is not None]
-    for item in sorted([*named, *table.titles, *table.rows], key=lambda item: item.order):
+    for item in sorted([*named, *table.titles, *table.rows], key=lambda item: item.order or 0):
         if isinstance(item, Leftover):
             heading = _after(item, heading, known)
             continue
@@ -76,7 +80,9 @@ def _under_headings(
         yield item, _beside(item, heading, known), municipality is not None
 
 
-def _after(left: Leftover, heading: _Heading | None, known: KnownNames) -> _Heading | None:
+def _after(
+    left: Leftover, heading: _Heading | None, known: KnownNames[Municipality]
+) -> _Heading | None:
     """What tells whose the rows below are, once this text is read."""
     municipality = known.find(left.text)
     if municipality is None:
@@ -88,7 +94,7 @@ def _after(left: Leftover, heading: _Heading | None, known: KnownNames) -> _Head
 
 
 def _mentioned(
-    text: str, where: str, heading: _Heading | None, known: KnownNames
+    text: str, where: str, heading: _Heading | None, known: KnownNames[Municipality]
 ) -> _Heading | None:
     mentioned = known.mentioned(text)
     if heading and heading.municipality in mentioned:
@@ -101,7 +107,9 @@ def _mentioned(
 
 
 def _beside(
-    row: EventCells | SectionHeading, heading: _Heading | None, known: KnownNames
+    row: EventCells | SectionHeading,
+    heading: _Heading | None,
+    known: KnownNames[Municipality],
 ) -> _Heading | None:
     """The same for a row that has a name in a column which is not ours."""
     for text in row.others if isinstance(row, EventCells) else ():
@@ -172,35 +180,27 @@ def _whose(
 
 def _says_no_events(row: EventCells | SectionHeading) -> bool:
     """Whether the row stands in the place of events: across the table, or as one cell of it."""
-    if isinstance(row, SectionHeading):
-        texts = [row.text]
-    else:
-        texts = [getattr(row, column) for column in (*TEXT_COLUMNS, "period")]
+    is_heading = isinstance(row, SectionHeading)
+    texts = [row.text] if is_heading else [getattr(row, key) for key in WRITTEN_KEYS]
     return [_letters(text) for text in texts if text.strip()] == [_letters(NO_EVENTS)]
 
 
-def event_values(row: EventCells, quarter: Quarter) -> dict:
+def event_values(row: EventCells, quarter: Quarter) -> Values:
     """One row → values of an event. Raises ``FileError`` when the period is unreadable."""
     values = _event_texts(row)
     try:
         period = event_period.parse(row.period, quarter)
     except event_period.PeriodError as error:
-        raise FileError(
-            f"{_where(row)}, столбец «Сроки проведения мероприятия»: {error}"
-        ) from error
+        raise FileError(f"{_where(row)}, столбец «{_PERIOD}»: {error}") from error
     if not event_period.intersects(period, quarter):
-        raise FileError(
-            f"{_where(row)}, столбец «Сроки проведения мероприятия»: «{period.text}» — это не {quarter}."
-        )
+        raise FileError(f"{_where(row)}, столбец «{_PERIOD}»: «{period.text}» — это не {quarter}.")
     if not values["name"]:
-        raise FileError(f"{_where(row)}, столбец «Наименование мероприятия»: здесь пусто.")
+        raise FileError(f"{_where(row)}, столбец «{_NAME}»: здесь пусто.")
     return values | {"period": period.text}
 
 
-def _event_texts(row: EventCells) -> dict:
-    texts = {
-        column: typography.unwrap(typography.clean(getattr(row, column))) for column in TEXT_COLUMNS
-    }
+def _event_texts(row: EventCells) -> Values:
+    texts = {key: typography.unwrap(typography.clean(getattr(row, key))) for key in _PLAIN_KEYS}
     name, is_online = typography.split_online_mark(texts["name"])
     return texts | {"name": name, "format": Format.ONLINE if is_online else ""}
 
@@ -210,7 +210,7 @@ class Offer:
     """One event as it would stand in the report, and what the clerk is told of it."""
 
     where: str
-    values: dict  # for ``editing.add_events``
+    values: Values  # for ``editing.add_events``
     period_note: str = ""
     name_note: str = ""
     is_elsewhen: bool = False  # of another quarter: the wrong table, most likely
@@ -232,21 +232,23 @@ def offers_of(
     stored = set(report.events.live().values_list("name", "period"))
     offers, leftovers = [], list(table.leftovers)
     for row, heading, is_name in _under_headings(table, known_names(report.quarter)):
-        is_own = heading is None or heading.municipality == report.municipality
+        foreign = heading if heading and heading.municipality != report.municipality else None
         if is_name:
-            if not is_own:
+            if foreign:
                 leftovers.append(Leftover(row.where, row.title))
         elif isinstance(row, SectionHeading) or _says_no_events(row):
             leftovers.append(Leftover(row.where, row.title or NO_EVENTS))
         else:
-            whose_note = "" if is_own else heading.note(report.quarter.end)
+            whose_note = foreign.note(report.quarter.end) if foreign else ""
             offers.append(_offer(row, report.quarter, whose_note, stored))
             if most is not None and len(offers) > most:
                 break
     return offers, leftovers
 
 
-def _offer(row: EventCells, quarter: Quarter, whose_note: str, stored: set) -> Offer:
+def _offer(
+    row: EventCells, quarter: Quarter, whose_note: str, stored: set[tuple[str, str]]
+) -> Offer:
     values = _event_texts(row) | {"period": typography.clean(row.period)}
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {LONGEST_TEXT} знаков.")
@@ -285,7 +287,7 @@ def _short(text: str) -> str:
     return Truncator(" ".join(text.split())).chars(MOST_QUOTED)
 
 
-def known_names(quarter: Quarter) -> KnownNames:
+def known_names(quarter: Quarter) -> KnownNames[Municipality]:
     """All names of all municipalities, official and short, of any time."""
     municipalities = Municipality.objects.with_names()
     return KnownNames(

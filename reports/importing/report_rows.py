@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.importing.column_headings import FIELDS, TITLES, find_columns, goes_on, heading
+from reports.columns import WRITTEN_KEYS
+from reports.importing.column_headings import TITLES, find_columns, goes_on, heading
 from reports.office.archive import FileError
 from reports.office.budget import Budget
 
@@ -27,7 +28,7 @@ OBJECTS = {
     "equation": "Формула",
     "powerpoint": "Презентация",
 }
-OFFICIAL_LENGTHS = (len(FIELDS), len(TITLES))
+OFFICIAL_LENGTHS = (len(WRITTEN_KEYS), len(TITLES))
 
 
 @dataclass(frozen=True)
@@ -269,8 +270,8 @@ class ReportRows:
         if row.table != self.table:
             self._decide(False)
             self.table, self.heading_row, self.belongs = row.table, 0, None
-        for each in (row, *row.cells):
-            self._leave_asides(row.place, each.asides)
+        for asides in (row.asides, *(cell.asides for cell in row.cells)):
+            self._leave_asides(row.place, asides)
         positions = find_columns([cell.text for cell in row.cells])
         if positions and not self._is_under_heading(row):
             self._take_heading(row, positions)
@@ -303,7 +304,7 @@ class ReportRows:
     # Rows
 
     def _take_heading(self, row: Row, positions: dict[str, int]) -> None:
-        missing = [f"«{TITLES[name]}»" for name in FIELDS if name not in positions]
+        missing = [f"«{TITLES[name]}»" for name in WRITTEN_KEYS if name not in positions]
         if missing and self.is_strict:
             noun = "столбца" if len(missing) == 1 else "столбцов"
             raise _refusal(row, f"в заголовке нет {noun} {', '.join(missing)}.")
@@ -318,7 +319,7 @@ class ReportRows:
         self.columns = _Columns(positions, titles, row.cells)
         fields = {at: name for name, at in positions.items()}
         for at, cell in enumerate(row.cells):
-            name = fields.get(at)
+            name = fields.get(at, "")
             is_known = name == "number" or heading(cell.own) == (name, True)
             if cell.covered is not None or not is_known:
                 self._leave(f"{row.place}, столбец {at + 1}", cell.own)
@@ -375,18 +376,31 @@ class ReportRows:
 
     def _take_event(self, row: Row) -> None:
         columns = self.columns
-        known = [name for name in FIELDS if name in columns.positions]
+        known = [name for name in WRITTEN_KEYS if name in columns.positions]
         event = {name: row.cells[columns.positions[name]] for name in known}
         if any(cell.own for cell in event.values()):
             # A cell merged down is told in every row: that, too, must not grow without bounds.
             self.budget.spend("characters", sum(len(each.covered or "") for each in event.values()))
-            texts = dict.fromkeys(FIELDS, "") | {name: cell.text for name, cell in event.items()}
+            texts = dict.fromkeys(WRITTEN_KEYS, "") | {
+                name: cell.text for name, cell in event.items()
+            }
             others = [
                 cell.text
                 for at, cell in enumerate(row.cells)
                 if at not in {columns.positions[name] for name in known} and not _is_number(cell)
             ]
-            self._add(EventCells(number=row.number, table=row.table, others=tuple(others), **texts))
+            self._add(
+                EventCells(
+                    row.number,
+                    name=texts["name"],
+                    place=texts["place"],
+                    period=texts["period"],
+                    content=texts["content"],
+                    participants=texts["participants"],
+                    others=tuple(others),
+                    table=row.table,
+                )
+            )
         is_name = not any(cell.own for cell in event.values())
         fields = {at: name for name, at in columns.positions.items()}
         for at, cell in enumerate(row.cells):

@@ -42,7 +42,7 @@ class Standing:
     @property
     def late(self) -> int:
         """Days by which a report that counts as handed in was late."""
-        return self.report.days_late if self.report.counts_from is not None else 0
+        return (self.report.days_late or 0) if self.report.counts_from is not None else 0
 
     @property
     def overdue(self) -> int:
@@ -59,7 +59,7 @@ class Standing:
 
     @property
     def waits_too_long(self) -> bool:
-        return self.unanswered >= settings.RETURNED_RED_DAYS
+        return self.unanswered >= int(settings.RETURNED_RED_DAYS)
 
     @property
     def wants_attention(self) -> bool:
@@ -135,15 +135,14 @@ def debtors(rows: Sequence[Row]) -> list[Debtor]:
 def _debtor(
     standing: Standing, municipality: Municipality, saves: dict[int, dt.datetime]
 ) -> Debtor:
-    people = tuple(municipality.working)
+    people = tuple(municipality.users.all())
     signed_in = [person.last_login for person in people if person.last_login is not None]
     return Debtor(standing, people, max(signed_in, default=None), saves.get(standing.report.pk))
 
 
 def _with_people(keys: Sequence[int]) -> dict[int, Municipality]:
     working = User.objects.filter(is_active=True).order_by("full_name", "pk")
-    people = Prefetch("users", working, to_attr="working")
-    return Municipality.objects.prefetch_related(people).in_bulk(keys)
+    return Municipality.objects.prefetch_related(Prefetch("users", working)).in_bulk(keys)
 
 
 def _last_saves(keys: Sequence[int]) -> dict[int, dt.datetime]:

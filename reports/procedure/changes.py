@@ -1,16 +1,15 @@
 """What a reviewer is shown of a report that comes back: what has changed since it was returned."""
 
+from reports.columns import WRITTEN
 from reports.language.row_diff import Row, RowChange, compare
 from reports.models import Action, Event, Report, ReportLog
 
+_SHORT_TITLES = {column.key: column.short_title for column in WRITTEN}
 # What a clerk can write, in the order of the form.
 LABELS = {
-    "name": "Наименование",
+    "name": _SHORT_TITLES["name"],
     "format": "Формат",
-    "place": "Место",
-    "period": "Сроки",
-    "content": "Содержание",
-    "participants": "Участники",
+    **_SHORT_TITLES,
     "category": "Вид",
     "countries": "Страны",
     "agreements": "Достигнутые договоренности",
