@@ -65,7 +65,7 @@ bench: install
 	@$(BIN)/python -m tests.bench.hostile
 
 soak: install
-	SOAK=1 $(BIN)/pytest -q -s tests/test_writers.py tests/test_issue_races.py
+	SOAK=1 $(BIN)/pytest -q -s tests/events/test_writers.py tests/document/test_issue_races.py
 
 render: install
 	@tests/render.sh

@@ -9,18 +9,15 @@ from collections.abc import Iterable
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django_countries import countries
 
 from config.requests import Sender, sender_of
-from reports.models import Category, Cell, Format
+from reports.columns import WRITTEN_KEYS
+from reports.models import Category, Cell, Event, Format
 
 # Fields that a person writes texts into, as their labels stand on the pages.
-TYPED = {
-    "name": "Наименование мероприятия",
-    "place": "Место проведения",
-    "period": "Сроки проведения",
-    "content": "Содержание мероприятия",
-    "participants": "Участники мероприятия",
+TYPED = {key: capfirst(getattr(Event, key).field.verbose_name) for key in WRITTEN_KEYS} | {
     "agreements": "О чем договорились",
     "remark": "Замечание ко всему отчету",
     "text": "Ответ на замечание",

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from reports.columns import WRITTEN
 from reports.export.docx.form import CompiledForm
 from reports.export.docx.writer import write_docx
-from reports.export.table import COLUMNS, ConsolidatedTable
+from reports.export.table import ConsolidatedTable
 from reports.importing.report_rows import EventCells, SectionHeading
 from reports.importing.word.reader import read_word
 from reports.language.typography import clean
@@ -33,12 +34,12 @@ def try_on(table: ConsolidatedTable, form: CompiledForm) -> Trial:
     found = [texts for name, texts in rows if not name]
     wanted = [row.cells[1:] for section in table.sections for row in section.rows]
     misplaced = tuple(
-        column.title.replace("\n", " ")
-        for number, column in enumerate(COLUMNS[1:])
+        column.full_title
+        for number, column in enumerate(WRITTEN)
         if [clean(texts[number]) for texts in found] != [clean(cells[number]) for cells in wanted]
     )
     return Trial(rows, misplaced)
 
 
 def _texts(row: EventCells) -> tuple[str, ...]:
-    return tuple(getattr(row, column.key) for column in COLUMNS[1:])
+    return tuple(getattr(row, column.key) for column in WRITTEN)

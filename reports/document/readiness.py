@@ -5,13 +5,15 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
 from django.db.models import QuerySet
 
 from municipalities.models import User
+from reports.columns import BY_KEY, WRITTEN_KEYS
 from reports.document import duplicates
 from reports.document.build import Include
-from reports.export.table import COLUMNS, ConsolidatedTable, EventRow
+from reports.export.table import ConsolidatedTable, EventRow
 from reports.language import quarters
 from reports.language.proofreading import Finding, proofread_event, proofread_table
 from reports.language.proofreading.kinds import PERSONAL_DATA, kind_of
@@ -72,13 +74,13 @@ def looks_of_table(table: ConsolidatedTable) -> list[Look]:
     """What only the table as a whole shows."""
     rows = list(_rows(table))
     found = proofread_table([_texts(row) for row in rows])
-    return [Look(rows[f.row], _TITLES[f.field], "", f.message, f.rule) for f in found]
+    return [Look(rows[f.row], BY_KEY[f.field].name, "", f.message, f.rule) for f in found]
 
 
 def looks_of_rows(table: ConsolidatedTable) -> list[Look]:
     """What is found in single cells: for the clerk it stands under the field."""
     return [
-        Look(row, _TITLES[name], _in_place(texts[name], each), each.message, each.rule)
+        Look(row, BY_KEY[name].name, _in_place(texts[name], each), each.message, each.rule)
         for row in _rows(table)
         for texts in [_texts(row)]
         for name, found in proofread_event(texts).items()
@@ -97,18 +99,33 @@ def _in_place(text: str, found: Finding) -> str:
     return f"{dots[0]}{' '.join(text[first:last].split())}{dots[1]}"
 
 
-_CELLS = [column.key for column in COLUMNS[1:]]
-_TITLES = {column.key: column.title.partition("\n")[0] for column in COLUMNS}
-
-
 def _texts(row: EventRow) -> dict[str, str]:
     """Column → words as they were written: print puts other spaces in, and adds the online mark."""
-    texts = dict(zip(_CELLS, row.cells[1:], strict=True))
+    texts = dict(zip(WRITTEN_KEYS, row.cells[1:], strict=True))
     name = texts["name"].removesuffix(f"\n{ONLINE_MARK}")
     return {
         key: text.replace("\N{NO-BREAK SPACE}", " ")
         for key, text in (texts | {"name": name}).items()
     }
+
+
+class Counts(TypedDict, total=False):
+    """How many there were of each; what there was none of is missing."""
+
+    missing: int
+    unopened: int
+    left_out: int
+    asked: int
+    undecided: int
+    unfinished: int
+    findings: dict[str, int]  # rule → number
+
+
+class Decision(TypedDict, total=False):
+    """What is kept with an issue: which questions were ticked off, and what was known."""
+
+    ticks: list[str]
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -136,10 +153,9 @@ class Readiness:
                 kinds[kind_of(look.rule)].append(look)
         return sorted(kinds.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
-    def decision(self, ticks: Collection[str]) -> dict:
-        """What is kept with the issue: ``{"ticks": [names], "counts": {"missing": 2, …,
-        "findings": {rule: number}}}``. Zeros are left out."""
-        counts = {
+    def decision(self, ticks: Collection[str]) -> Decision:
+        """What is kept with the issue. Zeros are left out."""
+        counts: Counts = {
             "missing": len(self.coverage.missing),
             "unopened": len(self.coverage.unopened),
             "left_out": len(self.coverage.left_out),
@@ -149,7 +165,7 @@ class Readiness:
             "findings": dict(Counter(look.rule for look in self.looks)),
         }
         known = {name: number for name, number in counts.items() if number}
-        return {"ticks": sorted(ticks), "counts": known}
+        return {"ticks": sorted(ticks), "counts": cast(Counts, known)}
 
 
 TOLD = {
@@ -162,13 +178,14 @@ TOLD = {
 }
 
 
-def decided(decision: Mapping) -> list[tuple[str, int]]:
+def decided(decision: Decision) -> list[tuple[str, int]]:
     """What ``Readiness.decision`` has kept, in words, with numbers."""
-    counts = decision.get("counts", {})
-    kinds = Counter()
-    for rule, number in counts.get("findings", {}).items():
-        kinds[kind_of(rule)] += number
-    known = [(words, counts[name]) for name, words in TOLD.items() if name in counts]
+    counts = decision.get("counts", Counts())
+    kinds: Counter[str] = Counter()
+    for rule, found in counts.get("findings", {}).items():
+        kinds[kind_of(rule)] += found
+    numbers = cast(Mapping[str, int], counts)
+    known = [(words, numbers[name]) for name, words in TOLD.items() if name in numbers]
     return [*known, *kinds.most_common()]
 
 

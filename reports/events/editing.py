@@ -6,13 +6,15 @@ been handed in meanwhile.
 
 import itertools
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from municipalities.models import Role, User
+from reports.events import history
+from reports.events.history import Pause
 from reports.language import event_period
 from reports.language.plural import ru_count
 from reports.models import Action, Event, Quarter, Report, Status
@@ -40,6 +42,9 @@ class DeletedEventError(Refused):
         self.event = event
 
 
+# Field of an event → what it is to hold.
+Values = Mapping[str, object]
+
 BATCH = 200  # rows of one statement, unless the database takes fewer
 
 
@@ -51,7 +56,7 @@ def save_event(
     event: Event | None = None,
     version: int | None = None,
     creation_key: uuid.UUID | None = None,
-    **values,
+    **values: object,
 ) -> Event:
     """Add an event to ``report`` or change ``event``. ``values`` are of ``EVENT_FIELDS``.
 
@@ -69,14 +74,15 @@ def save_event(
     elif creation_key is not None:
         event = events.filter(creation_key=creation_key).first()
     event = event or new_event(report, creation_key)
-    change_event(report, event, values, user, version)
+    change_event(report, event, values, user, version=version)
     return event
 
 
 def locked_events(report: Report) -> QuerySet[Event]:
     """Of a report that is locked already, deleted ones too. Without the key of the row: whoever
-    only points at an event, as a page does that says «я здесь», need not wait."""
-    return report.events.select_for_update(no_key=True)
+    only points at an event, as a page does that says «я здесь», need not wait. In the order of
+    their keys: the usual one joins the quarter, which would be locked along."""
+    return report.events.select_for_update(no_key=True).order_by("pk")
 
 
 def new_event(report: Report, creation_key: uuid.UUID | None = None) -> Event:
@@ -85,32 +91,40 @@ def new_event(report: Report, creation_key: uuid.UUID | None = None) -> Event:
 
 
 def change_event(
-    report: Report, event: Event, values: dict, user: User, version: int | None = None
+    report: Report,
+    event: Event,
+    values: Values,
+    user: User,
+    *,
+    version: int | None = None,
+    pause: Pause | None = None,
 ) -> None:
     """An event that is new or locked, of a report that is locked and checked already. What changes
     nothing is not written, so a new event without a word in it is not stored."""
-    values = values | period_values(values.get("period"), report.quarter)
     if event.deleted_at is not None:
         raise DeletedEventError(event)
-    if differs(event, values):
+    values = changed(event, with_days(values, report.quarter))
+    if values:
         if version is not None and version != event.version:
             raise StaleEventError(event)
-        write_event(report, event, values, user)
+        write_event(report, event, values, user, pause)
 
 
-def write_event(report: Report, event: Event, values: dict, user: User) -> None:
-    """Into a report that is locked and checked already."""
+def write_event(
+    report: Report, event: Event, values: Values, user: User, pause: Pause | None = None
+) -> None:
+    """Into a report that is locked and checked already. ``pause`` is given by what saves itself."""
     day_before = None if event._state.adding else event.by_day()
     for field, value in values.items():
         setattr(event, field, value)
-    _keep(event, user)
+    _keep(event, user, *values, pause=pause)
     if event.by_day() != day_before:
         _arrange(report)
-    _touch(report, user, no_events=False)
+    _touch(report, user, pause, no_events=False)
 
 
 @transaction.atomic
-def add_events(report: Report, drafts: dict[uuid.UUID, dict], *, user: User) -> int:
+def add_events(report: Report, drafts: Mapping[uuid.UUID, Values], *, user: User) -> int:
     """Add several events, all or none: creation key → values of ``EVENT_FIELDS``. Returns how many
     are new. One that was added before stays as it is now, changed or deleted since.
 
@@ -128,29 +142,42 @@ def add_events(report: Report, drafts: dict[uuid.UUID, dict], *, user: User) -> 
     return len(new)
 
 
-def period_values(text: str | None, quarter: Quarter) -> dict:
-    """Canonical text and dates; what cannot be read is kept as typed, until submission asks."""
-    if text is None:
-        return {}
+def with_days(values: Values, quarter: Quarter) -> dict[str, object]:
+    """``values`` with the period in its canonical text, if there is one, and its days; what cannot
+    be read is kept as typed, until submission asks."""
+    if values.get("period") is None:
+        return dict(values)
+    text = str(values["period"])
     try:
         period = event_period.parse(text, quarter)
     except event_period.PeriodError:
-        return {"period": text, "period_start": None, "period_end": None}
-    return {"period": period.text, "period_start": period.start, "period_end": period.end}
+        return {**values, "period": text, "period_start": None, "period_end": None}
+    days = {"period_start": period.start, "period_end": period.end}
+    return {**values, "period": period.text, **days}
 
 
-def differs(event: Event, values: dict) -> bool:
+def differs(event: Event, values: Values) -> bool:
     """Whether saving ``values`` would change anything: a double click is not a change."""
-    asked = Event(**values)
-    return any(
-        Event._meta.get_field(name).get_prep_value(getattr(event, name))
-        != Event._meta.get_field(name).get_prep_value(getattr(asked, name))
-        for name in values
-    )
+    return bool(changed(event, values))
+
+
+def changed(event: Event, values: Values) -> dict[str, object]:
+    """Those of ``values`` that the event does not hold yet, as they are stored."""
+    stored = {name: as_stored(name, value) for name, value in values.items()}
+    return {
+        name: value
+        for name, value in stored.items()
+        if value != as_stored(name, getattr(event, name))
+    }
+
+
+def as_stored(name: str, value: object) -> object:
+    prepared: object = getattr(Event, name).field.get_prep_value(value)
+    return prepared
 
 
 @transaction.atomic
-def archive_report(report: Report, events: list[dict]) -> Report:
+def archive_report(report: Report, events: Sequence[Values]) -> Report:
     """Fill an untouched report with ``events`` (values of ``EVENT_FIELDS``), in their order, and
     take it as accepted; without events it is a zero report. For reports that were accepted on
     paper: no person acts here, and when they were handed in is not known.
@@ -173,7 +200,7 @@ def delete_event(event: Event, *, user: User) -> Event:
     event = locked_events(report).get(pk=event.pk)
     if event.deleted_at is None:
         event.deleted_at = timezone.now()
-        _keep(event, user)
+        _keep(event, user, "deleted_at")
         _touch(report, user)
     return event
 
@@ -184,7 +211,7 @@ def restore_event(event: Event, *, user: User) -> Event:
     event = locked_events(report).get(pk=event.pk)
     if event.deleted_at is not None:
         event.deleted_at = None
-        _keep(event, user)
+        _keep(event, user, "deleted_at")
         _arrange(report)
         _touch(report, user, no_events=False)
     return event
@@ -252,7 +279,7 @@ def hand_over(report: Report, *, successor: Report, user: User) -> int:
     last = successor.events.aggregate(last=Max("position"))["last"] or 0
     for position, event in enumerate(events, start=last + 1):
         event.report, event.position = successor, position
-        _keep(event, user)
+        _keep(event, user, "report", "position")
     for remark in report.remarks.filter(event__in=events):
         remark.report, remark._history_user = successor, user
         remark.save(update_fields=["report"])
@@ -280,16 +307,15 @@ def _check_successor(report: Report, successor: Report, events: list[Event]) -> 
         )
 
 
-def _keep(event: Event, user: User | None) -> None:
-    if event.pk:
+def _keep(event: Event, user: User | None, *fields: str, pause: Pause | None = None) -> None:
+    if not event._state.adding:
         event.version += 1
-    event._history_user = user
-    event.save()
+    history.keep(event, (*fields, "version"), user, pause)
 
 
 def _insert(
     report: Report,
-    rows: Collection[dict],
+    rows: Iterable[Values],
     user: User | None,
     creation_keys: Iterable[uuid.UUID | None] = itertools.repeat(None),
 ) -> None:
@@ -300,7 +326,7 @@ def _insert(
             report=report,
             creation_key=key,
             position=position,
-            **values | period_values(values.get("period"), report.quarter),
+            **with_days(values, report.quarter),
         )
         for position, (values, key) in enumerate(zip(rows, creation_keys, strict=False), first)
     ]
@@ -337,10 +363,11 @@ def _number(events: list[Event]) -> None:
     Event.objects.bulk_update(moved, ["position"])
 
 
-def _touch(report: Report, user: User | None, **changes) -> None:
+def _touch(
+    report: Report, user: User | None, pause: Pause | None = None, **changes: object
+) -> None:
     """Count a change of the events as a change of the report."""
     for field, value in changes.items():
         setattr(report, field, value)
     report.version += 1
-    report._history_user = user
-    report.save(update_fields=["version", *changes])
+    history.keep(report, ("version", *changes), user, pause)

@@ -8,29 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the official table. ``width`` is in millimetres on the A4 sheet."""
-
-    key: str
-    title: str
-    width: int
-    centred: bool = False
-
-
-COLUMNS = (
-    Column("number", "№\nп/п", 11, centred=True),
-    Column("name", "Наименование мероприятия", 52),
-    Column("place", "Место проведения мероприятия", 40),
-    Column("period", "Сроки проведения мероприятия", 32, centred=True),
-    Column(
-        "content",
-        "Содержание мероприятия\n(в том числе краткая информация о достигнутых договоренностях)",
-        78,
-    ),
-    Column("participants", "Участники мероприятия\n(ФИО, должность)", 54),
-)
+from reports.columns import COLUMNS
 
 DRAFT_MARK = "Проект"
 PART_MARK = "Выборка"

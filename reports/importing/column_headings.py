@@ -4,15 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-TITLES = {
-    "number": "№ п/п",
-    "name": "Наименование мероприятия",
-    "place": "Место проведения мероприятия",
-    "period": "Сроки проведения мероприятия",
-    "content": "Содержание мероприятия",
-    "participants": "Участники мероприятия",
-}
-FIELDS = tuple(TITLES)[1:]
+from reports.columns import COLUMNS
+
+TITLES = {column.key: column.name for column in COLUMNS}
 # Headings as letters alone: no spaces, signs or capitals. A heading that only begins like one of
 # ours is taken too, and listed, because the rest of it may say something.
 EXACT = {

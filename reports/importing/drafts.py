@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 
 from municipalities.models import Municipality
+from reports.columns import BY_KEY, WRITTEN_KEYS
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.report_rows import EventCells, Leftover, SectionHeading, WordTable
 from reports.language import event_period, typography
@@ -19,7 +20,8 @@ from reports.models.fields import LONGEST_TEXT
 from reports.office.archive import FileError
 
 NO_EVENTS = "Мероприятия не проводились"
-TEXT_COLUMNS = ("name", "place", "content", "participants")
+_PERIOD, _NAME = BY_KEY["period"].name, BY_KEY["name"].name
+_PLAIN_KEYS = tuple(key for key in WRITTEN_KEYS if key != "period")  # kept as they are written
 MOST_QUOTED = 100  # characters of a text that a sentence names
 
 Values = dict[str, str]  # field of an event → its text
@@ -178,10 +180,8 @@ def _whose(
 
 def _says_no_events(row: EventCells | SectionHeading) -> bool:
     """Whether the row stands in the place of events: across the table, or as one cell of it."""
-    if isinstance(row, SectionHeading):
-        texts = [row.text]
-    else:
-        texts = [getattr(row, column) for column in (*TEXT_COLUMNS, "period")]
+    heading = [row.text] if isinstance(row, SectionHeading) else []
+    texts = heading or [getattr(row, key) for key in WRITTEN_KEYS]
     return [_letters(text) for text in texts if text.strip()] == [_letters(NO_EVENTS)]
 
 
@@ -191,22 +191,16 @@ def event_values(row: EventCells, quarter: Quarter) -> Values:
     try:
         period = event_period.parse(row.period, quarter)
     except event_period.PeriodError as error:
-        raise FileError(
-            f"{_where(row)}, столбец «Сроки проведения мероприятия»: {error}"
-        ) from error
+        raise FileError(f"{_where(row)}, столбец «{_PERIOD}»: {error}") from error
     if not event_period.intersects(period, quarter):
-        raise FileError(
-            f"{_where(row)}, столбец «Сроки проведения мероприятия»: «{period.text}» — это не {quarter}."
-        )
+        raise FileError(f"{_where(row)}, столбец «{_PERIOD}»: «{period.text}» — это не {quarter}.")
     if not values["name"]:
-        raise FileError(f"{_where(row)}, столбец «Наименование мероприятия»: здесь пусто.")
+        raise FileError(f"{_where(row)}, столбец «{_NAME}»: здесь пусто.")
     return values | {"period": period.text}
 
 
 def _event_texts(row: EventCells) -> Values:
-    texts = {
-        column: typography.unwrap(typography.clean(getattr(row, column))) for column in TEXT_COLUMNS
-    }
+    texts = {key: typography.unwrap(typography.clean(getattr(row, key))) for key in _PLAIN_KEYS}
     name, is_online = typography.split_online_mark(texts["name"])
     return texts | {"name": name, "format": Format.ONLINE if is_online else ""}
 

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.importing.column_headings import FIELDS, TITLES, find_columns, goes_on, heading
+from reports.columns import WRITTEN_KEYS
+from reports.importing.column_headings import TITLES, find_columns, goes_on, heading
 from reports.office.archive import FileError
 from reports.office.budget import Budget
 
@@ -27,7 +28,7 @@ OBJECTS = {
     "equation": "Формула",
     "powerpoint": "Презентация",
 }
-OFFICIAL_LENGTHS = (len(FIELDS), len(TITLES))
+OFFICIAL_LENGTHS = (len(WRITTEN_KEYS), len(TITLES))
 
 
 @dataclass(frozen=True)
@@ -303,7 +304,7 @@ class ReportRows:
     # Rows
 
     def _take_heading(self, row: Row, positions: dict[str, int]) -> None:
-        missing = [f"«{TITLES[name]}»" for name in FIELDS if name not in positions]
+        missing = [f"«{TITLES[name]}»" for name in WRITTEN_KEYS if name not in positions]
         if missing and self.is_strict:
             noun = "столбца" if len(missing) == 1 else "столбцов"
             raise _refusal(row, f"в заголовке нет {noun} {', '.join(missing)}.")
@@ -375,12 +376,14 @@ class ReportRows:
 
     def _take_event(self, row: Row) -> None:
         columns = self.columns
-        known = [name for name in FIELDS if name in columns.positions]
+        known = [name for name in WRITTEN_KEYS if name in columns.positions]
         event = {name: row.cells[columns.positions[name]] for name in known}
         if any(cell.own for cell in event.values()):
             # A cell merged down is told in every row: that, too, must not grow without bounds.
             self.budget.spend("characters", sum(len(each.covered or "") for each in event.values()))
-            texts = dict.fromkeys(FIELDS, "") | {name: cell.text for name, cell in event.items()}
+            texts = dict.fromkeys(WRITTEN_KEYS, "") | {
+                name: cell.text for name, cell in event.items()
+            }
             others = [
                 cell.text
                 for at, cell in enumerate(row.cells)

@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,13 +10,15 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import User
+from reports import columns
 from reports.language import event_period, typography
 from reports.models.fields import CleanTextField
+from reports.models.history import AutosavedState
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
 
 # What a person writes of an event; the rest follows from it.
-TEXT_FIELDS = ("name", "place", "period", "content", "participants", "agreements")
+TEXT_FIELDS = (*columns.WRITTEN_KEYS, "agreements")
 STATISTICS = ("format", "category", "countries", "participants_own", "participants_total")
 EVENT_FIELDS = (*TEXT_FIELDS, *STATISTICS)
 # ``Event.is_empty`` asked of the database: at least one of them holds something.
@@ -136,10 +138,13 @@ class Event(models.Model):
     creation_key = models.UUIDField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
+    last_seen: dt.datetime | None  # told by ``presence.with_last_seen`` alone
+
     objects = EventQuerySet.as_manager()
     _history_user: User | None  # who the next row of the history names
-    _change_reason: str | None
+    save_without_historical_record: Callable[..., None]
     history = HistoricalRecords(
+        bases=[AutosavedState],
         verbose_name="прежнее состояние мероприятия",
         verbose_name_plural="прежние состояния мероприятий",
     )

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Role, User
+from reports.columns import BY_KEY
 from reports.models.events import Event
 from reports.models.fields import CleanTextField
 from reports.models.reports import Report
@@ -43,14 +44,18 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         return self.unsettled().filter(fixed_at=None)
 
 
-class Cell(models.TextChoices):
-    """The cell of an event's row that a remark or a correction is about."""
+def _choice(key: str) -> tuple[str, str]:
+    return key, BY_KEY[key].short_title
 
-    NAME = "name", "Наименование"
-    PLACE = "place", "Место"
-    PERIOD = "period", "Сроки"
-    CONTENT = "content", "Содержание"
-    PARTICIPANTS = "participants", "Участники"
+
+class Cell(models.TextChoices):
+    """The cell of an event's row that a remark or a correction is about: a written column."""
+
+    NAME = _choice("name")
+    PLACE = _choice("place")
+    PERIOD = _choice("period")
+    CONTENT = _choice("content")
+    PARTICIPANTS = _choice("participants")
 
 
 class Remark(models.Model):

@@ -1,16 +1,17 @@
 """What a reviewer is shown of a report that comes back: what has changed since it was returned."""
 
+from typing import TypedDict
+
+from reports.columns import WRITTEN
 from reports.language.row_diff import Row, RowChange, compare
 from reports.models import Action, Event, Report, ReportLog
 
+_SHORT_TITLES = {column.key: column.short_title for column in WRITTEN}
 # What a clerk can write, in the order of the form.
 LABELS = {
-    "name": "Наименование",
+    "name": _SHORT_TITLES["name"],
     "format": "Формат",
-    "place": "Место",
-    "period": "Сроки",
-    "content": "Содержание",
-    "participants": "Участники",
+    **_SHORT_TITLES,
     "category": "Вид",
     "countries": "Страны",
     "agreements": "Достигнутые договоренности",
@@ -19,7 +20,14 @@ LABELS = {
 }
 
 
-def contents_of(report: Report) -> list[dict]:
+class EventContents(TypedDict):
+    """An event as a return or a withdrawal keeps it: its key, and the text of every cell."""
+
+    key: int
+    cells: dict[str, str]
+
+
+def contents_of(report: Report) -> list[EventContents]:
     """All that a report says, as data that JSON holds: ``{"key": …, "cells": {…}}`` for every
     event, in order."""
     return [{"key": event.pk, "cells": _cells(event)} for event in report.events.live().in_order()]
@@ -37,7 +45,7 @@ def changes_since_return(report: Report) -> list[RowChange] | None:
     return compare(_rows(returned.contents), _rows(contents_of(report)))
 
 
-def _rows(contents: list[dict]) -> list[Row]:
+def _rows(contents: list[EventContents]) -> list[Row]:
     return [Row(row["key"], row["cells"]) for row in contents]
 
 

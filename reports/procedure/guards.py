@@ -3,6 +3,7 @@
 Every verb of the procedure, of events and of the document begins here. A refusal is ``Refused``.
 """
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from municipalities.models import Role, User
@@ -15,7 +16,7 @@ class Refused(Exception):
 
 
 # What a refused person is told of the report's present place: why, and who can change that.
-_WHY_LOCKED = {
+_WHY_LOCKED: dict[str, str] = {
     Status.SUBMITTED: "Отчет сдан и ждет проверки. Чтобы исправить его, отзовите отчет.",
     Status.IN_REVIEW: "Отчет проверяет сотрудник региона. Исправить его можно, если регион вернет отчет "
     "на доработку.",
@@ -31,16 +32,22 @@ def locked(report: Report) -> Report:
     The quarter is read by a later statement on purpose: under READ COMMITTED only that sees a
     closing that was committed while this one waited for the lock.
     """
-    report = Report.objects.select_for_update().filter(pk=report.pk).first()
-    if report is None:
+    held = _row_alone(Report.objects.all(), report)
+    if held is None:
         raise Refused("Этого отчета больше нет: администратор удалил его квартал.")
-    return report
+    return held
+
+
+def _row_alone(reports: QuerySet[Report], report: Report) -> Report | None:
+    """By its key: the usual order of reports joins the quarter, and a lock on that row makes every
+    municipality wait for every other."""
+    return reports.select_for_update().filter(pk=report.pk).order_by("pk").first()
 
 
 def locked_for(report: Report, user: User, role: Role) -> Report:
     """``locked`` and ``check_person`` in one statement: every pause in the typing pays it."""
     if user.role == role:
-        held = Report.objects.for_user(user).select_for_update().filter(pk=report.pk).first()
+        held = _row_alone(Report.objects.for_user(user), report)
         if held is not None:
             return held
     report = locked(report)

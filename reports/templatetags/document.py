@@ -5,7 +5,8 @@ import uuid
 from django import template
 from django.utils import timezone
 
-from reports.export.table import COLUMNS, NO_EVENTS
+from reports.columns import BY_KEY, COLUMNS
+from reports.export.table import NO_EVENTS
 from reports.language import quarters
 from reports.language.plural import ru_count
 
@@ -24,9 +25,15 @@ def labelled(row):
 
 
 @register.filter
-def joined(title):
-    """A heading of several lines as one."""
-    return title.replace("\n", " ")
+def short_title(key):
+    """What a column of the official table is called in a list; ``key`` is its own."""
+    return BY_KEY[key].short_title
+
+
+@register.filter
+def column_name(key):
+    """What a sentence calls the column."""
+    return BY_KEY[key].name
 
 
 @register.filter

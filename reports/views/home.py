@@ -3,7 +3,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.models import Role
-from reports.export.table import COLUMNS
 from reports.models import Quarter, Report
 
 
@@ -26,4 +25,4 @@ def home(request):
 @require_GET
 def how_to(request):
     """«Как заполнить»: for everybody who is signed in."""
-    return render(request, "clerk/how_to.html", {"columns": COLUMNS[1:]})
+    return render(request, "clerk/how_to.html")

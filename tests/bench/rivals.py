@@ -8,7 +8,8 @@ import xlsxwriter
 from docx.shared import Mm
 from docxtpl import DocxTemplate
 
-from reports.export.table import COLUMNS, ConsolidatedTable
+from reports.columns import COLUMNS
+from reports.export.table import ConsolidatedTable
 
 
 def python_docx(table: ConsolidatedTable) -> bytes:

@@ -11,8 +11,9 @@ from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.columns import COLUMNS
 from reports.export.docx.writer import stream_docx, write_docx
-from reports.export.table import COLUMNS, Section, printable
+from reports.export.table import Section, printable
 from tests.export.elsewhere import digests_elsewhere
 from tests.export.tables import (
     NASTY_TEXTS,

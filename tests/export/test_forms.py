@@ -11,9 +11,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from reports.columns import COLUMNS
 from reports.export.docx.form import compile_form
 from reports.export.docx.writer import DEFAULT_FORM, write_docx
-from reports.export.table import COLUMNS
 from tests.export.tables import TITLE, make_row, make_table, quarterly_table
 from tests.export.test_docx_writer import DOCUMENT, flags_of, opened, rows_of
 

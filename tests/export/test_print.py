@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from reports.columns import COLUMNS
 from reports.export.docx.writer import write_docx
-from reports.export.table import COLUMNS
 from reports.export.xlsx.writer import WIDTHS, write_xlsx
 from tests.export.printed import read_pages, text_of
 from tests.export.tables import TITLE, lifelike_table, many_sections_table

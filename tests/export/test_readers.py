@@ -12,9 +12,10 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 from openpyxl.utils.escape import unescape
 
+from reports.columns import COLUMNS
 from reports.export.docx.form import compile_form
 from reports.export.docx.writer import write_docx
-from reports.export.table import COLUMNS, Section
+from reports.export.table import Section
 from reports.export.xlsx.writer import write_xlsx
 from reports.importing.word.reader import EventCells, SectionHeading, read_word
 from tests.export.tables import make_row, make_table, quarterly_table

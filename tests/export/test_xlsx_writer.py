@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.export.table import COLUMNS, Options, Section, printable
+from reports.columns import COLUMNS
+from reports.export.table import Options, Section, printable
 from reports.export.text_metrics import line_count
 from reports.export.xlsx.writer import write_xlsx
 from tests.export.elsewhere import digests_elsewhere

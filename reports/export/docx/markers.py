@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from lxml import etree
 
-from reports.export.table import COLUMNS
+from reports.columns import COLUMNS
 
 DOCUMENT_FIELD_TITLES = {
     "title": "название, две строки",

@@ -18,8 +18,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
+from reports.columns import COLUMNS
 from reports.export.table import (
-    COLUMNS,
     NO_EVENTS,
     ConsolidatedTable,
     Options,
@@ -41,8 +41,12 @@ from reports.export.xlsx.sheet import (
 )
 from reports.office.package import Package
 
-# Columns of COLUMNS on the sheet, in digits of Times New Roman 12; «Обычный» sets that unit.
-WIDTHS = (5.2, 27.4, 20.9, 16.6, 41.4, 28.4)
+# Widths on the sheet are in digits of Times New Roman 12; «Обычный» sets that unit. The sheet is
+# drawn larger than A4 and shrunk to it, and every column keeps a part of a digit to itself.
+DIGITS_PER_MILLIMETRE, OF_EVERY_COLUMN = 0.5405, 0.74
+WIDTHS = tuple(
+    round(column.width * DIGITS_PER_MILLIMETRE - OF_EVERY_COLUMN, 1) for column in COLUMNS
+)
 LAST_COLUMN = "F"
 FRAMING_COLUMN = "E"  # what stands at the right of the sheet begins here
 POINTS_PER_DIGIT = 6

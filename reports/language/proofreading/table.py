@@ -5,11 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.columns import WRITTEN_KEYS
 from reports.language.plural import ru_count
 from reports.language.proofreading import dictionary
 from reports.language.proofreading.findings import TableFinding
-
-FIELDS = ("name", "place", "period", "content", "participants")
 
 # Legal forms of institutions: МБУ, МБУДО, ФГБОУ, СОГБПОУ, МАУК…
 _LEGAL_FORM = re.compile(r"[А-Я]{0,4}[БКА][ОПДНЧ]{0,4}У(?:К|ДО|ДОД|З|С|СО|ВО|ДПО)?")
@@ -105,18 +104,18 @@ class _Place:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        return self.row, FIELDS.index(self.field), self.start
+        return self.row, WRITTEN_KEYS.index(self.field), self.start
 
 
 def proofread_table(rows: Sequence[Mapping[str, str]]) -> list[TableFinding]:
     """``rows`` in the order of the report; each maps field to text, other keys are passed over."""
     findings = [*_abbreviations(rows), *_spellings(rows)]
-    return sorted(findings, key=lambda each: (each.row, FIELDS.index(each.field), each.start))
+    return sorted(findings, key=lambda each: (each.row, WRITTEN_KEYS.index(each.field), each.start))
 
 
 def _cells(rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[int, str, str]]:
     for number, row in enumerate(rows):
-        for field in FIELDS:
+        for field in WRITTEN_KEYS:
             if row.get(field):
                 yield number, field, row[field]
 

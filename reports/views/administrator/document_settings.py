@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from municipalities.access import require_role
 from municipalities.models import Role
+from reports.columns import COLUMNS, WRITTEN
 from reports.document import settings
 from reports.document.build import options_of
 from reports.document.form_trial import try_on
@@ -16,7 +17,6 @@ from reports.export.docx.markers import DOCUMENT_FIELD_TITLES, FormError
 from reports.export.docx.writer import DEFAULT_FORM, form_for, write_docx
 from reports.export.files import KINDS
 from reports.export.sample import sample_table
-from reports.export.table import COLUMNS
 from reports.forms.administrator.document_settings import (
     DefaultFormForm,
     DocumentFormForm,
@@ -53,7 +53,7 @@ def document_settings(request):
         "former_forms": former_forms,
         "options": options,
         "former_options": former_options,
-        "event_fields": [(column.key, column.title.replace("\n", " ")) for column in COLUMNS],
+        "event_fields": [(column.key, column.full_title) for column in COLUMNS],
         "document_fields": DOCUMENT_FIELD_TITLES.items(),
         "trials": DocumentForm.objects.on_trial(request.user).defer("data"),
     }
@@ -126,7 +126,7 @@ def form_trial(request, pk):
         "trial": trial,
         "missing": [f"{{{{{name}}}}}" for name in compiled.missing_fields],
         "result": try_on(table, compiled),
-        "columns": COLUMNS[1:],
+        "columns": WRITTEN,
     }
     return render(request, "administrator/form_trial.html", context)
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from reports.columns import WRITTEN
 from reports.events import editing
 from reports.events.editing import StaleEventError
-from reports.export.table import COLUMNS
 from reports.forms.clerk.events import EventForm
 from reports.language import event_period
 from reports.models import (
@@ -103,7 +103,7 @@ def _around(request, report, event):
     return {
         **_remarks_beside(request.user, event),
         "corrections": corrections_of(request.user, event=event) if event.pk else [],
-        "columns": COLUMNS[1:],
+        "columns": WRITTEN,
         "state": _page_state(request.user, report, event),
         **answer,
     }
@@ -120,7 +120,7 @@ def _remarks_beside(user, event):
 
 
 def _page_state(user, report, event):
-    """What ``autosave.js`` begins from. ``event`` may carry what a form could not save, so the
+    """What ``autosave/page.js`` begins from. ``event`` may carry what a form could not save, so the
     stored one is read."""
     stored = report.events.filter(pk=event.pk).first() or Event(report=report)
     state = {"person": user.pk, "report": report.pk, "key": str(event.creation_key or "")}

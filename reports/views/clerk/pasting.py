@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.postgresql.deadline import makes_a_file
+from reports.columns import WRITTEN
 from reports.events import editing
-from reports.export.table import COLUMNS
 from reports.forms.clerk.pasting import PasteForm, PasteKeepForm
 from reports.importing.drafts import offers_of
 from reports.language.plural import ru_count
@@ -104,7 +104,7 @@ def _preview(request, report, found, seal, form=None, refusal=None):
         "found": seal,
         "form": form,
         "refusal": refusal,
-        "columns": COLUMNS[1:],
+        "columns": WRITTEN,
         "offers": [(offer, _name(offer), offer["key"] in ticked) for offer in offers],
         "leftovers": [left for left in found["leftovers"] if not left["is_hidden"]],
         "hidden": [left for left in found["leftovers"] if left["is_hidden"]],

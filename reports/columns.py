@@ -1,0 +1,48 @@
+"""The six columns of the official table, declared once: everything else about them derives from here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the official table.
+
+    ``key`` is also the field of ``Event`` whose text it prints; ``title`` is the printed heading,
+    its lines separated by ``\\n``; ``width`` is in millimetres on the A4 sheet. A column that is
+    ``is_written`` holds a text of the municipality, which remarks and corrections are about.
+    """
+
+    key: str
+    title: str
+    short_title: str
+    width: int
+    centred: bool = False
+    is_written: bool = True
+
+    @property
+    def full_title(self) -> str:
+        """The title on one line."""
+        return self.title.replace("\n", " ")
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls the column: the title without its explanation in brackets."""
+        return self.title.partition("\n(")[0].replace("\n", " ")
+
+
+COLUMNS = (
+    Column("number", "№\nп/п", "№", 11, centred=True, is_written=False),
+    Column("name", "Наименование мероприятия", "Наименование", 52),
+    Column("place", "Место проведения мероприятия", "Место", 40),
+    Column("period", "Сроки проведения мероприятия", "Сроки", 32, centred=True),
+    Column(
+        "content",
+        "Содержание мероприятия\n(в том числе краткая информация о достигнутых договоренностях)",
+        "Содержание",
+        78,
+    ),
+    Column("participants", "Участники мероприятия\n(ФИО, должность)", "Участники", 54),
+)
+WRITTEN = tuple(column for column in COLUMNS if column.is_written)
+WRITTEN_KEYS = tuple(column.key for column in WRITTEN)
+BY_KEY = {column.key: column for column in COLUMNS}
