@@ -1,7 +1,7 @@
 """The only place where the document meets the database: reports → ``ConsolidatedTable``."""
 
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -220,7 +220,7 @@ def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Re
         reports.order_by(*OFFICIAL_ORDER, "quarter__number")
         .select_related("quarter", "municipality")
         .prefetch_related(
-            Prefetch("events", events, to_attr="live_events"),
+            Prefetch("events", events, to_attr="live_events"),  # type: ignore[no-redef]
             Prefetch("municipality__names", MunicipalityName.objects.order_by("valid_from")),
         )
     )
@@ -237,8 +237,8 @@ def _table(
     sections, unsure = [], 0
     numbers = itertools.count(1)  # runs through the whole document
     date = span.end
-    for municipality, own in itertools.groupby(reports, key=lambda report: report.municipality):
-        own = list(own)
+    for municipality, group in itertools.groupby(reports, key=lambda report: report.municipality):
+        own = list(group)
         told = _told_once(own)  # what is printed: an earlier telling does not come back
         rows = tuple(
             _row(next(numbers), event, _facts(event) if has_data else None)
@@ -315,7 +315,7 @@ def _facts(event: Event) -> Facts:
 
 
 @contextmanager
-def _snapshot():
+def _snapshot() -> Iterator[None]:
     """One consistent view of the database that makes no writer wait.
 
     PostgreSQL reads each statement anew unless told otherwise. SQLite's ``atomic`` is BEGIN
