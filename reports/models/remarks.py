@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Role
@@ -35,6 +35,14 @@ class RemarkQuerySet(models.QuerySet):
         not_an_answer = Q(last_said=None) | ~Q(last_said=RemarkAnswer.Kind.ANSWER)
         return (
             self.open().annotate(last_said=Subquery(said.values("kind")[:1])).filter(not_an_answer)
+        )
+
+    def said_to_stand(self):
+        """Open, and the region has written what is still wrong since the report was handed in."""
+        return self.open().filter(
+            answers__kind=RemarkAnswer.Kind.REOPENED,
+            answers__text__gt="",
+            answers__at__gt=F("report__submitted_at"),
         )
 
     def open(self):

@@ -27,6 +27,7 @@ from reports.models import (
 from reports.procedure import changes
 from reports.procedure.guards import (
     Refused,
+    TransitionRefused,
     check_person,
     check_quarter_open,
     locked,
@@ -115,17 +116,18 @@ def perform(
     written. ``note`` is kept in the log: why a report is closed, what was handed over. ``user`` is
     None only for actions that no person performs.
 
-    Raises ``Refused``.
+    Raises ``TransitionRefused``.
     """
     action = Action(action)
     report = locked(report)
-    _check(action, report, user, version)
-    if TRANSITIONS[action].needs_note and not note.strip():
-        raise Refused("Напишите, почему отчет закрывается без сдачи.")
+    try:
+        _check(action, report, user, version, note)
+        if TRANSITIONS[action].needs_remark:
+            _send_remarks(report, user, remark)
+    except Refused as refusal:
+        raise TransitionRefused(str(refusal), action, Status(report.status)) from refusal
     if action == Action.RELEASE:
         note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
-    if TRANSITIONS[action].needs_remark:
-        _send_remarks(report, user, remark)
     if action == Action.ACCEPT:
         _close_remarks(report, user)
     from_status = Status(report.status)
@@ -166,7 +168,9 @@ def _accept_seen(report: Report, version: int, user: User) -> Refused | None:
     return None
 
 
-def _check(action: Action, report: Report, user: User | None, version: int | None) -> None:
+def _check(
+    action: Action, report: Report, user: User | None, version: int | None, note: str
+) -> None:
     transition = TRANSITIONS[action]
     check_person(report, user, transition.role)
     check_quarter_open(report)
@@ -180,6 +184,8 @@ def _check(action: Action, report: Report, user: User | None, version: int | Non
             "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
         )
     _check_contents(action, report)
+    if transition.needs_note and not note.strip():
+        raise Refused("Напишите, почему отчет закрывается без сдачи.")
 
 
 def _write(report: Report, user: User | None) -> None:
@@ -248,6 +254,11 @@ def _check_contents(action: Action, report: Report) -> None:
         raise Refused(
             "К отчету записаны замечания, которые еще не отправлены. Верните отчет на доработку "
             "или уберите замечания, тогда его можно принять."
+        )
+    if action == Action.ACCEPT and report.remarks.said_to_stand().exists():
+        raise Refused(
+            "К замечанию написано, что не исправлено. Верните отчет на доработку, а если исправлено, "
+            "сотрите написанное или закройте замечание, тогда отчет можно принять."
         )
     if action == Action.SUBMIT:
         if not count:
