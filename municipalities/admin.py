@@ -103,9 +103,8 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
     form = AccountChangeForm
     add_form = AccountCreationForm
     change_password_form = AccountPasswordForm
-    list_display = ["full_name", "username", "role", "municipality", "is_active", "last_login"]
+    list_display = ["full_name", "username", "role", "acts_for", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
-    list_select_related = ["municipality"]
     search_fields = ["username", "full_name", "email"]
     ordering = ["role", "full_name"]
     filter_horizontal = []
@@ -127,7 +126,7 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
         return False  # «работает» is unticked instead: the history keeps the name
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("municipality__names")
+        return super().get_queryset(request).prefetch_related("acting__municipality__names")
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -145,6 +144,10 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
     def save_model(self, request, obj, form, change):
         may_raise = form.cleaned_data.get("may_raise", False)
         accounts.save(obj, user=request.user, may_raise=may_raise)
+
+    @admin.display(description="муниципальное образование")
+    def acts_for(self, account):
+        return account.municipality
 
     def get_import_resource_kwargs(self, request, **kwargs):
         request.raised = []

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from municipalities.models import Municipality, MunicipalityName, Role, User
+from municipalities.models import Acting, Municipality, MunicipalityName, User
 from reports.language import quarters
 from reports.models import (
     Consolidation,
@@ -115,7 +115,15 @@ def twice_issued(clerk):
 
 BROKEN = {
     "user_role_known": lambda clerk: User(username="x", role="chief"),
-    "user_municipality_matches_role": lambda clerk: User(username="x", role=Role.MUNICIPALITY),
+    "acting_once_from_a_day": lambda clerk: Acting(
+        person=clerk, municipality=clerk.municipality, since=clerk.acting.get().since
+    ),
+    "acting_until_after_since": lambda clerk: Acting(
+        person=clerk,
+        municipality=clerk.municipality,
+        since=dt.date(2020, 10, 2),
+        until=dt.date(2020, 10, 1),
+    ),
     "municipality_position_once": lambda clerk: Municipality(
         slug="second", position=clerk.municipality.position
     ),

@@ -326,7 +326,7 @@ def _fill(quarter, municipalities, reviewer):
     """Each owes a report, has somebody to be called and a correction to be undone."""
     for number in range(quarter.reports.count(), municipalities):
         municipality = factories.make_municipality(f"district-{number}")
-        if not municipality.users.exists():
+        if not municipality.acting.exists():
             factories.make_user(municipality=municipality, phone="4-20-11")
         report = make_report(municipality, quarter=quarter)
         if quarter.year == 2020:
