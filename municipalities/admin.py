@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
+from config.log import log_line
 from config.postgresql.deadline import makes_a_file
 from municipalities import accounts, resources
 from municipalities.forms import (
@@ -42,9 +43,16 @@ class ExchangeMixin(ImportExportMixin):
     def get_import_data_kwargs(self, **kwargs):
         return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
 
+    def get_export_data(self, file_format, request, queryset, **kwargs):
+        log_line("export", what=self.opts.model_name, rows=queryset.count(), user=request.user.pk)
+        return super().get_export_data(file_format, request, queryset, **kwargs)
+
     def process_result(self, result, request):
         """What the preview found good may be refused by now; then nothing at all is written."""
         if not result.has_errors() and not result.has_validation_errors():
+            log_line(
+                "import", what=self.opts.model_name, rows=len(result.rows), user=request.user.pk
+            )
             return super().process_result(result, request)
         reasons = {reason for row in result.invalid_rows for reason in row.error.messages}
         messages.error(request, " ".join(["Файл не принят, ничего не записано.", *sorted(reasons)]))

@@ -3,23 +3,40 @@
 Every verb of the procedure, of events and of the document begins here. A refusal is ``Refused``.
 """
 
+import inspect
+
 from django.utils import timezone
 
+from config.log import log_line
 from municipalities.models import Role, User
 from reports.language import quarters
 from reports.models import Action, Report, Status
 
 
 class Refused(Exception):
-    """A refusal: a whole Russian sentence, shown to the person as it is."""
+    """A refusal: a whole Russian sentence, shown to the person as it is. The log has a line of it
+    without the sentence, which may hold words of people."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        log_line("refusal", by=_who_refuses())
 
 
 class TransitionRefused(Refused):
-    """A refused transition: ``action``, and the ``status`` in which the report stays."""
+    """A refused transition: ``action``, and the ``status`` in which the report stays. The log has
+    its line from the ``refusal`` it is made of."""
 
-    def __init__(self, sentence: str, action: Action, status: Status) -> None:
-        super().__init__(sentence)
+    def __init__(self, refusal: Refused, action: Action, status: Status) -> None:
+        Exception.__init__(self, str(refusal))
         self.action, self.status = action, status
+
+
+def _who_refuses() -> str:
+    """The name of the function that makes the refusal."""
+    frame = inspect.currentframe()
+    while frame.f_code.co_name in ("_who_refuses", "__init__"):
+        frame = frame.f_back
+    return frame.f_code.co_name.lstrip("_")
 
 
 # What a refusal says of the report's present status: why it is locked, and who can change that.

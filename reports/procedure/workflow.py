@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from config.log import about, log_line_when_done
 from municipalities.models import Role, User
 from reports.language.plural import ru_count
 from reports.models import (
@@ -121,11 +122,12 @@ def perform(
     action = Action(action)
     report = locked(report)
     try:
-        _check(action, report, user, version, note)
-        if TRANSITIONS[action].needs_remark:
-            _send_remarks(report, user, remark)
+        with about(action=action.value, status=report.status, **_keys(report, user)):
+            _check(action, report, user, version, note)
+            if TRANSITIONS[action].needs_remark:
+                _send_remarks(report, user, remark)
     except Refused as refusal:
-        raise TransitionRefused(str(refusal), action, Status(report.status)) from refusal
+        raise TransitionRefused(refusal, action, Status(report.status)) from refusal
     if action == Action.RELEASE:
         note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if action == Action.ACCEPT:
@@ -144,7 +146,19 @@ def perform(
         note=note,
         contents=changes.contents_of(report) if action in _KEEPS_CONTENTS else None,
     )
+    log_line_when_done(
+        "transition",
+        action=action.value,
+        from_status=from_status.value,
+        to_status=report.status,
+        version=report.version,
+        **_keys(report, user),
+    )
     return report
+
+
+def _keys(report: Report, user: User | None) -> dict[str, int | None]:
+    return {"report": report.pk, "user": user.pk if user else None}
 
 
 @transaction.atomic
