@@ -2,17 +2,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+PORT ?= 8000
 
-.PHONY: help install run test check fix bench soak render lock
+.PHONY: help install free-port run test check fix bench soak render map lock
 
 help:
-	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000"
+	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000; другой порт — make run PORT=8001"
 	@echo "make test     все проверки на SQLite; DATABASE_URL=postgres://… — на PostgreSQL"
 	@echo "make check    стиль, оформление, миграции, проверки"
 	@echo "make fix      исправить стиль и оформление"
 	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
+	@echo "make map      устройство пакетов и путь отчета: рисунки в docs/ и что вышло за пределы"
 
 install: .venv/installed .env
 
@@ -22,14 +24,20 @@ install: .venv/installed .env
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
-# make is for one's own computer; a server is set up as the README says. Never overwritten.
+# make is for one's own computer; a server is set up as the README says. Never overwritten. The key
+# in it is for its owner alone.
 .env:
-	@$(PYTHON) -c "import secrets; print('DEBUG=1\nSECRET_KEY=' + secrets.token_urlsafe(50))" > $@
+	@umask 077; $(PYTHON) -c "import secrets; print('DEBUG=1\nSECRET_KEY=' + secrets.token_urlsafe(50))" > $@
 
-run: install
+# Asked before anything is installed or filled: the server itself would say it last, in English.
+free-port:
+	@$(PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+		{ echo "Порт $(PORT) занят или недоступен. Закройте то, что на нем работает, или назовите другой: make run PORT=8001."; exit 1; }
+
+run: free-port install
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) demo
-	@$(MANAGE) runserver --noreload 127.0.0.1:8000
+	@$(MANAGE) demo --port $(PORT)
+	@$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 test: install
 	$(BIN)/pytest -n auto -q
@@ -56,10 +64,13 @@ bench: install
 	@$(BIN)/python -m tests.bench.hostile
 
 soak: install
-	SOAK=1 $(BIN)/pytest -q -s tests/test_writers.py tests/test_issue_races.py
+	SOAK=1 $(BIN)/pytest -q -s tests/events/test_writers.py tests/document/test_issue_races.py
 
 render: install
 	@tests/render.sh
+
+map: install
+	@$(BIN)/python -m tests.house
 
 lock: install
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

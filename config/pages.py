@@ -20,12 +20,16 @@ PG_DISK_FULL = "53100"
 SQLITE_DISK_FULL = "database or disk is full"
 
 
-def site(request):
+def site(_request):
     """What every page shows of the installation."""
-    return {"body_name": settings.BODY_NAME, "mail_works": settings.MAIL_WORKS}
+    return {
+        "body_name": settings.BODY_NAME,
+        "mail_works": settings.MAIL_WORKS,
+        "version": settings.VERSION,
+    }
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request, reason=""):  # noqa: ARG001 - passed by its name
     """A sign-in in another tab makes this page's key void: texts can be sent again."""
     signed_in = request.user.is_authenticated
     if speaks_json(request):

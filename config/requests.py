@@ -104,7 +104,7 @@ def _too_large(request):
 
 class NoStoreMiddleware:
     """No browser keeps a page of ours: at one computer sit several people, and the next must not
-    find by «Назад» what the last one saw. What is typed on a page, ``kept-forms.js`` keeps."""
+    find by «Назад» what the last one saw. What is typed on a page, ``forms.js`` keeps."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -2,6 +2,7 @@
 (see ``.env.example``)."""
 
 import datetime as dt
+import tomllib
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -9,6 +10,8 @@ from environ import Env
 
 from config.env import BASE_DIR, DEBUG, env, networks, required
 from config.exchange import LimitedXLSX
+
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 SECRET_KEY = required("SECRET_KEY", development="only-for-development")
 ALLOWED_HOSTS = [

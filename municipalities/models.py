@@ -80,7 +80,7 @@ class Municipality(models.Model):
         ]
 
     def __str__(self):
-        return self.short_name_on(dt.date.today())
+        return self.short_name_on(timezone.localdate())
 
     def name_on(self, day):
         """The ``MunicipalityName`` valid on ``day``; before the first one, the first; None if unnamed.

@@ -3,8 +3,11 @@
 import hashlib
 import os
 import re
+import socket
+import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,42 @@ def test_setting_that_is_gone_is_not_passed_over():
 def test_development_needs_to_be_asked_for():
     assert start(DEBUG="1").returncode == 0
     assert start().returncode == 1
+
+
+def make(folder, *goals):
+    """``make`` with our Makefile in ``folder``, away from the developer's ``.venv``."""
+    return subprocess.run(
+        ["make", "-f", ROOT / "Makefile", f"PYTHON={sys.executable}", *goals],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_key_of_ones_own_computer_is_for_its_owner_alone(tmp_path):
+    assert make(tmp_path, ".env").returncode == 0
+    written = tmp_path / ".env"
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    assert re.fullmatch(r"DEBUG=1\nSECRET_KEY=\S{60,}\n", written.read_text())
+
+
+def test_run_says_at_once_that_the_port_is_taken(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = make(tmp_path, "run", f"PORT={port}")
+        assert refused.returncode == 2
+        assert refused.stdout.splitlines()[0].startswith(f"Порт {port} занят или недоступен.")
+        assert list(tmp_path.iterdir()) == []  # nothing was begun
+    assert make(tmp_path, "free-port", f"PORT={port}").returncode == 0
+
+
+@pytest.mark.django_db
+def test_every_page_says_its_version_at_the_foot(client, sign_in, clerk):
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    for page in (client.get(reverse("login")), sign_in(clerk).get(reverse("home"), follow=True)):
+        foot = page.content.decode().partition("<footer")[2]
+        assert f"Версия {version}</p>" in foot
 
 
 @pytest.mark.django_db

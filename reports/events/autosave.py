@@ -8,20 +8,17 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from operator import le
 
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from municipalities.models import User
-from reports.events import editing, presence
+from reports.events import editing, history, presence
+from reports.events.history import Attempt, Pause, State
 from reports.models import EVENT_FIELDS, Event, Quarter, Report
 from reports.procedure import guards
 from reports.procedure.guards import Refused
 
-AUTOSAVED = "autosave"  # why a row of the history is there
-# Pauses of one person within this time are one state of the text in the history.
-ONE_SITTING = dt.timedelta(minutes=10)
+UNKNOWN = Attempt()
 
 
 @dataclass(frozen=True)
@@ -31,21 +28,6 @@ class Change:
 
     value: object
     bases: tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """Which page sent the changes, and how many it had sent before. The history keeps both."""
-
-    page: str = ""
-    number: int = 0
-
-    @property
-    def reason(self) -> str:
-        return f"{AUTOSAVED} {self.page} {self.number}"
-
-
-UNKNOWN = Attempt()
 
 
 class LateChange(Refused):
@@ -90,30 +72,67 @@ def autosave_event(
     """
     report = guards.locked_for_editing(report, user)
     key = {"pk": event.pk} if event is not None else {"creation_key": creation_key}
-    stored = editing.locked_events(report).filter(**key).first()
+    events = presence.with_last_seen(editing.locked_events(report), user)
+    stored = events.filter(**key).first()
     if stored is None:
-        stored = editing.new_event(report, creation_key)
-        taken, conflicts, replaced = {name: each.value for name, each in changes.items()}, {}, {}
-    elif _is_late(stored, attempt):
+        return Autosaved(_add(report, creation_key, changes, user, attempt))
+    last = history.latest(stored, attempt)
+    if last is not None and last.is_late:
         raise LateChange
-    else:
-        taken, conflicts, replaced = _sort(stored, changes, user, attempt)
-    _write(report, stored, taken, user, attempt, fold=not replaced)
-    if stored.pk is not None:
-        presence.announce(stored, user)
+    if stored.deleted_at is not None:
+        raise editing.DeletedEventError(stored)
+    taken, conflicts, replaced = _sort(stored, changes, user, attempt)
+    values = editing.changed(
+        stored, taken | editing.period_values(taken.get("period"), report.quarter)
+    )
+    if values:
+        goes_on = not replaced and not _shortens(stored, values)
+        pause = _pause(report, last, user, attempt) if goes_on else Pause(attempt)
+        editing.write_event(report, stored, values, user, pause)
+    presence.stay(stored, user)
     return Autosaved(stored, conflicts, replaced)
 
 
-def _write(
-    report: Report, event: Event, values: dict, user: User, attempt: Attempt, *, fold: bool
-) -> None:
-    """``values`` and their row of the history, marked as a pause in the typing."""
-    version, lengths = event.version, _lengths(event)
-    event._change_reason = report._change_reason = attempt.reason
-    editing.change_event(report, event, values, user)
-    if fold and event.version != version and all(map(le, lengths, _lengths(event))):
-        for instance in (event, report):
-            _fold(instance, user, attempt)
+def _add(
+    report: Report,
+    creation_key: uuid.UUID | None,
+    changes: Mapping[str, Change],
+    user: User,
+    attempt: Attempt,
+) -> Event:
+    """The event comes back without a key when there is not a word in it."""
+    event = editing.new_event(report, creation_key)
+    values = {name: change.value for name, change in changes.items()}
+    editing.change_event(report, event, values, user, pause=Pause(attempt))
+    if event.pk is not None:
+        presence.announce(event, user)
+    return event
+
+
+def _pause(report: Report, last: State | None, user: User, attempt: Attempt) -> Pause:
+    """``last`` is the latest state of the event."""
+    states = {Event: last, Report: history.latest(report, attempt)}
+    return Pause(
+        attempt,
+        {
+            kind: state.key
+            for kind, state in states.items()
+            if state and state.goes_on(user, attempt)
+        },
+    )
+
+
+def _shortens(event: Event, values: Mapping[str, object]) -> bool:
+    """A pause after which something is shorter begins a new state: what was saved once and then
+    erased stays in the history."""
+    return any(
+        _length(values[name]) < _length(editing.as_stored(name, getattr(event, name)))
+        for name in values.keys() & set(EVENT_FIELDS)
+    )
+
+
+def _length(value: object) -> int:
+    return 0 if value is None else len(str(value))
 
 
 def holds(event: Event, name: str, value: object) -> bool:
@@ -130,12 +149,13 @@ def _sort(
     taken, conflicts, replaced = {}, {}, {}
     for name, change in changes.items():
         if not any(holds(stored, name, seen) for seen in (change.value, *change.bases)):
-            row = _last_word(stored, name)
             current = getattr(stored, name)
-            if row.history_user != user:
-                conflicts[name] = Conflict(current, row.history_user, row.history_date)
+            state = history.last_word(stored, name, editing.as_stored(name, current))
+            if state.user_id != user.pk:
+                by = User.objects.filter(pk=state.user_id).first()
+                conflicts[name] = Conflict(current, by, state.at)
                 continue
-            if attempt == UNKNOWN or not _is_of_page(row, attempt):
+            if attempt == UNKNOWN or not state.is_of_page(attempt):
                 replaced[name] = current
         taken[name] = change.value
     return taken, conflicts, replaced
@@ -144,44 +164,4 @@ def _sort(
 def _as_stored(name: str, value: object, quarter: Quarter) -> object:
     if name == "period":
         return editing.period_values(value, quarter)["period"]
-    event = Event(**{name: value})
-    return Event._meta.get_field(name).get_prep_value(getattr(event, name))
-
-
-def _last_word(event: Event, name: str) -> models.Model:
-    """The row of the history that brought the field to what it is now."""
-    current = getattr(event, name)
-    latest = None
-    for row in event.history.select_related("history_user").iterator(chunk_size=20):
-        if latest is not None and str(getattr(row, name)) != str(current):
-            break
-        latest = row
-    return latest
-
-
-def _is_of_page(row: models.Model, attempt: Attempt) -> bool:
-    """Whether the very page that sends ``attempt`` wrote this row."""
-    return (row.history_change_reason or "").startswith(f"{AUTOSAVED} {attempt.page} ")
-
-
-def _is_late(event: Event, attempt: Attempt) -> bool:
-    rows = event.history.filter(history_change_reason__startswith=f"{AUTOSAVED} {attempt.page} ")
-    reasons = rows.values_list("history_change_reason", flat=True)
-    return any(int(reason.rpartition(" ")[2]) > attempt.number for reason in reasons)
-
-
-def _lengths(event: Event) -> list[int]:
-    """Of what is written. A pause after which something is shorter keeps the state before it: what
-    was saved once and then erased stays in the history."""
-    return [len(str(getattr(event, name) or "")) for name in EVENT_FIELDS]
-
-
-def _fold(instance: models.Model, user: User, attempt: Attempt) -> None:
-    """Drop the row of the history before the newest, when it is a pause of the same sitting at the
-    same page."""
-    instance.history.filter(
-        history_id=models.Subquery(instance.history.values("history_id")[1:2]),
-        history_user=user,
-        history_date__gt=timezone.now() - ONE_SITTING,
-        history_change_reason__startswith=f"{AUTOSAVED} {attempt.page} ",
-    ).delete()
+    return editing.as_stored(name, value)

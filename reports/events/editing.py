@@ -13,6 +13,8 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from municipalities.models import Role, User
+from reports.events import history
+from reports.events.history import Pause
 from reports.language import event_period
 from reports.language.plural import ru_count
 from reports.models import Action, Event, Quarter, Report, Status
@@ -69,14 +71,15 @@ def save_event(
     elif creation_key is not None:
         event = events.filter(creation_key=creation_key).first()
     event = event or new_event(report, creation_key)
-    change_event(report, event, values, user, version)
+    change_event(report, event, values, user, version=version)
     return event
 
 
 def locked_events(report: Report) -> QuerySet[Event]:
     """Of a report that is locked already, deleted ones too. Without the key of the row: whoever
-    only points at an event, as a page does that says «я здесь», need not wait."""
-    return report.events.select_for_update(no_key=True)
+    only points at an event, as a page does that says «я здесь», need not wait. In the order of
+    their keys: the usual one joins the quarter, which would be locked along."""
+    return report.events.select_for_update(no_key=True).order_by("pk")
 
 
 def new_event(report: Report, creation_key: uuid.UUID | None = None) -> Event:
@@ -85,28 +88,36 @@ def new_event(report: Report, creation_key: uuid.UUID | None = None) -> Event:
 
 
 def change_event(
-    report: Report, event: Event, values: dict, user: User, version: int | None = None
+    report: Report,
+    event: Event,
+    values: dict,
+    user: User,
+    *,
+    version: int | None = None,
+    pause: Pause | None = None,
 ) -> None:
     """An event that is new or locked, of a report that is locked and checked already. What changes
     nothing is not written, so a new event without a word in it is not stored."""
-    values = values | period_values(values.get("period"), report.quarter)
     if event.deleted_at is not None:
         raise DeletedEventError(event)
-    if differs(event, values):
+    values = changed(event, values | period_values(values.get("period"), report.quarter))
+    if values:
         if version is not None and version != event.version:
             raise StaleEventError(event)
-        write_event(report, event, values, user)
+        write_event(report, event, values, user, pause)
 
 
-def write_event(report: Report, event: Event, values: dict, user: User) -> None:
-    """Into a report that is locked and checked already."""
+def write_event(
+    report: Report, event: Event, values: dict, user: User, pause: Pause | None = None
+) -> None:
+    """Into a report that is locked and checked already. ``pause`` is given by what saves itself."""
     day_before = None if event._state.adding else event.by_day()
     for field, value in values.items():
         setattr(event, field, value)
-    _keep(event, user)
+    _keep(event, user, *values, pause=pause)
     if event.by_day() != day_before:
         _arrange(report)
-    _touch(report, user, no_events=False)
+    _touch(report, user, pause, no_events=False)
 
 
 @transaction.atomic
@@ -141,12 +152,21 @@ def period_values(text: str | None, quarter: Quarter) -> dict:
 
 def differs(event: Event, values: dict) -> bool:
     """Whether saving ``values`` would change anything: a double click is not a change."""
-    asked = Event(**values)
-    return any(
-        Event._meta.get_field(name).get_prep_value(getattr(event, name))
-        != Event._meta.get_field(name).get_prep_value(getattr(asked, name))
-        for name in values
-    )
+    return bool(changed(event, values))
+
+
+def changed(event: Event, values: dict) -> dict:
+    """Those of ``values`` that the event does not hold yet, as they are stored."""
+    stored = {name: as_stored(name, value) for name, value in values.items()}
+    return {
+        name: value
+        for name, value in stored.items()
+        if value != as_stored(name, getattr(event, name))
+    }
+
+
+def as_stored(name: str, value: object) -> object:
+    return Event._meta.get_field(name).get_prep_value(value)
 
 
 @transaction.atomic
@@ -173,7 +193,7 @@ def delete_event(event: Event, *, user: User) -> Event:
     event = locked_events(report).get(pk=event.pk)
     if event.deleted_at is None:
         event.deleted_at = timezone.now()
-        _keep(event, user)
+        _keep(event, user, "deleted_at")
         _touch(report, user)
     return event
 
@@ -184,7 +204,7 @@ def restore_event(event: Event, *, user: User) -> Event:
     event = locked_events(report).get(pk=event.pk)
     if event.deleted_at is not None:
         event.deleted_at = None
-        _keep(event, user)
+        _keep(event, user, "deleted_at")
         _arrange(report)
         _touch(report, user, no_events=False)
     return event
@@ -252,7 +272,7 @@ def hand_over(report: Report, *, successor: Report, user: User) -> int:
     last = successor.events.aggregate(last=Max("position"))["last"] or 0
     for position, event in enumerate(events, start=last + 1):
         event.report, event.position = successor, position
-        _keep(event, user)
+        _keep(event, user, "report", "position")
     for remark in report.remarks.filter(event__in=events):
         remark.report, remark._history_user = successor, user
         remark.save(update_fields=["report"])
@@ -280,11 +300,10 @@ def _check_successor(report: Report, successor: Report, events: list[Event]) -> 
         )
 
 
-def _keep(event: Event, user: User | None) -> None:
-    if event.pk:
+def _keep(event: Event, user: User | None, *fields: str, pause: Pause | None = None) -> None:
+    if not event._state.adding:
         event.version += 1
-    event._history_user = user
-    event.save()
+    history.keep(event, (*fields, "version"), user, pause)
 
 
 def _insert(
@@ -337,10 +356,9 @@ def _number(events: list[Event]) -> None:
     Event.objects.bulk_update(moved, ["position"])
 
 
-def _touch(report: Report, user: User | None, **changes) -> None:
+def _touch(report: Report, user: User | None, pause: Pause | None = None, **changes) -> None:
     """Count a change of the events as a change of the report."""
     for field, value in changes.items():
         setattr(report, field, value)
     report.version += 1
-    report._history_user = user
-    report.save(update_fields=["version", *changes])
+    history.keep(report, ("version", *changes), user, pause)

@@ -1,9 +1,15 @@
 """Who is at an event right now."""
 
+import datetime as dt
+
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from municipalities.models import User
 from reports.models import Event, Presence
+
+# Somebody seen within this time need not be written down again. Pages call as often.
+JUST_NOW = dt.timedelta(seconds=10)
 
 
 def announce(event: Event, user: User) -> None:
@@ -13,6 +19,18 @@ def announce(event: Event, user: User) -> None:
         unique_fields=["event", "user"],
         update_fields=["seen_at"],
     )
+
+
+def with_last_seen(events: QuerySet[Event], user: User) -> QuerySet[Event]:
+    """With ``last_seen``: when ``user`` was at each event last; None who never was, or has left."""
+    visits = Presence.objects.filter(event=OuterRef("pk"), user=user)
+    return events.annotate(last_seen=Subquery(visits.values("seen_at")))
+
+
+def stay(event: Event, user: User) -> None:
+    """``announce``, unless the event, taken ``with_last_seen``, tells that it was done just now."""
+    if event.last_seen is None or timezone.now() - event.last_seen > JUST_NOW:
+        announce(event, user)
 
 
 def leave(event: Event, user: User) -> None:

@@ -22,7 +22,7 @@ class Kind:
     steps: Steps
 
 
-def _xlsx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -> Iterator[int]:
+def _xlsx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -> Iterator[int]:  # noqa: ARG001
     return xlsx_steps(table, file)
 
 
@@ -30,7 +30,7 @@ def _zip_of_docx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -
     return _by_municipality(table, file, "docx", lambda part: write_docx(part, form))
 
 
-def _zip_of_xlsx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -> Iterator[int]:
+def _zip_of_xlsx(table: ConsolidatedTable, file: BinaryIO, form: CompiledForm) -> Iterator[int]:  # noqa: ARG001
     return _by_municipality(table, file, "xlsx", write_xlsx)
 
 

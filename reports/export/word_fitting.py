@@ -35,7 +35,8 @@ class Line:
     def too_wide(self, text: str) -> list[str]:
         """The words of ``text`` that the line cannot hold, a word before its own part. A line may
         end after a hyphen; a space that does not break is a part of a word."""
-        holds, words = self._holds, set()
+        holds = self._holds
+        words: set[str] = set()
         for run in self._long_runs(text):
             for word in run.split("\n"):
                 if not holds(word[:ENDLESS]):

@@ -24,13 +24,15 @@ _PERIOD, _NAME = BY_KEY["period"].name, BY_KEY["name"].name
 _PLAIN_KEYS = tuple(key for key in WRITTEN_KEYS if key != "period")  # kept as they are written
 MOST_QUOTED = 100  # characters of a text that a sentence names
 
+Values = dict[str, str]  # field of an event → its text
+
 
 @dataclass
 class MunicipalityDraft:
     """What a file tells of one municipality: ``events`` are values for ``archive_report``."""
 
     municipality: Municipality
-    events: list[dict] = field(default_factory=list)
+    events: list[Values] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class _Heading:
 
 
 def _under_headings(
-    table: ReadTable, known: KnownNames
+    table: ReadTable, known: KnownNames[Municipality]
 ) -> Iterator[tuple[EventCells | SectionHeading, _Heading | None, bool]]:
     """Every row in the order of the file, what stands above it, and whether it is a name itself.
 
@@ -65,7 +67,7 @@ def _under_headings(
     """
     heading = None
     named = [leftover for leftover in table.leftovers if leftover.order is not None]
-    for item in sorted([*named, *table.titles, *table.rows], key=lambda item: item.order):
+    for item in sorted([*named, *table.titles, *table.rows], key=lambda item: item.order or 0):
         if isinstance(item, Leftover):
             heading = _after(item, heading, known)
             continue
@@ -78,7 +80,9 @@ def _under_headings(
         yield item, _beside(item, heading, known), municipality is not None
 
 
-def _after(left: Leftover, heading: _Heading | None, known: KnownNames) -> _Heading | None:
+def _after(
+    left: Leftover, heading: _Heading | None, known: KnownNames[Municipality]
+) -> _Heading | None:
     """What tells whose the rows below are, once this text is read."""
     municipality = known.find(left.text)
     if municipality is None:
@@ -90,7 +94,7 @@ def _after(left: Leftover, heading: _Heading | None, known: KnownNames) -> _Head
 
 
 def _mentioned(
-    text: str, where: str, heading: _Heading | None, known: KnownNames
+    text: str, where: str, heading: _Heading | None, known: KnownNames[Municipality]
 ) -> _Heading | None:
     mentioned = known.mentioned(text)
     if heading and heading.municipality in mentioned:
@@ -103,7 +107,9 @@ def _mentioned(
 
 
 def _beside(
-    row: EventCells | SectionHeading, heading: _Heading | None, known: KnownNames
+    row: EventCells | SectionHeading,
+    heading: _Heading | None,
+    known: KnownNames[Municipality],
 ) -> _Heading | None:
     """The same for a row that has a name in a column which is not ours."""
     for text in row.others if isinstance(row, EventCells) else ():
@@ -179,7 +185,7 @@ def _says_no_events(row: EventCells | SectionHeading) -> bool:
     return [_letters(text) for text in texts if text.strip()] == [_letters(NO_EVENTS)]
 
 
-def event_values(row: EventCells, quarter: Quarter) -> dict:
+def event_values(row: EventCells, quarter: Quarter) -> Values:
     """One row → values of an event. Raises ``FileError`` when the period is unreadable."""
     values = _event_texts(row)
     try:
@@ -193,7 +199,7 @@ def event_values(row: EventCells, quarter: Quarter) -> dict:
     return values | {"period": period.text}
 
 
-def _event_texts(row: EventCells) -> dict:
+def _event_texts(row: EventCells) -> Values:
     texts = {key: typography.unwrap(typography.clean(getattr(row, key))) for key in _PLAIN_KEYS}
     name, is_online = typography.split_online_mark(texts["name"])
     return texts | {"name": name, "format": Format.ONLINE if is_online else ""}
@@ -204,7 +210,7 @@ class Offer:
     """One event as it would stand in the report, and what the clerk is told of it."""
 
     where: str
-    values: dict  # for ``editing.add_events``
+    values: Values  # for ``editing.add_events``
     period_note: str = ""
     name_note: str = ""
     is_other_quarter: bool = False  # of another quarter: the wrong table, most likely
@@ -226,21 +232,23 @@ def offers_of(
     stored = set(report.events.live().values_list("name", "period"))
     offers, leftovers = [], list(table.leftovers)
     for row, heading, is_name in _under_headings(table, known_names(report.quarter)):
-        is_own = heading is None or heading.municipality == report.municipality
+        foreign = heading if heading and heading.municipality != report.municipality else None
         if is_name:
-            if not is_own:
+            if foreign:
                 leftovers.append(Leftover(row.where, row.title))
         elif isinstance(row, SectionHeading) or _says_no_events(row):
             leftovers.append(Leftover(row.where, row.title or NO_EVENTS))
         else:
-            whose_note = "" if is_own else heading.note(report.quarter.end)
+            whose_note = foreign.note(report.quarter.end) if foreign else ""
             offers.append(_offer(row, report.quarter, whose_note, stored))
             if most is not None and len(offers) > most:
                 break
     return offers, leftovers
 
 
-def _offer(row: EventCells, quarter: Quarter, whose_note: str, stored: set) -> Offer:
+def _offer(
+    row: EventCells, quarter: Quarter, whose_note: str, stored: set[tuple[str, str]]
+) -> Offer:
     values = _event_texts(row) | {"period": typography.clean(row.period)}
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {LONGEST_TEXT} знаков.")
@@ -279,7 +287,7 @@ def _short(text: str) -> str:
     return Truncator(" ".join(text.split())).chars(MOST_QUOTED)
 
 
-def known_names(quarter: Quarter) -> KnownNames:
+def known_names(quarter: Quarter) -> KnownNames[Municipality]:
     """All names of all municipalities, official and short, of any time."""
     municipalities = Municipality.objects.with_names()
     return KnownNames(

@@ -108,12 +108,13 @@ def split_cells(text: str, delimiter: str, *, is_pasted: bool = False) -> Iterat
         match = quoted.match(text, at)
         if match and not (is_pasted and re.search(r"[\t\n]", match[1]) is None):
             row.append(match[1].replace('""', '"'))
+            end = match.end()
         else:
-            match = plain.match(text, at)
-            row.append(match[0])
+            end = stop.end() if (stop := plain.match(text, at)) else at
+            row.append(text[at:end])
         if len(row) > MOST_EMPTY_CELLS:
             raise FileError(f"В таблице больше {MAX_COLUMNS} столбцов.")
-        at = match.end() + 1
+        at = end + 1
         if text[at - 1 : at] == "\n":
             yield row
             row = []
@@ -163,7 +164,7 @@ def _items(grid: Grid) -> Iterator[Row | Title]:
         texts = [text.strip("\n") for text in cells[first:]]
         if len(texts) == 1 and not RUNNING_NUMBER.fullmatch(texts[0].strip()):
             # Alone at the left edge: a title or a municipality, in cells that had been merged.
-            settled = (Cell(0, width, texts[0], texts[0]),)
+            settled: tuple[Cell, ...] = (Cell(0, width, texts[0], texts[0]),)
         else:
             texts += [""] * (width - len(texts))
             settled = tuple(Cell(at, at + 1, text, text) for at, text in enumerate(texts))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Generic, TypeVar
 
 from reports.importing.column_headings import LOOK_ALIKES
 
@@ -32,21 +32,26 @@ NAME_LIKE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+Owner = TypeVar("Owner")
+
+
+@dataclass(frozen=True)
+class Name(Generic[Owner]):
     """One name of a municipality; ``is_valid`` on the last day of the quarter."""
 
     text: str
-    owner: Any
+    owner: Owner
     is_valid: bool
 
 
-class KnownNames:
+class KnownNames(Generic[Owner]):
     """Finds owners of names. Names that are valid go before others; an ambiguous one finds none."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        self._by_key: dict[str, dict[bool, list]] = defaultdict(lambda: {True: [], False: []})
-        self._by_stem: dict[tuple[str, str], list] = defaultdict(list)
+    def __init__(self, names: Iterable[Name[Owner]]) -> None:
+        self._by_key: dict[str, dict[bool, list[Owner]]] = defaultdict(
+            lambda: {True: [], False: []}
+        )
+        self._by_stem: dict[tuple[str, str], list[Owner]] = defaultdict(list)
         for name in names:
             words = _without_wrapping(_words(name.text))
             for key in {"".join(words), "".join(_words(name.text))}:
@@ -54,7 +59,7 @@ class KnownNames:
             for stem in _stems(words):
                 _add(self._by_stem[stem], name.owner)
 
-    def find(self, text: str, *, in_table: bool = False) -> Any | None:
+    def find(self, text: str, *, in_table: bool = False) -> Owner | None:
         """The owner, if the text or a line of it is a name and nothing else.
 
         In a row of a table «г. Смоленск» is the city; elsewhere it may be where a letter is from.
@@ -72,9 +77,9 @@ class KnownNames:
                         return owners[0]
         return None
 
-    def mentioned(self, text: str) -> list:
+    def mentioned(self, text: str) -> list[Owner]:
         """The owners whose names stand in the text, in any case of the noun."""
-        found: list = []
+        found: list[Owner] = []
         for line in _short_lines(text):
             for stem in _stems(_words(line)):
                 for owner in self._by_stem.get(stem, ()):
@@ -125,6 +130,6 @@ def _stems(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield "город", CASES.sub("", second)
 
 
-def _add(owners: list, owner: Any) -> None:
+def _add(owners: list[Owner], owner: Owner) -> None:
     if owner not in owners:
         owners.append(owner)

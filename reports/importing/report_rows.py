@@ -270,8 +270,8 @@ class ReportRows:
         if row.table != self.table:
             self._decide(False)
             self.table, self.heading_row, self.belongs = row.table, 0, None
-        for each in (row, *row.cells):
-            self._leave_asides(row.place, each.asides)
+        for asides in (row.asides, *(cell.asides for cell in row.cells)):
+            self._leave_asides(row.place, asides)
         positions = find_columns([cell.text for cell in row.cells])
         if positions and not self._is_under_heading(row):
             self._take_heading(row, positions)
@@ -319,7 +319,7 @@ class ReportRows:
         self.columns = _Columns(positions, titles, row.cells)
         fields = {at: name for name, at in positions.items()}
         for at, cell in enumerate(row.cells):
-            name = fields.get(at)
+            name = fields.get(at, "")
             is_known = name == "number" or heading(cell.own) == (name, True)
             if cell.covered is not None or not is_known:
                 self._leave(f"{row.place}, столбец {at + 1}", cell.own)
@@ -389,7 +389,18 @@ class ReportRows:
                 for at, cell in enumerate(row.cells)
                 if at not in {columns.positions[name] for name in known} and not _is_number(cell)
             ]
-            self._add(EventCells(number=row.number, table=row.table, others=tuple(others), **texts))
+            self._add(
+                EventCells(
+                    row.number,
+                    name=texts["name"],
+                    place=texts["place"],
+                    period=texts["period"],
+                    content=texts["content"],
+                    participants=texts["participants"],
+                    others=tuple(others),
+                    table=row.table,
+                )
+            )
         is_name = not any(cell.own for cell in event.values())
         fields = {at: name for name, at in columns.positions.items()}
         for at, cell in enumerate(row.cells):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reports.language import quarters
 
 # Characters, spaces counted once. A pasted page is refused before it is looked at; the longest
-# text that we print ourselves, of ``event_period.MOST_SPANS`` spans, is shorter.
+# text that we print ourselves, of ``period_reader.MOST_SPANS`` spans, is shorter.
 LONGEST = 3_000
 
 
@@ -18,13 +18,20 @@ LONGEST = 3_000
 class Token:
     """``kind`` is one of: number, date, month, ordinal, word; or a mark: - , с до и now.
 
-    The value of a date is (day, month, year); the day or the year may be None. The value of a
-    word is the piece of the calendar it names («квартал», «полугодие», «год»), or «г.», which
-    only follows a year.
+    ``number`` is that of a number, an ordinal and a month, and the month of a date, of which
+    ``day`` or ``year`` may be None. ``word`` is the piece of the calendar that a word names
+    («квартал», «полугодие», «год»), or «г.», which only follows a year.
     """
 
     kind: str
-    value: int | tuple[int | None, int, int | None] | str = 0
+    number: int = 0
+    word: str = ""
+    day: int | None = None
+    year: int | None = None
+
+
+class PeriodError(ValueError):
+    """Why a text is not a period: a Russian sentence for the person who typed it."""
 
 
 class Unreadable(Exception):
@@ -78,10 +85,10 @@ _ORDINALS = {roman.lower(): number for number, roman in enumerate(quarters.ROMAN
 }
 
 _WORDS = {
-    **dict.fromkeys(("год", "года", "году", "годы", "годов", "годах"), Token("word", "год")),
-    **dict.fromkeys(("г", "гг"), Token("word", "г.")),
-    **dict.fromkeys(("квартал", "квартала", "квартале", "кв"), Token("word", "квартал")),
-    **dict.fromkeys(("полугодие", "полугодия", "полугодии"), Token("word", "полугодие")),
+    **dict.fromkeys(("год", "года", "году", "годы", "годов", "годах"), Token("word", word="год")),
+    **dict.fromkeys(("г", "гг"), Token("word", word="г.")),
+    **dict.fromkeys(("квартал", "квартала", "квартале", "кв"), Token("word", word="квартал")),
+    **dict.fromkeys(("полугодие", "полугодия", "полугодии"), Token("word", word="полугодие")),
     **dict.fromkeys(("с", "со"), Token("с")),
     **dict.fromkeys(("по", "до"), Token("до")),
     "и": Token("и"),
@@ -102,14 +109,16 @@ def tokens(text: str) -> list[Token]:
     if len(text) > LONGEST:
         raise Unreadable
     text = text.translate(_DASHES).translate(LATIN_LOOKALIKES).lower().strip(" .,;")
-    found = (_token(match.lastgroup, match[match.lastgroup]) for match in _TOKEN.finditer(text))
+    found = (
+        _token(group, match[group]) for match in _TOKEN.finditer(text) if (group := match.lastgroup)
+    )
     return [token for token in found if token is not None]
 
 
 def _token(group: str, text: str) -> Token | None:
     match group:
         case "iso" | "date" | "month":
-            return Token("date", _numeric_date(group, text))
+            return _numeric_date(group, text)
         case "number" if len(text) <= 4:
             return Token("number", int(text))
         case "word":
@@ -123,20 +132,22 @@ def _token(group: str, text: str) -> Token | None:
     raise Unreadable
 
 
-def _numeric_date(group: str, text: str) -> tuple[int | None, int, int | None]:
-    """«5.11.20» → (5, 11, 2020); «5.11» → (5, 11, None); «11.2020» → (None, 11, 2020)."""
+def _numeric_date(group: str, text: str) -> Token:
+    """«5.11.20» is of 2020; «5.11» says no year, «11.2020» no day."""
     parts = [int(part) for part in re.split(r"[./-] ?", text)]
     if group == "iso":
         year, month, day = parts
-        return day, month, year
+        return Token("date", month, day=day, year=year)
     if group == "month":
         month, year = parts
-        return None, month, year
+        return Token("date", month, year=year)
     day, month, *said = parts
-    year = said[0] if said else None
-    if year is not None and re.search(r"(?<!\d)\d\d\Z", text):
+    if not said:
+        return Token("date", month, day=day)
+    year = said[0]
+    if re.search(r"(?<!\d)\d\d\Z", text):
         year += 1900 if year >= 90 else 2000
-    return day, month, year
+    return Token("date", month, day=day, year=year)
 
 
 def _word(text: str) -> Token | None:

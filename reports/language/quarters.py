@@ -34,7 +34,7 @@ class Quarter:
     year: int
     number: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not 1 <= self.number <= 4:
             raise ValueError("Квартал — число от 1 до 4.")
         if not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
@@ -110,7 +110,7 @@ class Span:
     first: int
     last: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         Quarter(self.year, self.first)
         if (self.first, self.last) not in _SLUG_ENDS and self.first != self.last:
             raise ValueError("Сводный отчет бывает за квартал, полугодие, девять месяцев и год.")

@@ -60,7 +60,7 @@ class RowChange:
     def label(self) -> str:
         """What people call the row: its first cell."""
         row = self.after or self.before
-        return next(iter(row.cells.values()), "")
+        return next(iter(row.cells.values()), "") if row else ""
 
 
 def compare(before: Sequence[Row], after: Sequence[Row]) -> list[RowChange]:
@@ -70,7 +70,7 @@ def compare(before: Sequence[Row], after: Sequence[Row]) -> list[RowChange]:
     moved = _moved([row.key for row in before if row.key in new], [*new])
     changes = []
     for row in _merged(before, after, new):
-        change = _change(old.get(row.key), new.get(row.key), row.key in moved)
+        change = _change(row.key, old.get(row.key), new.get(row.key), row.key in moved)
         if change is not None:
             changes.append(change)
     return changes
@@ -91,10 +91,9 @@ def _merged(before: Sequence[Row], after: Sequence[Row], new: Mapping[Key, Row])
         yield from removed_behind.get(row.key, [])
 
 
-def _change(before: Row | None, after: Row | None, is_moved: bool) -> RowChange | None:
+def _change(key: Key, before: Row | None, after: Row | None, is_moved: bool) -> RowChange | None:
     if before is None or after is None:
-        row = before or after
-        return RowChange(row.key, Kind.ADDED if before is None else Kind.REMOVED, before, after)
+        return RowChange(key, Kind.ADDED if before is None else Kind.REMOVED, before, after)
     cells = tuple(
         CellChange(name, *differences(old, new))
         for name in {**before.cells, **after.cells}
@@ -103,7 +102,7 @@ def _change(before: Row | None, after: Row | None, is_moved: bool) -> RowChange 
     if not cells and not is_moved:
         return None
     kind = Kind.CHANGED if cells else Kind.MOVED
-    return RowChange(after.key, kind, before, after, is_moved, cells)
+    return RowChange(key, kind, before, after, is_moved, cells)
 
 
 def _moved(old_order: Sequence[Key], new_order: Sequence[Key]) -> set[Key]:
@@ -120,8 +119,9 @@ def _moved(old_order: Sequence[Key], new_order: Sequence[Key]) -> set[Key]:
             [place[key], *tails[length + 1 :]],
             [key, *keys[length + 1 :]],
         )
-    kept, key = set(), keys[-1] if keys else None
-    while key is not None:
-        kept.add(key)
-        key = before[key]
+    kept: set[Key] = set()
+    last = keys[-1] if keys else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
     return set(common) - kept

@@ -141,9 +141,9 @@ def _format(name: str, signs: Sequence[_Signs]) -> str:
 
 
 def _countries(text: str) -> tuple[str, ...]:
-    found = {}
+    found: dict[str, None] = {}
     for match in _COUNTRY.finditer(text):
         after = text[match.end() : match.end() + _NEAR].lstrip(" «").casefold()
-        if match.lastgroup not in found and not _NAME_OF_A_THING.match(after):
-            found[match.lastgroup] = match.start()
+        if match.lastgroup and not _NAME_OF_A_THING.match(after):
+            found[match.lastgroup] = None
     return tuple(found)

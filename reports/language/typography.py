@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from reports.language import event_kinds
+from reports.language.held_spaces import held_spaces
 
 ONLINE_MARK = "(онлайн-формат)"
 NBSP = "\u00a0"
@@ -217,25 +218,6 @@ def _goes_on(before: str, line: str) -> bool:
 
 # Printing
 
-# Each alternative ends with the space that must not break.
-_HELD = re.compile(
-    r"""(?:
-      (?<![\d.][ ])(?<!\.)                               # not «2019 г. Начало», «и т. д. Потом»
-      \b(?:г|гг|с|п|пос|д|дер|ул|пл|пр|просп|пер|им|оз|корп|стр)\.(?=[ ][А-ЯЁ\d«])
-    | (?<![а-яё][ ])\bобл\.(?=[ ][А-ЯЁ])                # обл. Смоленская, but Смоленская обл.
-    | (?<=[а-яё])(?=[ ](?:обл\.|р-н\b))
-    | \bпгт(?=[ ][А-ЯЁ])
-    | [№§](?=[ ]\w)
-    | \d(?=[ ][а-яё%‰°₽])                              # 28 октября, 2020 года, 10 обучающихся
-    | (?<!\d)\d{1,3}(?=[ ]\d{3}(?!\d))                 # 2 000 человек
-    | \b[IVXLC]{1,7}(?=[ ][а-яё])                       # IV квартал, I степени, XX век
-    | (?<!\w)[А-ЯЁ]\.(?=[ ][А-ЯЁ][.а-яё])               # И.О. Фамилия, И. О. Фамилия
-    | \b[А-ЯЁ][а-яё]+(?=[ ][А-ЯЁ]\.[ ]?[А-ЯЁ]\.(?![ ]?[А-ЯЁ][а-яё]))  # Фамилия И.О.
-    | \bт\.(?=[ ][едкпо]\.)                             # т. е.
-    | (?<=\S)(?=[ ][–—](?:\s|$))                        # a dash never begins a line
-    )[ ]""",
-    re.VERBOSE | re.MULTILINE,
-)
 # Letters that hold together at most: «г. Санкт-Петербург» just fits the column of places, and a
 # longer chain would be broken inside a word.
 _LONGEST_CHAIN = 18
@@ -248,12 +230,15 @@ def for_print(text: str) -> str:
     A chain that would be too long is cut counting from its end: «им. Г.В.°Плеханова», not
     «им.°Г.В. Плеханова».
     """
-    printed = list(text)
-    for match in reversed(list(_HELD.finditer(text))):
-        space = match.end() - 1
-        before = text[max(0, space - _LONGEST_CHAIN) : space]
-        after = "".join(printed[space + 1 : space + 1 + _LONGEST_CHAIN])
-        chain = len(_BREAK.split(before)[-1]) + 1 + len(_BREAK.split(after)[0])
-        if chain <= _LONGEST_CHAIN:
-            printed[space] = NBSP
-    return "".join(printed)
+    pieces, end, chain = [], len(text), 0  # from right to left; ``chain`` hangs on the last space
+    for space in reversed(held_spaces(text)):
+        before = _BREAK.split(text[max(0, space - _LONGEST_CHAIN) : space])[-1]
+        after = _BREAK.split(text[space + 1 : space + 1 + _LONGEST_CHAIN], maxsplit=1)[0]
+        hanging = len(after)
+        if pieces and space + 1 + hanging == end:
+            hanging += 1 + chain
+        if len(before) + 1 + hanging <= _LONGEST_CHAIN:
+            pieces.append(text[space + 1 : end])
+            end, chain = space, hanging
+    pieces.append(text[:end])
+    return NBSP.join(reversed(pieces))

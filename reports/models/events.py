@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from reports import columns
 from reports.language import event_period, typography
 from reports.models.fields import CleanTextField
+from reports.models.history import AutosavedState
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
 
@@ -136,6 +137,7 @@ class Event(models.Model):
 
     objects = EventQuerySet.as_manager()
     history = HistoricalRecords(
+        bases=[AutosavedState],
         verbose_name="прежнее состояние мероприятия",
         verbose_name_plural="прежние состояния мероприятий",
     )

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from municipalities.models import Municipality, MunicipalityName
 from reports.models.fields import CleanTextField
+from reports.models.history import AutosavedState
 from reports.models.quarters import Quarter
 from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
 
@@ -201,7 +202,9 @@ class Report(models.Model):
 
     objects = ReportQuerySet.as_manager()
     history = HistoricalRecords(
-        verbose_name="прежнее состояние отчета", verbose_name_plural="прежние состояния отчетов"
+        bases=[AutosavedState],
+        verbose_name="прежнее состояние отчета",
+        verbose_name_plural="прежние состояния отчетов",
     )
 
     class Meta:

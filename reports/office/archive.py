@@ -13,7 +13,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import IO, Literal
 
 Kind = Literal["docx", "xlsx"]
 
@@ -113,7 +113,7 @@ def open_member(archive: zipfile.ZipFile, name: str) -> "Member":
 class Member(io.RawIOBase):
     """A bounded reader of one XML part: every byte is looked at before the caller gets it."""
 
-    def __init__(self, stream: zipfile.ZipExtFile, declared: int) -> None:
+    def __init__(self, stream: IO[bytes], declared: int) -> None:
         super().__init__()
         self._stream = stream
         self._left = declared

@@ -7,10 +7,10 @@ import openpyxl
 
 from reports.office.archive import FileError, open_office_file
 from reports.office.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
-from reports.office.sheet import Cell, Unread, read_sheets
+from reports.office.sheet import Cell, Unread, Value, read_sheets
 
 
-def read_table(data: bytes) -> tuple[list[str], Iterator[list]]:
+def read_table(data: bytes) -> tuple[list[str], Iterator[list[Value]]]:
     """The first sheet: its first row as headings, and the other rows that are not empty, each as
     long as the headings. Raises ``FileError``."""
     with open_office_file(data, kind="xlsx") as archive:
@@ -40,7 +40,7 @@ def write_table(rows: Iterable[Iterable[object]]) -> bytes:
     return stream.getvalue()
 
 
-def _values(row: dict[int, Cell], columns: Iterable[int]) -> list:
+def _values(row: dict[int, Cell], columns: Iterable[int]) -> list[Value]:
     cells = [row.get(column) for column in columns]
     return [cell.value if cell and not isinstance(cell.value, Unread) else "" for cell in cells]
 

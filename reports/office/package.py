@@ -24,9 +24,9 @@ class Package(zipfile.ZipFile):
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(file, "w")
 
-    def writestr(self, name: str, data: str | bytes) -> None:
+    def writestr(self, name: str, data: str | bytes) -> None:  # type: ignore[override]
         super().writestr(member(name), data)
 
-    def write(self, filename: str, arcname: str) -> None:
+    def write(self, filename: str, arcname: str) -> None:  # type: ignore[override]
         with Path(filename).open("rb") as source, self.open(member(arcname), "w") as target:
             shutil.copyfileobj(source, target)

@@ -247,7 +247,8 @@ class _SheetReader(_TextReader):
             return text[:MAX_CELL]
         if is_date_format(self._format):
             try:
-                return from_excel(number, self.epoch)
+                found: Value = from_excel(number, self.epoch)
+                return found
             except (ValueError, OverflowError):
                 return text
         return int(number) if number == int(number) else number

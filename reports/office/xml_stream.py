@@ -52,7 +52,7 @@ class PartReader:
         self.budget = budget
         self.path: list[str] = []
         self.opening: dict[str, Callable[[Attributes], None]] = {}
-        self.closing: dict[str, Callable[[], None]] = {}
+        self.closing: dict[str, Callable[[], object]] = {}
         self._skipped = 0  # depth inside an element that is passed over
 
     def skip(self, _attributes: Attributes | None = None) -> None:

@@ -5,6 +5,7 @@ Every verb of the procedure, of events and of the document begins here. A refusa
 
 import inspect
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from config.log import log_line
@@ -34,9 +35,9 @@ class TransitionRefused(Refused):
 def _who_refuses() -> str:
     """The name of the function that makes the refusal."""
     frame = inspect.currentframe()
-    while frame.f_code.co_name in ("_who_refuses", "__init__"):
+    while frame is not None and frame.f_code.co_name in ("_who_refuses", "__init__"):
         frame = frame.f_back
-    return frame.f_code.co_name.lstrip("_")
+    return frame.f_code.co_name.lstrip("_") if frame is not None else ""
 
 
 # What a refusal says of the report's present status: why it is locked, and who can change that.
@@ -56,16 +57,22 @@ def locked(report: Report) -> Report:
     The quarter is read by a later statement on purpose: under READ COMMITTED only that sees a
     closing that was committed while this one waited for the lock.
     """
-    report = Report.objects.select_for_update().filter(pk=report.pk).first()
+    report = _row_alone(Report.objects.all(), report)
     if report is None:
         raise Refused("Этого отчета больше нет: администратор удалил его квартал.")
     return report
 
 
+def _row_alone(reports: QuerySet[Report], report: Report) -> Report | None:
+    """By its key: the usual order of reports joins the quarter, and a lock on that row makes every
+    municipality wait for every other."""
+    return reports.select_for_update().filter(pk=report.pk).order_by("pk").first()
+
+
 def locked_for(report: Report, user: User, role: Role) -> Report:
     """``locked`` and ``check_person`` in one statement: every pause in the typing pays it."""
     if user.role == role:
-        held = Report.objects.for_user(user).select_for_update().filter(pk=report.pk).first()
+        held = _row_alone(Report.objects.for_user(user), report)
         if held is not None:
             return held
     report = locked(report)

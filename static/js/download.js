@@ -1,8 +1,10 @@
+// @ts-check
 // A long document is made while one waits: how far it has come is said beside the link.
 // Without this script the link downloads the same file.
 const words = new Intl.NumberFormat("ru");
 let busy = false;
 
+/** @param {HTMLAnchorElement} link */
 async function download(link) {
   const state = document.getElementById("download-state");
   const bar = state.querySelector("progress");
@@ -10,48 +12,58 @@ async function download(link) {
   state.hidden = false;
   bar.removeAttribute("value");
   text.textContent = "Файл готовится…";
-  const response = await fetch(link.href + "&progress=1");
+  const response = await fetch(`${link.href}&progress=1`);
   if (!response.ok || response.headers.get("Content-Type") !== "application/octet-stream") {
     throw new Error("not a file");
   }
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let rest = new Uint8Array();
-  let file = null;
-  const parts = [];
-  let received = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    let bytes = value;
-    if (!file) {
-      bytes = new Uint8Array(rest.length + value.length);
-      bytes.set(rest);
-      bytes.set(value, rest.length);
-      let end;
-      while (!file && (end = bytes.indexOf(10)) >= 0) {
-        const step = JSON.parse(decoder.decode(bytes.subarray(0, end)));
-        bytes = bytes.subarray(end + 1);
-        if (step.name) {
-          file = step;
-        } else {
-          bar.max = step.total;
-          bar.value = step.done;
-          text.textContent = `Готово мероприятий: ${words.format(step.done)} из ${words.format(step.total)}.`;
-        }
-      }
-      rest = bytes;
-    }
-    if (file && bytes.length) {
-      parts.push(bytes.slice());
-      received += bytes.length;
-    }
-  }
-  if (!file || received !== file.size) throw new Error("cut short");
-  save(new Blob(parts), file.name);
+  const file = await receive(response.body.getReader(), ({ done, total }) => {
+    bar.max = total;
+    bar.value = done;
+    text.textContent = `Готово мероприятий: ${words.format(done)} из ${words.format(total)}.`;
+  });
+  save(file.blob, file.name);
   text.textContent = `Файл готов: ${file.name}`;
 }
 
+/** Lines of JSON for the steps, one with the name and the size of the file, then its bytes.
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {(step: {done: number, total: number}) => void} tell
+ * @returns {Promise<{name: string, blob: Blob}>} rejects when the file is cut short */
+async function receive(reader, tell) {
+  const decoder = new TextDecoder();
+  /** @type {{name: string, size: number} | null} */
+  let file = null;
+  let lines = new Uint8Array();
+  /** @type {BlobPart[]} */
+  const parts = [];
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    if (file) {
+      parts.push(read.value.slice());
+      continue;
+    }
+    lines = joined(lines, read.value);
+    for (let end = lines.indexOf(10); !file && end >= 0; end = lines.indexOf(10)) {
+      const step = JSON.parse(decoder.decode(lines.subarray(0, end)));
+      lines = lines.slice(end + 1);
+      if (step.name) file = step;
+      else tell(step);
+    }
+    if (file) parts.push(lines);
+  }
+  const blob = new Blob(parts);
+  if (blob.size !== file?.size) throw new Error("cut short");
+  return { name: file.name, blob };
+}
+
+/** @param {Uint8Array} first @param {Uint8Array} second */
+function joined(first, second) {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** @param {Blob} blob @param {string} name */
 function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -61,7 +73,8 @@ function save(blob, name) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-long]");
+  const target = /** @type {Element} */ (event.target);
+  const link = /** @type {HTMLAnchorElement} */ (target.closest("a[data-long]"));
   if (!link) return;
   event.preventDefault();
   if (busy) return;

@@ -7,12 +7,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
-
-from tests import factories
+from django.test import Client
+from playwright.sync_api import expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HERE = Path(__file__).parent
+PATIENCE = 20_000  # milliseconds until a page is given up: a busy machine is no fault of the page
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -75,6 +79,14 @@ def running():
     return Running()
 
 
+def sign_in(context, person, url):
+    """Without the form, which has tests of its own."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
 def leave(context):
     """Close a browser without a word to the server."""
     context.set_offline(True)
@@ -83,7 +95,7 @@ def leave(context):
 
 @pytest.fixture
 def desk(browser, live_server, running):
-    """``desk(person)`` → a page of a browser of their own, signed in through the form.
+    """``desk(person)`` → a page of a browser of their own, signed in.
 
     An English browser on purpose: the pages are Russian all the same. Any script error, refused
     policy or failed request fails the test when it ends, but those that it put on
@@ -101,7 +113,7 @@ def desk(browser, live_server, running):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on(
             "console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None
         )
@@ -111,10 +123,8 @@ def desk(browser, live_server, running):
             lambda r: troubles.append(f"{r.status} {r.url}") if r.status >= 400 else None,
         )
         if person is not None:
+            sign_in(context, person, live_server.url)
             page.goto("/")
-            page.get_by_label("Имя для входа").fill(person.username)
-            page.get_by_label("Пароль").fill(factories.PASSWORD)
-            page.get_by_role("button", name="Войти").click()
         return page
 
     page_of.expected = []

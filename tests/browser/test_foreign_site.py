@@ -69,7 +69,7 @@ def page_of(browser, live_server, running):
     def open_for(person):
         if person not in pages:
             context = browser.new_context()
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(20_000)
             context.route("**/static/**", lambda route: route.abort())  # only words matter here
             if person is not None:
                 client = Client()

@@ -101,7 +101,6 @@ WORD_LIST = """<html><head><style>p {margin: 0}</style></head><body onload="x()"
 )
 def test_pasted_text_keeps_paragraphs_and_items(page, report, html, text):
     page.goto(f"/reports/{report.pk}/events/create/")
-    load_script(page)
     field = page.get_by_label("Содержание мероприятия")
     field.fill("До. После.")
     field.evaluate("(field) => field.setSelectionRange(4, 4)")
@@ -111,14 +110,7 @@ def test_pasted_text_keeps_paragraphs_and_items(page, report, html, text):
     expect(field).to_have_value("До. После.")
 
 
-def load_script(page):
-    """Unless the page brings it along."""
-    if page.locator("script[src*='paste-text']").count() == 0:
-        page.add_script_tag(url="/static/js/paste-text.js")
-
-
 @pytest.mark.parametrize("html", ["", "<meta charset='utf-8'><b>жирный</b> текст"])
 def test_text_without_paragraphs_is_left_to_the_browser(page, report, html):
     page.goto(f"/reports/{report.pk}/events/create/")
-    load_script(page)
     assert paste(page.get_by_label("Содержание мероприятия"), html)

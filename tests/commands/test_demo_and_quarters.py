@@ -56,6 +56,13 @@ def test_demo_shows_every_status_and_the_27_events(the_27, settings, capsys):
     assert all(name in printed for name in ("admin", "region", "vyazemsky", "svod-demo"))
 
 
+@pytest.mark.parametrize(("options", "port"), [({}, 8000), ({"port": 8123}, 8123)])
+def test_demo_prints_the_address_that_it_is_told(the_27, settings, capsys, options, port):
+    settings.DEBUG = True
+    call_command("demo", **options)
+    assert capsys.readouterr().out.endswith(f"Откройте http://127.0.0.1:{port}\n")
+
+
 def test_every_event_of_the_demonstration_year_stands_once(the_27, settings):
     settings.DEBUG = True
     call_command("demo")

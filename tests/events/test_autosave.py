@@ -5,12 +5,14 @@ import itertools
 import uuid
 
 import pytest
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from reports.events import autosave, editing
-from reports.events.autosave import Attempt, Change, LateChange
+from reports.events.autosave import Change, LateChange
 from reports.events.editing import DeletedEventError
-from reports.models import Event, Report, Status
+from reports.events.history import Attempt
+from reports.models import Event, Presence, Report, Status
 from reports.procedure import opening
 from reports.procedure.guards import Refused
 from tests import factories
@@ -42,22 +44,22 @@ def stored(event):
 
 
 def test_change_of_what_was_seen_is_saved(event, clerk):
-    merged = save(event, clerk, name=("Форум городов", "Форум"))
-    assert (merged.conflicts, stored(event).name) == ({}, "Форум городов")
+    saved = save(event, clerk, name=("Форум городов", "Форум"))
+    assert (saved.conflicts, stored(event).name) == ({}, "Форум городов")
 
 
 def test_changes_of_different_fields_join(event, clerk, colleague):
     save(event, colleague, place=("Рудня", "Вязьма"))
-    merged = save(event, clerk, name=("Форум городов", "Форум"))
-    assert merged.conflicts == {}
+    saved = save(event, clerk, name=("Форум городов", "Форум"))
+    assert saved.conflicts == {}
     assert (stored(event).name, stored(event).place) == ("Форум городов", "Рудня")
 
 
 def test_second_change_of_a_field_is_refused_with_the_stored_text(event, clerk, colleague):
     save(event, colleague, name=("Слово коллеги", "Форум"))
-    merged = save(event, clerk, name=("Мое слово", "Форум"), place=("Рудня", "Вязьма"))
-    assert merged.conflicts["name"].theirs == "Слово коллеги"
-    assert merged.conflicts["name"].by == colleague
+    saved = save(event, clerk, name=("Мое слово", "Форум"), place=("Рудня", "Вязьма"))
+    assert saved.conflicts["name"].theirs == "Слово коллеги"
+    assert saved.conflicts["name"].by == colleague
     assert (stored(event).name, stored(event).place) == ("Слово коллеги", "Рудня")
 
 
@@ -65,8 +67,8 @@ def test_conflict_names_the_writer_of_the_field_not_of_the_event(event, clerk, c
     third = factories.make_user(municipality=vyazma, username="third")
     save(event, colleague, name=("Слово коллеги", "Форум"))
     save(event, third, place=("Рудня", "Вязьма"))
-    merged = save(event, clerk, name=("Мое слово", "Форум"))
-    assert merged.conflicts["name"].by == colleague
+    saved = save(event, clerk, name=("Мое слово", "Форум"))
+    assert saved.conflicts["name"].by == colleague
 
 
 def test_what_is_there_already_is_no_conflict(event, clerk, colleague):
@@ -77,15 +79,15 @@ def test_what_is_there_already_is_no_conflict(event, clerk, colleague):
 def test_unanswered_attempt_is_no_conflict(event, clerk, colleague):
     save(event, colleague, place=("Рудня", "Вязьма"))
     save(event, clerk, name=("Форум гор", "Форум"))  # the answer was lost
-    merged = save(event, clerk, name=("Форум городов", "Форум", "Форум гор"))
-    assert (merged.conflicts, stored(event).name) == ({}, "Форум городов")
+    saved = save(event, clerk, name=("Форум городов", "Форум", "Форум гор"))
+    assert (saved.conflicts, stored(event).name) == ({}, "Форум городов")
 
 
 def test_lone_person_in_two_tabs_meets_no_conflict_and_loses_no_words(event, clerk):
     save(event, clerk, name=("Из первой вкладки", "Форум"))
-    merged = save(event, clerk, name=("Из второй вкладки", "Форум"))
-    assert (merged.conflicts, stored(event).name) == ({}, "Из второй вкладки")
-    assert merged.replaced == {"name": "Из первой вкладки"}
+    saved = save(event, clerk, name=("Из второй вкладки", "Форум"))
+    assert (saved.conflicts, stored(event).name) == ({}, "Из второй вкладки")
+    assert saved.replaced == {"name": "Из первой вкладки"}
     assert "Из первой вкладки" in event.history.values_list("name", flat=True)
 
 
@@ -116,8 +118,8 @@ def test_pauses_of_two_pages_are_kept_apart(event, clerk):
 def test_new_event_without_a_word_is_not_added(vyazma, clerk):
     report = make_report(vyazma)
     changes = {"name": Change("", ("",)), "participants_own": Change(None, (None,))}
-    merged = autosave.autosave_event(report, user=clerk, creation_key=uuid.uuid4(), changes=changes)
-    assert (merged.event.pk, report.events.count()) == (None, 0)
+    saved = autosave.autosave_event(report, user=clerk, creation_key=uuid.uuid4(), changes=changes)
+    assert (saved.event.pk, report.events.count()) == (None, 0)
 
 
 def test_pauses_of_one_sitting_are_one_state_of_the_history(event, clerk):
@@ -162,8 +164,8 @@ def test_saving_by_button_is_never_folded(event, clerk):
 
 
 def test_period_is_compared_as_it_is_printed(event, clerk):
-    merged = save(event, clerk, period=("с 5 по 6 ноября", "28.10.2020"))
-    assert (merged.conflicts, stored(event).period) == ({}, "5-6 ноября 2020 года")
+    saved = save(event, clerk, period=("с 5 по 6 ноября", "28.10.2020"))
+    assert (saved.conflicts, stored(event).period) == ({}, "5-6 ноября 2020 года")
     assert save(event, clerk, period=("7 ноября", "с 5 по 6 ноября")).conflicts == {}
 
 
@@ -232,7 +234,7 @@ def test_pauses_of_two_sittings_are_two_states_of_the_history(event, clerk, minu
         model.history.update(history_date=earlier - dt.timedelta(hours=1))
     save(event, clerk, Attempt("a", 1), name=("Утром", "Форум"))
     for model in (Event, Report):
-        model.history.filter(history_change_reason="autosave a 1").update(history_date=earlier)
+        model.history.filter(autosave_page="a", autosave_number=1).update(history_date=earlier)
     save(event, clerk, Attempt("a", 2), name=("Вечером", "Утром"))
     assert event.history.count() == before[0] + states
     assert event.report.history.count() == before[1] + states
@@ -277,8 +279,8 @@ def test_new_event_with_a_single_word_is_added(vyazma, clerk):
 def test_new_event_that_was_deleted_since_is_told_so(vyazma, clerk):
     report, key = make_report(vyazma), uuid.uuid4()
     changes = {"name": Change("Форум", ("",))}
-    merged = autosave.autosave_event(report, user=clerk, creation_key=key, changes=changes)
-    editing.delete_event(merged.event, user=clerk)
+    saved = autosave.autosave_event(report, user=clerk, creation_key=key, changes=changes)
+    editing.delete_event(saved.event, user=clerk)
     with pytest.raises(DeletedEventError):
         autosave.autosave_event(
             report, user=clerk, creation_key=key, changes={"name": Change("Съезд", ("Форум",))}
@@ -306,3 +308,77 @@ def test_nothing_is_saved_by_itself_in_a_closed_quarter(event, clerk, administra
     with pytest.raises(Refused, match="закрыт"):
         save(event, clerk, name=("Другое", "Форум"))
     assert stored(event).name == "Форум"
+
+
+def state_of(row):
+    """Every column of the row, and of its latest state in the history."""
+    columns = [column.attname for column in row._meta.concrete_fields]
+    stored = type(row).objects.filter(pk=row.pk).values_list(*columns).get()
+    return stored, row.history.values_list(*columns).first()
+
+
+def test_state_that_goes_on_is_the_row_itself_with_its_page_and_number(event, clerk):
+    save(event, clerk, Attempt("a", 3), name=("Форум городов", "Форум"))
+    began = event.history.first()
+    changes = {"period": ("с 5 по 6 ноября", "28.10.2020"), "countries": (["BY", "RS"], [])}
+    save(event, clerk, Attempt("a", 4), **changes)
+    for row in (event, event.report):
+        stored, kept = state_of(row)
+        assert stored == kept
+        state = row.history.first()
+        assert (state.history_user, state.autosave_page, state.autosave_number) == (clerk, "a", 4)
+    now = event.history.first()
+    assert now.history_id == began.history_id
+    assert now.history_date > began.history_date
+
+
+def test_addition_stays_an_addition_while_somebody_goes_on_writing(vyazma, clerk):
+    report, key = make_report(vyazma), uuid.uuid4()
+    for number, (value, base) in enumerate([("Фор", ""), ("Форум", "Фор")]):
+        changes = {"name": Change(value, (base,))}
+        attempt = Attempt("a", number)
+        autosave.autosave_event(
+            report, user=clerk, creation_key=key, changes=changes, attempt=attempt
+        )
+    states = report.events.get().history.values_list("name", "history_type")
+    assert list(states) == [("Форум", "+")]
+
+
+def test_what_a_button_saves_has_neither_page_nor_number(event, clerk):
+    save(event, clerk, Attempt("a", 1), name=("Форум городов", "Форум"))
+    editing.save_event(event.report, event=event, user=clerk, name="Кнопкой")
+    for row in (event, event.report):
+        state = row.history.first()
+        assert (state.autosave_page, state.autosave_number) == ("", None)
+
+
+def test_event_without_a_history_is_saved_all_the_same(event, clerk):
+    event.history.all().delete()
+    event.report.history.all().delete()
+    save(event, clerk, Attempt("a", 1), name=("Форум городов", "Форум"))
+    assert list(event.history.values_list("name", flat=True)) == ["Форум городов"]
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_save_without_a_sign_of_presence_is_no_save(vyazma, clerk, event, is_new):
+    """One transaction: nothing that can fail stands after the commit."""
+
+    def fail(execute, sql, *rest):
+        if sql.startswith("INSERT") and Presence._meta.db_table in sql:
+            raise DatabaseError
+        return execute(sql, *rest)
+
+    target = {"creation_key": uuid.uuid4()} if is_new else {"event": event}
+    changes = {"name": Change("Форум городов", ("Форум",))}
+    with connection.execute_wrapper(fail), pytest.raises(DatabaseError):
+        autosave.autosave_event(event.report, user=clerk, changes=changes, **target)
+    assert list(Event.objects.values_list("name", flat=True)) == ["Форум"]
+
+
+def test_conflict_in_an_old_text_names_its_writer_and_the_moment(event, clerk, colleague):
+    save(event, colleague, countries=(["BY"], []))
+    at = event.history.first().history_date
+    for text in ("Рудня", "г. Рудня"):
+        editing.save_event(event.report, event=event, user=clerk, place=text)
+    conflict = save(event, clerk, countries=(["RS"], [])).conflicts["countries"]
+    assert (conflict.by, conflict.at) == (colleague, at)

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from reports.events import presence
-from reports.models import Presence
+from reports.events.presence import JUST_NOW
+from reports.models import Event, Presence
 from reports.models.presence import GONE_AFTER
 from tests.factories import make_event, make_report, make_user
 
@@ -55,3 +56,20 @@ def test_who_calls_again_is_here_once(events, clerk, colleagues):
     Presence.objects.update(seen_at=timezone.now() - 2 * GONE_AFTER)
     presence.announce(events[0], colleagues[0])
     assert presence.others(events[0], clerk) == ["Яна"]
+
+
+@pytest.mark.parametrize(("seconds", "is_written"), [(-1, False), (1, True)])
+def test_who_stays_is_written_down_when_the_last_time_is_a_while_ago(
+    events, clerk, seconds, is_written
+):
+    presence.announce(events[0], clerk)
+    before = timezone.now() - JUST_NOW - dt.timedelta(seconds=seconds)
+    Presence.objects.update(seen_at=before)
+    presence.stay(presence.with_last_seen(Event.objects.all(), clerk).get(pk=events[0].pk), clerk)
+    assert (Presence.objects.get().seen_at != before) == is_written
+
+
+def test_who_has_left_or_was_never_here_is_written_down(events, clerk, colleagues):
+    presence.announce(events[0], colleagues[0])
+    presence.stay(presence.with_last_seen(Event.objects.all(), clerk).get(pk=events[0].pk), clerk)
+    assert Presence.objects.filter(event=events[0], user=clerk).exists()

@@ -31,13 +31,13 @@ class Page:
 
     def save(self, *, answer_is_lost=False):
         change = Change(self.text, (self.base, *self.unanswered))
-        merged = autosave.autosave_event(
+        saved = autosave.autosave_event(
             self.event.report, user=self.user, event=self.event, changes={"content": change}
         )
         if answer_is_lost:
             self.unanswered.append(self.text)
             return None
-        conflict = merged.conflicts.get("content")
+        conflict = saved.conflicts.get("content")
         self.base = conflict.theirs if conflict else self.text
         self.unanswered = []
         return conflict

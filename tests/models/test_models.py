@@ -253,6 +253,16 @@ def test_name_is_the_one_valid_on_the_last_day_of_the_quarter(vyazma):
     assert vyazma.short_name_on(dt.date(1999, 1, 1)) == "Вяземский район"
 
 
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_name_of_today_is_of_the_day_where_people_sit(vyazma, zone):
+    """At any hour the date of one of the two zones is not the server's."""
+    with timezone.override(zone):
+        today = timezone.localdate()
+        for name, day in (("сегодня", today), ("завтра", today + dt.timedelta(days=1))):
+            vyazma.names.create(full_name=name, short_name=name, valid_from=day)
+        assert str(vyazma) == "сегодня"
+
+
 @pytest.mark.parametrize(
     ("status", "fields", "events", "day", "expected"),
     [

@@ -65,7 +65,7 @@ def take_core_name(parts: dict[str, bytes]) -> str:
     relations = parse(parts[PACKAGE_RELATIONS])
     for relation in relations:
         if relation.get("Type", "").endswith("/core-properties"):
-            name = relation.get("Target", "").lstrip("/")
+            name = str(relation.get("Target", "")).lstrip("/")
             parts.pop(name, None)
             return name
     etree.SubElement(
@@ -85,4 +85,5 @@ def take_core_name(parts: dict[str, bytes]) -> str:
 
 
 def serialised(root: etree._Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return data

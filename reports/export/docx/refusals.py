@@ -73,7 +73,7 @@ def parts_of(parts: Mapping[str, bytes], kinds: Iterable[str]) -> list[str]:
 
 
 def _kind(relation: etree._Element) -> str:
-    return relation.get("Type", "").rpartition("/")[2].lower()
+    return str(relation.get("Type", "")).rpartition("/")[2].lower()
 
 
 def _refuse_relations(name: str, parts: dict[str, bytes]) -> None:

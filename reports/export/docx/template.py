@@ -118,12 +118,13 @@ def _marked(root: etree._Element) -> str:
     for block in _optional_blocks(root):
         block.addprevious(etree.PI("block", "begin"))
         block.addnext(etree.PI("block", "end"))
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True).decode()
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return data.decode()
 
 
 def _optional_blocks(root: etree._Element) -> list[etree._Element]:
     """Paragraphs and rows that vanish with their texts; one inside another is part of it."""
-    blocks = {}
+    blocks: dict[etree._Element, None] = {}
     for place in root.iter(etree.PI):
         if place.target == "field":
             name = w("tr") if place.text == COLUMN_NUMBER else w("p")
@@ -165,7 +166,7 @@ def _xml(element: etree._Element | None, declarations: list[str]) -> str:
     """``element`` as it stands inside the document, where the root declares the namespaces."""
     if element is None:
         return ""
-    xml = etree.tostring(element, encoding="unicode", with_tail=False)
+    xml: str = etree.tostring(element, encoding="unicode", with_tail=False)
     tag, bracket, rest = xml.partition(">")
     for declaration in declarations:
         tag = tag.replace(declaration, "")

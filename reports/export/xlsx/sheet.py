@@ -52,6 +52,8 @@ class StyledSheet(WriteOnlyWorksheet):
     """A sheet that is given nothing but styled cells, which saves openpyxl the trouble of telling
     them from values."""
 
+    _writer: "_Utf8SheetWriter | None"
+
     def __init__(self, book: Workbook, name: str) -> None:
         super().__init__(book, _sheet_name(name))
         book._add_sheet(self)
@@ -73,7 +75,7 @@ class _Utf8SheetWriter(WorksheetWriter):
     """openpyxl 3.1 lets lxml write ASCII, seven bytes «&#1054;» for a letter; this one writes
     UTF-8. The rest of the method is theirs."""
 
-    def get_stream(self):
+    def get_stream(self) -> Iterator[None]:
         with (
             xmlfile(self.out, encoding="utf-8") as stream,
             stream.element("worksheet", xmlns=SHEET_MAIN_NS),

@@ -204,7 +204,7 @@ class _Sheet:
 
     def _first_rows(
         self, section: Section, heading_lines: int, tail: float
-    ) -> list[tuple[Sequence[str], int]]:
+    ) -> list[tuple[list[str], int]]:
         """Under the headings of the table the first event takes what room there is, or they would
         be alone on their page; what follows it gets a few of its lines."""
         if not section.rows:

@@ -245,7 +245,7 @@ class TextReader(PartReader):
             "w:tr": self._open_row,
             "w:tc": self._open_cell,
         }
-        self.closing = {
+        self.closing: dict[str, Callable[[], object]] = {
             **dict.fromkeys(RUNS, self.hidden_runs.pop),
             "w:rPr": self._close_marks,
             "w:fldSimple": self._close_field,
@@ -514,12 +514,13 @@ class TextReader(PartReader):
 
     def _settle(self, cells: list[_OpenCell], start: int) -> tuple[Cell, ...]:
         """All cells of a row are known: where each begins, what it says, what covers it."""
-        settled, merged = [], {}
+        settled: list[Cell] = []
+        merged: dict[int, tuple[str, int]] = {}
         for cell in cells:
             own = _joined([line.full for line in cell.lines])
             if len(own) > MAX_CELL:
                 raise self._refusal(f"в одной ячейке больше {MAX_CELL} знаков")
-            covered = None, 0
+            covered: tuple[str | None, int] = (None, 0)
             if cell.properties.get("w:vMerge") == "restart":
                 merged[start] = own, self.row_number
             elif "w:vMerge" in cell.properties and start in self.above:

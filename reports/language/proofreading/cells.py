@@ -113,13 +113,13 @@ def check_personal_data(text: str) -> Iterator[Finding]:
             yield Finding("personal_data", *span, message)
 
 
-def _is_of_child(match: re.Match) -> bool:
+def _is_of_child(match: re.Match[str]) -> bool:
     if match["class"]:
         return 1 <= int(match["class"]) <= _LAST_CLASS
     return 1 <= int(match["age"]) <= _OLDEST_CHILD
 
 
-def _child(text: str, age: re.Match) -> tuple[int, int] | None:
+def _child(text: str, age: re.Match[str]) -> tuple[int, int] | None:
     """From the name to the age, or the reverse, when both are of one clause."""
     start = max(0, age.start() - _NEAR)
     goes_on = age["class"] and age["goes_on"]  # «7 класс слушал»

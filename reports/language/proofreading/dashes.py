@@ -82,7 +82,7 @@ def check_dashes(text: str) -> Iterator[Finding]:
             yield finding
 
 
-def _one_dash(text: str, match: re.Match) -> Finding | None:
+def _one_dash(text: str, match: re.Match[str]) -> Finding | None:
     before, dash, after = match.groups()
     if not before and not after and dash in _HYPHENS:
         return None
@@ -104,7 +104,7 @@ def _one_dash(text: str, match: re.Match) -> Finding | None:
     return _dash(match)
 
 
-def _between_words(match: re.Match, left: str, right: str) -> Finding | None:
+def _between_words(match: re.Match[str], left: str, right: str) -> Finding | None:
     before, dash, after = match.groups()
     if not before and right.lower() in _SUSPENDING:
         return None
@@ -119,7 +119,7 @@ def _between_words(match: re.Match, left: str, right: str) -> Finding | None:
     return _dash(match) if (before or after) and "\n" not in after else None
 
 
-def _dash(match: re.Match) -> Finding | None:
+def _dash(match: re.Match[str]) -> Finding | None:
     before, dash, after = match.groups()
     if dash == "–" and before and after:
         return None

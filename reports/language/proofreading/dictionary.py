@@ -97,7 +97,7 @@ def tags(word: str) -> tuple[str, ...]:
 
 def in_dictionary(word: str) -> bool:
     """Whether the very word is there; «е» serves for «ё»."""
-    return _analyser().word_is_known(word)
+    return bool(_analyser().word_is_known(word))
 
 
 def is_word(word: str) -> bool:

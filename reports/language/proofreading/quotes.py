@@ -70,7 +70,7 @@ def _paired(text: str) -> tuple[list[_Pair], list[int]]:
     return _with_depth(matched), [*single, *open_marks]
 
 
-def _may_open(text: str, run: re.Match) -> bool:
+def _may_open(text: str, run: re.Match[str]) -> bool:
     before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
     at_start = not before or before.isspace() or before in "([{-–—/"
     return at_start and bool(after) and not after.isspace() and after not in ".,;:!?)]}"

@@ -73,7 +73,7 @@ def check_spacing(text: str) -> Iterator[Finding]:
     yield from _initials(text)
 
 
-def _glued(match: re.Match) -> Iterator[Finding]:
+def _glued(match: re.Match[str]) -> Iterator[Finding]:
     number, word, dot = match.groups()
     if _WITH_HYPHEN.fullmatch(word):
         message = "Между числом и словом нужен дефис."

@@ -151,7 +151,7 @@ def _overlap(use: _Place, expansion: _Place) -> bool:
     return same_cell and expansion.start <= use.start < expansion.end
 
 
-def _expanding_brackets(text: str) -> Iterator[re.Match]:
+def _expanding_brackets(text: str) -> Iterator[re.Match[str]]:
     """«Центр культуры (ЦК)»: the words before the bracket begin with those letters."""
     for match in _IN_BRACKETS.finditer(text):
         words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 200) : match.start()])
@@ -161,7 +161,7 @@ def _expanding_brackets(text: str) -> Iterator[re.Match]:
             yield match
 
 
-def _is_common(abbreviation: str, text: str, match: re.Match) -> bool:
+def _is_common(abbreviation: str, text: str, match: re.Match[str]) -> bool:
     if " " in abbreviation:
         return False
     if _NAMED_AFTER.match(text, match.end()):

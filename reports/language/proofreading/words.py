@@ -87,5 +87,5 @@ def _is_slip(word: str, *, is_name: bool) -> bool:
     return dictionary.is_slip(word) or dictionary.is_slip(whole)
 
 
-def _is_abbreviation(text: str, match: re.Match) -> bool:
+def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     return text[match.end() : match.end() + 1] == "." and len(match[0]) <= _LONGEST_ABBREVIATION

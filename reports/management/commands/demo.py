@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,7 +38,12 @@ class Command(BaseCommand):
         "Заполняет базу демонстрационными данными и печатает, кем можно войти. Только при DEBUG=1."
     )
 
-    def handle(self, **options):
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--port", type=int, default=8000, help="Порт в адресе, который печатается."
+        )
+
+    def handle(self, *, port, **options):
         if not settings.DEBUG:
             raise CommandError(
                 "Демонстрационные данные не для рабочего сервера: они задают известный пароль."
@@ -57,7 +62,7 @@ class Command(BaseCommand):
             ):
                 if not Quarter.objects.by_slug(calendar.slug).exists():
                     fill(opening.open_quarter(calendar, user=None)[0])
-        self._print_people()
+        self._print_people(port)
 
     def fill_archived_year(self):
         """What went on through several quarters is confirmed to be one event: in the report of the
@@ -142,7 +147,7 @@ class Command(BaseCommand):
             workflow.perform(Action.START_REVIEW, report, user=self.reviewer)
             workflow.perform(Action.ACCEPT, report, user=self.reviewer)
 
-    def _print_people(self):
+    def _print_people(self, port):
         shown = User.objects.exclude(role=Role.MUNICIPALITY) | User.objects.filter(
             acting__municipality__slug__in=(
                 "desnogorsk",
@@ -167,7 +172,7 @@ class Command(BaseCommand):
             )
         self.stdout.write(
             "\nУ остальных муниципальных образований имя для входа — их краткий код, пароль тот же.\n"
-            "Откройте http://127.0.0.1:8000\n"
+            f"Откройте http://127.0.0.1:{port}\n"
         )
 
 

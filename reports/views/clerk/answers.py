@@ -15,7 +15,7 @@ from reports.procedure.guards import Refused
 from reports.views.access import clerk_report
 from reports.views.clerk.report import report_page
 
-PART = "XMLHttpRequest"  # answers.js asks for the remark alone: the event being written stays
+PART = "XMLHttpRequest"  # forms.js asks for the remark alone: the event being written stays
 
 
 @require_POST

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from reports.events import autosave, presence
-from reports.events.autosave import Attempt
 from reports.events.editing import DeletedEventError
+from reports.events.history import Attempt
 from reports.forms.clerk.events import AutosaveForms
 from reports.language import typography
 from reports.language.text_diff import differences
@@ -117,7 +117,7 @@ def _autosave(request, body, report, event=None, creation_key=None):
         attempt = _attempt(body)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise _RefusedError(400, state="malformed") from None
-    merged = autosave.autosave_event(
+    saved = autosave.autosave_event(
         report,
         user=request.user,
         changes=forms.changes,
@@ -131,10 +131,10 @@ def _autosave(request, body, report, event=None, creation_key=None):
         "errors": forms.errors,
         "conflicts": {
             name: _conflict(conflict, forms.changes[name].value)
-            for name, conflict in merged.conflicts.items()
+            for name, conflict in saved.conflicts.items()
         },
-        "replaced": {name: value_on_page(value) for name, value in merged.replaced.items()},
-        **page_values(merged.event),
+        "replaced": {name: value_on_page(value) for name, value in saved.replaced.items()},
+        **page_values(saved.event),
     }
 
 

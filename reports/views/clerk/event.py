@@ -120,7 +120,7 @@ def _remarks_beside(user, event):
 
 
 def _page_state(user, report, event):
-    """What ``autosave.js`` begins from. ``event`` may carry what a form could not save, so the
+    """What ``autosave/page.js`` begins from. ``event`` may carry what a form could not save, so the
     stored one is read."""
     stored = report.events.filter(pk=event.pk).first() or Event(report=report)
     state = {"person": user.pk, "report": report.pk, "key": str(event.creation_key or "")}

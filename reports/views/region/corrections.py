@@ -61,7 +61,7 @@ def correction_settle(request, pk):
     if request.POST.get("undo") not in ("0", "1"):
         return review_page(request, report, CUT_SHORT)
 
-    def settle(form):
+    def settle(_form):
         corrections.settle(correction, undo=request.POST["undo"] == "1", user=request.user)
 
     return keep_typed(request, report, settle, anchor=f"event-{correction.event_id}")

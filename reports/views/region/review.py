@@ -40,7 +40,7 @@ def _row_of(remark):
 def remark_delete(request, pk):
     remark = _of_region(request, pk)
 
-    def delete(form):
+    def delete(_form):
         remarks.delete_remark(remark, user=request.user)
 
     return keep_typed(request, remark.report, delete, anchor=_row_of(remark))

@@ -1,0 +1,47 @@
+"""The house as it is drawn: packages in their order, and the procedure as people read it."""
+
+import pytest
+
+from reports.procedure.workflow import TRANSITIONS
+from tests.house import packages, picture, procedure
+
+DOCS = packages.ROOT / "docs"
+
+
+@pytest.fixture(scope="module")
+def house():
+    return packages.read_house()
+
+
+def test_no_arrow_goes_up(house):
+    assert house.upward == []
+
+
+def test_arrow_that_goes_up_is_found():
+    found = packages.House([], [], ["top", "bottom"], {("bottom", "top"), ("elsewhere", "top")})
+    assert found.upward == [("bottom", "top"), ("elsewhere", "top")]
+
+
+def test_house_is_no_larger_than_one_can_know(house):
+    assert len(house.packages) + len(house.loose) <= 24
+    assert len(house.loose) <= 8
+
+
+def test_map_shows_the_packages_as_they_are(house):
+    """When it fails: make map."""
+    assert (DOCS / "map.svg").read_text(encoding="utf-8") == picture.draw(house)
+    assert [name for name in house.order if not picture.KNOWS.get(name)] == []
+
+
+def test_drawn_procedure_is_the_procedure_itself():
+    """When it fails: make map."""
+    assert (DOCS / "procedure.md").read_text(encoding="utf-8") == procedure.describe()
+
+
+@pytest.mark.parametrize("action", TRANSITIONS)
+def test_every_action_is_undone_or_says_why_not(action):
+    undo, sentence = procedure.UNDO[action]
+    assert sentence.endswith(".")
+    assert undo or sentence.startswith(("Отменить нельзя:", "Отдельно не бывает:"))
+    reached = procedure.reached_by(TRANSITIONS[action])
+    assert [other for other in undo if not TRANSITIONS[other].sources & reached] == []

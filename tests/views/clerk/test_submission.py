@@ -1,0 +1,77 @@
+"""Looking through and handing in."""
+
+import pytest
+from django.urls import reverse
+
+from reports.events import editing
+from reports.models import Action, Report, Status
+from tests.factories import EVENT_VALUES, make_event
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_clicks_from_sign_in_to_a_zero_report(desk, report):
+    page = desk.get(reverse("home"), follow=True).content.decode()
+    first_click = reverse("report_no_events", args=[report.pk])
+    assert first_click in page
+    second_click = reverse("report_perform", args=[report.pk, Action.SUBMIT_EMPTY])
+    assert second_click in desk.get(first_click).content.decode()
+    response = desk.post(second_click, {"version": 1}, follow=True)
+    report.refresh_from_db()
+    assert (report.status, report.no_events) == (Status.SUBMITTED, True)
+    assert f"№ {report.receipt_number}" in response.content.decode()
+
+
+def test_no_events_with_events_explains_and_offers_no_button(desk, report):
+    make_event(report)
+    page = desk.get(reverse("report_no_events", args=[report.pk])).content.decode()
+    assert "В отчете 1 мероприятие, поэтому сдать его как нулевой нельзя" in page
+    assert "Сдать нулевой отчет" not in page
+
+
+def test_check_page_shows_the_rows_and_links_to_the_fields(desk, report):
+    event = make_event(report, place="", period="1 сентября 2020 года – 30 мая 2021 года")
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert f"{reverse('event_update', args=[event.pk])}#id_place" in page
+    assert report.full_name in page
+    assert "Сдать отчет" not in page
+
+
+def test_overhanging_period_is_said_but_allowed(desk, report):
+    make_event(report, period="1 октября 2020 года – 30 мая 2021 года")
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "Мероприятие закончится после этого квартала." in page
+    assert "Сдать отчет" in page
+
+
+def test_event_to_come_is_said_before_handing_in_and_allowed(desk, clerk, running):
+    report, tomorrow = running
+    editing.save_event(report, user=clerk, **EVENT_VALUES | {"period": tomorrow})
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "Мероприятие еще не состоялось" in page
+    assert "Квартал еще не закончился" in page
+    assert "Сдать отчет" in page
+
+
+def test_submission_gives_a_receipt_and_can_be_taken_back(desk, report):
+    make_event(report)
+    url = reverse("report_perform", args=[report.pk, Action.SUBMIT])
+    page = desk.post(url, {"version": report.version}, follow=True).content.decode()
+    assert "Отчет сдан" in page
+    assert "№ 2020-4-01" in page
+    desk.post(reverse("report_perform", args=[report.pk, Action.WITHDRAW]))
+    report.refresh_from_db()
+    assert report.status == Status.DRAFT
+
+
+def test_what_changed_after_the_check_page_is_not_submitted(desk, clerk, report):
+    event = make_event(report)
+    editing.save_event(report, event=event, user=clerk, content="Дописано в другой вкладке")
+    url = reverse("report_perform", args=[report.pk, Action.SUBMIT])
+    page = desk.post(url, {"version": report.version}, follow=True).content.decode()
+    assert "Отчет изменился, пока вы на него смотрели" in page
+    assert Report.objects.get().status == Status.DRAFT
+
+
+def test_receipt_before_submission_leads_to_the_report(desk, report):
+    assert desk.get(reverse("report_receipt", args=[report.pk])).url == report.get_absolute_url()
