@@ -64,6 +64,8 @@ def make_report(municipality=None, *, quarter=None, status=Status.DRAFT, events=
     fields = {"number": quarter.reports.count() + 1, "status": status}
     if status in (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED):
         fields |= {"submitted_at": MOMENT, "first_submitted_at": MOMENT}
+        if "first_submitted_at" in overrides:
+            fields["submitted_at"] = overrides["first_submitted_at"]
     if status == Status.ACCEPTED:
         fields["accepted_at"] = MOMENT
     if status == Status.CLOSED:

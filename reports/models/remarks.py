@@ -119,12 +119,12 @@ class Remark(models.Model):
                 violation_error_message="Напишите, что исправить.",
             ),
             models.CheckConstraint(
-                condition=Q(fixed_at=None) | Q(sent_at__isnull=False),
+                condition=Q(fixed_at=None) | Q(sent_at__isnull=False, fixed_at__gte=F("sent_at")),
                 name="remark_fixed_after_sent",
                 violation_error_message="Исправить можно только отправленное замечание.",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(sent_at__isnull=False),
+                condition=Q(closed_at=None) | Q(sent_at__isnull=False, closed_at__gte=F("sent_at")),
                 name="remark_closed_after_sent",
                 violation_error_message="Закрыть можно только отправленное замечание.",
             ),

@@ -130,6 +130,8 @@ def perform(
         raise TransitionRefused(refusal, action, Status(report.status)) from refusal
     if action == Action.RELEASE:
         note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
+    if action == Action.RETURN:
+        note = note or f"Замечаний: {report.remarks.open().count()}."
     if action == Action.ACCEPT:
         _close_remarks(report, user)
     from_status = Status(report.status)

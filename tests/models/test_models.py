@@ -77,6 +77,11 @@ def document_options(person, **fields):
     return DocumentOptions(**{"from_year": 2021, "from_number": 1, "changed_by": person} | fields)
 
 
+def log_row(clerk, **overrides):
+    fields = {"from_status": "draft", "to_status": "draft", "user": clerk, "version": 1}
+    return ReportLog(**{"report": make_report(clerk.municipality)} | fields | overrides)
+
+
 def correction(clerk, **overrides):
     event = make_event(make_report(clerk.municipality))
     return Correction(**{"event": event, "cell": "place", "author": clerk} | overrides)
@@ -141,6 +146,11 @@ BROKEN = {
     ),
     "report_status_known": lambda clerk: lone_report(clerk, status="lost"),
     "report_submitted_has_date": lambda clerk: lone_report(clerk, status=Status.SUBMITTED),
+    "report_submitted_after_first": lambda clerk: lone_report(
+        clerk,
+        submitted_at=dt.datetime(2021, 1, 11, tzinfo=dt.UTC),
+        first_submitted_at=dt.datetime(2021, 1, 12, tzinfo=dt.UTC),
+    ),
     "report_closed_for_a_reason": lambda clerk: lone_report(
         clerk, status=Status.CLOSED, closed_at=timezone.now(), closed_by=clerk
     ),
@@ -168,10 +178,18 @@ BROKEN = {
         report=make_report(clerk.municipality), author=clerk, text=" "
     ),
     "remark_fixed_after_sent": lambda clerk: Remark(
-        report=make_report(clerk.municipality), author=clerk, text="Где?", fixed_at=timezone.now()
+        report=make_report(clerk.municipality),
+        author=clerk,
+        text="Где?",
+        sent_at=timezone.now(),
+        fixed_at=factories.MOMENT,
     ),
     "remark_closed_after_sent": lambda clerk: Remark(
-        report=make_report(clerk.municipality), author=clerk, text="Где?", closed_at=timezone.now()
+        report=make_report(clerk.municipality),
+        author=clerk,
+        text="Где?",
+        sent_at=timezone.now(),
+        closed_at=factories.MOMENT,
     ),
     "remark_cell_of_an_event": lambda clerk: Remark(
         report=make_report(clerk.municipality), author=clerk, text="Где?", cell="place"
@@ -185,7 +203,17 @@ BROKEN = {
         author=clerk,
     ),
     "correction_cell_known": lambda clerk: correction(clerk, cell="format"),
-    "correction_settled_after_asked": lambda clerk: correction(clerk, settled_at=timezone.now()),
+    "correction_settled_after_asked": lambda clerk: correction(
+        clerk,
+        asked_at=timezone.now(),
+        asked_by=clerk,
+        settled_at=factories.MOMENT,
+        settled_by=clerk,
+    ),
+    "correction_asked_by_somebody": lambda clerk: correction(clerk, asked_at=timezone.now()),
+    "correction_settled_by_somebody": lambda clerk: correction(
+        clerk, asked_at=factories.MOMENT, asked_by=clerk, settled_at=timezone.now()
+    ),
     "correction_undone_when_settled": lambda clerk: correction(clerk, is_undone=True),
     "left_out_for_a_reason": lambda clerk: LeftOut(
         event=make_event(make_report(clerk.municipality)), reason=" ", by=clerk
@@ -201,13 +229,16 @@ BROKEN = {
         clerk, extended_until=dt.date(2021, 1, 20)
     ),
     "presence_once": twice_present,
-    "report_log_action_known": lambda clerk: ReportLog(
-        report=make_report(clerk.municipality),
-        action="burn",
-        from_status="draft",
-        to_status="draft",
-        version=1,
+    "consolidation_cancelled_after_issued": lambda clerk: issued(
+        clerk,
+        issued_at=timezone.now(),
+        cancelled_at=factories.MOMENT,
+        cancelled_by=clerk,
+        cancel_reason="Рано.",
     ),
+    "report_log_action_known": lambda clerk: log_row(clerk, action="burn"),
+    "report_log_has_reason": lambda clerk: log_row(clerk, action="return"),
+    "report_log_has_person": lambda clerk: log_row(clerk, action="submit", user=None),
 }
 
 
