@@ -44,7 +44,7 @@ def server_error(request):
     state = _trouble_of(error)
     status = 500 if state == "failed" else 503
     if speaks_json(request):
-        response = JsonResponse({"state": state}, status=status)
+        response: HttpResponse = JsonResponse({"state": state}, status=status)
     else:
         outcome = "unknown" if may_be_done(request, error) else "nothing"
         context = {"outcome": "" if request.method == "GET" else outcome}
@@ -78,7 +78,7 @@ class Utf8OnlyMiddleware:
 
     def __call__(self, request):
         if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-            return bad_request(request, None)
+            return bad_request(request, ValueError("another encoding"))
         return self.get_response(request)
 
 

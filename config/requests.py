@@ -1,6 +1,7 @@
 """What holds for every request before a page looks at it: how large it may be, who sent it, and, when
 it fails, whether what it asked for may have been done."""
 
+import inspect
 import traceback
 from enum import Enum
 from urllib.parse import urlsplit
@@ -81,8 +82,8 @@ class CeilingMiddleware:
             request.POST  # noqa: B018 - read here, so that these refusals are in our words, too
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
             return _too_large(request)
-        except UnreadablePostError:  # the sender has gone
-            return bad_request(request, None)
+        except UnreadablePostError as error:  # the sender has gone
+            return bad_request(request, error)
         return self.get_response(request)
 
 
@@ -142,6 +143,6 @@ class OutcomeMiddleware:
 def may_be_done(request, error):
     """Whether what a failed request asked for may have been done all the same: something was
     committed, or the answer to the COMMIT itself is what failed."""
-    commit = BaseDatabaseWrapper.commit.__wrapped__.__code__
+    commit = inspect.unwrap(BaseDatabaseWrapper.commit).__code__
     frames = traceback.walk_tb(error.__traceback__)
     return request.has_written or any(frame.f_code is commit for frame, _ in frames)

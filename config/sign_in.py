@@ -174,7 +174,7 @@ class SignInView(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def get_redirect_url(self):
+    def get_redirect_url(self):  # type: ignore[override] # the stubs are of a later Django
         """Never to this very page: whoever is signed in would be sent here for ever."""
         url = super().get_redirect_url()
         return "" if url.partition("?")[0] == self.request.path else url

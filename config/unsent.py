@@ -4,6 +4,8 @@ A foreign site can have a person's browser send us anything, so what came from e
 repeated in our answer, and nothing but texts is ever offered to be sent again.
 """
 
+from collections.abc import Iterable
+
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,7 +32,7 @@ TYPED = {key: capfirst(Event._meta.get_field(key).verbose_name) for key in WRITT
     "executor": "Отметка об исполнителе",
 }
 # What goes with them on the pages below; choices by the words that stand there.
-BESIDE = {
+BESIDE: dict[str, tuple[str, Iterable[tuple[str, str]]]] = {
     "format": ("Формат", Format.choices),
     "category": ("Вид мероприятия", Category.choices),
     "countries": ("Страны", countries),

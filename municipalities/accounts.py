@@ -14,7 +14,7 @@ MANY_TRIES = 30  # wrong ones with one name, wherever they come from
 RIGHTS = ("role", "municipality", "is_active")
 EDITED = ["username", "full_name", "post", "phone", "email", "role", "is_active"]
 
-_RANKS = {Role.MUNICIPALITY: 1, Role.REGION: 2, Role.ADMIN: 3}
+_RANKS: dict[str, int] = {Role.MUNICIPALITY: 1, Role.REGION: 2, Role.ADMIN: 3}
 
 log = logging.getLogger("svod.accounts")
 

@@ -161,9 +161,9 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
         request.raised = []
         return super().get_import_resource_kwargs(request, **kwargs) | {"raised": request.raised}
 
-    def get_import_data_kwargs(self, form, **kwargs):
-        may_raise = form.cleaned_data.get("may_raise", False)
-        return super().get_import_data_kwargs(form=form, **kwargs) | {"may_raise": may_raise}
+    def get_import_data_kwargs(self, **kwargs):
+        may_raise = kwargs["form"].cleaned_data.get("may_raise", False)
+        return super().get_import_data_kwargs(**kwargs) | {"may_raise": may_raise}
 
     def create_confirm_form(self, request, import_form=None):
         form = super().create_confirm_form(request, import_form)

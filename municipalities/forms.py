@@ -1,9 +1,12 @@
+from typing import ClassVar
+
 from django import forms
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     BaseUserCreationForm,
     PasswordChangeForm,
     SetPasswordForm,
+    SetPasswordMixin,
     UserChangeForm,
 )
 from django.core.exceptions import ValidationError
@@ -39,7 +42,7 @@ class AccountCreationForm(ActsForMunicipality, BaseUserCreationForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "role"]
-        field_classes = {}
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
 
 
 class AccountChangeForm(ActsForMunicipality, UserChangeForm):
@@ -59,10 +62,10 @@ class AccountChangeForm(ActsForMunicipality, UserChangeForm):
             "role",
             "is_active",
         ]
-        field_classes = {}
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         role = cleaned.get("role")
         if role and accounts.is_raise(self.instance.role, role) and not cleaned["may_raise"]:
             self.add_error("may_raise", accounts.raise_question(self.instance, role))
@@ -75,11 +78,11 @@ class AccountsConfirmForm(ConfirmImportForm):
     may_raise = forms.BooleanField(label="Повысить роль", required=False)
 
 
-class PasswordAlone:
+class PasswordAlone(SetPasswordMixin):
     """Writes the password and nothing else: rights that were taken meanwhile do not come back."""
 
     def set_password_and_save(self, user, *args, commit=True, **kwargs):
-        super().set_password_and_save(user, *args, commit=False, **kwargs)
+        super().set_password_and_save(user, *args, **kwargs | {"commit": False})
         if commit:
             user.save(update_fields=["password"])
         return user

@@ -1,6 +1,8 @@
 """Who reports, and the people who act for them."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +15,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser  # a module that needs our models
+
 
 class Role(models.TextChoices):
     MUNICIPALITY = "municipality", "сотрудник муниципального образования"
@@ -20,8 +25,8 @@ class Role(models.TextChoices):
     ADMIN = "admin", "администратор"
 
 
-class MunicipalityQuerySet(models.QuerySet):
-    def for_user(self, user):
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The rule of access, stated once: staff see all, a clerk sees those they act for today,
         others nothing.
 
@@ -37,10 +42,10 @@ class MunicipalityQuerySet(models.QuerySet):
             return self.filter(pk__in=acting.values("municipality"))
         return self.none()
 
-    def active(self):
+    def active(self) -> Self:
         return self.filter(is_active=True)
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.prefetch_related("names")
 
 
@@ -79,24 +84,24 @@ class Municipality(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.short_name_on(timezone.localdate())
 
-    def name_on(self, day):
+    def name_on(self, day: dt.date) -> "MunicipalityName | None":
         """The ``MunicipalityName`` valid on ``day``; before the first one, the first; None if unnamed.
 
         Reads the prefetched names: use ``with_names()`` where there is more than one row.
         """
         names = sorted(self.names.all(), key=lambda name: name.valid_from)
         valid = [name for name in names if name.valid_from <= day]
-        return (valid or names[:1] or [None])[-1]
+        return next(iter(valid[-1:] or names[:1]), None)
 
-    def full_name_on(self, day):
+    def full_name_on(self, day: dt.date) -> str:
         """The official name, verbatim, as it stands in the section row of the document."""
         name = self.name_on(day)
         return name.full_name if name else self.slug
 
-    def short_name_on(self, day):
+    def short_name_on(self, day: dt.date) -> str:
         name = self.name_on(day)
         return name.short_name if name else self.slug
 
@@ -135,13 +140,20 @@ class MunicipalityName(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     @transaction.atomic
-    def create_user(self, username, password=None, *, municipality=None, **fields):
+    def create_user(
+        self,
+        username: str,
+        password: str | None = None,
+        *,
+        municipality: Municipality | None = None,
+        **fields: Any,
+    ) -> "User":
         """``municipality``: for which a clerk acts from today on."""
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
@@ -151,11 +163,11 @@ class UserManager(BaseUserManager):
         user.act_for(municipality)
         return user
 
-    def create_superuser(self, username, password=None, **fields):
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """For ``manage.py createsuperuser``: the first administrator of an installation."""
         return self.create_user(username, password, role=Role.ADMIN, **fields)
 
-    def administrators(self):
+    def administrators(self) -> models.QuerySet["User"]:
         """Who can sign in as an administrator."""
         return self.filter(role=Role.ADMIN, is_active=True).exclude(
             password__startswith=UNUSABLE_PASSWORD_PREFIX
@@ -211,10 +223,10 @@ class User(AbstractBaseUser):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name or self.username
 
-    def clean(self):
+    def clean(self) -> None:
         """A clerk acts for a municipality, and nobody else does. Without an administrator nobody
         could ever make another one. ``accounts.save`` asks again when it holds the rows."""
         super().clean()
@@ -254,38 +266,39 @@ class User(AbstractBaseUser):
         if municipality and not now.filter(municipality=municipality).exists():
             Acting.objects.create(person=self, municipality=municipality, since=today)
 
-    def _get_session_auth_hash(self, secret=None):
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end with the password, as in Django, and with the rights."""
-        return f"{super()._get_session_auth_hash(secret)}:{self.rights_version}"
+        of_password = super()._get_session_auth_hash(secret)  # type: ignore[misc] # not in the stubs
+        return f"{of_password}:{self.rights_version}"
 
     @property
     def session_age(self) -> int:
         """Seconds without a request after which they must sign in again."""
         if self.role == Role.MUNICIPALITY:
-            return settings.CLERK_SESSION_DAYS * 24 * 3600
-        return settings.STAFF_SESSION_HOURS * 3600
+            return int(settings.CLERK_SESSION_DAYS) * 24 * 3600
+        return int(settings.STAFF_SESSION_HOURS) * 3600
 
     @property
-    def is_staff(self):
+    def is_staff(self) -> bool:
         """Who may enter Django's admin."""
         return self.role == Role.ADMIN
 
     @property
-    def is_superuser(self):
+    def is_superuser(self) -> bool:
         return self.is_staff
 
-    def has_perm(self, perm, obj=None):
+    def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_active and self.is_staff
 
-    def has_perms(self, perm_list, obj=None):
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
         return self.is_active and self.is_staff
 
-    def has_module_perms(self, app_label):
+    def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
 
 
-class ActingQuerySet(models.QuerySet):
-    def on(self, day):
+class ActingQuerySet(models.QuerySet["Acting"]):
+    def on(self, day: dt.date) -> Self:
         """Those that hold on ``day``: both the first day and the last one count."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 

@@ -1,12 +1,18 @@
 """Exchange of reference data with Excel. Rows are found by what people know, never by ``id``."""
 
+import datetime as dt
 import re
+from collections.abc import Mapping
+from typing import Any
 
+import tablib
 from import_export import fields, resources
 from import_export.widgets import DateWidget, ForeignKeyWidget, Widget
 
 from municipalities import accounts
 from municipalities.models import Municipality, MunicipalityName, Role, User
+
+Row = Mapping[str, object] | None
 
 LAST_PLACE = 32_767  # the greatest number that the order of municipalities can hold
 
@@ -14,54 +20,56 @@ LAST_PLACE = 32_767  # the greatest number that the order of municipalities can 
 class RussianDateWidget(DateWidget):
     """Dates as people and Excel write them; 05.09.2026 is the fifth of September."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(format="%d.%m.%Y")
         self.formats = ("%d.%m.%Y", "%Y-%m-%d")
 
-    def clean(self, value, row=None, **kwargs):
-        if hasattr(value, "date"):  # a date cell of Excel comes with a time
+    def clean(self, value: object, row: Row = None, **kwargs: Any) -> dt.date | None:
+        if isinstance(value, dt.datetime):  # a date cell of Excel comes with a time
             return value.date()
         try:
-            return super().clean(value, row, **kwargs)
+            day: dt.date | None = super().clean(value, row, **kwargs)
         except ValueError as error:
             raise ValueError(f"Дата «{value}» непонятна. Пишите так: 05.09.2026.") from error
+        return day
 
 
 class KnownMunicipalityWidget(ForeignKeyWidget):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(Municipality, field="slug")
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Row = None, **kwargs: Any) -> Municipality | None:
         try:
-            return super().clean(value, row, **kwargs)
+            municipality: Municipality | None = super().clean(value, row, **kwargs)
         except Municipality.DoesNotExist as error:
             raise ValueError(f"Муниципального образования с кодом «{value}» нет.") from error
+        return municipality
 
 
 class RoleWidget(Widget):
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Row = None, **kwargs: Any) -> str:
         by_label = {role.label: role.value for role in Role}
         if value not in by_label:
             raise ValueError(f"Роли «{value}» нет. Возможные роли: {', '.join(by_label)}.")
         return by_label[value]
 
-    def render(self, value, obj=None, **kwargs):
-        return Role(value).label if value else ""
+    def render(self, value: object, obj: object = None, **kwargs: Any) -> str:
+        return Role(str(value)).label if value else ""
 
 
 class YesNoWidget(Widget):
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Row = None, **kwargs: Any) -> bool:
         answers = {"да": True, "нет": False}
         if str(value).strip().lower() not in answers:
             raise ValueError(f"«{value}»: напишите «да» или «нет».")
         return answers[str(value).strip().lower()]
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: object, obj: object = None, **kwargs: Any) -> str:
         return "да" if value else "нет"
 
 
 class PlaceWidget(Widget):
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Row = None, **kwargs: Any) -> int:
         text = str(value).strip().removesuffix(".0")  # Excel has no whole numbers
         if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > LAST_PLACE:
             raise ValueError(
@@ -71,7 +79,7 @@ class PlaceWidget(Widget):
 
 
 class NamedColumnsResource(resources.ModelResource):
-    def before_import(self, dataset, **kwargs):
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """Says which column is missing before the library does, in English."""
         for name in self.get_import_id_fields():
             column = self.fields[name].column_name
@@ -92,7 +100,7 @@ class MunicipalityResource(NamedColumnsResource):
         clean_model_instances = True
         skip_unchanged = True
 
-    def before_import(self, dataset, **kwargs):
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """Rows come one by one, and no two municipalities may stand in one place even for a moment:
         those that move step aside first, all within the transaction of the file."""
         super().before_import(dataset, **kwargs)
@@ -106,7 +114,7 @@ class MunicipalityResource(NamedColumnsResource):
                 self._left[municipality.pk] = municipality.position
                 Municipality.objects.filter(pk=municipality.pk).update(position=next(aside))
 
-    def _place(self, row):
+    def _place(self, row: Row) -> tuple[str | None, int | None]:
         """Whose place a row tells, and which; one that cannot be read is refused with its row."""
         slug = self.fields["slug"].clean(row)
         try:
@@ -114,7 +122,7 @@ class MunicipalityResource(NamedColumnsResource):
         except (KeyError, ValueError):  # no such column, or no number
             return None, None
 
-    def after_init_instance(self, instance, new, row, **kwargs):
+    def after_init_instance(self, instance: Any, new: bool, row: Row, **kwargs: Any) -> None:
         instance.position = self._left.get(instance.pk, instance.position)
 
 
@@ -140,7 +148,7 @@ class UserResource(NamedColumnsResource):
     ``raised`` gathers a question for every role that the file raises.
     """
 
-    def __init__(self, raised=None, **kwargs):
+    def __init__(self, raised: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.raised = [] if raised is None else raised
 
@@ -171,12 +179,12 @@ class UserResource(NamedColumnsResource):
         clean_model_instances = True
         skip_unchanged = True
 
-    def import_instance(self, instance, row, **kwargs):
+    def import_instance(self, instance: Any, row: Row, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
         if not instance.password:
             instance.set_unusable_password()
 
-    def save_instance(self, instance, is_create, row, **kwargs):
+    def save_instance(self, instance: Any, is_create: bool, row: Row, **kwargs: Any) -> None:
         is_trial = self._is_dry_run(kwargs)
         before = User.objects.filter(pk=instance.pk).first()
         if before and accounts.is_raise(before.role, instance.role):

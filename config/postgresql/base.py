@@ -36,7 +36,9 @@ class Connection(psycopg.Connection):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})
+    Database = SimpleNamespace(  # type: ignore[assignment] # what Django asks of a driver
+        **vars(psycopg) | {"connect": Connection.connect}
+    )
 
     def get_connection_params(self):
         params = super().get_connection_params()

@@ -66,6 +66,8 @@ def makes_a_file(view):
 def _wait_for_the_lock(execute, sql, params, many, context):
     """SQLite: another process may hold the lock for writing, and hang with it."""
     deadline = running()
+    if deadline is None:
+        return execute(sql, params, many, context)
     milliseconds = max(0, int(deadline.left * 1000))
     context["connection"].connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
     try:

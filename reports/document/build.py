@@ -74,7 +74,7 @@ class Selection:
         return bool(self.country) and not event.countries and self._agrees(event)
 
     def _agrees(self, event: Event) -> bool:
-        return bool(event.agreements) or not self.with_agreements
+        return not self.with_agreements or bool(event.agreements)
 
     def of(self, table: ConsolidatedTable, span: quarters.Span) -> ConsolidatedTable:
         """``table``, which holds the rows of this selection, as a part that says what it is."""
@@ -101,6 +101,10 @@ class Selection:
 WHOLE = Selection()
 UNACCEPTED = "В выборку вошли и отчеты, которые еще не приняты."
 LONGEST_PIECE = 30  # characters of a name in the name of a file
+# What is read of an event: a row needs no more, a selection and the sheet «Данные» need the rest.
+PRINTED = ("report", "same_as", "name", "format", "place", "period", "content", "participants")
+DAYS = ("period_start", "period_end")
+TOLD_BESIDE = ("category", "countries", "agreements", "participants_own", "participants_total")
 PERIOD = "[период]"  # in the statement: what the span is put in the place of
 
 
@@ -120,7 +124,7 @@ def consolidated_table(
     It is a draft when it must not be issued: with reports that are not accepted, or when it states
     that there were no events while somebody may still tell of one."""
     include, selection = Include(include), selection or WHOLE
-    events = Event.objects.live().filter(left_out=None).in_order()
+    events = _printed_events(has_more=has_data or bool(selection)).filter(left_out=None)
     with _snapshot():
         settled = DocumentOptions.objects.in_force(span.last_quarter)
         reports = Report.objects.of_span(span).filter(status__in=include.statuses)
@@ -163,7 +167,7 @@ def default_statement() -> str:
 
 def report_table(report: Report) -> ConsolidatedTable:
     """One report as it will stand in the document, with numbers of its own."""
-    events = Event.objects.live().in_order()
+    events = _printed_events()
     return _table(_complete(Report.objects.filter(pk=report.pk), events), report.quarter.span)
 
 
@@ -204,6 +208,11 @@ def _options(settled: DocumentOptions | None) -> Options:
         left_margin=settled.left_margin,
         typeface=settled.typeface,
     )
+
+
+def _printed_events(*, has_more: bool = False) -> QuerySet[Event]:
+    """Without the fields that nothing here asks for; one that is missing costs a query a row."""
+    return Event.objects.live().in_order().only(*PRINTED, *DAYS, *(TOLD_BESIDE if has_more else ()))
 
 
 def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Report]:

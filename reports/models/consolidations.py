@@ -1,5 +1,7 @@
 """What was issued, frozen for good, and what was kept out of the document."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,17 +13,17 @@ from reports.models.quarters import Quarter
 from reports.models.statuses import Status
 
 
-class ConsolidationQuerySet(models.QuerySet):
-    def of_span(self, span):
+class ConsolidationQuerySet(models.QuerySet["Consolidation"]):
+    def of_span(self, span: quarters.Span) -> Self:
         return self.filter(
             year=span.year, first_quarter=span.first, last_quarter=span.last
         ).order_by("-number")
 
-    def standing(self):
+    def standing(self) -> Self:
         """Those that nobody has cancelled."""
         return self.filter(cancelled_at=None)
 
-    def light(self):
+    def light(self) -> Self:
         """Without the files: a list of them must not carry megabytes."""
         return self.defer("docx", "xlsx").select_related("issued_by", "cancelled_by")
 
@@ -104,20 +106,20 @@ class Consolidation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Выпуск № {self.number}, {self.span.nominative}"
 
     @property
-    def is_cancelled(self):
+    def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 
     @property
-    def span(self):
+    def span(self) -> quarters.Span:
         return quarters.Span(self.year, self.first_quarter, self.last_quarter)
 
 
-class LeftOutQuerySet(models.QuerySet):
-    def of_span(self, span):
+class LeftOutQuerySet(models.QuerySet["LeftOut"]):
+    def of_span(self, span: quarters.Span) -> Self:
         """Of events that are there, with what a list of them names."""
         return (
             self.filter(event__report__quarter__in=Quarter.objects.of_span(span))
@@ -153,5 +155,5 @@ class LeftOut(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.event}: {self.reason}"

@@ -1,7 +1,10 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from municipalities.models import User
 from reports.models.events import Event
 from reports.models.fields import CleanTextField
 from reports.models.remarks import Cell
@@ -9,11 +12,11 @@ from reports.models.reports import Report
 from reports.models.statuses import Status
 
 
-class CorrectionQuerySet(models.QuerySet):
-    def for_user(self, user):
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def for_user(self, user: User) -> Self:
         return self.filter(event__report__in=Report.objects.for_user(user))
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """The clerk has asked to undo them and nobody has answered, the oldest first. Where nothing
         can be given back, in a closed quarter, in a report that is closed without being handed in
         or in a deleted event, nothing waits."""
@@ -25,7 +28,7 @@ class CorrectionQuerySet(models.QuerySet):
             .order_by("asked_at", "pk")
         )
 
-    def with_reports(self):
+    def with_reports(self) -> Self:
         """With what a list of them names: the event, the municipality, the quarter."""
         return self.select_related(
             "event__report__quarter", "event__report__municipality"
@@ -104,5 +107,5 @@ class Correction(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_cell_display()}: {self.event}"

@@ -1,23 +1,28 @@
 """How the official document looks, from which quarter on. Rows are only added: what was printed
 before can be printed so again, and it is known who changed what and when."""
 
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from municipalities.models import User
 from reports.language import quarters
 from reports.models.fields import CleanTextField
 
+Row = TypeVar("Row", bound="SinceQuarter")
 
-class SinceQuarterQuerySet(models.QuerySet):
-    def in_force(self, calendar):
+
+class SinceQuarterQuerySet(models.QuerySet[Row]):
+    def in_force(self, calendar: quarters.Quarter) -> Row | None:
         """The one that holds for a quarter: the latest to begin by then, of these the last one
         made. None when nothing was ever set."""
         earlier = Q(from_year__lt=calendar.year)
         same_year = Q(from_year=calendar.year, from_number__lte=calendar.number)
         return self.filter(earlier | same_year).first()
 
-    def after(self, calendar):
+    def after(self, calendar: quarters.Quarter) -> Self:
         """Those that begin later."""
         later = Q(from_year__gt=calendar.year)
         return self.filter(later | Q(from_year=calendar.year, from_number__gt=calendar.number))
@@ -41,15 +46,15 @@ class SinceQuarter(models.Model):
         ]
 
     @property
-    def since(self):
+    def since(self) -> quarters.Quarter:
         return quarters.Quarter(self.from_year, self.from_number)
 
 
-class DocumentFormQuerySet(SinceQuarterQuerySet):
-    def taken(self):
+class DocumentFormQuerySet(SinceQuarterQuerySet["DocumentForm"]):
+    def taken(self) -> Self:
         return self.exclude(taken_at=None)
 
-    def on_trial(self, user):
+    def on_trial(self, user: User) -> Self:
         """What a person has uploaded and not decided upon: nobody else's concern."""
         return self.filter(taken_at=None, uploaded_by=user)
 
@@ -73,7 +78,7 @@ class DocumentForm(SinceQuarter):
         verbose_name = "форма документа"
         verbose_name_plural = "формы документа"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.file_name or "Обычная форма"
 
 
@@ -134,11 +139,11 @@ class DocumentOptions(SinceQuarter):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Оформление с квартала {self.since.short}"
 
     @property
-    def summary(self):
+    def summary(self) -> list[str]:
         """What is set, a line each."""
         texts = (
             ("Гриф", self.approval),

@@ -38,5 +38,5 @@ class DuplicateVerdict(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.first} — {self.second}"

@@ -1,5 +1,7 @@
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -7,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from municipalities.models import User
 from reports import columns
 from reports.language import event_period, typography
 from reports.models.fields import CleanTextField
@@ -54,40 +57,40 @@ class Problem:
     text: str
 
 
-class EventQuerySet(models.QuerySet):
-    def for_user(self, user):
+class EventQuerySet(models.QuerySet["Event"]):
+    def for_user(self, user: User) -> Self:
         return self.filter(report__in=Report.objects.for_user(user))
 
-    def live(self):
+    def live(self) -> Self:
         """What a report holds. A page saves by itself, so an event of which everything was taken
         back again is there without a word in it: it is none, until somebody goes on writing."""
         return self.filter(_SOMETHING_WRITTEN, deleted_at=None)
 
-    def in_bin(self):
+    def in_bin(self) -> Self:
         return self.filter(_SOMETHING_WRITTEN, deleted_at__isnull=False).order_by(
             "-deleted_at", "-pk"
         )
 
-    def in_order(self):
+    def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
-    def told(self):
+    def told(self) -> Self:
         """Of reports that were handed in: what the region reads, counts and compares."""
         return self.live().filter(report__status__in=HANDED_IN)
 
-    def told_with(self, roots):
+    def told_with(self, roots: Collection[int]) -> Self:
         """The groups of which ``roots`` are the first tellings, roots included."""
         return self.live().filter(Q(pk__in=roots) | Q(same_as__in=roots))
 
-    def distinct_count(self):
+    def distinct_count(self) -> int:
         """How many events these are, where one that was told several times counts once."""
         counted = self.aggregate(number=Count(Coalesce("same_as", "pk"), distinct=True))
-        return counted["number"]
+        return int(counted["number"])
 
-    def latest_first(self):
+    def latest_first(self) -> Self:
         return self.order_by("-report__quarter__year", "-report__quarter__number", "position", "pk")
 
-    def containing(self, words):
+    def containing(self, words: str) -> Self:
         """Those with all of ``words``, in any of their texts. Compared here: neither database
         folds Cyrillic letters everywhere."""
         wanted = words.casefold().replace("ё", "е").split()
@@ -136,6 +139,8 @@ class Event(models.Model):
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
     objects = EventQuerySet.as_manager()
+    _history_user: User | None  # who the next row of the history names
+    _change_reason: str | None
     history = HistoricalRecords(
         bases=[AutosavedState],
         verbose_name="прежнее состояние мероприятия",
@@ -176,27 +181,27 @@ class Event(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or "Мероприятие без названия"
 
-    def by_day(self):
+    def by_day(self) -> tuple[dt.date, dt.date]:
         """The order of rows that nobody has moved: by start, then by end."""
         start, end = self.period_start, self.period_end
         return (start or end or dt.date.max, end or dt.date.max)
 
     @property
-    def root_key(self):
+    def root_key(self) -> int:
         """The first telling of the event: what all its tellings have in common."""
         return self.same_as_id or self.pk
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         """Nothing is written in it. The number 0 is something."""
         values = (getattr(self, name) for name in EVENT_FIELDS)
         return not any(value or value == 0 for value in values)
 
     @property
-    def count_doubt(self):
+    def count_doubt(self) -> str:
         """What is said of the numbers of participants; they are taken as they are."""
         own, total = self.participants_own, self.participants_total
         if own is None or total is None or own <= total:
@@ -206,12 +211,12 @@ class Event(models.Model):
         )
 
     @property
-    def is_online(self):
+    def is_online(self) -> bool:
         """Whether the online mark is printed under the name."""
         return self.format == Format.ONLINE
 
     @property
-    def printed_name(self):
+    def printed_name(self) -> str:
         """The name cell. The online mark is its last line and comes from the format; one that was
         typed does not stand beside it, and is as good as a format that nobody has chosen."""
         if self.is_online or self.bare_name != self.name:
@@ -219,7 +224,7 @@ class Event(models.Model):
         return self.name
 
     @property
-    def bare_name(self):
+    def bare_name(self) -> str:
         """The name without a typed online mark, unless the mark says another thing than the format."""
         if self.format in ("", Format.ONLINE):
             return typography.split_online_mark(self.name)[0]
@@ -247,7 +252,7 @@ class Event(models.Model):
             problems.insert(after_place, period_problem)
         return problems
 
-    def _period_problem(self):
+    def _period_problem(self) -> Problem | None:
         if not self.period:
             return Problem("period", "Не указаны сроки", "Укажите сроки проведения.")
         try:

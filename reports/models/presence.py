@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +11,8 @@ from reports.models.events import Event
 GONE_AFTER = dt.timedelta(seconds=25)
 
 
-class PresenceQuerySet(models.QuerySet):
-    def now(self):
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def now(self) -> Self:
         return self.filter(seen_at__gt=timezone.now() - GONE_AFTER)
 
 
@@ -39,5 +40,5 @@ class Presence(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}: {self.event}"

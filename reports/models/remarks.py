@@ -1,35 +1,37 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
-from municipalities.models import Role
+from municipalities.models import Role, User
 from reports.columns import BY_KEY
 from reports.models.events import Event
 from reports.models.fields import CleanTextField
 from reports.models.reports import Report
 
 
-class RemarkQuerySet(models.QuerySet):
-    def for_user(self, user):
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def for_user(self, user: User) -> Self:
         """Staff see all remarks of what they may see; a clerk only those that were sent."""
         remarks = self.filter(report__in=Report.objects.for_user(user))
         return remarks if user.role in (Role.REGION, Role.ADMIN) else remarks.sent()
 
-    def sent(self):
+    def sent(self) -> Self:
         return self.exclude(sent_at=None)
 
-    def unsent(self):
+    def unsent(self) -> Self:
         return self.filter(sent_at=None)
 
-    def unsettled(self):
+    def unsettled(self) -> Self:
         """Sent, and not closed by the region."""
         return self.sent().filter(closed_at=None)
 
-    def with_answers(self):
+    def with_answers(self) -> Self:
         return self.select_related("event").prefetch_related("answers__author")
 
-    def unanswered(self):
+    def unanswered(self) -> Self:
         """Open, and the clerk has said nothing since it was sent or opened again."""
         said = RemarkAnswer.objects.filter(remark=OuterRef("pk")).order_by("-at", "-pk")
         not_an_answer = Q(last_said=None) | ~Q(last_said=RemarkAnswer.Kind.ANSWER)
@@ -37,7 +39,7 @@ class RemarkQuerySet(models.QuerySet):
             self.open().annotate(last_said=Subquery(said.values("kind")[:1])).filter(not_an_answer)
         )
 
-    def said_to_stand(self):
+    def said_to_stand(self) -> Self:
         """Open, and the region has written what is still wrong since the report was handed in."""
         return self.open().filter(
             answers__kind=RemarkAnswer.Kind.REOPENED,
@@ -45,7 +47,7 @@ class RemarkQuerySet(models.QuerySet):
             answers__at__gt=F("report__submitted_at"),
         )
 
-    def open(self):
+    def open(self) -> Self:
         """Sent, and neither ticked off by the clerk nor closed by the region."""
         return self.unsettled().filter(fixed_at=None)
 
@@ -103,6 +105,7 @@ class Remark(models.Model):
     closed_at = models.DateTimeField("закрыто", null=True, blank=True, editable=False)
 
     objects = RemarkQuerySet.as_manager()
+    _history_user: User | None  # who the next row of the history names
     history = HistoricalRecords(
         verbose_name="прежнее состояние замечания",
         verbose_name_plural="прежние состояния замечаний",
@@ -135,15 +138,15 @@ class Remark(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.sent_at is not None and self.fixed_at is None and self.closed_at is None
 
     @property
-    def state(self):
+    def state(self) -> str:
         """What becomes of it, in words."""
         if self.sent_at is None:
             return "еще не отправлено"
@@ -185,5 +188,5 @@ class RemarkAnswer(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text or self.get_kind_display()

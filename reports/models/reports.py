@@ -1,5 +1,6 @@
 import datetime as dt
 from functools import cached_property
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from municipalities.models import Municipality, MunicipalityName
+from municipalities.models import Municipality, MunicipalityName, User
+from reports.language import quarters
 from reports.models.fields import CleanTextField
 from reports.models.history import AutosavedState
 from reports.models.quarters import Quarter
@@ -18,39 +20,40 @@ from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, S
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
 
-def _rows_of(relation):
-    return Report._meta.get_field(relation).related_model.objects
+def _rows_of(relation: str) -> Any:
+    """The manager of what belongs to reports; those models import this one."""
+    return Report._meta.get_field(relation).related_model._default_manager  # type: ignore[union-attr]
 
 
-def _number_of(rows):
+def _number_of(rows: models.QuerySet[models.Model]) -> Coalesce:
     """Counted for each report by itself: joined, the rows of one relation multiply another's."""
     rows = rows.filter(report=OuterRef("pk")).order_by()
     return Coalesce(Subquery(rows.values("report").values_list(Count("pk"))), 0)
 
 
-def _has(relation):
+def _has(relation: str) -> Exists:
     return Exists(_rows_of(relation).filter(report=OuterRef("pk")))
 
 
-class ReportQuerySet(models.QuerySet):
-    def for_user(self, user):
+class ReportQuerySet(models.QuerySet["Report"]):
+    def for_user(self, user: User) -> Self:
         return self.filter(municipality__in=Municipality.objects.for_user(user))
 
-    def of_span(self, span):
+    def of_span(self, span: quarters.Span) -> Self:
         return self.filter(quarter__in=Quarter.objects.of_span(span))
 
-    def accepted(self):
+    def accepted(self) -> Self:
         return self.filter(status=Status.ACCEPTED)
 
-    def zero(self):
+    def zero(self) -> Self:
         """Accepted, and the municipality says that there were no events."""
         return self.accepted().filter(no_events=True)
 
-    def awaited(self):
+    def awaited(self) -> Self:
         """Those that may still come into the consolidated report."""
         return self.filter(status__in=AWAITED)
 
-    def had_no_events(self, span):
+    def had_no_events(self, span: quarters.Span) -> bool:
         """Whether all reports of ``span`` are accepted and zero, some of every quarter. Those closed
         without having been handed in are aside."""
         told = self.of_span(span).zero().order_by().values("quarter").distinct().count()
@@ -58,7 +61,7 @@ class ReportQuerySet(models.QuerySet):
         others = reports.awaited() | reports.accepted().filter(no_events=False)
         return told == len(span.quarters) and not others.exists()
 
-    def is_quiet(self, span):
+    def is_quiet(self, span: quarters.Span) -> bool:
         """Whether nobody is known to have had events in ``span``, with every quarter of it opened
         and at least one zero report in it."""
         reports = self.of_span(span)
@@ -69,7 +72,7 @@ class ReportQuerySet(models.QuerySet):
             and not _rows_of("events").live().filter(report__in=told).exists()
         )
 
-    def next_to_review(self, quarter):
+    def next_to_review(self, quarter: Quarter) -> "Report | None":
         """The report that has waited longest. None in a closed quarter: nothing can be decided
         there."""
         if not quarter.is_open:
@@ -77,14 +80,14 @@ class ReportQuerySet(models.QuerySet):
         waiting = self.filter(quarter=quarter, status=Status.SUBMITTED)
         return waiting.order_by("submitted_at", "pk").first()
 
-    def without_events(self, span):
+    def without_events(self, span: quarters.Span) -> models.QuerySet["Report", int]:
         """The keys of the municipalities that had no events in the whole of ``span``: each has a
         zero report in every quarter of it."""
         told = self.of_span(span).zero().order_by().values("municipality")
         every = told.annotate(quarters=Count("pk")).filter(quarters=len(span.quarters))
         return every.values_list("municipality", flat=True)
 
-    def current(self, today):
+    def current(self, today: dt.date) -> "Report | None":
         """What a clerk works on: of the quarters that have begun, the unsubmitted report that is due
         next; if none is due, that of the quarter being collected. None if there is no report."""
         in_time = Q(quarter__due_date__gte=today) | Q(extended_until__gte=today)
@@ -93,16 +96,16 @@ class ReportQuerySet(models.QuerySet):
         quarter = Quarter.objects.filter(reports__in=self).current(today)
         return due.first() or (self.filter(quarter=quarter).first() if quarter else None)
 
-    def closed(self):
+    def closed(self) -> Self:
         return self.filter(status=Status.CLOSED)
 
-    def successors_of(self, report):
+    def successors_of(self, report: "Report") -> Self:
         """Those that can take the events of a report that is closed without being handed in."""
         return (
             self.unsubmitted().filter(quarter=report.quarter_id).exclude(pk=report.pk).for_board()
         )
 
-    def touched(self):
+    def touched(self) -> Self:
         """Those of which somebody has written, said or decided anything. Events that were deleted
         for good are known to their history alone: see ``opening.deletable``."""
         as_opened = Q(
@@ -116,13 +119,13 @@ class ReportQuerySet(models.QuerySet):
         )
         return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log"))
 
-    def unsubmitted(self):
+    def unsubmitted(self) -> Self:
         """Not handed in, or returned, while the quarter is open."""
         return self.filter(
             status__in=[Status.DRAFT, Status.RETURNED], quarter__closed_at__isnull=True
         )
 
-    def overdue(self, today):
+    def overdue(self, today: dt.date) -> Self:
         """Unsubmitted, and their own due date has passed."""
         return (
             self.unsubmitted()
@@ -130,19 +133,19 @@ class ReportQuerySet(models.QuerySet):
             .exclude(extended_until__gte=today)
         )
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """Handed in and not decided upon, in open quarters: the region's queue, oldest first."""
         return self.filter(
             status__in=[Status.SUBMITTED, Status.IN_REVIEW], quarter__closed_at__isnull=True
         ).order_by("submitted_at", "pk")
 
-    def in_official_order(self):
+    def in_official_order(self) -> Self:
         return self.order_by(*OFFICIAL_ORDER)
 
-    def by_quarter(self):
+    def by_quarter(self) -> Self:
         return self.order_by("quarter__year", "quarter__number", *OFFICIAL_ORDER)
 
-    def for_board(self):
+    def for_board(self) -> Self:
         """One row a municipality with names and counts, in three queries whatever the number."""
         return (
             self.select_related("quarter", "municipality")
@@ -200,7 +203,15 @@ class Report(models.Model):
     # Counts every change to the report or its events: an action carries the number it saw.
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
+    # Told by ``for_board()`` alone.
+    event_count: int
+    remark_count: int
+    unsent_count: int
+    return_count: int
+
     objects = ReportQuerySet.as_manager()
+    _history_user: User | None  # who the next row of the history names
+    _change_reason: str | None
     history = HistoricalRecords(
         bases=[AutosavedState],
         verbose_name="прежнее состояние отчета",
@@ -272,72 +283,72 @@ class Report(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.short_name}, {self.quarter}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """The clerk's page; staff read the same report at ``get_review_url``."""
         return reverse("report_detail", args=[self.pk])
 
-    def get_review_url(self):
+    def get_review_url(self) -> str:
         return reverse("report_review", args=[self.pk])
 
     @property
-    def receipt_number(self):
+    def receipt_number(self) -> str:
         """«2026-4-04»: the quarter and the report's number in it; stays for good."""
         return f"{self.quarter.slug}-{self.number:02}"
 
     @cached_property
-    def full_name(self):
+    def full_name(self) -> str:
         """The municipality's official name on the last day of the quarter."""
         return self.municipality.full_name_on(self.quarter.end)
 
     @cached_property
-    def short_name(self):
+    def short_name(self) -> str:
         return self.municipality.short_name_on(self.quarter.end)
 
     @property
-    def is_editable(self):
+    def is_editable(self) -> bool:
         return self.quarter.is_open and self.status in (Status.DRAFT, Status.RETURNED)
 
     @property
-    def is_decided(self):
+    def is_decided(self) -> bool:
         return self.status in (Status.ACCEPTED, Status.RETURNED, Status.CLOSED)
 
     @property
-    def is_closed(self):
+    def is_closed(self) -> bool:
         """Closed without being handed in: it owes nothing and is counted apart."""
         return self.status == Status.CLOSED
 
     @property
-    def is_zero(self):
+    def is_zero(self) -> bool:
         """Says that there were no events, wherever it stands."""
         return self.no_events and not self.is_closed
 
     @property
-    def is_taken_back(self):
+    def is_taken_back(self) -> bool:
         """A draft that was handed in once and taken back after the due date: the first day stands."""
         return self.status == Status.DRAFT and self.first_submitted_at is not None
 
     @property
-    def has_receipt(self):
+    def has_receipt(self) -> bool:
         """Was handed in by a person, and not sent back since."""
         return self.status in HANDED_IN and self.submitted_at is not None
 
     @property
-    def due_date(self):
+    def due_date(self) -> dt.date:
         """The last day on which this municipality hands in on time."""
         return max(self.quarter.due_date, self.extended_until or self.quarter.due_date)
 
     @property
-    def counts_from(self):
+    def counts_from(self) -> dt.datetime | None:
         """The moment from which the report counts as handed in. None while nothing is handed in:
         never, taken back, closed without it; or where the day is not known."""
         is_handed_in = self.status not in (Status.DRAFT, Status.CLOSED)
         return self.first_submitted_at if is_handed_in else None
 
     @property
-    def days_late(self):
+    def days_late(self) -> int | None:
         """By how many days the first submission came after the due date; 0 when on time, None
         when there was none."""
         if self.first_submitted_at is None:
@@ -345,7 +356,7 @@ class Report(models.Model):
         return max(0, (timezone.localdate(self.first_submitted_at) - self.due_date).days)
 
     @property
-    def is_late(self):
+    def is_late(self) -> bool:
         """Was handed in for the first time after the due date."""
         return bool(self.days_late)
 
@@ -426,9 +437,9 @@ class ReportLog(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.get_from_status_display()} → {self.get_to_status_display()}"
 
     @property
-    def done(self):
+    def done(self) -> str:
         return Action(self.action).done

@@ -51,7 +51,7 @@ class Action(models.TextChoices):
     ARCHIVE = "archive", "Принять из архива"
 
     @property
-    def done(self):
+    def done(self) -> str:
         """What the log says of it."""
         return {
             Action.SUBMIT: "отчет сдан",

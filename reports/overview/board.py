@@ -43,7 +43,7 @@ class Standing:
     @property
     def late(self) -> int:
         """Days by which a report that counts as handed in was late."""
-        return self.report.days_late if self.report.counts_from is not None else 0
+        return (self.report.days_late or 0) if self.report.counts_from is not None else 0
 
     @property
     def overdue(self) -> int:
@@ -60,7 +60,7 @@ class Standing:
 
     @property
     def waits_too_long(self) -> bool:
-        return self.unanswered >= settings.RETURNED_RED_DAYS
+        return self.unanswered >= int(settings.RETURNED_RED_DAYS)
 
     @property
     def wants_attention(self) -> bool:
@@ -136,7 +136,7 @@ def debtors(rows: Sequence[Row]) -> list[Debtor]:
 def _debtor(
     standing: Standing, municipality: Municipality, saves: dict[int, dt.datetime]
 ) -> Debtor:
-    people = tuple(acting.person for acting in municipality.working)
+    people = tuple(acting.person for acting in municipality.acting.all())
     signed_in = [person.last_login for person in people if person.last_login is not None]
     return Debtor(standing, people, max(signed_in, default=None), saves.get(standing.report.pk))
 
@@ -144,8 +144,7 @@ def _debtor(
 def _with_people(keys: Sequence[int]) -> dict[int, Municipality]:
     working = Acting.objects.on(timezone.localdate()).filter(person__is_active=True)
     working = working.select_related("person").order_by("person__full_name", "person")
-    people = Prefetch("acting", working, to_attr="working")
-    return Municipality.objects.prefetch_related(people).in_bulk(keys)
+    return Municipality.objects.prefetch_related(Prefetch("acting", working)).in_bulk(keys)
 
 
 def _last_saves(keys: Sequence[int]) -> dict[int, dt.datetime]:

@@ -1,0 +1,42 @@
+"""The people of the model, and where they belong."""
+
+from municipalities.models import Municipality, Role, User
+from reports.models import Report
+from tests import factories
+
+
+class Cast:
+    """Two clerks of Вязьма, who may meet in one event, and one of Рудня; two reviewers; an
+    administrator."""
+
+    def __init__(self):
+        self.municipalities = [
+            factories.make_municipality("vyazma", position=1),
+            factories.make_municipality("rudnya", position=2),
+        ]
+        vyazma, rudnya = self.municipalities
+        self._homes = {}
+        self.clerks = [self._clerk(home) for home in (vyazma, vyazma, rudnya)]
+        self.reviewers = [factories.make_user(Role.REGION) for _ in range(2)]
+        self.administrator = factories.make_user(Role.ADMIN)
+
+    def _clerk(self, home: Municipality) -> User:
+        clerk = factories.make_user(municipality=home)
+        self._homes[clerk.pk] = home
+        return clerk
+
+    @property
+    def everybody(self) -> list[User]:
+        return [*self.clerks, *self.reviewers, self.administrator]
+
+    def home_of(self, clerk: User) -> Municipality:
+        return self._homes[clerk.pk]
+
+    def clerks_of(self, report: Report) -> list[User]:
+        return [c for c in self.clerks if self.home_of(c).pk == report.municipality_id]
+
+    def clerk_of(self, report: Report) -> User:
+        return self.clerks_of(report)[0]
+
+    def strangers_to(self, report: Report) -> list[User]:
+        return [c for c in self.clerks if self.home_of(c).pk != report.municipality_id]

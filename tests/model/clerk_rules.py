@@ -1,0 +1,310 @@
+"""What the clerks do: write, hand in, take back, answer."""
+
+import uuid
+
+from hypothesis import strategies as st
+
+from municipalities.models import User
+from reports.events import autosave, corrections, editing
+from reports.events.autosave import Change
+from reports.events.history import Attempt
+from reports.models import Action, Correction, Event, Remark, Report, Status
+from reports.procedure import remarks, workflow
+from tests.model.desk import Desk, about
+from tests.model.snapshot import texts_of
+
+WORDS = st.sampled_from(["мост", "Лекция (онлайн-формат)", "«Мосты»", "встреча 5 ноября", "№ 7"])
+NAMES = st.sampled_from(["Форум «Мост»", "Неделя дружбы", "Лекция (онлайн-формат)", "Выставка"])
+PERIODS = st.sampled_from(
+    [
+        "1 августа – 30 ноября 2020 года",  # of both quarters
+        "28 сентября – 2 октября 2020 года",
+        "с 1 июля 2020 года",
+        "3 сентября – 4 октября 2020 года",
+    ]
+)
+UNREADY = st.sampled_from([{"place": ""}, {"period": "дата уточняется"}, {"period": ""}])
+VALUES = st.builds(
+    lambda name, period, format_: {
+        "name": name,
+        "period": period,
+        "format": format_,
+        "place": "г. Вязьма",
+        "content": "Обсуждение",
+        "participants": "Представители",
+        "agreements": "Договорились о встрече",
+    },
+    NAMES,
+    PERIODS,
+    st.sampled_from(["", "online", "in_person"]),
+)
+MOSTLY_NOW = st.sampled_from([0, 0, 0, 1, 2, 4])  # how many states ago the page was opened
+CELLS = st.sampled_from(["name", "place", "content", "participants"])
+
+
+def _editable(desk: Desk) -> list[Report]:
+    return [report for report in desk.now.rows(Report) if desk.now.is_editable(report)]
+
+
+def _short(desk: Desk) -> list[Report]:
+    """Long reports tell nothing that short ones do not."""
+    return [report for report in _editable(desk) if len(desk.now.live(report)) < 5]
+
+
+def _events(desk: Desk) -> list[Event]:
+    return [
+        event
+        for report in _editable(desk)
+        for event in desk.now.rows(Event, report_id=report.pk, deleted_at=None)
+    ]
+
+
+def _written(desk: Desk) -> list[Event]:
+    return [event for event in _events(desk) if not event.is_empty]
+
+
+def _in_bin(desk: Desk) -> list[Event]:
+    return [
+        event
+        for event in desk.now.rows(Event)
+        if event.deleted_at is not None and desk.now.is_editable(desk.now.report_of(event))
+    ]
+
+
+def _neighbours(desk: Desk) -> list[Event]:
+    return [event for report in _editable(desk) for event in desk.now.live(report)[1:]]
+
+
+def _ready(desk: Desk) -> list[Report]:
+    return [
+        report
+        for report in _editable(desk)
+        if desk.now.live(report) and not any(e.problems for e in desk.now.live(report))
+    ]
+
+
+def _empty(desk: Desk) -> list[Report]:
+    return [report for report in _editable(desk) if not desk.now.live(report)]
+
+
+def _submitted(desk: Desk) -> list[Report]:
+    submitted = desk.now.rows(Report, status=Status.SUBMITTED)
+    return [report for report in submitted if desk.now.is_open(report)]
+
+
+def _remarks(desk: Desk) -> list[Remark]:
+    return [
+        remark
+        for remark in desk.now.rows(Remark, closed_at=None)
+        if remark.sent_at is not None and desk.now.is_editable(desk.now[Report][remark.report_id])
+    ]
+
+
+def _corrections(desk: Desk) -> list[Correction]:
+    return [
+        correction
+        for correction in desk.now.rows(Correction, settled_at=None, asked_at=None)
+        if _can_be_asked(desk, desk.now[Event][correction.event_id])
+    ]
+
+
+def _can_be_asked(desk: Desk, event: Event) -> bool:
+    report = desk.now.report_of(event)
+    return event.deleted_at is None and desk.now.is_open(report) and not report.is_closed
+
+
+class ClerkRules(Desk):
+    """Rules of the clerks."""
+
+    def _clerk(self, report: Report, second: bool = False) -> User:
+        return self.cast.clerks_of(report)[-1 if second else 0]
+
+    def next_key(self) -> uuid.UUID:
+        self.keys += 1
+        return uuid.UUID(int=self.keys)
+
+    @about(_short, values=VALUES, second=st.booleans())
+    def clerk_adds_an_event(self, report, values, second):
+        clerk = self._clerk(report, second)
+        key = self.next_key()
+        event = self.do(editing.save_event, report, by=clerk, creation_key=key, **values)
+        self.acknowledge(event, clerk)
+
+    @about(_short, values=UNREADY)
+    def clerk_adds_an_unready_event(self, report, values):
+        clerk = self._clerk(report)
+        event = self.do(editing.save_event, report, by=clerk, name="Заготовка", **values)
+        self.acknowledge(event, clerk)
+
+    @about(_events, values=VALUES, back=MOSTLY_NOW, second=st.booleans())
+    def clerk_saves_an_event(self, event, values, back, second):
+        """The whole form, from a page that may be older than what is stored."""
+        report = self.now.report_of(event)
+        shown = self.screen(back)[Event].get(event.pk, event)
+        clerk = self._clerk(report, second)
+        version = {"event": event, "version": shown.version}
+        saved = self.do(editing.save_event, report, by=clerk, **version, **values)
+        if saved is not None and texts_of(saved) != texts_of(event):
+            assert shown.version == event.version, "overwritten unseen"
+        self.acknowledge(saved, clerk)
+
+    @about(_short, word=WORDS)
+    def page_saves_a_new_event(self, report, word):
+        clerk = self._clerk(report)
+        changes = {"name": Change(word, ("",))}
+        sent = {"changes": changes, "creation_key": self.next_key()}
+        saved = self.do(autosave.autosave_event, report, by=clerk, **sent)
+        self.acknowledge(saved and saved.event, clerk)
+
+    @about(_events, word=WORDS, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2))
+    def page_adds_words(self, event, word, cell, back, page):
+        shown = self.screen(back)[Event].get(event.pk, event)
+        text = f"{getattr(shown, cell)} {word}".strip()
+        self._autosave(event, cell, text, shown, page)
+
+    @about(_events, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2))
+    def page_erases_words(self, event, cell, back, page):
+        """Sometimes all that there was, and the event is none until somebody goes on."""
+        shown = self.screen(back)[Event].get(event.pk, event)
+        text = getattr(shown, cell).rpartition(" ")[0]
+        self._autosave(event, cell, text, shown, page)
+
+    def _autosave(self, event: Event, cell: str, text: str, shown: Event, page: int) -> None:
+        """The first clerk has two tabs, the second one."""
+        report = self.now.report_of(event)
+        clerk = self._clerk(report, second=page == 2)
+        name = f"p{clerk.pk}x{page}x{event.pk}"
+        self.sent[name] += 1
+        before, base = getattr(event, cell), getattr(shown, cell)
+        attempt = Attempt(name, self.sent[name])
+        changes = {cell: Change(text, (base,))}
+        sent = {"event": event, "changes": changes, "attempt": attempt}
+        saved = self.do(autosave.autosave_event, report, by=clerk, **sent)
+        if saved is None:
+            return
+        after = getattr(Event.objects.get(pk=event.pk), cell)
+        if cell in saved.conflicts:
+            assert after == before
+        else:
+            assert after == text
+            assert before in (base, text) or _writer_of(event, cell) == clerk.pk
+            self._note(saved, attempt, clerk)
+
+    @about(_events, cell=CELLS, page=st.integers(0, 1))
+    def page_sends_an_old_request_late(self, event, cell, page):
+        """It was long on its way: what was sent after it is there already."""
+        report = self.now.report_of(event)
+        clerk = self._clerk(report)
+        name = f"p{clerk.pk}x{page}x{event.pk}"
+        attempt = Attempt(name, max(0, self.sent[name] - 1))
+        changes = {cell: Change("Опоздавшее слово", (getattr(event, cell),))}
+        sent = {"event": event, "changes": changes, "attempt": attempt}
+        saved = self.do(autosave.autosave_event, report, by=clerk, **sent)
+        is_late = self.written.get(name, -1) > attempt.number
+        assert saved is None or not is_late, "an older request has won over a later one"
+        self._note(saved, attempt, clerk)
+        self.did_something()
+
+    def _note(self, saved, attempt: Attempt, clerk: User) -> None:
+        if saved is not None:
+            self.acknowledge(saved.event, clerk, attempt.page)
+            if self.acknowledged[-1].texts != texts_of(self.now[Event][saved.event.pk]):
+                self.written[attempt.page] = max(
+                    attempt.number, self.written.get(attempt.page, attempt.number)
+                )
+
+    @about(_short, rows=st.lists(VALUES, min_size=1, max_size=3))
+    def clerk_pastes_a_table(self, report, rows):
+        drafts = {self.next_key(): values for values in rows}
+        added = self.do(editing.add_events, report, drafts, by=self._clerk(report))
+        assert added == len(rows)
+
+    @about(_events)
+    def clerk_pastes_the_same_table_again(self, event):
+        report = self.now.report_of(event)
+        drafts = {event.creation_key: texts_of(event)} if event.creation_key else {}
+        assert self.do(editing.add_events, report, drafts, by=self._clerk(report)) == 0
+        self.did_something()
+
+    @about(_written)
+    def clerk_copies_an_event(self, event):
+        report = self.now.report_of(event)
+        clerk = self._clerk(report)
+        targets = [r for r in _short(self) if r.municipality_id == report.municipality_id]
+        if targets:
+            target = {"report": targets[-1], "creation_key": self.next_key()}
+            copied = self.do(editing.copy_event, event, by=clerk, **target)
+            if copied is not None:  # else there are no words in what a copy takes
+                assert (copied.period, copied.agreements) == ("", "")
+            self.acknowledge(copied, clerk)
+
+    @about(_events)
+    def clerk_deletes_an_event(self, event):
+        self.do(editing.delete_event, event, by=self._clerk(self.now.report_of(event)))
+
+    @about(_in_bin)
+    def clerk_restores_an_event(self, event):
+        self.do(editing.restore_event, event, by=self._clerk(self.now.report_of(event)))
+
+    @about(_neighbours)
+    def clerk_moves_an_event(self, event):
+        clerk = self._clerk(self.now.report_of(event))
+        self.do(editing.move_event, event, by=clerk, up=True)
+
+    # The report
+
+    def submit(self, action: Action, report: Report, back: int) -> None:
+        shown = self.screen(back)
+        seen = shown[Report].get(report.pk)
+        if seen is not None:
+            clerk = self._clerk(report)
+            done = self.do(_perform, report, action, by=clerk, version=seen.version)
+            if done is not None:
+                self.hand(report, shown)
+
+    @about(_ready, back=MOSTLY_NOW)
+    def clerk_hands_in(self, report, back):
+        self.submit(Action.SUBMIT, report, back)
+
+    @about(_empty, back=MOSTLY_NOW)
+    def clerk_hands_in_a_zero_report(self, report, back):
+        self.submit(Action.SUBMIT_EMPTY, report, back)
+
+    @about(_submitted)
+    def clerk_takes_back(self, report):
+        quarter = self.now.quarter_of(report)
+        due = max(quarter.due_date, report.extended_until or quarter.due_date)
+        done = self.do(_perform, report, Action.WITHDRAW, by=self._clerk(report))
+        if done is not None:
+            is_forgotten = done.status == Status.DRAFT and self.clock.now.date() <= due
+            first = None if is_forgotten else report.first_submitted_at
+            assert done.first_submitted_at == first
+
+    @about(_remarks, fixed=st.booleans())
+    def clerk_ticks_a_remark(self, remark, fixed):
+        clerk = self._clerk(self.now[Report][remark.report_id])
+        self.do(remarks.mark_fixed, remark, by=clerk, fixed=remark.fixed_at is None or fixed)
+
+    @about(_remarks, text=st.sampled_from(["Исправлено.", "Так и было.", "Проверим."]))
+    def clerk_answers_a_remark(self, remark, text):
+        clerk = self._clerk(self.now[Report][remark.report_id])
+        self.do(remarks.answer_remark, remark, by=clerk, text=text)
+
+    @about(_corrections, text=st.sampled_from(["Было верно.", "Верните."]))
+    def clerk_objects_to_a_correction(self, correction, text):
+        clerk = self._clerk(self.now.report_of(self.now[Event][correction.event_id]))
+        self.do(corrections.ask_to_undo, correction, by=clerk, reason=text)
+
+
+def _perform(report: Report, action: Action, **words) -> Report:
+    return workflow.perform(action, report, **words)
+
+
+def _writer_of(event: Event, cell: str) -> int | None:
+    """Whose the present words of a field were before the step."""
+    words, writer = getattr(event, cell), None
+    for row in event.history.filter(history_date__lt=event.history.latest().history_date):
+        if getattr(row, cell) != words:
+            break
+        writer = row.history_user_id
+    return writer

@@ -1,0 +1,191 @@
+"""How a step of the model is done, repeated after a failure, and looked at afterwards."""
+
+import datetime as dt
+import functools
+from collections import Counter, deque
+from contextlib import ExitStack
+from typing import ClassVar
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from reports.document.build import Include
+from reports.models import Consolidation, Correction, Event, Report
+from reports.procedure.guards import Refused
+from tests.model import invariants, steps
+from tests.model.cast import Cast
+from tests.model.faults import Lost, failing_statement
+from tests.model.snapshot import Clock, Snapshot, texts_of
+from tests.model.steps import Acknowledged, Handed, Step
+
+BEGINNING = dt.datetime(2021, 1, 11, 9, 0, tzinfo=dt.UTC)
+SCREENS = 5  # so many states back a page may have been opened
+PICK = st.integers(0, 999)
+
+
+def about(candidates, **drawn):
+    """An act about one of ``candidates(machine)``, possible as long as there is one. ``drawn`` are
+    strategies of its other arguments."""
+
+    def decorate(act):
+        act.candidates, act.drawn = candidates, drawn
+        return act
+
+    return decorate
+
+
+def always(desk) -> list:
+    return [None]
+
+
+class Desk(RuleBasedStateMachine):
+    """``did`` counts, over all examples, how often each rule did something."""
+
+    did: ClassVar[Counter] = Counter()
+
+    def __init__(self):
+        super().__init__()
+        self._stack = ExitStack()
+        self.clock = self._stack.enter_context(Clock(BEGINNING).running())
+        self._stack.enter_context(_rolled_back())
+        self.cast = Cast()
+        self.now = Snapshot()
+        self.screens = deque([self.now], SCREENS)
+        self.step = Step("beginning")
+        self.done: Counter = Counter()  # act → how often in this example
+        self.fault = None
+        self.handed: dict[int, Handed] = {}
+        self.acknowledged: list[Acknowledged] = []
+        self.issued: dict[int, dict] = {}
+        self.keys = 0  # of new events, given so far
+        self.sent: Counter = Counter()  # page → number of its last request
+        self.written: dict[str, int] = {}  # page → number of the last that changed a text
+
+    def teardown(self):
+        try:
+            steps.history_tells_every_text(self.acknowledged)
+            invariants.way_out_leads_to_the_document(self.now, self.cast)
+        finally:
+            self._stack.close()
+
+    # A step
+
+    @classmethod
+    @functools.cache
+    def acts(cls) -> dict:
+        """Name → function, of everything that somebody may do."""
+        named = ((name, getattr(cls, name)) for name in dir(cls))
+        return {name: act for name, act in named if hasattr(act, "candidates")}
+
+    @rule(data=st.data())
+    def somebody_acts(self, data):
+        """One rule for hypothesis, which would leave whole kinds of rules out of an example: of all
+        acts that are possible now, one of those done least in this example."""
+        possible = {
+            name: rows for name, act in self.acts().items() if (rows := act.candidates(self))
+        }
+        least = min(self.done[name] for name in possible)
+        names = [name for name in possible if self.done[name] <= least + 1]
+        name = data.draw(st.sampled_from(names), label="act")
+        act, rows = self.acts()[name], possible[name]
+        row = rows[data.draw(PICK, label="about") % len(rows)]
+        values = {key: data.draw(of, label=key) for key, of in act.drawn.items()}
+        self.done[name] += 1
+        self.begin(name)
+        act(self, row, **values)
+
+    def begin(self, name: str) -> None:
+        self.clock.pass_(seconds=7)
+        self.step = Step(name)
+
+    def did_something(self) -> None:
+        self.step.did_something = True
+
+    def do(self, verb, *args, by, **kwargs):
+        """Say ``verb`` as the person ``by``. None when it is refused."""
+        self.step.actors.add(by)
+        call = functools.partial(verb, *args, user=by, **kwargs)
+        if self.fault is not None:
+            self._fail_first(call)
+        try:
+            with transaction.atomic():
+                return call()
+        except Refused:
+            self.step.is_refused = True
+            return None
+
+    def _fail_first(self, call) -> None:
+        """The database fails on the way: nothing has happened, and it may be said again."""
+        number, for_good = self.fault
+        try:
+            with transaction.atomic(), failing_statement(number, for_good=for_good):
+                call()
+                raise _TooShort
+        except Lost:
+            self.fault = None
+            Desk.did["statement_fails_for_good" if for_good else "statement_fails_once"] += 1
+            assert Snapshot().is_same_as(self.now), "half a step is left after a failure"
+        except (Refused, _TooShort):
+            pass
+
+    def screen(self, back: int) -> Snapshot:
+        """What a page shows that was opened ``back`` steps ago."""
+        return self.screens[max(-len(self.screens), -1 - back)]
+
+    def acknowledge(self, event: Event, by, page: str = "") -> None:
+        if event is not None and event.pk is not None and not self.step.is_refused:
+            stored = Event.objects.get(pk=event.pk)
+            saved = Acknowledged(stored.pk, texts_of(stored), by.pk, page, self.clock.now)
+            self.acknowledged.append(saved)
+
+    def hand(self, report: Report, screen: Snapshot) -> None:
+        """``report`` is handed in or accepted as it was on ``screen``."""
+        newest = Correction.objects.order_by("-pk").values_list("pk", flat=True).first()
+        self.handed[report.pk] = Handed(screen.texts(report), newest or 0)
+
+    def keep_issue(self, issued: Consolidation) -> None:
+        stored = Consolidation.objects.get(pk=issued.pk)
+        self.issued[stored.pk] = invariants.kept_of(stored)
+
+    # Afterwards
+
+    @invariant()
+    def everything_holds(self):
+        before, self.now = self.now, Snapshot()
+        steps.check(before, self.now, self.step)
+        is_changed = not self.now.is_same_as(before)
+        Desk.did[self.step.name] += is_changed or self.step.did_something
+        if not is_changed:
+            return
+        self.screens.append(self.now)
+        steps.what_was_handed_in_stays(self.now, self.handed)
+        invariants.nobody_sees_anothers(self.now, self.cast)
+        invariants.every_state_has_a_way_out(self.now, self.cast)
+        invariants.log_tells_the_status(self.now)
+        invariants.zero_is_said_by_the_municipality(self.now)
+        invariants.rows_stand_in_order(self.now)
+        invariants.remarks_belong(self.now)
+        self._look_at_the_document(before)
+        invariants.issued_files_never_change(self.now, self.issued)
+
+    def _look_at_the_document(self, before: Snapshot) -> None:
+        """It is costly, so only when something in it may have changed, and with and without what
+        is not accepted by turns."""
+        if self.now.of_document() != before.of_document():
+            invariants.document_equals_rows(self.now, self.cast)
+            include = list(Include)[len(self.now.history[Report]) % 2]
+            invariants.nothing_false_on_paper(self.now, include)
+
+
+class _TooShort(Exception):
+    """The step had fewer statements than the one that was to fail: taken back, and done in peace; the next
+    one may be longer."""
+
+
+def _rolled_back():
+    """A transaction of which nothing stays."""
+    stack = ExitStack()
+    stack.enter_context(transaction.atomic())
+    stack.callback(transaction.set_rollback, True)
+    return stack

@@ -1,0 +1,223 @@
+"""What happens around the reports: the administrator, the clock, the archive, a failing database,
+people where they have no business, and pages that are only looked at."""
+
+import datetime as dt
+
+from django.test import Client
+from django.urls import reverse
+from hypothesis import strategies as st
+
+from municipalities.models import Role
+from reports.document import settings as document_settings
+from reports.events import editing
+from reports.language.quarters import Quarter as Calendar
+from reports.models import (
+    Consolidation,
+    Correction,
+    DocumentOptions,
+    Event,
+    Quarter,
+    Remark,
+    Report,
+    Status,
+)
+from reports.procedure import opening
+from tests.model.clerk_rules import VALUES
+from tests.model.desk import PICK, Desk, about, always
+from tests.model.verbs import VERBS
+
+CALENDARS = (Calendar(2020, 3), Calendar(2020, 4), Calendar(2021, 1))
+# Of one municipality's rows: address, what its number names, and how it is asked for.
+PAGES = (
+    ("report_detail", Report, "get"),
+    ("report_check", Report, "get"),
+    ("report_receipt", Report, "get"),
+    ("report_paste", Report, "get"),
+    ("event_create", Report, "get"),
+    ("event_choose", Report, "get"),
+    ("report_review", Report, "get"),
+    ("event_update", Event, "get"),
+    ("event_correct", Event, "get"),
+    ("event_update", Event, "post"),
+    ("event_delete", Event, "post"),
+    ("event_restore", Event, "post"),
+    ("event_copy", Event, "post"),
+    ("event_move", Event, "post"),
+    ("event_leave_out", Event, "post"),
+    ("remark_fix", Remark, "post"),
+    ("remark_answer", Remark, "post"),
+    ("correction_ask", Correction, "post"),
+)
+ACTIONS = ("submit", "submit_empty", "withdraw", "accept", "return")
+
+
+def _open(desk: Desk) -> list[Quarter]:
+    """One is closed at a time, or nothing goes on."""
+    quarters = desk.now.rows(Quarter)
+    return quarters if all(quarter.is_open for quarter in quarters) else []
+
+
+def _closed(desk: Desk) -> list[Quarter]:
+    return [quarter for quarter in desk.now.rows(Quarter) if not quarter.is_open]
+
+
+def _deletable(desk: Desk) -> list[Quarter]:
+    return [q for q in desk.now.rows(Quarter) if (q.year, q.number) == (2021, 1)]
+
+
+def _drafts(desk: Desk) -> list[Report]:
+    drafts = desk.now.rows(Report, status=Status.DRAFT)
+    return [report for report in drafts if desk.now.is_open(report)]
+
+
+def _unhurt(desk: Desk) -> list:
+    return [None] if desk.fault is None else []
+
+
+class OfficeRules(Desk):
+    """Rules of everybody and everything else."""
+
+    @about(lambda desk: CALENDARS)
+    def administrator_opens_a_quarter(self, calendar):
+        self.do(opening.open_quarter, calendar, by=self.cast.administrator)
+
+    @about(_open, days=st.integers(1, 40))
+    def administrator_changes_a_due_date(self, quarter, days):
+        due = quarter.end + dt.timedelta(days=days)
+        self.do(opening.change_due_date, quarter, due, by=self.cast.administrator)
+
+    @about(_open)
+    def administrator_closes_a_quarter(self, quarter):
+        self.do(opening.close_quarter, quarter, by=self.cast.administrator)
+
+    @about(_closed)
+    def administrator_opens_a_quarter_again(self, quarter):
+        by = self.cast.administrator
+        self.do(opening.reopen_quarter, quarter, by=by, reason="Забыли отчет.")
+
+    @about(_deletable)
+    def administrator_deletes_a_quarter(self, quarter):
+        touched = [r for r in self.now.rows(Report, quarter_id=quarter.pk) if r.version > 1]
+        self.do(opening.delete_quarter, quarter, by=self.cast.administrator)
+        assert self.step.is_refused or not touched
+
+    @about(lambda desk: CALENDARS, is_whole=st.booleans())
+    def administrator_sets_the_document(self, calendar, is_whole):
+        current = DocumentOptions.objects.in_force(calendar)
+        values = {"has_empty_sections": is_whole, "approval": "УТВЕРЖДАЮ" if is_whole else ""}
+        by = {"by": self.cast.administrator, "begun": current and current.pk}
+        self.do(document_settings.change_options, values, calendar, **by)
+
+    @about(_drafts, days=st.integers(1, 30), is_given=st.booleans())
+    def staff_extend_a_due_date(self, report, days, is_given):
+        due = self.now.quarter_of(report).due_date + dt.timedelta(days=days)
+        words = {"until": due, "reason": "Болезнь."} if is_given else {"until": None}
+        self.do(opening.extend_due_date, report, by=self.cast.reviewers[0], **words)
+
+    @about(_drafts, rows=st.lists(VALUES, max_size=2))
+    def command_loads_from_the_archive(self, report, rows):
+        loaded = self.do(_archive, report, rows, by=None)
+        if loaded is not None:
+            assert not self.now.rows(Event, report_id=report.pk), "a draft is overwritten"
+            self.hand(report, type(self.now)())
+
+    @about(always, days=st.integers(1, 6))
+    def days_pass(self, _, days):
+        self.clock.pass_(days=days)
+        self.did_something()
+
+    @about(_unhurt, number=st.integers(1, 9))
+    def statement_fails_once(self, _, number):
+        """In the next step that has so many."""
+        self.fault = (number, False)
+
+    @about(_unhurt, number=st.integers(1, 9))
+    def statement_fails_for_good(self, _, number):
+        self.fault = (number, True)
+
+    # Where people have no business
+
+    def _rows_about(self, verb) -> list:
+        return self.now.rows(verb.about)
+
+    @about(lambda desk: VERBS, which=PICK, who=PICK)
+    def wrong_person_tries(self, verb, which, who):
+        rows = self._rows_about(verb)
+        if not rows:
+            return
+        row = rows[which % len(rows)]
+        wrong = [p for p in self.cast.everybody if p.role not in {verb.role, *verb.also}]
+        if verb.role == Role.MUNICIPALITY:
+            wrong += self.cast.strangers_to(self._report_of(row)) * 3
+        self.do(verb.say, row, by=wrong[who % len(wrong)])
+        assert self.step.is_refused, "let in"
+        self.did_something()
+
+    @about(lambda desk: VERBS, which=PICK)
+    def right_person_tries_at_a_wrong_time(self, verb, which):
+        rows = [row for row in self._rows_about(verb) if not self._is_time_for(verb, row)]
+        if not rows:
+            return
+        row = rows[which % len(rows)]
+        person = {
+            Role.MUNICIPALITY: lambda: self.cast.clerk_of(self._report_of(row)),
+            Role.REGION: lambda: self.cast.reviewers[1],
+        }[verb.role]()
+        self.do(verb.say, row, by=person)
+        assert self.step.is_refused, "not the time for it"
+        self.did_something()
+
+    def _is_time_for(self, verb, row) -> bool:
+        if verb.about is Consolidation or verb.role == Role.ADMIN:
+            return True
+        report = self._report_of(row)
+        is_timely = report.status in verb.statuses
+        if len(verb.statuses) == len(Status):  # asked of no report
+            return True
+        return is_timely and self.now.is_open(report)
+
+    def _report_of(self, row) -> Report:
+        if isinstance(row, Correction):
+            row = self.now[Event][row.event_id]
+        return row if isinstance(row, Report) else self.now[Report][row.report_id]
+
+    # Pages
+
+    @about(lambda desk: PAGES, which=PICK, who=PICK)
+    def stranger_asks_for_a_page(self, page, which, who):
+        name, model, method = page
+        rows = self.now.rows(model)
+        if rows:
+            row = rows[which % len(rows)]
+            strangers = self.cast.strangers_to(self._report_of(row))
+            address = reverse(name, args=[row.pk])
+            self._ask(strangers[who % len(strangers)], method, address, expected={404})
+
+    @about(lambda desk: desk.now.rows(Report), action=st.sampled_from(ACTIONS))
+    def stranger_presses_a_button(self, report, action):
+        stranger = self.cast.strangers_to(report)[0]
+        address = reverse("report_perform", args=[report.pk, action])
+        self._ask(stranger, "post", address, expected={404})
+
+    @about(lambda desk: desk.now.rows(Report), page=st.sampled_from(PAGES[:6]))
+    def clerk_looks_at_a_page(self, report, page):
+        clerk = self.cast.clerk_of(report)
+        self._ask(clerk, "get", reverse(page[0], args=[report.pk]), expected={200, 302})
+
+    @about(lambda desk: desk.now.rows(Report))
+    def reviewer_looks_at_a_report(self, report):
+        address = reverse("report_review", args=[report.pk])
+        self._ask(self.cast.reviewers[0], "get", address, expected={200})
+
+    def _ask(self, person, method: str, address: str, *, expected: set[int]) -> None:
+        """Nothing is changed by it."""
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        answer = getattr(client, method)(address)
+        assert answer.status_code in expected, f"{answer.status_code} for {address}"
+        assert type(self.now)().is_same_as(self.now), f"{address} has changed something"
+        self.did_something()
+
+
+def _archive(report: Report, rows: list[dict], *, user: None) -> Report:
+    return editing.archive_report(report, rows)

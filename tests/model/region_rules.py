@@ -1,0 +1,268 @@
+"""What the reviewers do: review, remark, correct, accept, close, issue."""
+
+from hypothesis import strategies as st
+
+from reports.document import duplicates, issuing
+from reports.events import corrections, editing
+from reports.language.quarters import Span
+from reports.models import (
+    HANDED_IN,
+    Action,
+    Consolidation,
+    Correction,
+    Event,
+    LeftOut,
+    Remark,
+    Report,
+    Status,
+)
+from reports.procedure import remarks, workflow
+from tests.model.clerk_rules import MOSTLY_NOW, _perform
+from tests.model.desk import PICK, Desk, about
+from tests.model.verbs import JUDGING
+
+REVIEWER = st.integers(0, 1)
+TEXTS = st.sampled_from(["Уточните место.", "Нет участников.", "Чьи это слова?"])
+REASONS = st.sampled_from(["Не международное.", "Внутреннее совещание.", "По ошибке."])
+SPANS = (Span(2020, 4, 4), Span(2020, 3, 3), Span(2020, 3, 4))
+
+
+def _in(*statuses: Status):
+    """Reports that stand so, in open quarters."""
+
+    def candidates(desk: Desk) -> list[Report]:
+        reports = [report for report in desk.now.rows(Report) if report.status in statuses]
+        return [report for report in reports if desk.now.is_open(report)]
+
+    return candidates
+
+
+def _events(desk: Desk) -> list[Event]:
+    return [event for report in _in(*JUDGING)(desk) for event in desk.now.live(report)]
+
+
+def _neighbours(desk: Desk) -> list[Event]:
+    return [event for report in _in(*JUDGING)(desk) for event in desk.now.live(report)[1:]]
+
+
+def _told(desk: Desk) -> list[Event]:
+    return [event for report in _in(*HANDED_IN)(desk) for event in desk.now.live(report)]
+
+
+def _remarks(desk: Desk) -> list[Remark]:
+    reports = {report.pk for report in _in(*JUDGING)(desk)}
+    return [remark for remark in desk.now.rows(Remark) if remark.report_id in reports]
+
+
+def _unsent(desk: Desk) -> list[Remark]:
+    return [remark for remark in _remarks(desk) if remark.sent_at is None]
+
+
+def _sent(desk: Desk) -> list[Remark]:
+    return [remark for remark in _remarks(desk) if remark.sent_at is not None]
+
+
+def _unsettled(desk: Desk) -> list[Remark]:
+    return [remark for remark in _sent(desk) if remark.closed_at is None]
+
+
+def _asked(desk: Desk) -> list[Correction]:
+    asked = [c for c in desk.now.rows(Correction, settled_at=None) if c.asked_at is not None]
+    return [c for c in asked if desk.now.is_open(desk.now.report_of(desk.now[Event][c.event_id]))]
+
+
+def _left_out(desk: Desk) -> list[Event]:
+    rows = [desk.now[Event][left_out.event_id] for left_out in desk.now.rows(LeftOut)]
+    correctable = {report.pk for report in _in(*JUDGING)(desk)}
+    return [event for event in rows if event.report_id in correctable]
+
+
+def _handing_over(desk: Desk) -> list[tuple[Report, Report]]:
+    return [
+        (report, successor)
+        for report in _in(Status.CLOSED)(desk)
+        for successor in desk.now.rows(Report, quarter_id=report.quarter_id)
+        if desk.now.live(report) and desk.now.is_editable(successor)
+    ]
+
+
+def _groups(desk: Desk) -> list[Event]:
+    members = {event.same_as_id for event in desk.now.rows(Event) if event.same_as_id}
+    return [desk.now[Event][root] for root in sorted(members)]
+
+
+def _issues(desk: Desk) -> list[Consolidation]:
+    return desk.now.rows(Consolidation, cancelled_at=None)
+
+
+class RegionRules(Desk):
+    """Rules of the region."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen_documents = dict.fromkeys(SPANS)  # what an open page of issuing shows
+
+    def reviewer(self, number: int):
+        return self.cast.reviewers[number]
+
+    @about(_in(Status.SUBMITTED), who=REVIEWER)
+    def reviewer_begins(self, report, who):
+        self.do(_perform, report, Action.START_REVIEW, by=self.reviewer(who))
+
+    @about(_in(Status.IN_REVIEW), who=REVIEWER)
+    def reviewer_lets_go(self, report, who):
+        self.do(_perform, report, Action.RELEASE, by=self.reviewer(who))
+
+    @about(_in(Status.IN_REVIEW), who=REVIEWER, back=MOSTLY_NOW)
+    def reviewer_accepts(self, report, who, back):
+        shown = self.screen(back)
+        seen = shown[Report].get(report.pk, report)
+        seen_version = {"version": seen.version}
+        if self.do(_perform, report, Action.ACCEPT, by=self.reviewer(who), **seen_version):
+            self.hand(report, shown)
+
+    @about(_in(Status.SUBMITTED, Status.IN_REVIEW), who=REVIEWER, back=MOSTLY_NOW)
+    def reviewer_accepts_several(self, _, who, back):
+        shown = self.screen(back)
+        waiting = (Status.SUBMITTED, Status.IN_REVIEW)
+        seen = [(r, r.version) for r in shown.rows(Report) if r.status in waiting]
+        if seen:
+            for report, refusal in self.do(_accept_several, seen, by=self.reviewer(who)):
+                if refusal is None:
+                    self.hand(report, shown)
+
+    @about(_in(*JUDGING), who=REVIEWER, text=TEXTS, back=MOSTLY_NOW)
+    def reviewer_returns(self, report, who, text, back):
+        seen = self.screen(back)[Report].get(report.pk, report)
+        words = {"remark": text, "version": seen.version}
+        self.do(_perform, report, Action.RETURN, by=self.reviewer(who), **words)
+
+    @about(_in(*JUDGING), who=REVIEWER, text=TEXTS, other=PICK)
+    def reviewer_writes_a_remark(self, report, who, text, other):
+        """Of an event, be it of another report, which is refused, or of the whole report."""
+        events = [None, *self.now.live(report), *self.now.rows(Event)]
+        event = events[other % len(events)]
+        by = self.reviewer(who)
+        self.do(remarks.add_remark, report, by=by, text=text, event=event)
+
+    @about(_unsent, who=REVIEWER)
+    def reviewer_drops_a_remark(self, remark, who):
+        self.do(remarks.delete_remark, remark, by=self.reviewer(who))
+
+    @about(_sent, who=REVIEWER)
+    def reviewer_drops_a_sent_remark(self, remark, who):
+        self.do(remarks.delete_remark, remark, by=self.reviewer(who))
+        assert self.step.is_refused
+        self.did_something()
+
+    @about(_unsettled, who=REVIEWER)
+    def reviewer_closes_a_remark(self, remark, who):
+        self.do(remarks.close_remark, remark, by=self.reviewer(who))
+
+    @about(_sent, who=REVIEWER, text=TEXTS)
+    def reviewer_opens_a_remark_again(self, remark, who, text):
+        self.do(remarks.reopen_remark, remark, by=self.reviewer(who), text=text)
+
+    @about(
+        _events,
+        who=REVIEWER,
+        cell=st.sampled_from(["name", "place", "content", "participants", "period"]),
+        back=MOSTLY_NOW,
+    )
+    def reviewer_corrects(self, event, who, cell, back):
+        shown = self.screen(back)[Event].get(event.pk, event)
+        text = "5 июля – 30 декабря 2020 года" if cell == "period" else f"{vars(event)[cell]}, так"
+        by = self.reviewer(who)
+        texts = {"version": shown.version, cell: text}
+        made = self.do(corrections.correct_event, event, by=by, **texts)
+        if made:
+            assert shown.version == event.version, "overwritten unseen"
+            self.acknowledge(event, by)
+
+    @about(_asked, who=REVIEWER, undo=st.booleans())
+    def reviewer_settles_an_objection(self, correction, who, undo):
+        self.do(corrections.settle, correction, by=self.reviewer(who), undo=undo)
+
+    @about(lambda desk: desk.now.rows(Correction), who=REVIEWER)
+    def reviewer_settles_what_nobody_asks(self, correction, who):
+        """Or what a colleague has settled already."""
+        if correction.asked_at is None or correction.settled_at is not None:
+            self.do(corrections.settle, correction, by=self.reviewer(who), undo=False)
+            assert self.step.is_refused
+            self.did_something()
+
+    @about(_neighbours, who=REVIEWER)
+    def reviewer_moves_a_row(self, event, who):
+        self.do(editing.move_event, event, by=self.reviewer(who), up=True)
+
+    @about(_events, who=REVIEWER, reason=REASONS)
+    def reviewer_leaves_out(self, event, who, reason):
+        self.do(issuing.leave_out, event, by=self.reviewer(who), reason=reason)
+
+    @about(_left_out, who=REVIEWER)
+    def reviewer_puts_back(self, event, who):
+        self.do(issuing.put_back, event, by=self.reviewer(who))
+
+    @about(
+        _in(Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.IN_REVIEW),
+        who=REVIEWER,
+        reason=REASONS,
+    )
+    def reviewer_closes_a_report(self, report, who, reason):
+        self.do(_perform, report, Action.CLOSE, by=self.reviewer(who), note=reason)
+
+    @about(_in(Status.CLOSED), who=REVIEWER)
+    def reviewer_opens_a_report_again(self, report, who):
+        self.do(_perform, report, Action.REOPEN, by=self.reviewer(who))
+
+    @about(_handing_over, who=REVIEWER)
+    def reviewer_hands_over(self, pair, who):
+        report, successor = pair
+        self.do(editing.hand_over, report, by=self.reviewer(who), successor=successor)
+
+    # The document
+
+    @about(lambda desk: SPANS, who=REVIEWER, back=MOSTLY_NOW)
+    def reviewer_issues(self, span, who, back):
+        """From the page that is open, or from one opened before something has changed."""
+        seen = self.seen_documents[span]
+        current = issuing.current(span).contents
+        contents = current if back == 0 else seen
+        self.seen_documents[span] = current
+        if contents is None:
+            return
+        words = {"seen": issuing.fingerprint(contents), "ticks": [issuing.PERSONAL_DATA]}
+        issued = self.do(issuing.issue, span, by=self.reviewer(who), **words)
+        if issued is not None:
+            assert issued.contents == contents, "issued unseen"
+            self.keep_issue(issued)
+
+    @about(_issues, who=REVIEWER, reason=REASONS)
+    def reviewer_cancels_an_issue(self, issued, who, reason):
+        self.do(issuing.cancel, issued, by=self.reviewer(who), reason=reason)
+
+    @about(lambda desk: _told(desk)[1:], who=REVIEWER, other=PICK, is_same=st.booleans())
+    def reviewer_decides_on_sameness(self, event, who, other, is_same):
+        events = self.now.rows(Event)
+        other = events[other % len(events)]
+        words = {"by": self.reviewer(who), "is_same": is_same}
+        self.do(duplicates.decide, event, other, **words)
+        assert self.step.is_refused or other.deleted_at is None
+
+    @about(_groups, who=REVIEWER)
+    def reviewer_separates(self, event, who):
+        self.do(duplicates.separate, event, by=self.reviewer(who))
+
+    @about(_groups, who=REVIEWER, word=st.sampled_from(["Общий форум", "Общая неделя"]))
+    def reviewer_brings_to_one_wording(self, root, who, word):
+        group = duplicates.group_of(root)
+        wording = {"name": word}
+        shown = duplicates.preview(group, wording)
+        seen = {each.event.pk: each.event.version for each in shown if each.changes}
+        words = {"by": self.reviewer(who), "seen": seen}
+        self.do(duplicates.bring_to_one_wording, group, wording, **words)
+        self.did_something()
+
+
+def _accept_several(seen, *, user):
+    return workflow.accept_several(seen, user=user)
