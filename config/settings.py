@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.log.NumberMiddleware",
     "config.postgresql.deadline.DeadlineMiddleware",
     "config.health.HealthMiddleware",
     "config.sign_in.TrustedProxyMiddleware",
@@ -244,5 +245,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Its lines hide what matters; config/sign_in.py writes ours.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {"axes": {"level": "ERROR"}, "svod": {"level": "INFO"}},
 }

@@ -26,6 +26,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from config.log import log_line
 from municipalities import accounts
 from municipalities.access import require_role
 from municipalities.middleware import prolong
@@ -141,6 +142,8 @@ class SignInHandler(AxesDatabaseHandler):
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
         was_locked = request.axes_locked_out
         super().user_login_failed(sender, credentials, request, **kwargs)
+        outcome = "locked" if was_locked else "wrong"
+        log_line("sign_in", outcome=outcome)
         if was_locked:
             return  # refused unseen: no try was made
         if request.axes_locked_out:
@@ -149,6 +152,7 @@ class SignInHandler(AxesDatabaseHandler):
 
     def user_logged_in(self, sender, request, user, **kwargs):
         super().user_logged_in(sender, request, user, **kwargs)
+        log_line("sign_in", outcome="done", user=user.pk)
         prolong(request.session, user.session_age)
         warning = accounts.forget_wrong_tries(user)
         if warning:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from municipalities.models import Role, User
 
 MANY_TRIES = 30  # wrong ones with one name, wherever they come from
-RIGHTS = ("role", "municipality_id", "is_active")
-EDITED = ["username", "full_name", "post", "phone", "email", "role", "municipality", "is_active"]
+RIGHTS = ("role", "municipality", "is_active")
+EDITED = ["username", "full_name", "post", "phone", "email", "role", "is_active"]
 
 _RANKS: dict[str, int] = {Role.MUNICIPALITY: 1, Role.REGION: 2, Role.ADMIN: 3}
 
@@ -31,15 +31,17 @@ def save(account: User, *, user: User, may_raise: bool = False, is_trial: bool =
     # All administrators, in one order: two of them who step down at once meet here.
     list(User.objects.filter(role=Role.ADMIN).order_by("pk").select_for_update())
     before = User.objects.select_for_update().filter(pk=account.pk).first()
+    account.clean()
     if before is None:
         account.save(force_insert=True)
     else:
-        account.clean()
         if is_raise(before.role, account.role) and not may_raise:
             raise ValidationError(raise_question(before, account.role))
         has_changed = any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
         account.rights_version = before.rights_version + has_changed
         account.save(update_fields=[*EDITED, "rights_version"])
+    if before is None or before.municipality != account.municipality:
+        account.act_for(account.municipality)
     news = _news(account, before, user)
     if news and not is_trial:
         log.warning(news)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
+from config.log import log_line
 from config.postgresql.deadline import makes_a_file
 from municipalities import accounts, resources
 from municipalities.forms import (
@@ -42,9 +43,16 @@ class ExchangeMixin(ImportExportMixin):
     def get_import_data_kwargs(self, **kwargs):
         return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
 
+    def get_export_data(self, file_format, request, queryset, **kwargs):
+        log_line("export", what=self.opts.model_name, rows=queryset.count(), user=request.user.pk)
+        return super().get_export_data(file_format, request, queryset, **kwargs)
+
     def process_result(self, result, request):
         """What the preview found good may be refused by now; then nothing at all is written."""
         if not result.has_errors() and not result.has_validation_errors():
+            log_line(
+                "import", what=self.opts.model_name, rows=len(result.rows), user=request.user.pk
+            )
             return super().process_result(result, request)
         reasons = {reason for row in result.invalid_rows for reason in row.error.messages}
         messages.error(request, " ".join(["Файл не принят, ничего не записано.", *sorted(reasons)]))
@@ -103,9 +111,8 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
     form = AccountChangeForm
     add_form = AccountCreationForm
     change_password_form = AccountPasswordForm
-    list_display = ["full_name", "username", "role", "municipality", "is_active", "last_login"]
+    list_display = ["full_name", "username", "role", "acts_for", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
-    list_select_related = ["municipality"]
     search_fields = ["username", "full_name", "email"]
     ordering = ["role", "full_name"]
     filter_horizontal = []
@@ -127,7 +134,7 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
         return False  # «работает» is unticked instead: the history keeps the name
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("municipality__names")
+        return super().get_queryset(request).prefetch_related("acting__municipality__names")
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -145,6 +152,10 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
     def save_model(self, request, obj, form, change):
         may_raise = form.cleaned_data.get("may_raise", False)
         accounts.save(obj, user=request.user, may_raise=may_raise)
+
+    @admin.display(description="муниципальное образование")
+    def acts_for(self, account):
+        return account.municipality
 
     def get_import_resource_kwargs(self, request, **kwargs):
         request.raised = []

@@ -14,17 +14,38 @@ from django.forms import BaseInlineFormSet
 from import_export.forms import ConfirmImportForm
 
 from municipalities import accounts
-from municipalities.models import User
+from municipalities.models import Municipality, User
 
 
-class AccountCreationForm(BaseUserCreationForm):
+class ActsForMunicipality(forms.ModelForm):
+    """For whom a clerk acts, beside the fields of the account."""
+
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.with_names(),
+        label="Муниципальное образование",
+        required=False,
+        help_text="Только для сотрудника муниципального образования.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("municipality", self.instance.municipality)
+
+    def _post_clean(self):
+        """Before the account itself is asked whether it fits."""
+        if "municipality" in self.cleaned_data:
+            self.instance.municipality = self.cleaned_data["municipality"]
+        super()._post_clean()  # type: ignore[misc] # Django names it in no stub
+
+
+class AccountCreationForm(ActsForMunicipality, BaseUserCreationForm):
     class Meta:
         model = User
-        fields = ["username", "full_name", "role", "municipality"]
+        fields = ["username", "full_name", "role"]
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
 
 
-class AccountChangeForm(UserChangeForm):
+class AccountChangeForm(ActsForMunicipality, UserChangeForm):
     """A higher role is asked for: the tick appears when it is needed."""
 
     may_raise = forms.BooleanField(label="Повысить роль", required=False)
@@ -39,7 +60,6 @@ class AccountChangeForm(UserChangeForm):
             "phone",
             "email",
             "role",
-            "municipality",
             "is_active",
         ]
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {}

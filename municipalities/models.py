@@ -9,9 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 if TYPE_CHECKING:
@@ -26,17 +27,19 @@ class Role(models.TextChoices):
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def for_user(self, user: "User | AnonymousUser") -> Self:
-        """The rule of access, stated once: staff see all, a clerk sees their own, others nothing.
+        """The rule of access, stated once: staff see all, a clerk sees those they act for today,
+        others nothing.
 
-        Reports and events delegate to it. It fails closed: no role, an unknown role, a clerk
-        without a municipality and a deactivated person all see nothing.
+        Reports and events delegate to it. It fails closed: no role, an unknown role, a clerk who
+        acts for nobody today and a deactivated person all see nothing.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.role in (Role.REGION, Role.ADMIN):
             return self.all()
-        if user.role == Role.MUNICIPALITY and user.municipality_id is not None:
-            return self.filter(pk=user.municipality_id)
+        if user.role == Role.MUNICIPALITY:
+            acting = Acting.objects.on(timezone.localdate()).filter(person=user)
+            return self.filter(pk__in=acting.values("municipality"))
         return self.none()
 
     def active(self) -> Self:
@@ -142,10 +145,22 @@ class MunicipalityName(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+    @transaction.atomic
+    def create_user(
+        self,
+        username: str,
+        password: str | None = None,
+        *,
+        municipality: Municipality | None = None,
+        **fields: Any,
+    ) -> "User":
+        """``municipality``: for which a clerk acts from today on."""
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
+        user.municipality = municipality
+        user.clean()
         user.save(using=self._db)
+        user.act_for(municipality)
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
@@ -175,15 +190,6 @@ class User(AbstractBaseUser):
     phone = models.CharField("телефон", max_length=50, blank=True)
     email = models.EmailField("электронная почта", blank=True)
     role = models.CharField("роль", max_length=20, choices=Role)
-    municipality = models.ForeignKey(
-        Municipality,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="users",
-        verbose_name="муниципальное образование",
-        help_text="Только для сотрудника муниципального образования.",
-    )
     is_active = models.BooleanField(
         "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
     )
@@ -215,22 +221,20 @@ class User(AbstractBaseUser):
                 name="user_role_known",
                 violation_error_message="Укажите роль из списка.",
             ),
-            models.CheckConstraint(
-                condition=Q(role=Role.MUNICIPALITY, municipality__isnull=False)
-                | (~Q(role=Role.MUNICIPALITY) & Q(municipality__isnull=True)),
-                name="user_municipality_matches_role",
-                violation_error_message="Муниципальное образование указывают сотруднику "
-                "муниципального образования и только ему.",
-            ),
         ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
 
     def clean(self) -> None:
-        """Without an administrator nobody could ever make another one. ``accounts.save`` asks again
-        when it holds the rows."""
+        """A clerk acts for a municipality, and nobody else does. Without an administrator nobody
+        could ever make another one. ``accounts.save`` asks again when it holds the rows."""
         super().clean()
+        if (self.role == Role.MUNICIPALITY) != (self.municipality is not None):
+            raise ValidationError(
+                "Муниципальное образование указывают сотруднику муниципального образования и "
+                "только ему."
+            )
         if not self.leaves_an_administrator():
             raise ValidationError(
                 "Это последний администратор, который может войти. Сначала назначьте другого."
@@ -241,6 +245,26 @@ class User(AbstractBaseUser):
         administrators = set(User.objects.administrators().values_list("pk", flat=True))
         stays = self.role == Role.ADMIN and self.is_active
         return stays or self.pk not in administrators or administrators != {self.pk}
+
+    @cached_property
+    def municipality(self) -> "Municipality | None":
+        """For whom a clerk acts today; of several the one they have acted for longest. Set anew, it
+        is written by ``accounts.save``. What they may see is ``Municipality.objects.for_user``."""
+        if self.pk is None:
+            return None
+        today = timezone.localdate()
+        rows = [row for row in self.acting.all() if row.is_on(today)]
+        return min(rows, key=lambda row: (row.since, row.pk)).municipality if rows else None
+
+    def act_for(self, municipality: Municipality | None) -> None:
+        """From today on the person acts for ``municipality`` alone; None: for nobody."""
+        today = timezone.localdate()
+        now = Acting.objects.on(today).filter(person=self)
+        others = now.exclude(municipality=municipality) if municipality else now
+        others.filter(since=today).delete()  # since this morning: as if it had never been
+        others.update(until=today - dt.timedelta(days=1))
+        if municipality and not now.filter(municipality=municipality).exists():
+            Acting.objects.create(person=self, municipality=municipality, since=today)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end with the password, as in Django, and with the rights."""
@@ -271,3 +295,52 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+
+class ActingQuerySet(models.QuerySet["Acting"]):
+    def on(self, day: dt.date) -> Self:
+        """Those that hold on ``day``: both the first day and the last one count."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+class Acting(models.Model):
+    """A person acts for a municipality, from the first day to the last one; without a last day, until
+    further notice. One may act for several."""
+
+    person = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="acting", verbose_name="сотрудник"
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="acting",
+        verbose_name="муниципальное образование",
+    )
+    since = models.DateField("с какого дня")
+    until = models.DateField("по какой день", null=True, blank=True)
+
+    objects = ActingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "кто за кого действует"
+        verbose_name_plural = "кто за кого действует"
+        ordering = ["person", "since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "municipality", "since"],
+                name="acting_once_from_a_day",
+                violation_error_message="С этого дня сотрудник уже действует за это муниципальное "
+                "образование.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="acting_until_after_since",
+                violation_error_message="Последний день не может быть раньше первого.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.municipality}"
+
+    def is_on(self, day: dt.date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)

@@ -11,6 +11,7 @@ from reports.procedure import workflow
 
 PASSWORD = "пароль-для-проверок"
 IV_2020 = Calendar(2020, 4)
+LONG_AGO = dt.date(2000, 1, 1)
 MOMENT = dt.datetime(2021, 1, 12, 13, 20, tzinfo=dt.UTC)
 
 _numbers = itertools.count(1)
@@ -41,7 +42,9 @@ def make_user(role=Role.MUNICIPALITY, municipality=None, **overrides):
         "role": role,
         "municipality": municipality,
     }
-    return User.objects.create_user(password=PASSWORD, **fields | overrides)
+    user = User.objects.create_user(password=PASSWORD, **fields | overrides)
+    user.acting.update(since=LONG_AGO)  # tests choose their own day
+    return user
 
 
 def make_quarter(calendar=IV_2020, *, due_date=None, **overrides):
@@ -61,6 +64,8 @@ def make_report(municipality=None, *, quarter=None, status=Status.DRAFT, events=
     fields = {"number": quarter.reports.count() + 1, "status": status}
     if status in (Status.SUBMITTED, Status.IN_REVIEW, Status.ACCEPTED):
         fields |= {"submitted_at": MOMENT, "first_submitted_at": MOMENT}
+        if "first_submitted_at" in overrides:
+            fields["submitted_at"] = overrides["first_submitted_at"]
     if status == Status.ACCEPTED:
         fields["accepted_at"] = MOMENT
     if status == Status.CLOSED:

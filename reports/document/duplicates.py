@@ -16,7 +16,7 @@ from django.utils import timezone
 from municipalities.models import Role, User
 from reports.events import corrections, editing
 from reports.language.similarity import Mention, likely_pairs
-from reports.models import Cell, DuplicateVerdict, Event, Quarter, Report, Status
+from reports.models import Cell, DuplicateVerdict, Event, Quarter, Report
 from reports.procedure import guards
 from reports.procedure.guards import Refused
 
@@ -145,7 +145,7 @@ def bring_to_one_wording(
 
 
 def _rewording(event: Event, wording: Mapping[str, str]) -> Rewording:
-    quarter, obstacle = event.report.quarter, _obstacle(event.report)
+    quarter, obstacle = event.report.quarter, guards.why_not_correctable(event.report)
     if obstacle:
         return Rewording(event, obstacle=obstacle)
     texts = {cell: wording.get(cell.value, "") for cell in ONE_WORDING}
@@ -156,20 +156,6 @@ def _rewording(event: Event, wording: Mapping[str, str]) -> Rewording:
         if text and text != getattr(event, cell)
     )
     return Rewording(event, changes)
-
-
-def _obstacle(report: Report) -> str:
-    """Why the region cannot change the report now, and who can; empty when it can."""
-    if not report.quarter.is_open:
-        return f"{report.quarter} закрыт. Открыть его снова может администратор."
-    if report.is_closed:
-        return "Отчет закрыт без сдачи, его тексты не меняются."
-    if report.status == Status.SUBMITTED:
-        return "Отчет сдан, но проверка не начата. Начните ее, и текст можно будет исправить."
-    if report.status not in guards.CORRECTABLE:
-        said = report.get_status_display()
-        return f"Состояние отчета — «{said}»: сейчас текст у муниципального образования."
-    return ""
 
 
 def _canonical(period: str, quarter: Quarter) -> str:

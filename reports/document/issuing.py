@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from config.log import log_line_when_done
 from municipalities.models import Role, User
 from reports.document.build import Include, consolidated_table, form_key_of, form_of
 from reports.document.contents import Contents
@@ -164,7 +165,14 @@ def _keep(issued: Consolidation) -> Consolidation:
         )
     issued.number = _next_number(issued.span)
     issued.save(force_insert=True)
+    log_line_when_done(
+        "issue", events=issued.event_count, user=issued.issued_by_id, **_keys(issued)
+    )
     return issued
+
+
+def _keys(issued: Consolidation) -> dict[str, str | int]:
+    return {"span": issued.span.slug, "number": issued.number}
 
 
 def _next_number(span: Span) -> int:
@@ -188,6 +196,7 @@ def cancel(issued: Consolidation, *, reason: str, user: User) -> Consolidation:
         issued.cancelled_at, issued.cancelled_by = timezone.now(), user
         issued.cancel_reason = reason
         issued.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+        log_line_when_done("issue_cancelled", user=user.pk, **_keys(issued))
     elif (
         issued.cancel_reason != reason
     ):  # a colleague was faster; nobody's words are dropped unseen

@@ -45,6 +45,13 @@ def correct_event(
     ]
 
 
+def why_not(event: Event) -> str:
+    """Why the region cannot change texts of the event now; empty when it can."""
+    if event.deleted_at is not None:
+        return "Это мероприятие удалено, исправлять нечего."
+    return guards.why_not_correctable(event.report)
+
+
 @transaction.atomic
 def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correction:
     """The clerk objects to a correction. Asked twice, it is asked once.

@@ -27,9 +27,9 @@ from reports.importing.report_rows import (
     Aside,
     Cell,
     Paragraph,
+    ReadTable,
     ReportRows,
     Row,
-    WordTable,
     object_name,
     picture_name,
     row_place,
@@ -67,7 +67,7 @@ LINES = {
 }
 
 
-def read_html_table(html: str) -> WordTable:
+def read_html_table(html: str) -> ReadTable:
     """The sections and events of a table on the clipboard; all other text round it is left over.
 
     Raises ``FileError``.
@@ -83,7 +83,7 @@ def read_html_table(html: str) -> WordTable:
     return report.table_read
 
 
-def read_text_table(text: str) -> WordTable:
+def read_text_table(text: str) -> ReadTable:
     """The same from cells between tabs, as Excel puts them beside the HTML. Or ``FileError``."""
     _refuse_size(text)
     text = one_line_end(text)

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from municipalities.models import Municipality
 from reports.columns import BY_KEY, WRITTEN_KEYS
 from reports.importing.known_names import KnownNames, Name
-from reports.importing.report_rows import EventCells, Leftover, SectionHeading, WordTable
+from reports.importing.report_rows import EventCells, Leftover, ReadTable, SectionHeading
 from reports.language import event_period, typography
 from reports.models import Format, Quarter, Report
 from reports.models.fields import LONGEST_TEXT
@@ -58,7 +58,7 @@ class _Heading:
 
 
 def _under_headings(
-    table: WordTable, known: KnownNames[Municipality]
+    table: ReadTable, known: KnownNames[Municipality]
 ) -> Iterator[tuple[EventCells | SectionHeading, _Heading | None, bool]]:
     """Every row in the order of the file, what stands above it, and whether it is a name itself.
 
@@ -120,7 +120,7 @@ def _beside(
 
 
 def drafts_of(
-    table: WordTable, quarter: Quarter, only: Municipality | None = None
+    table: ReadTable, quarter: Quarter, only: Municipality | None = None
 ) -> list[MunicipalityDraft]:
     """The municipalities of ``table`` in their order, each once; without events where the file
     says that there were none.
@@ -213,16 +213,16 @@ class Offer:
     values: Values  # for ``editing.add_events``
     period_note: str = ""
     name_note: str = ""
-    is_elsewhen: bool = False  # of another quarter: the wrong table, most likely
+    is_other_quarter: bool = False  # of another quarter: the wrong table, most likely
 
     @property
     def is_wanted(self) -> bool:
         """Whether it is ticked to begin with."""
-        return not (self.name_note or self.is_elsewhen)
+        return not (self.name_note or self.is_other_quarter)
 
 
 def offers_of(
-    table: WordTable, report: Report, most: int | None = None
+    table: ReadTable, report: Report, most: int | None = None
 ) -> tuple[list[Offer], list[Leftover]]:
     """Every text of ``table``: as an event for ``report``, or as not taken.
 
@@ -256,8 +256,8 @@ def _offer(
     name_note = whose_note
     if (values["name"], values["period"]) in stored:
         name_note = "Такое мероприятие уже есть в отчете."
-    is_elsewhen = period_note == _elsewhen(quarter)
-    return Offer(row.where, values, period_note, name_note, is_elsewhen)
+    is_other_quarter = period_note == _other_quarter_note(quarter)
+    return Offer(row.where, values, period_note, name_note, is_other_quarter)
 
 
 def _read_period(text: str, quarter: Quarter) -> tuple[str, str]:
@@ -269,13 +269,13 @@ def _read_period(text: str, quarter: Quarter) -> tuple[str, str]:
     except event_period.PeriodError as error:
         return text, f"Не прочитано и перенесено как есть. {error}"
     if not event_period.intersects(period, quarter):
-        return period.text, _elsewhen(quarter)
+        return period.text, _other_quarter_note(quarter)
     if period.year_assumed:
         return period.text, "Год не был указан. Проверьте, тот ли он."
     return period.text, ""
 
 
-def _elsewhen(quarter: Quarter) -> str:
+def _other_quarter_note(quarter: Quarter) -> str:
     return f"Это не {quarter}. Проверьте сроки в черновике."
 
 

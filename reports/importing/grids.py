@@ -16,10 +16,10 @@ from reports.importing.report_rows import (
     RUNNING_NUMBER,
     Aside,
     Cell,
+    ReadTable,
     ReportRows,
     Row,
     Title,
-    WordTable,
 )
 from reports.office.archive import MAX_FILE, FileError
 from reports.office.budget import MAX_CELL, MAX_COLUMNS, Budget
@@ -52,7 +52,7 @@ MOST_EMPTY_CELLS = 1_000  # at the end of a row, where a spreadsheet leaves them
 LOOKED_AT = 50  # rows that tell the delimiter
 
 
-def read_csv(data: bytes) -> WordTable:
+def read_csv(data: bytes) -> ReadTable:
     """The sections and events of a .csv of any usual encoding and delimiter.
 
     Raises ``FileError``.
@@ -146,7 +146,7 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
     return cells
 
 
-def read_grids(grids: Iterable[Grid], budget: Budget) -> WordTable:
+def read_grids(grids: Iterable[Grid], budget: Budget) -> ReadTable:
     """The report in numbered grids, such as the sheets of a workbook."""
     report = ReportRows(budget, is_strict=False)
     report.take_all([item for grid in grids for item in _items(grid)])

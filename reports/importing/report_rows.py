@@ -1,7 +1,7 @@
 """Rows of any table and the paragraphs round it → sections, events and what is left over.
 
-The promise is conservation both ways. Text that is seen ends up in `WordTable.rows` or in
-`WordTable.leftovers`; text that the file holds and does not show is left over as hidden, and is
+The promise is conservation both ways. Text that is seen ends up in `ReadTable.rows` or in
+`ReadTable.leftovers`; text that the file holds and does not show is left over as hidden, and is
 never in a row. Left out on purpose are only deleted runs, the recognised headings, the row of
 column numbers, running numbers in the column «№ п/п» and bare page numbers in headers and footers.
 """
@@ -84,7 +84,7 @@ class Leftover:
 
 
 @dataclass(frozen=True)
-class WordTable:
+class ReadTable:
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
     titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there
@@ -197,8 +197,8 @@ class ReportRows:
         self.last_order = 0  # of the one that was taken last
 
     @property
-    def table_read(self) -> WordTable:
-        return WordTable(tuple(self.rows), tuple(self.leftovers), tuple(self.titles))
+    def table_read(self) -> ReadTable:
+        return ReadTable(tuple(self.rows), tuple(self.leftovers), tuple(self.titles))
 
     def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
         """A whole page at once. Without headings the official order of columns is assumed."""

@@ -13,7 +13,7 @@ from reports.importing.report_rows import (
     PICTURE,
     Aside,
     Leftover,
-    WordTable,
+    ReadTable,
     object_name,
     picture_name,
 )
@@ -43,7 +43,7 @@ HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z+-])')
 OF_A_PROGRAM = "Это служебный лист, которого в Excel не видно. Его тексты не перечислены."
 
 
-def read_workbook(data: bytes) -> WordTable:
+def read_workbook(data: bytes) -> ReadTable:
     """The sections and events of all sheets of an .xlsx, and its other text; or ``FileError``."""
     budget = Budget(refusals=IN_A_WORKBOOK)
     with open_office_file(data, kind="xlsx") as archive:

@@ -99,6 +99,11 @@ class Consolidation(models.Model):
                 name="consolidation_cancelled_for_a_reason",
                 violation_error_message="Напишите, почему выпуск отменен.",
             ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(cancelled_at__gte=F("issued_at")),
+                name="consolidation_cancelled_after_issued",
+                violation_error_message="Отменить выпуск можно не раньше, чем он сделан.",
+            ),
         ]
 
     def __str__(self) -> str:

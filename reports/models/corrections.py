@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from municipalities.models import User
 from reports.models.events import Event
@@ -83,9 +83,22 @@ class Correction(models.Model):
                 violation_error_message="Укажите графу из списка.",
             ),
             models.CheckConstraint(
-                condition=Q(settled_at=None) | Q(asked_at__isnull=False),
+                condition=Q(settled_at=None)
+                | Q(asked_at__isnull=False, settled_at__gte=F("asked_at")),
                 name="correction_settled_after_asked",
                 violation_error_message="Решают только о том, что просили отменить.",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None, asked_by=None)
+                | Q(asked_at__isnull=False, asked_by__isnull=False),
+                name="correction_asked_by_somebody",
+                violation_error_message="У просьбы отменить правку указано, кто и когда просит.",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by=None)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="correction_settled_by_somebody",
+                violation_error_message="У решения о правке указано, кто и когда решил.",
             ),
             models.CheckConstraint(
                 condition=Q(is_undone=False) | Q(settled_at__isnull=False),

@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Role, User
@@ -37,6 +37,14 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         not_an_answer = Q(last_said=None) | ~Q(last_said=RemarkAnswer.Kind.ANSWER)
         return (
             self.open().annotate(last_said=Subquery(said.values("kind")[:1])).filter(not_an_answer)
+        )
+
+    def said_to_stand(self) -> Self:
+        """Open, and the region has written what is still wrong since the report was handed in."""
+        return self.open().filter(
+            answers__kind=RemarkAnswer.Kind.REOPENED,
+            answers__text__gt="",
+            answers__at__gt=F("report__submitted_at"),
         )
 
     def open(self) -> Self:
@@ -114,12 +122,12 @@ class Remark(models.Model):
                 violation_error_message="Напишите, что исправить.",
             ),
             models.CheckConstraint(
-                condition=Q(fixed_at=None) | Q(sent_at__isnull=False),
+                condition=Q(fixed_at=None) | Q(sent_at__isnull=False, fixed_at__gte=F("sent_at")),
                 name="remark_fixed_after_sent",
                 violation_error_message="Исправить можно только отправленное замечание.",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(sent_at__isnull=False),
+                condition=Q(closed_at=None) | Q(sent_at__isnull=False, closed_at__gte=F("sent_at")),
                 name="remark_closed_after_sent",
                 violation_error_message="Закрыть можно только отправленное замечание.",
             ),

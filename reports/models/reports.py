@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -255,6 +255,13 @@ class Report(models.Model):
                 violation_error_message="У сданного отчета должна быть дата сдачи.",
             ),
             models.CheckConstraint(
+                condition=Q(first_submitted_at=None)
+                | Q(submitted_at=None)
+                | Q(submitted_at__gte=F("first_submitted_at")),
+                name="report_submitted_after_first",
+                violation_error_message="Отчет не может быть сдан раньше, чем сдан впервые.",
+            ),
+            models.CheckConstraint(
                 condition=Q(status=Status.ACCEPTED, accepted_at__isnull=False)
                 | (~Q(status=Status.ACCEPTED) & Q(accepted_at__isnull=True)),
                 name="report_accepted_has_date",
@@ -380,6 +387,9 @@ class Report(models.Model):
         return DisplayStatus.FILLING if self.event_count else DisplayStatus.NOT_STARTED
 
 
+_REASONED = (Action.RETURN, Action.CLOSE, Action.HAND_OVER, Action.TAKE_OVER)
+
+
 class ReportLog(models.Model):
     """One transition of one report. Written by ``workflow.perform`` and never changed."""
 
@@ -419,6 +429,16 @@ class ReportLog(models.Model):
                 condition=Q(action__in=Action.values),
                 name="report_log_action_known",
                 violation_error_message="Неизвестное действие.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action__in=_REASONED) | ~Q(note=""),
+                name="report_log_has_reason",
+                violation_error_message="Напишите, почему отчет возвращен, закрыт или передан.",
+            ),
+            models.CheckConstraint(
+                condition=Q(action=Action.ARCHIVE) | Q(user__isnull=False),
+                name="report_log_has_person",
+                violation_error_message="Без человека отчет бывает только загружен из архива.",
             ),
         ]
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Max, Prefetch
+from django.utils import timezone
 
-from municipalities.models import Municipality, Role, User
+from municipalities.models import Acting, Municipality, Role, User
 from reports.language.plural import ru_count
 from reports.models import DisplayStatus, Quarter, Report, Status
 
@@ -135,14 +136,15 @@ def debtors(rows: Sequence[Row]) -> list[Debtor]:
 def _debtor(
     standing: Standing, municipality: Municipality, saves: dict[int, dt.datetime]
 ) -> Debtor:
-    people = tuple(municipality.users.all())
+    people = tuple(acting.person for acting in municipality.acting.all())
     signed_in = [person.last_login for person in people if person.last_login is not None]
     return Debtor(standing, people, max(signed_in, default=None), saves.get(standing.report.pk))
 
 
 def _with_people(keys: Sequence[int]) -> dict[int, Municipality]:
-    working = User.objects.filter(is_active=True).order_by("full_name", "pk")
-    return Municipality.objects.prefetch_related(Prefetch("users", working)).in_bulk(keys)
+    working = Acting.objects.on(timezone.localdate()).filter(person__is_active=True)
+    working = working.select_related("person").order_by("person__full_name", "person")
+    return Municipality.objects.prefetch_related(Prefetch("acting", working)).in_bulk(keys)
 
 
 def _last_saves(keys: Sequence[int]) -> dict[int, dt.datetime]:

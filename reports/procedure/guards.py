@@ -3,19 +3,44 @@
 Every verb of the procedure, of events and of the document begins here. A refusal is ``Refused``.
 """
 
+import inspect
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from config.log import log_line
 from municipalities.models import Role, User
 from reports.language import quarters
-from reports.models import Report, Status
+from reports.models import Action, Report, Status
 
 
 class Refused(Exception):
-    """A refusal: a whole Russian sentence, shown to the person as it is."""
+    """A refusal: a whole Russian sentence, shown to the person as it is. The log has a line of it
+    without the sentence, which may hold words of people."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        log_line("refusal", by=_who_refuses())
 
 
-# What a refused person is told of the report's present place: why, and who can change that.
+class TransitionRefused(Refused):
+    """A refused transition: ``action``, and the ``status`` in which the report stays. The log has
+    its line from the ``refusal`` it is made of."""
+
+    def __init__(self, refusal: Refused, action: Action, status: Status) -> None:
+        Exception.__init__(self, str(refusal))
+        self.action, self.status = action, status
+
+
+def _who_refuses() -> str:
+    """The name of the function that makes the refusal."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_name in ("_who_refuses", "__init__"):
+        frame = frame.f_back
+    return frame.f_code.co_name.lstrip("_") if frame is not None else ""
+
+
+# What a refusal says of the report's present status: why it is locked, and who can change that.
 _WHY_LOCKED: dict[str, str] = {
     Status.SUBMITTED: "Отчет сдан и ждет проверки. Чтобы исправить его, отзовите отчет.",
     Status.IN_REVIEW: "Отчет проверяет сотрудник региона. Исправить его можно, если регион вернет отчет "
@@ -23,7 +48,7 @@ _WHY_LOCKED: dict[str, str] = {
     Status.ACCEPTED: "Отчет принят. Исправить его можно, если регион вернет отчет на доработку.",
 }
 
-CORRECTABLE = (Status.IN_REVIEW, Status.ACCEPTED)
+_CORRECTABLE = (Status.IN_REVIEW, Status.ACCEPTED)
 
 
 def locked(report: Report) -> Report:
@@ -65,13 +90,26 @@ def locked_for_editing(report: Report, user: User) -> Report:
 def locked_for_correction(report: Report, user: User) -> Report:
     """For the region, which changes what the clerk cannot: before and after, the text is theirs."""
     report = locked_for(report, user, Role.REGION)
-    check_quarter_open(report)
-    if report.status not in CORRECTABLE:
-        raise Refused(
-            "Регион исправляет отчет, когда проверка начата или отчет принят. Состояние отчета — "
-            f"«{report.get_status_display()}»."
-        )
+    why_not = why_not_correctable(report)
+    if why_not:
+        raise Refused(why_not)
     return report
+
+
+def why_not_correctable(report: Report) -> str:
+    """Why the region cannot change texts of the report now, and who can; empty when it can."""
+    if not report.quarter.is_open or report.is_closed:
+        return why_locked(report)
+    if report.status in _CORRECTABLE:
+        return ""
+    if report.status == Status.SUBMITTED:
+        advice = "проверка не начата. Начните ее, и текст можно будет исправить."
+    else:
+        advice = "сейчас текст у муниципального образования."
+    return (
+        "Регион исправляет отчет, когда проверка начата или отчет принят. Состояние отчета — "
+        f"«{report.get_status_display()}»: {advice}"
+    )
 
 
 def check_person(report: Report, user: User | None, role: Role | None) -> None:

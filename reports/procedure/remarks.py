@@ -72,9 +72,15 @@ def answer_remark(remark: Remark, *, text: str, user: User) -> Remark:
 
 
 @transaction.atomic
-def close_remark(remark: Remark, *, user: User) -> Remark:
-    """The reviewer is content with what became of a remark."""
+def close_remark(remark: Remark, *, text: str = "", user: User) -> Remark:
+    """The reviewer is content with what became of a remark. ``text`` is what the same person has
+    typed about it as still wrong: with any, the remark is not closed."""
     remark = _of_reviewer(remark, user)
+    if text.strip():
+        raise Refused(
+            "К замечанию написано, что не исправлено. Сотрите написанное, чтобы закрыть "
+            "замечание, или нажмите «Не исправлено»."
+        )
     if remark.closed_at is not None:
         return remark
     remark.closed_at = timezone.now()

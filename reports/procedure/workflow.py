@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from config.log import about, log_line_when_done
 from municipalities.models import Role, User
 from reports.language.plural import ru_count
 from reports.models import (
@@ -28,6 +29,7 @@ from reports.models import (
 from reports.procedure import changes
 from reports.procedure.guards import (
     Refused,
+    TransitionRefused,
     check_person,
     check_quarter_open,
     locked,
@@ -116,17 +118,21 @@ def perform(
     written. ``note`` is kept in the log: why a report is closed, what was handed over. ``user`` is
     None only for actions that no person performs.
 
-    Raises ``Refused``.
+    Raises ``TransitionRefused``.
     """
     action = Action(action)
     report = locked(report)
-    _check(action, report, user, version)
-    if TRANSITIONS[action].needs_note and not note.strip():
-        raise Refused("Напишите, почему отчет закрывается без сдачи.")
+    try:
+        with about(action=action.value, status=report.status, **_keys(report, user)):
+            _check(action, report, user, version, note)
+            if TRANSITIONS[action].needs_remark:
+                _send_remarks(report, user, remark)
+    except Refused as refusal:
+        raise TransitionRefused(refusal, action, Status(report.status)) from refusal
     if action == Action.RELEASE:
         note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
-    if TRANSITIONS[action].needs_remark:
-        _send_remarks(report, user, remark)
+    if action == Action.RETURN:
+        note = note or f"Замечаний: {report.remarks.open().count()}."
     if action == Action.ACCEPT and user is not None:
         _close_remarks(report, user)
     from_status = Status(report.status)
@@ -143,7 +149,19 @@ def perform(
         note=note,
         contents=changes.contents_of(report) if action in _KEEPS_CONTENTS else None,
     )
+    log_line_when_done(
+        "transition",
+        action=action.value,
+        from_status=from_status.value,
+        to_status=report.status,
+        version=report.version,
+        **_keys(report, user),
+    )
     return report
+
+
+def _keys(report: Report, user: User | None) -> dict[str, int | None]:
+    return {"report": report.pk, "user": user.pk if user else None}
 
 
 @transaction.atomic
@@ -167,7 +185,9 @@ def _accept_seen(report: Report, version: int, user: User) -> Refused | None:
     return None
 
 
-def _check(action: Action, report: Report, user: User | None, version: int | None) -> None:
+def _check(
+    action: Action, report: Report, user: User | None, version: int | None, note: str
+) -> None:
     transition = TRANSITIONS[action]
     check_person(report, user, transition.role)
     check_quarter_open(report)
@@ -181,6 +201,8 @@ def _check(action: Action, report: Report, user: User | None, version: int | Non
             "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
         )
     _check_contents(action, report)
+    if transition.needs_note and not note.strip():
+        raise Refused("Напишите, почему отчет закрывается без сдачи.")
 
 
 def _write(report: Report, user: User | None) -> None:
@@ -249,6 +271,11 @@ def _check_contents(action: Action, report: Report) -> None:
         raise Refused(
             "К отчету записаны замечания, которые еще не отправлены. Верните отчет на доработку "
             "или уберите замечания, тогда его можно принять."
+        )
+    if action == Action.ACCEPT and report.remarks.said_to_stand().exists():
+        raise Refused(
+            "К замечанию написано, что не исправлено. Верните отчет на доработку, а если исправлено, "
+            "сотрите написанное или закройте замечание, тогда отчет можно принять."
         )
     if action == Action.SUBMIT:
         if not count:

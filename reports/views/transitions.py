@@ -65,11 +65,6 @@ def report_perform(request, pk, action):
 def _perform(user, report, action, form, version):
     """The remarks typed on the page belong to what ends the review: both are kept or neither."""
     if form is not None:
-        if action == Action.ACCEPT and form.again:
-            raise guards.Refused(
-                "К замечанию написано, что не исправлено. Верните отчет на доработку или сотрите "
-                "написанное, тогда его можно принять."
-            )
         write_down(report, form, user)
     workflow.perform(action, report, user=user, version=version)
 

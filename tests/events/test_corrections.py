@@ -7,7 +7,7 @@ from municipalities.models import Role
 from reports.events import corrections, editing
 from reports.events.editing import StaleEventError
 from reports.models import Action, Correction, Event, Report, Status
-from reports.procedure import opening, workflow
+from reports.procedure import guards, opening, workflow
 from reports.procedure.guards import Refused
 from tests import factories
 from tests.factories import make_event, make_report
@@ -298,3 +298,16 @@ def test_correction_counts_once_and_keeps_its_author(event, reviewer):
     report = Report.objects.get()
     assert (report.version, report.history.first().history_user) == (2, reviewer)
     assert report.status == Status.IN_REVIEW
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_guard_and_button_say_the_same(status, vyazma, reviewer, sign_in):
+    report = make_report(vyazma, status=status, events=1)
+    why_not = guards.why_not_correctable(report)
+    assert bool(why_not) == (status not in (Status.IN_REVIEW, Status.ACCEPTED))
+    page = sign_in(reviewer).get(report.get_review_url()).content.decode()
+    assert ("Исправить текст" in page) != bool(why_not)
+    if why_not:
+        with pytest.raises(Refused) as refused:
+            corrections.correct_event(report.events.get(), user=reviewer, place="г. Минск")
+        assert str(refused.value) == why_not

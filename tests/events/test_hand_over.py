@@ -42,7 +42,9 @@ def test_events_move_with_all_that_belongs_to_them(reviewer, stranger, report, s
     remark = Remark.objects.create(report=report, event=first, text="Где?", author=reviewer)
     RemarkAnswer.objects.create(remark=remark, kind="answer", text="Там.", author=stranger)
     whole = Remark.objects.create(report=report, text="Поспешите.", author=reviewer)
-    mended = Correction.objects.create(event=second, cell="place", author=reviewer, asked_at=now)
+    mended = Correction.objects.create(
+        event=second, cell="place", author=reviewer, asked_at=now, asked_by=reviewer
+    )
     left_out = LeftOut.objects.create(event=second, reason="Повтор.", by=reviewer)
     Event.objects.filter(pk=second.pk).update(same_as=first)
     own = successor.events.get()

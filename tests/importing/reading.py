@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.importing.word.reader import EventCells, WordTable, read_word
+from reports.importing.word.reader import EventCells, ReadTable, read_word
 from reports.office.archive import FileError
 from tests.importing.word_files import (
     HEADINGS,
@@ -20,7 +20,7 @@ CONTINUED = "<w:vMerge/>"
 RESTART = '<w:vMerge w:val="restart"/>'
 
 
-def read(*rows: str, before: str = "", after: str = "", **parts) -> WordTable:
+def read(*rows: str, before: str = "", after: str = "", **parts) -> ReadTable:
     """What is read from one table of these rows under the usual headings."""
     return read_word(make_docx(f"{before}{tbl(HEADING, *rows)}{after}", **parts))
 

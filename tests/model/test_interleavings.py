@@ -136,7 +136,12 @@ class Scene:
 
     def _log(self, action: Action, before: Status, after: Status) -> None:
         ReportLog.objects.create(
-            report=self.report, action=action, from_status=before, to_status=after, version=1
+            report=self.report,
+            action=action,
+            from_status=before,
+            to_status=after,
+            user=self.clerk,
+            version=1,
         )
 
     def perform(self, action: Action, person, **words):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 
 @pytest.fixture
@@ -29,3 +30,22 @@ def test_municipalities_in_one_place_are_parted_in_their_order(migrate):
     ]
     migrate("0002_the_27_municipalities")
     new.objects.all().delete()
+
+
+def test_clerks_keep_their_municipality_both_ways(migrate):
+    old = migrate("0005_wrong_tries_and_sessions")
+    vyazma = old.get_model("municipalities", "Municipality").objects.create(
+        slug="elsewhere", position=99
+    )
+    User = old.get_model("municipalities", "User")
+    clerk = User.objects.create(username="clerk", role="municipality", municipality=vyazma)
+    User.objects.create(username="reviewer", role="region")
+    new = migrate("0008_accounts_without_municipality")
+    (row,) = new.get_model("municipalities", "Acting").objects.all()
+    assert (row.person_id, row.municipality_id, row.until) == (clerk.pk, vyazma.pk, None)
+    assert row.since == timezone.localdate(clerk.date_joined)
+    migrate("0005_wrong_tries_and_sessions")
+    rows = User.objects.order_by("username").values_list("username", "municipality__slug")
+    assert list(rows) == [("clerk", "elsewhere"), ("reviewer", None)]
+    User.objects.all().delete()
+    vyazma.delete()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from municipalities.models import Municipality, MunicipalityName, Role, User
+from municipalities.models import Acting, Municipality, MunicipalityName, User
 from reports.language import quarters
 from reports.models import (
     Consolidation,
@@ -77,6 +77,11 @@ def document_options(person, **fields):
     return DocumentOptions(**{"from_year": 2021, "from_number": 1, "changed_by": person} | fields)
 
 
+def log_row(clerk, **overrides):
+    fields = {"from_status": "draft", "to_status": "draft", "user": clerk, "version": 1}
+    return ReportLog(**{"report": make_report(clerk.municipality)} | fields | overrides)
+
+
 def correction(clerk, **overrides):
     event = make_event(make_report(clerk.municipality))
     return Correction(**{"event": event, "cell": "place", "author": clerk} | overrides)
@@ -115,7 +120,15 @@ def twice_issued(clerk):
 
 BROKEN = {
     "user_role_known": lambda clerk: User(username="x", role="chief"),
-    "user_municipality_matches_role": lambda clerk: User(username="x", role=Role.MUNICIPALITY),
+    "acting_once_from_a_day": lambda clerk: Acting(
+        person=clerk, municipality=clerk.municipality, since=clerk.acting.get().since
+    ),
+    "acting_until_after_since": lambda clerk: Acting(
+        person=clerk,
+        municipality=clerk.municipality,
+        since=dt.date(2020, 10, 2),
+        until=dt.date(2020, 10, 1),
+    ),
     "municipality_position_once": lambda clerk: Municipality(
         slug="second", position=clerk.municipality.position
     ),
@@ -133,6 +146,11 @@ BROKEN = {
     ),
     "report_status_known": lambda clerk: lone_report(clerk, status="lost"),
     "report_submitted_has_date": lambda clerk: lone_report(clerk, status=Status.SUBMITTED),
+    "report_submitted_after_first": lambda clerk: lone_report(
+        clerk,
+        submitted_at=dt.datetime(2021, 1, 11, tzinfo=dt.UTC),
+        first_submitted_at=dt.datetime(2021, 1, 12, tzinfo=dt.UTC),
+    ),
     "report_closed_for_a_reason": lambda clerk: lone_report(
         clerk, status=Status.CLOSED, closed_at=timezone.now(), closed_by=clerk
     ),
@@ -160,10 +178,18 @@ BROKEN = {
         report=make_report(clerk.municipality), author=clerk, text=" "
     ),
     "remark_fixed_after_sent": lambda clerk: Remark(
-        report=make_report(clerk.municipality), author=clerk, text="Где?", fixed_at=timezone.now()
+        report=make_report(clerk.municipality),
+        author=clerk,
+        text="Где?",
+        sent_at=timezone.now(),
+        fixed_at=factories.MOMENT,
     ),
     "remark_closed_after_sent": lambda clerk: Remark(
-        report=make_report(clerk.municipality), author=clerk, text="Где?", closed_at=timezone.now()
+        report=make_report(clerk.municipality),
+        author=clerk,
+        text="Где?",
+        sent_at=timezone.now(),
+        closed_at=factories.MOMENT,
     ),
     "remark_cell_of_an_event": lambda clerk: Remark(
         report=make_report(clerk.municipality), author=clerk, text="Где?", cell="place"
@@ -177,7 +203,17 @@ BROKEN = {
         author=clerk,
     ),
     "correction_cell_known": lambda clerk: correction(clerk, cell="format"),
-    "correction_settled_after_asked": lambda clerk: correction(clerk, settled_at=timezone.now()),
+    "correction_settled_after_asked": lambda clerk: correction(
+        clerk,
+        asked_at=timezone.now(),
+        asked_by=clerk,
+        settled_at=factories.MOMENT,
+        settled_by=clerk,
+    ),
+    "correction_asked_by_somebody": lambda clerk: correction(clerk, asked_at=timezone.now()),
+    "correction_settled_by_somebody": lambda clerk: correction(
+        clerk, asked_at=factories.MOMENT, asked_by=clerk, settled_at=timezone.now()
+    ),
     "correction_undone_when_settled": lambda clerk: correction(clerk, is_undone=True),
     "left_out_for_a_reason": lambda clerk: LeftOut(
         event=make_event(make_report(clerk.municipality)), reason=" ", by=clerk
@@ -193,13 +229,16 @@ BROKEN = {
         clerk, extended_until=dt.date(2021, 1, 20)
     ),
     "presence_once": twice_present,
-    "report_log_action_known": lambda clerk: ReportLog(
-        report=make_report(clerk.municipality),
-        action="burn",
-        from_status="draft",
-        to_status="draft",
-        version=1,
+    "consolidation_cancelled_after_issued": lambda clerk: issued(
+        clerk,
+        issued_at=timezone.now(),
+        cancelled_at=factories.MOMENT,
+        cancelled_by=clerk,
+        cancel_reason="Рано.",
     ),
+    "report_log_action_known": lambda clerk: log_row(clerk, action="burn"),
+    "report_log_has_reason": lambda clerk: log_row(clerk, action="return"),
+    "report_log_has_person": lambda clerk: log_row(clerk, action="submit", user=None),
 }
 
 

@@ -34,7 +34,7 @@ def change(client, account, **overrides):
         "username": account.username,
         "full_name": account.full_name,
         "role": account.role,
-        "municipality": account.municipality_id or "",
+        "municipality": account.municipality.pk if account.municipality else "",
         "is_active": "on" if account.is_active else "",
     }
     data = {name: value for name, value in (values | overrides).items() if value != ""}
@@ -63,7 +63,8 @@ def send_file(office, *rows, **ticks):
 
 
 def rights(account):
-    return User.objects.values_list("role", "municipality__slug", "is_active").get(pk=account.pk)
+    now = User.objects.get(pk=account.pk)
+    return now.role, now.municipality.slug if now.municipality else None, now.is_active
 
 
 def see(client):
@@ -324,7 +325,7 @@ def test_sessions_end_with_the_rights_they_had(sign_in, office, clerk, rudnya, w
         new = {"role": Role.REGION, "municipality": "", "may_raise": "on"}
         change(office, clerk, **(new if what == "role" else {"municipality": rudnya.pk}))
     assert client.get(reverse("how_to")).status_code == 302
-    old = {"role": Role.MUNICIPALITY, "municipality": clerk.municipality_id}
+    old = {"role": Role.MUNICIPALITY, "municipality": clerk.municipality.pk}
     change(office, clerk, **old)
     assert client.get(reverse("how_to")).status_code == 302
 

@@ -5,7 +5,7 @@ import pytest
 from municipalities.models import Role
 from reports.models import Action, Remark, RemarkAnswer, Report, Status
 from reports.procedure import opening, remarks, workflow
-from reports.procedure.guards import Refused
+from reports.procedure.guards import Refused, TransitionRefused
 from tests import factories
 from tests.factories import MOMENT, make_report
 
@@ -322,3 +322,43 @@ def test_only_the_named_remark_is_taken_back(reviewer, vyazma):
     remarks.delete_remark(second, user=reviewer)
     assert report.remarks.get() == first
     assert Remark.history.filter(id=second.pk).first().history_type == "-"
+
+
+def test_report_said_to_be_unmended_is_not_accepted_by_any_door(returned, clerk, reviewer):
+    remark = returned.remarks.get()
+    workflow.perform(Action.SUBMIT, returned, user=clerk)
+    report = workflow.perform(Action.START_REVIEW, returned, user=reviewer)
+    remarks.reopen_remark(remark, text="Назовите улицу.", user=reviewer)
+    with pytest.raises(TransitionRefused, match="написано, что не исправлено") as refused:
+        workflow.perform(Action.ACCEPT, report, user=reviewer)
+    assert (refused.value.action, refused.value.status) == (Action.ACCEPT, Status.IN_REVIEW)
+    waiting = workflow.perform(Action.RELEASE, report, user=reviewer)
+    ((_, refusal),) = workflow.accept_several([(waiting, waiting.version)], user=reviewer)
+    assert "написано, что не исправлено" in str(refusal)
+
+
+def test_words_of_an_earlier_round_do_not_keep_a_report_from_being_accepted(
+    returned, clerk, reviewer
+):
+    remark = returned.remarks.get()
+    review_again(returned, clerk, reviewer)
+    remarks.reopen_remark(remark, text="Назовите улицу.", user=reviewer)
+    workflow.perform(Action.RETURN, returned, user=reviewer)
+    review_again(returned, clerk, reviewer)
+    assert workflow.perform(Action.ACCEPT, returned, user=reviewer).status == Status.ACCEPTED
+
+
+def test_remark_that_is_closed_after_all_lets_the_report_be_accepted(returned, clerk, reviewer):
+    remark = returned.remarks.get()
+    review_again(returned, clerk, reviewer)
+    remarks.reopen_remark(remark, text="Назовите улицу.", user=reviewer)
+    remarks.close_remark(remark, user=reviewer)
+    assert workflow.perform(Action.ACCEPT, returned, user=reviewer).status == Status.ACCEPTED
+
+
+def test_remark_is_not_closed_with_words_on_what_is_wrong(returned, clerk, reviewer):
+    remark = returned.remarks.get()
+    review_again(returned, clerk, reviewer)
+    with pytest.raises(Refused, match="написано, что не исправлено"):
+        remarks.close_remark(remark, text="Назовите улицу.", user=reviewer)
+    assert returned.remarks.unsettled().count() == 1

@@ -145,12 +145,14 @@ EFFECTS = [
         Status.IN_REVIEW,
         {"status": Status.RETURNED, "returned_at": NOW},
         options=REMARK,
+        logged="Замечаний: 1.",
     ),
     Effect(
         Action.RETURN,
         Status.ACCEPTED,
         {"status": Status.RETURNED, "returned_at": NOW, "accepted_at": None},
         options=REMARK,
+        logged="Замечаний: 1.",
     ),
     *(
         Effect(
@@ -243,6 +245,7 @@ def make(
             action=Action.SUBMIT,
             from_status=submitted_from,
             to_status=Status.SUBMITTED,
+            user=make_user(municipality=report.municipality),
             version=6,
             contents=changes.contents_of(report),
         )
@@ -252,7 +255,9 @@ def make(
             action=Action.CLOSE,
             from_status=closed_from,
             to_status=Status.CLOSED,
+            user=report.closed_by,
             version=7,
+            note=report.closing_reason,
         )
     return report
 

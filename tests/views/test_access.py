@@ -375,7 +375,7 @@ def test_deactivated_clerk_is_out_at_once(sign_in, clerk, address):
 
 def test_clerk_who_moved_sees_the_new_place_only(sign_in, clerk, rudnya, address):
     client = sign_in(clerk)
-    type(clerk).objects.filter(pk=clerk.pk).update(municipality=rudnya)
+    clerk.act_for(rudnya)
     assert client.get(address("report_detail")).status_code == 404
 
 

@@ -13,10 +13,10 @@ from reports.importing.report_rows import (
     EventCells,
     Leftover,
     Paragraph,
+    ReadTable,
     ReportRows,
     Row,
     SectionHeading,
-    WordTable,
 )
 from reports.importing.word.definitions import Definitions
 from reports.importing.word.numbering import Numbering
@@ -26,7 +26,7 @@ from reports.office.budget import Budget
 from reports.office.relations import parts_of
 from reports.office.xml_stream import read_part
 
-__all__ = ["EventCells", "Leftover", "SectionHeading", "WordTable", "read_word"]
+__all__ = ["EventCells", "Leftover", "ReadTable", "SectionHeading", "read_word"]
 
 MAIN_PART = "word/document.xml"
 DEFINITIONS = ("styles", "numbering")
@@ -47,7 +47,7 @@ USUAL_NAME = re.compile(
 )
 
 
-def read_word(data: bytes, *, is_strict: bool = True) -> WordTable:
+def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
     """The sections and events of a .docx, and all its other text; FileError if it has no table.
 
     ``is_strict`` as in ``ReportRows``.

@@ -50,7 +50,7 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             self.reviewer, clerks = _people()
-            self.clerk_of = {clerk.municipality_id: clerk for clerk in clerks}
+            self.clerk_of = {clerk.municipality.pk: clerk for clerk in clerks}
             # On the first days of a quarter people still report on the one before.
             today = timezone.localdate()
             current = Calendar.of(today - dt.timedelta(days=settings.DUE_DAY))
@@ -149,7 +149,7 @@ class Command(BaseCommand):
 
     def _print_people(self, port):
         shown = User.objects.exclude(role=Role.MUNICIPALITY) | User.objects.filter(
-            municipality__slug__in=(
+            acting__municipality__slug__in=(
                 "desnogorsk",
                 "vyazemsky",
                 "gagarinsky",
@@ -158,7 +158,8 @@ class Command(BaseCommand):
             )
         )
         rows = [("Имя для входа", "Пароль", "Кто это")]
-        for user in shown.select_related("municipality").order_by("role", "municipality__position"):
+        shown = shown.prefetch_related("acting__municipality__names").distinct()
+        for user in sorted(shown, key=_place_of):
             place = f", {user.municipality}" if user.municipality else ""
             rows.append((user.username, PASSWORD, f"{user.get_role_display()}{place}"))
         widths = [max(len(row[i]) for row in rows) for i in range(3)]
@@ -205,10 +206,14 @@ def _person(password, username, role, full_name, post, municipality=None):
             "role": role,
             "full_name": full_name,
             "post": post,
-            "municipality": municipality,
         },
     )
+    user.act_for(municipality)
     return user
+
+
+def _place_of(user):
+    return user.role, user.municipality.position if user.municipality else 0
 
 
 def _sections(name):

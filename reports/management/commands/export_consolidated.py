@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config.log import log_line
 from reports.document import issuing
 from reports.document.build import Include, form_of
 from reports.export.files import KINDS
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                     for _ in KINDS[options["format"]].steps(table, file, form):
                         pass
             part.replace(output)
+            log_line("export", span=span.slug, kind=options["format"], events=table.event_count)
         except OSError as error:
             raise CommandError(f"Не удалось записать файл {output}: {error.strerror}.") from error
         finally:

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from config.log import log_line
 from municipalities.models import Municipality
 from reports.events import editing
 from reports.importing.drafts import drafts_of
@@ -39,13 +40,13 @@ class Command(BaseCommand):
             raise CommandError(f"Файл {file} не читается: {error.strerror}.") from error
         except (FileError, guards.Refused) as error:
             raise CommandError(str(error)) from error
+        taken = sum(len(draft.events) for draft in drafts)
+        log_line("import", quarter=calendar.slug, reports=len(drafts), events=taken)
         for leftover in table.leftovers:
             said = "Скрыто в файле" if leftover.is_hidden else "Не перенесено"
             self.stdout.write(f"{said} ({leftover.place}): {leftover.text}")
         reports = ru_count(len(drafts), "принятый отчет", "принятых отчета", "принятых отчетов")
-        events = ru_count(
-            sum(len(draft.events) for draft in drafts), "мероприятие", "мероприятия", "мероприятий"
-        )
+        events = ru_count(taken, "мероприятие", "мероприятия", "мероприятий")
         self.stdout.write(f"Загружено за {calendar.nominative}: {reports}, {events}.")
 
     def _archive(self, table, calendar, slug):

@@ -8,6 +8,7 @@ from django.core import signing
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.log import log_line
 from config.postgresql.deadline import makes_a_file
 from reports.columns import WRITTEN
 from reports.events import editing
@@ -119,6 +120,7 @@ def _name(offer):
 def _keep(request, report, offers, keys):
     drafts = {uuid.UUID(o["key"]): o["values"] for o in offers if o["key"] in keys}
     added = editing.add_events(report, drafts, user=request.user)
+    log_line("import", report=report.pk, events=added, user=request.user.pk)
     if added:
         events = ru_count(added, "мероприятие", "мероприятия", "мероприятий")
         messages.success(request, f"Добавлено: {events}. Проверьте черновики и сдайте отчет.")

@@ -11,7 +11,6 @@ from reports.events.editing import StaleEventError
 from reports.forms.region.review import CorrectionForm
 from reports.forms.whole import CUT_SHORT
 from reports.models import Correction
-from reports.procedure import guards
 from reports.procedure.guards import Refused
 from reports.views.access import staff_event
 from reports.views.region.review_page import keep_typed, review_page
@@ -20,8 +19,8 @@ from reports.views.region.review_page import keep_typed, review_page
 @require_http_methods(["GET", "POST"])
 def event_correct(request, pk):
     event = staff_event(request, pk)
-    why_not = _why_not(event)
-    if request.method == "GET" and why_not:
+    why_not = corrections.why_not(event) if request.method == "GET" else ""
+    if why_not:
         messages.error(request, why_not)
         return redirect("report_review", pk=event.report_id)
     form = CorrectionForm(request.POST or None, instance=event, initial={"version": event.version})
@@ -49,17 +48,6 @@ def _corrected(request, event, form):
     else:
         messages.info(request, "Текст не изменился, исправлять было нечего.")
     return redirect(f"{event.report.get_review_url()}#event-{event.pk}")
-
-
-def _why_not(event):
-    if event.deleted_at is not None:
-        return "Это мероприятие удалено, исправлять нечего."
-    report = event.report
-    if not report.quarter.is_open:
-        return f"{report.quarter} закрыт, тексты не меняются."
-    if report.status not in guards.CORRECTABLE:
-        return "Исправить текст можно, когда проверка отчета начата или отчет принят."
-    return ""
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from config.log import log_line
 from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
 from reports.document.build import form_of
@@ -37,6 +38,9 @@ def consolidated_download(request, slug, extension):
         page = reverse("consolidated", args=[span.slug])
         return redirect(f"{page}?{request.GET.urlencode()}")
     kind = KINDS[extension]
+    log_line(
+        "export", span=span.slug, kind=extension, events=table.event_count, user=request.user.pk
+    )
     kept = current.kept(extension) if current is not None else None
     if kept is not None:
         write = partial(_kept_steps, kept)

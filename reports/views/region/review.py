@@ -7,7 +7,6 @@ from municipalities.access import require_role
 from municipalities.models import Role
 from reports.models import Remark
 from reports.procedure import remarks
-from reports.procedure.guards import Refused
 from reports.views.access import STAFF, staff_report
 from reports.views.region.review_page import keep_typed, review_page
 
@@ -52,12 +51,7 @@ def remark_close(request, pk):
     remark = _of_region(request, pk)
 
     def close(form):
-        if remark.pk in form.again:
-            raise Refused(
-                "К замечанию написано, что не исправлено. Сотрите написанное, чтобы закрыть "
-                "замечание, или нажмите «Не исправлено»."
-            )
-        remarks.close_remark(remark, user=request.user)
+        remarks.close_remark(remark, text=form.again.get(remark.pk, ""), user=request.user)
 
     return keep_typed(request, remark.report, close, anchor=_row_of(remark))
 

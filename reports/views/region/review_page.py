@@ -29,7 +29,6 @@ def review_page(request, report, refusal=""):
     if form.is_bound and form.is_valid() and refusal:
         form.add_error(None, refusal)
     actions = workflow.available_actions(report, request.user)
-    can_act = request.user.role == Role.REGION and report.quarter.is_open
     context = {
         "report": report,
         "state": report.display_status_on(timezone.localdate()),
@@ -37,7 +36,7 @@ def review_page(request, report, refusal=""):
         "form": form,
         "actions": actions,
         "can_remark": Action.RETURN in actions,
-        "can_correct": can_act and report.status in guards.CORRECTABLE,
+        "can_correct": request.user.role == Role.REGION and not guards.why_not_correctable(report),
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
         "log": report.log.select_related("user"),

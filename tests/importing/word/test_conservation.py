@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.importing.word.reader import SectionHeading, WordTable, read_word
+from reports.importing.word.reader import ReadTable, SectionHeading, read_word
 from reports.office.archive import DAMAGED, FORBIDDEN_XML
 from tests.importing.reading import (
     CONTINUED,
@@ -136,7 +136,7 @@ def test_every_word_is_in_a_row_or_left_over_once(before, table_rows, between, m
     assert Counter(hidden) == Counter(each for each in written if each.startswith(SECRET))
 
 
-def words_of(found: WordTable, *, is_hidden: bool | None = None) -> list[str]:
+def words_of(found: ReadTable, *, is_hidden: bool | None = None) -> list[str]:
     """All words that are told, or of the leftovers alone those that are hidden."""
     if is_hidden:
         return " ".join(left.text for left in found.leftovers if left.is_hidden).split()

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.importing.column_headings import TITLES
-from reports.importing.word.reader import EventCells, Leftover, SectionHeading, WordTable, read_word
+from reports.importing.word.reader import EventCells, Leftover, ReadTable, SectionHeading, read_word
 from tests.importing.reading import CONTINUED, FIRST, HEADING, RESTART, ROW, read, refusal
 from tests.importing.word_files import (
     HEADINGS,
@@ -23,7 +23,7 @@ from tests.importing.word_files import (
 def test_a_plain_table_is_read():
     found = read_word(table_docx([["Город Смоленск"], ROW, ["2.", "Фестиваль", "", "", "", ""]]))
 
-    assert found == WordTable(
+    assert found == ReadTable(
         rows=(
             SectionHeading(2, "Город Смоленск"),
             EventCells(3, *ROW[1:]),
@@ -51,7 +51,7 @@ def test_text_around_the_table_is_left_over():
 
 @pytest.mark.parametrize("number", ["", "1", "12.", "3)", "№ 4", "1.2.", " 7 . "])
 def test_a_running_number_is_not_left_over(number):
-    assert read_word(table_docx([[number, *ROW[1:]]])) == WordTable((FIRST,), ())
+    assert read_word(table_docx([[number, *ROW[1:]]])) == ReadTable((FIRST,), ())
 
 
 def test_anything_else_in_the_number_column_is_left_over():
@@ -64,14 +64,14 @@ def test_anything_else_in_the_number_column_is_left_over():
 def test_empty_rows_and_sections_are_skipped_but_counted():
     found = read_word(table_docx([["", *[""] * 5], [" "], ["7.", *[""] * 5], ROW]))
 
-    assert found == WordTable((EventCells(5, *ROW[1:]),), ())
+    assert found == ReadTable((EventCells(5, *ROW[1:]),), ())
 
 
 def test_strict_office_xml_is_read():
     strict = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
     part = f"<w:document {strict}><w:body>{table([ROW])}</w:body></w:document>"
 
-    assert read_word(with_document(part)) == WordTable((FIRST,), ())
+    assert read_word(with_document(part)) == ReadTable((FIRST,), ())
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_strict_office_xml_is_read():
 def test_headings_are_known_by_their_letters(headings):
     found = read_word(make_docx(tbl(tr(*map(tc, headings)), tr(*map(tc, ROW)))))
 
-    assert found == WordTable((FIRST,), ())
+    assert found == ReadTable((FIRST,), ())
 
 
 def test_a_heading_that_says_more_is_taken_and_listed():
@@ -125,7 +125,7 @@ def test_columns_may_stand_in_another_order_and_among_others():
 def test_the_number_column_may_be_missing():
     found = read_word(make_docx(tbl(tr(*map(tc, HEADINGS[1:])), tr(*map(tc, ROW[1:])))))
 
-    assert found == WordTable((FIRST,), ())
+    assert found == ReadTable((FIRST,), ())
 
 
 @pytest.mark.parametrize("at", [1, 2, 3, 4, 5])
@@ -154,7 +154,7 @@ def test_headings_repeated_and_numbered_columns_are_skipped():
 
     found = read(numbers, tr(*map(tc, ROW)), HEADING, numbers, tr(*map(tc, ROW)))
 
-    assert found == WordTable((EventCells(3, *ROW[1:]), EventCells(6, *ROW[1:])), ())
+    assert found == ReadTable((EventCells(3, *ROW[1:]), EventCells(6, *ROW[1:])), ())
 
 
 def test_a_heading_typed_over_two_rows_is_skipped():
@@ -163,7 +163,7 @@ def test_a_heading_typed_over_two_rows_is_skipped():
 
     found = read_word(make_docx(tbl(*(tr(*map(tc, row)) for row in (first, second, ROW)))))
 
-    assert found == WordTable((EventCells(3, *ROW[1:]),), ())
+    assert found == ReadTable((EventCells(3, *ROW[1:]),), ())
 
 
 def test_a_heading_merged_over_two_rows_is_skipped_and_its_second_row_listed():
@@ -258,7 +258,7 @@ def numbered_section(number: str, span: int = 5) -> str:
 def test_a_section_may_keep_an_empty_number_before_it():
     found = read(numbered_section(" "), tr(*map(tc, ROW)))
 
-    assert found == WordTable((SectionHeading(2, "Город Смоленск"), EventCells(3, *ROW[1:])), ())
+    assert found == ReadTable((SectionHeading(2, "Город Смоленск"), EventCells(3, *ROW[1:])), ())
 
 
 def test_a_table_may_go_on_with_a_section_after_an_empty_number():
@@ -322,7 +322,7 @@ def test_text_hidden_under_a_merged_cell_is_left_over():
 def test_a_row_merged_down_wholly_is_one_event():
     found = read(tr(*(tc(text, RESTART) for text in ROW)), tr(*(tc("", CONTINUED) for _ in ROW)))
 
-    assert found == WordTable((FIRST,), ())
+    assert found == ReadTable((FIRST,), ())
 
 
 def test_a_row_merged_in_the_old_way_is_a_section():
@@ -350,7 +350,7 @@ def test_borders_dragged_apart_do_not_matter():
 
     body = tbl(row(HEADINGS, 1, 3, 2, 2, 2, 2), row(ROW, 1, 2, 3, 2, 3, 1))
 
-    assert read_word(make_docx(body)) == WordTable((FIRST,), ())
+    assert read_word(make_docx(body)) == ReadTable((FIRST,), ())
 
 
 @pytest.mark.parametrize(

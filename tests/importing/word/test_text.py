@@ -3,7 +3,7 @@
 import pytest
 
 from reports.importing.word.numbering import number_text
-from reports.importing.word.reader import EventCells, Leftover, SectionHeading, WordTable, read_word
+from reports.importing.word.reader import EventCells, Leftover, ReadTable, SectionHeading, read_word
 from tests.importing.reading import FIRST, HEADING, ROW, content_of, event_row, read, refusal
 from tests.importing.word_files import (
     alternatives,
@@ -105,21 +105,21 @@ def test_wrapped_cells_rows_and_tables_are_read(wrap):
 
     row = wrapped(tr(wrapped(tc(ROW[0])), *map(tc, ROW[1:])))
 
-    assert read_word(make_docx(wrapped(tbl(HEADING, row)))) == WordTable((FIRST,), ())
+    assert read_word(make_docx(wrapped(tbl(HEADING, row)))) == ReadTable((FIRST,), ())
 
 
 def test_a_deleted_row_is_read_by_what_is_left_of_it():
     gone = "<w:p><w:del><w:r><w:delText>было</w:delText></w:r></w:del></w:p>"
     row = tr(*(cell(gone) for _ in ROW), properties="<w:del/>")
 
-    assert read(row, tr(*map(tc, ROW))) == WordTable((EventCells(3, *ROW[1:]),), ())
+    assert read(row, tr(*map(tc, ROW))) == ReadTable((EventCells(3, *ROW[1:]),), ())
 
 
 def test_older_properties_of_a_cell_do_not_count():
     older = '<w:tcPrChange><w:tcPr><w:gridSpan w:val="2"/><w:vMerge/></w:tcPr></w:tcPrChange>'
     row = tr(*(tc(text, older) for text in ROW))
 
-    assert read(row) == WordTable((FIRST,), ())
+    assert read(row) == ReadTable((FIRST,), ())
 
 
 def test_parts_beside_the_page_are_left_over():
@@ -242,7 +242,7 @@ def test_automatic_numbers_of_rows_and_sections_are_not_text():
 
     found = read(section, event_row(number=item("")), numbering=lists)
 
-    assert found == WordTable((SectionHeading(2, "Город Смоленск"), EventCells(3, *ROW[1:])), ())
+    assert found == ReadTable((SectionHeading(2, "Город Смоленск"), EventCells(3, *ROW[1:])), ())
 
 
 @pytest.mark.parametrize(

@@ -262,7 +262,9 @@ def test_event_to_come_is_said_under_its_field(desk, running):
     assert (
         "Мероприятие еще не состоялось" in desk.get(answer, {"period": tomorrow}).content.decode()
     )
-    event = editing.save_event(report, user=report.municipality.users.get(), period=tomorrow)
+    event = editing.save_event(
+        report, user=report.municipality.acting.get().person, period=tomorrow
+    )
     page = desk.get(reverse("event_update", args=[event.pk])).content.decode()
     assert "Мероприятие еще не состоялось" in page
 

@@ -130,6 +130,7 @@ def test_board_counts_returns_and_open_remarks(desk, vyazma, reviewer):
             from_status=Status.IN_REVIEW,
             to_status=Status.RETURNED,
             user=reviewer,
+            note="Замечаний: 1.",
             version=number,
         )
     row = row_of(page_of(board(desk)), report)
@@ -174,7 +175,11 @@ def test_attention_is_for_the_late_and_the_objected(desk, vyazma, rudnya, clerk,
     other = make_report(factories.make_municipality("other"), status=Status.ACCEPTED, events=1)
     for report, asked_at in ((fine, None), (other, timezone.now())):
         Correction.objects.create(
-            event=report.events.get(), cell="place", author=reviewer, asked_at=asked_at
+            event=report.events.get(),
+            cell="place",
+            author=reviewer,
+            asked_at=asked_at,
+            asked_by=clerk if asked_at else None,
         )
     response = board(desk, state="attention")
     found = [report.municipality.slug for report, _ in response.context["rows"]]
@@ -189,7 +194,13 @@ def test_settled_objection_wants_no_attention(desk, vyazma, reviewer):
     report = make_report(vyazma, status=Status.ACCEPTED, events=1)
     now = timezone.now()
     Correction.objects.create(
-        event=report.events.get(), cell="place", author=reviewer, asked_at=now, settled_at=now
+        event=report.events.get(),
+        cell="place",
+        author=reviewer,
+        asked_at=now,
+        asked_by=reviewer,
+        settled_at=now,
+        settled_by=reviewer,
     )
     response = board(desk)
     assert response.context["attention"] == 0
@@ -326,12 +337,16 @@ def _fill(quarter, municipalities, reviewer):
     """Each owes a report, has somebody to be called and a correction to be undone."""
     for number in range(quarter.reports.count(), municipalities):
         municipality = factories.make_municipality(f"district-{number}")
-        if not municipality.users.exists():
+        if not municipality.acting.exists():
             factories.make_user(municipality=municipality, phone="4-20-11")
         report = make_report(municipality, quarter=quarter)
         if quarter.year == 2020:
             Correction.objects.create(
-                event=make_event(report), cell="name", author=reviewer, asked_at=timezone.now()
+                event=make_event(report),
+                cell="name",
+                author=reviewer,
+                asked_at=timezone.now(),
+                asked_by=reviewer,
             )
 
 

@@ -52,7 +52,8 @@ def test_oldest_comes_first_whatever_its_quarter(desk, queue, vyazma):
     older = make_report(
         vyazma, quarter=factories.make_quarter(Calendar(2020, 3)), status=Status.SUBMITTED
     )
-    Report.objects.filter(pk=older.pk).update(submitted_at=factories.MOMENT - dt.timedelta(days=30))
+    month_ago = factories.MOMENT - dt.timedelta(days=30)
+    Report.objects.filter(pk=older.pk).update(first_submitted_at=month_ago, submitted_at=month_ago)
     make_report(vyazma, quarter=factories.make_quarter(Calendar(2021, 1)), status=Status.RETURNED)
     assert desk.get(URL).context["reports"] == [older, *queue]
 
@@ -72,6 +73,7 @@ def test_queue_says_what_is_known_of_each(desk, queue, reviewer):
         from_status=Status.IN_REVIEW,
         to_status=Status.RETURNED,
         user=reviewer,
+        note="Замечаний: 1.",
         version=1,
     )
     rows = re.findall(r"<tr>.*?</tr>", desk.get(URL).content.decode(), re.DOTALL)[1:]
@@ -214,6 +216,7 @@ def test_queries_of_the_queue_do_not_grow(desk, reviewer):
                 action=Action.START_REVIEW,
                 from_status=Status.SUBMITTED,
                 to_status=Status.IN_REVIEW,
+                user=reviewer,
                 version=1,
             )
             Correction.objects.create(
@@ -222,6 +225,7 @@ def test_queries_of_the_queue_do_not_grow(desk, reviewer):
                 old_text="г. Рудня",
                 author=reviewer,
                 asked_at=factories.MOMENT,
+                asked_by=reviewer,
             )
         assert desk.get(URL).content.decode().count(", графа «Место»") == rows
         counts.append(queries(lambda: desk.get(URL)))

@@ -52,7 +52,10 @@ def test_next_to_review_is_the_one_that_waited_longest(desk, vyazma, rudnya):
     quarter = factories.make_quarter()
     make_report(vyazma, quarter=quarter, status=Status.SUBMITTED)
     older = make_report(rudnya, quarter=quarter, status=Status.SUBMITTED)
-    Report.objects.filter(pk=older.pk).update(submitted_at=factories.MOMENT.replace(year=2020))
+    Report.objects.filter(pk=older.pk).update(
+        first_submitted_at=factories.MOMENT.replace(year=2020),
+        submitted_at=factories.MOMENT.replace(year=2020),
+    )
     assert desk.get(reverse("quarter_board", args=["2020-4"])).context["next_to_review"] == older
 
 

@@ -452,7 +452,7 @@ def test_correction_too_late_keeps_what_was_typed(desk, report):
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [(Status.SUBMITTED, "когда проверка отчета начата"), (Status.RETURNED, "когда проверка")],
+    [(Status.SUBMITTED, "проверка не начата"), (Status.RETURNED, "сейчас текст у")],
 )
 def test_page_of_a_text_in_the_hands_of_the_clerk_leads_back(desk, vyazma, status, said):
     stamps = {"submitted_at": factories.MOMENT, "first_submitted_at": factories.MOMENT}

@@ -1,0 +1,61 @@
+"""One structured line for each thing that the server's keeper may ask about later: ``event=transition
+request=5f2c… action=submit report=12 user=3``.
+
+Keys and numbers only. A text, a name or an address never gets in: whatever does not look like a key
+of ours is left out.
+"""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+Fact = str | int | None
+
+_KEY = re.compile(r"[a-z0-9_.-]{1,40}", re.ASCII)
+_facts: ContextVar[dict[str, Fact]] = ContextVar("facts_of_every_line", default={})  # noqa: B039 - never changed in place
+
+
+class NumberMiddleware:
+    """Gives every request a number, which all its lines carry."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with about(request=secrets.token_hex(6)):
+            return self.get_response(request)
+
+
+@contextmanager
+def about(**facts: Fact) -> Iterator[None]:
+    """Every line written within carries ``facts`` too."""
+    token = _facts.set(_facts.get() | facts)
+    try:
+        yield
+    finally:
+        _facts.reset(token)
+
+
+def log_line(event: str, **facts: Fact) -> None:
+    """Write the line of ``event`` now, to the logger ``svod.<event>``."""
+    known = _facts.get() | facts
+    line = " ".join(f"{name}={_shown(fact)}" for name, fact in known.items())
+    logging.getLogger(f"svod.{event}").info("event=%s %s", event, line)
+
+
+def log_line_when_done(event: str, **facts: Fact) -> None:
+    """Write the line once what it says is committed; never, when it is taken back."""
+    transaction.on_commit(partial(log_line, event, **(_facts.get() | facts)), robust=True)
+
+
+def _shown(fact: Fact) -> str:
+    if isinstance(fact, str):
+        return str(fact) if _KEY.fullmatch(fact) else "-"
+    return "-" if fact is None else str(int(fact))
