@@ -61,6 +61,11 @@ def _closed(desk: Desk) -> list[Quarter]:
     return [quarter for quarter in desk.now.rows(Quarter) if not quarter.is_open]
 
 
+def _unopened(desk: Desk) -> list[Calendar]:
+    known = {quarter.calendar for quarter in desk.now.rows(Quarter)}
+    return [calendar for calendar in CALENDARS if calendar not in known] or list(CALENDARS)
+
+
 def _deletable(desk: Desk) -> list[Quarter]:
     return [q for q in desk.now.rows(Quarter) if (q.year, q.number) == (2021, 1)]
 
@@ -77,7 +82,7 @@ def _unhurt(desk: Desk) -> list:
 class OfficeRules(Desk):
     """Rules of everybody and everything else."""
 
-    @about(lambda desk: CALENDARS)
+    @about(_unopened)
     def administrator_opens_a_quarter(self, calendar):
         self.do(opening.open_quarter, calendar, by=self.cast.administrator)
 
@@ -111,6 +116,7 @@ class OfficeRules(Desk):
     @about(_drafts, days=st.integers(1, 30), is_given=st.booleans())
     def staff_extend_a_due_date(self, report, days, is_given):
         due = self.now.quarter_of(report).due_date + dt.timedelta(days=days)
+        is_given = is_given or report.extended_until is None
         words = {"until": due, "reason": "Болезнь."} if is_given else {"until": None}
         self.do(opening.extend_due_date, report, by=self.cast.reviewers[0], **words)
 
