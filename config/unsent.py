@@ -17,7 +17,7 @@ from reports.columns import WRITTEN_KEYS
 from reports.models import Category, Cell, Event, Format
 
 # Fields that a person writes texts into, as their labels stand on the pages.
-TYPED = {key: capfirst(Event._meta.get_field(key).verbose_name) for key in WRITTEN_KEYS} | {
+TYPED = {key: capfirst(getattr(Event, key).field.verbose_name) for key in WRITTEN_KEYS} | {
     "agreements": "О чем договорились",
     "remark": "Замечание ко всему отчету",
     "text": "Ответ на замечание",

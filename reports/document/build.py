@@ -1,7 +1,7 @@
 """The only place where the document meets the database: reports → ``ConsolidatedTable``."""
 
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -74,7 +74,7 @@ class Selection:
         return bool(self.country) and not event.countries and self._agrees(event)
 
     def _agrees(self, event: Event) -> bool:
-        return bool(event.agreements) or not self.with_agreements
+        return not self.with_agreements or bool(event.agreements)
 
     def of(self, table: ConsolidatedTable, span: quarters.Span) -> ConsolidatedTable:
         """``table``, which holds the rows of this selection, as a part that says what it is."""
@@ -101,6 +101,10 @@ class Selection:
 WHOLE = Selection()
 UNACCEPTED = "В выборку вошли и отчеты, которые еще не приняты."
 LONGEST_PIECE = 30  # characters of a name in the name of a file
+# What is read of an event: a row needs no more, a selection and the sheet «Данные» need the rest.
+PRINTED = ("report", "same_as", "name", "format", "place", "period", "content", "participants")
+DAYS = ("period_start", "period_end")
+TOLD_BESIDE = ("category", "countries", "agreements", "participants_own", "participants_total")
 PERIOD = "[период]"  # in the statement: what the span is put in the place of
 
 
@@ -120,7 +124,7 @@ def consolidated_table(
     It is a draft when it must not be issued: with reports that are not accepted, or when it states
     that there were no events while somebody may still tell of one."""
     include, selection = Include(include), selection or WHOLE
-    events = Event.objects.live().filter(left_out=None).in_order()
+    events = _printed_events(has_more=has_data or bool(selection)).filter(left_out=None)
     with _snapshot():
         settled = DocumentOptions.objects.in_force(span.last_quarter)
         reports = Report.objects.of_span(span).filter(status__in=include.statuses)
@@ -163,7 +167,7 @@ def default_statement() -> str:
 
 def report_table(report: Report) -> ConsolidatedTable:
     """One report as it will stand in the document, with numbers of its own."""
-    events = Event.objects.live().in_order()
+    events = _printed_events()
     return _table(_complete(Report.objects.filter(pk=report.pk), events), report.quarter.span)
 
 
@@ -206,12 +210,17 @@ def _options(settled: DocumentOptions | None) -> Options:
     )
 
 
+def _printed_events(*, has_more: bool = False) -> QuerySet[Event]:
+    """Without the fields that nothing here asks for; one that is missing costs a query a row."""
+    return Event.objects.live().in_order().only(*PRINTED, *DAYS, *(TOLD_BESIDE if has_more else ()))
+
+
 def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Report]:
     return (
         reports.order_by(*OFFICIAL_ORDER, "quarter__number")
         .select_related("quarter", "municipality")
         .prefetch_related(
-            Prefetch("events", events, to_attr="live_events"),
+            Prefetch("events", events, to_attr="live_events"),  # type: ignore[no-redef]
             Prefetch("municipality__names", MunicipalityName.objects.order_by("valid_from")),
         )
     )
@@ -228,8 +237,8 @@ def _table(
     sections, unsure = [], 0
     numbers = itertools.count(1)  # runs through the whole document
     date = span.end
-    for municipality, own in itertools.groupby(reports, key=lambda report: report.municipality):
-        own = list(own)
+    for municipality, group in itertools.groupby(reports, key=lambda report: report.municipality):
+        own = list(group)
         told = _told_once(own)  # what is printed: an earlier telling does not come back
         rows = tuple(
             _row(next(numbers), event, _facts(event) if has_data else None)
@@ -306,7 +315,7 @@ def _facts(event: Event) -> Facts:
 
 
 @contextmanager
-def _snapshot():
+def _snapshot() -> Iterator[None]:
     """One consistent view of the database that makes no writer wait.
 
     PostgreSQL reads each statement anew unless told otherwise. SQLite's ``atomic`` is BEGIN

@@ -53,7 +53,7 @@ def suggestions(quarter: Quarter) -> list[Suggestion]:
     first: of this quarter, and of it and those shortly before."""
     here = list(_told(Quarter.objects.filter(pk=quarter.pk)))
     before = list(_told(_shortly_before(quarter)))
-    events = {event.pk: event for event in (*here, *before)}
+    events: dict[object, Event] = {event.pk: event for event in (*here, *before)}
     pairs = likely_pairs([_mention(e) for e in here], [_mention(e) for e in before])
     found, seen, rejected = [], set(), _rejected(events.values())
     for one, other, score in pairs:
@@ -73,7 +73,8 @@ def group_of(event: Event) -> list[Event]:
 def groups_of(quarter: Quarter) -> list[list[Event]]:
     """The groups of which an event stands in ``quarter``, whole."""
     here = Event.objects.live().filter(report__quarter=quarter)
-    roots = set(here.exclude(same_as=None).values_list("same_as", flat=True))
+    members = here.exclude(same_as=None).values_list("same_as", flat=True)
+    roots = {root for root in members if root is not None}
     roots |= set(here.exclude(told_again_as=None).values_list("pk", flat=True))
     groups = defaultdict(list)
     for event in sorted(_complete(Event.objects.told_with(roots)), key=_by_time):
@@ -172,7 +173,7 @@ def _obstacle(report: Report) -> str:
 
 
 def _canonical(period: str, quarter: Quarter) -> str:
-    return editing.period_values(period, quarter)["period"] if period else ""
+    return str(editing.with_days({"period": period}, quarter)["period"]) if period else ""
 
 
 def _told(quarters: QuerySet[Quarter]) -> QuerySet[Event]:
@@ -217,7 +218,7 @@ def _rejected(events: Iterable[Event]) -> set[frozenset[int]]:
     return {frozenset(pair) for pair in pairs.values_list("first_root", "second_root")}
 
 
-def _by_time(event: Event) -> tuple:
+def _by_time(event: Event) -> tuple[int, int, int]:
     quarter = event.report.quarter
     return quarter.year, quarter.number, event.pk
 

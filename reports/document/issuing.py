@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from municipalities.models import Role, User
 from reports.document.build import Include, consolidated_table, form_key_of, form_of
+from reports.document.contents import Contents
 from reports.document.outdated import NOTHING, Outdated, outdated
 from reports.document.readiness import readiness
 from reports.export.docx.writer import write_docx
@@ -31,7 +32,7 @@ class Current:
     empty as long as it holds, and when there is none."""
 
     table: ConsolidatedTable  # with reports that are not accepted yet, when they were asked for
-    contents: dict  # of the accepted ones alone
+    contents: Contents  # of the accepted ones alone
     last_issue: Consolidation | None
     outdated: Outdated
     next_number: int
@@ -78,29 +79,28 @@ def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool =
     return replace(now, table=replace(table, is_draft=table.is_draft or not now.is_issued))
 
 
-def frozen(table: ConsolidatedTable, span: Span) -> dict:
-    """The table as data that JSON holds: all that decides what the files say.
-
-    ``{"title": […], "options": {…}, "form": …, "sections": [{"title": …, "rows": [{"event": …,
-    "cells": [six texts]}]}], "statement": …}``. The statement is missing where the document makes
-    none, or may not yet make it.
-    """
-    statement = {} if table.is_draft or not table.statement else {"statement": table.statement}
-    return statement | {
+def frozen(table: ConsolidatedTable, span: Span) -> Contents:
+    """The table as data that JSON holds."""
+    contents: Contents = {
         "title": list(table.title),
         "options": asdict(table.options),
         "form": form_key_of(span.last_quarter),
         "sections": [
             {
                 "title": section.title,
-                "rows": [{"event": row.event_id, "cells": list(row.cells)} for row in section.rows],
+                "rows": [
+                    {"event": row.event_id or 0, "cells": list(row.cells)} for row in section.rows
+                ],
             }
             for section in table.sections
         ],
     }
+    if table.statement and not table.is_draft:
+        contents["statement"] = table.statement
+    return contents
 
 
-def fingerprint(contents: dict) -> str:
+def fingerprint(contents: Contents) -> str:
     """Equal for equal ``contents``: the page carries it, so that what is issued is what was seen."""
     text = json.dumps(contents, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,11 +1,11 @@
 """What the consolidated report would say now that an issue of it does not say."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from reports.columns import WRITTEN
+from reports.document.contents import Contents
 from reports.export.table import NO_EVENTS, Options
 from reports.language.plural import ru_count
 from reports.language.row_diff import Row, RowChange, compare
@@ -56,7 +56,7 @@ class Outdated:
 NOTHING = Outdated([], [], [])
 
 
-def outdated(issued: Consolidation, contents: Mapping) -> Outdated:
+def outdated(issued: Consolidation, contents: Contents) -> Outdated:
     """What ``contents``, as ``issuing.frozen`` gives them now, differ in from what was
     issued."""
     before = issued.contents
@@ -67,7 +67,7 @@ def outdated(issued: Consolidation, contents: Mapping) -> Outdated:
     )
 
 
-def _rows(contents: Mapping) -> list[Row]:
+def _rows(contents: Contents) -> list[Row]:
     """Named as people read them: the cells of a row that can differ. A section without events is a
     row of its own: it comes and goes with a zero report."""
     rows = []
@@ -81,11 +81,11 @@ def _rows(contents: Mapping) -> list[Row]:
     return rows
 
 
-def _sections(contents: Mapping) -> list[Row]:
+def _sections(contents: Contents) -> list[Row]:
     return [Row(s["title"], {"Раздел": s["title"]}) for s in contents["sections"]]
 
 
-def _texts(before: Mapping, after: Mapping) -> list[DesignChange]:
+def _texts(before: Contents, after: Contents) -> list[DesignChange]:
     changes = [
         DesignChange(name, old, new)
         for name, old, new in (
@@ -117,7 +117,7 @@ def _form(form: DocumentForm) -> str:
 
 
 def _option(name: str) -> str:
-    return DocumentOptions._meta.get_field(name).verbose_name
+    return str(getattr(DocumentOptions, name).field.verbose_name)
 
 
 def _value(value: str | int | bool | None) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
 from django.db.models import QuerySet
 
@@ -108,6 +109,25 @@ def _texts(row: EventRow) -> dict[str, str]:
     }
 
 
+class Counts(TypedDict, total=False):
+    """How many there were of each; what there was none of is missing."""
+
+    missing: int
+    unopened: int
+    left_out: int
+    asked: int
+    undecided: int
+    unfinished: int
+    findings: dict[str, int]  # rule → number
+
+
+class Decision(TypedDict, total=False):
+    """What is kept with an issue: which questions were ticked off, and what was known."""
+
+    ticks: list[str]
+    counts: Counts
+
+
 @dataclass(frozen=True)
 class Readiness:
     """All that the page of issuing lists. ``asked`` are objections that wait; ``undecided`` are
@@ -133,10 +153,9 @@ class Readiness:
                 kinds[kind_of(look.rule)].append(look)
         return sorted(kinds.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
-    def decision(self, ticks: Collection[str]) -> dict:
-        """What is kept with the issue: ``{"ticks": [names], "counts": {"missing": 2, …,
-        "findings": {rule: number}}}``. Zeros are left out."""
-        counts = {
+    def decision(self, ticks: Collection[str]) -> Decision:
+        """What is kept with the issue. Zeros are left out."""
+        counts: Counts = {
             "missing": len(self.coverage.missing),
             "unopened": len(self.coverage.unopened),
             "left_out": len(self.coverage.left_out),
@@ -146,7 +165,7 @@ class Readiness:
             "findings": dict(Counter(look.rule for look in self.looks)),
         }
         known = {name: number for name, number in counts.items() if number}
-        return {"ticks": sorted(ticks), "counts": known}
+        return {"ticks": sorted(ticks), "counts": cast(Counts, known)}
 
 
 TOLD = {
@@ -159,13 +178,14 @@ TOLD = {
 }
 
 
-def decided(decision: Mapping) -> list[tuple[str, int]]:
+def decided(decision: Decision) -> list[tuple[str, int]]:
     """What ``Readiness.decision`` has kept, in words, with numbers."""
-    counts = decision.get("counts", {})
-    kinds = Counter()
-    for rule, number in counts.get("findings", {}).items():
-        kinds[kind_of(rule)] += number
-    known = [(words, counts[name]) for name, words in TOLD.items() if name in counts]
+    counts = decision.get("counts", Counts())
+    kinds: Counter[str] = Counter()
+    for rule, found in counts.get("findings", {}).items():
+        kinds[kind_of(rule)] += found
+    numbers = cast(Mapping[str, int], counts)
+    known = [(words, numbers[name]) for name, words in TOLD.items() if name in numbers]
     return [*known, *kinds.most_common()]
 
 

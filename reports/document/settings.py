@@ -72,7 +72,7 @@ class StaleOptionsError(Refused):
 
 @transaction.atomic
 def change_options(
-    values: dict, since: Calendar, *, user: User, begun: int | None = None
+    values: dict[str, object], since: Calendar, *, user: User, begun: int | None = None
 ) -> DocumentOptions:
     """Set every option anew from ``since`` on; earlier quarters keep what they had.
 

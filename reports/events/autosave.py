@@ -33,7 +33,7 @@ class Change:
 class LateChange(Refused):
     """The page has saved something later already: the request was long on its way."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("Этот текст пришел позже следующего, поэтому не сохранен.")
 
 
@@ -82,9 +82,7 @@ def autosave_event(
     if stored.deleted_at is not None:
         raise editing.DeletedEventError(stored)
     taken, conflicts, replaced = _sort(stored, changes, user, attempt)
-    values = editing.changed(
-        stored, taken | editing.period_values(taken.get("period"), report.quarter)
-    )
+    values = editing.changed(stored, editing.with_days(taken, report.quarter))
     if values:
         goes_on = not replaced and not _shortens(stored, values)
         pause = _pause(report, last, user, attempt) if goes_on else Pause(attempt)
@@ -146,13 +144,15 @@ def _sort(
 ) -> tuple[dict[str, object], dict[str, Conflict], dict[str, object]]:
     """What to save, what meets another's words, and which words of the person's own give way: of
     two tabs of one person the later holds, and the history keeps the earlier."""
-    taken, conflicts, replaced = {}, {}, {}
+    taken: dict[str, object] = {}
+    conflicts: dict[str, Conflict] = {}
+    replaced: dict[str, object] = {}
     for name, change in changes.items():
         if not any(holds(stored, name, seen) for seen in (change.value, *change.bases)):
             current = getattr(stored, name)
             state = history.last_word(stored, name, editing.as_stored(name, current))
             if state.user_id != user.pk:
-                by = User.objects.filter(pk=state.user_id).first()
+                by = User.objects.filter(pk=state.user_id).first() if state.user_id else None
                 conflicts[name] = Conflict(current, by, state.at)
                 continue
             if attempt == UNKNOWN or not state.is_of_page(attempt):
@@ -163,5 +163,5 @@ def _sort(
 
 def _as_stored(name: str, value: object, quarter: Quarter) -> object:
     if name == "period":
-        return editing.period_values(value, quarter)["period"]
+        return editing.with_days({name: value}, quarter)[name]
     return editing.as_stored(name, value)

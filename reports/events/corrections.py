@@ -28,7 +28,7 @@ def correct_event(
     event = editing.locked_events(report).get(pk=event.pk)
     if event.deleted_at is not None:
         raise editing.DeletedEventError(event)
-    values = texts | editing.period_values(texts.get("period"), report.quarter)
+    values = editing.with_days(texts, report.quarter)
     before = {cell: getattr(event, cell) for cell in Cell.values}
     if not editing.differs(event, values):
         return []
@@ -96,7 +96,7 @@ def _give_back(correction: Correction, user: User) -> None:
             "После этой правки текст изменили еще раз, вернуть прежние слова нельзя. "
             "Исправьте текст сами."
         )
-    correct_event(event, user=user, **{correction.cell: correction.old_text})
+    correct_event(event, user=user, version=None, **{correction.cell: correction.old_text})
 
 
 def _check_ready(event: Event, cells: Iterable[str]) -> None:

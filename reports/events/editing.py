@@ -6,7 +6,7 @@ been handed in meanwhile.
 
 import itertools
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -42,6 +42,9 @@ class DeletedEventError(Refused):
         self.event = event
 
 
+# Field of an event → what it is to hold.
+Values = Mapping[str, object]
+
 BATCH = 200  # rows of one statement, unless the database takes fewer
 
 
@@ -53,7 +56,7 @@ def save_event(
     event: Event | None = None,
     version: int | None = None,
     creation_key: uuid.UUID | None = None,
-    **values,
+    **values: object,
 ) -> Event:
     """Add an event to ``report`` or change ``event``. ``values`` are of ``EVENT_FIELDS``.
 
@@ -90,7 +93,7 @@ def new_event(report: Report, creation_key: uuid.UUID | None = None) -> Event:
 def change_event(
     report: Report,
     event: Event,
-    values: dict,
+    values: Values,
     user: User,
     *,
     version: int | None = None,
@@ -100,7 +103,7 @@ def change_event(
     nothing is not written, so a new event without a word in it is not stored."""
     if event.deleted_at is not None:
         raise DeletedEventError(event)
-    values = changed(event, values | period_values(values.get("period"), report.quarter))
+    values = changed(event, with_days(values, report.quarter))
     if values:
         if version is not None and version != event.version:
             raise StaleEventError(event)
@@ -108,7 +111,7 @@ def change_event(
 
 
 def write_event(
-    report: Report, event: Event, values: dict, user: User, pause: Pause | None = None
+    report: Report, event: Event, values: Values, user: User, pause: Pause | None = None
 ) -> None:
     """Into a report that is locked and checked already. ``pause`` is given by what saves itself."""
     day_before = None if event._state.adding else event.by_day()
@@ -121,7 +124,7 @@ def write_event(
 
 
 @transaction.atomic
-def add_events(report: Report, drafts: dict[uuid.UUID, dict], *, user: User) -> int:
+def add_events(report: Report, drafts: Mapping[uuid.UUID, Values], *, user: User) -> int:
     """Add several events, all or none: creation key → values of ``EVENT_FIELDS``. Returns how many
     are new. One that was added before stays as it is now, changed or deleted since.
 
@@ -139,23 +142,26 @@ def add_events(report: Report, drafts: dict[uuid.UUID, dict], *, user: User) -> 
     return len(new)
 
 
-def period_values(text: str | None, quarter: Quarter) -> dict:
-    """Canonical text and dates; what cannot be read is kept as typed, until submission asks."""
-    if text is None:
-        return {}
+def with_days(values: Values, quarter: Quarter) -> dict[str, object]:
+    """``values`` with the period in its canonical text, if there is one, and its days; what cannot
+    be read is kept as typed, until submission asks."""
+    if values.get("period") is None:
+        return dict(values)
+    text = str(values["period"])
     try:
         period = event_period.parse(text, quarter)
     except event_period.PeriodError:
-        return {"period": text, "period_start": None, "period_end": None}
-    return {"period": period.text, "period_start": period.start, "period_end": period.end}
+        return {**values, "period": text, "period_start": None, "period_end": None}
+    days = {"period_start": period.start, "period_end": period.end}
+    return {**values, "period": period.text, **days}
 
 
-def differs(event: Event, values: dict) -> bool:
+def differs(event: Event, values: Values) -> bool:
     """Whether saving ``values`` would change anything: a double click is not a change."""
     return bool(changed(event, values))
 
 
-def changed(event: Event, values: dict) -> dict:
+def changed(event: Event, values: Values) -> dict[str, object]:
     """Those of ``values`` that the event does not hold yet, as they are stored."""
     stored = {name: as_stored(name, value) for name, value in values.items()}
     return {
@@ -166,11 +172,12 @@ def changed(event: Event, values: dict) -> dict:
 
 
 def as_stored(name: str, value: object) -> object:
-    return Event._meta.get_field(name).get_prep_value(value)
+    prepared: object = getattr(Event, name).field.get_prep_value(value)
+    return prepared
 
 
 @transaction.atomic
-def archive_report(report: Report, events: list[dict]) -> Report:
+def archive_report(report: Report, events: Sequence[Values]) -> Report:
     """Fill an untouched report with ``events`` (values of ``EVENT_FIELDS``), in their order, and
     take it as accepted; without events it is a zero report. For reports that were accepted on
     paper: no person acts here, and when they were handed in is not known.
@@ -308,7 +315,7 @@ def _keep(event: Event, user: User | None, *fields: str, pause: Pause | None = N
 
 def _insert(
     report: Report,
-    rows: Collection[dict],
+    rows: Iterable[Values],
     user: User | None,
     creation_keys: Iterable[uuid.UUID | None] = itertools.repeat(None),
 ) -> None:
@@ -319,7 +326,7 @@ def _insert(
             report=report,
             creation_key=key,
             position=position,
-            **values | period_values(values.get("period"), report.quarter),
+            **with_days(values, report.quarter),
         )
         for position, (values, key) in enumerate(zip(rows, creation_keys, strict=False), first)
     ]
@@ -356,7 +363,9 @@ def _number(events: list[Event]) -> None:
     Event.objects.bulk_update(moved, ["position"])
 
 
-def _touch(report: Report, user: User | None, pause: Pause | None = None, **changes) -> None:
+def _touch(
+    report: Report, user: User | None, pause: Pause | None = None, **changes: object
+) -> None:
     """Count a change of the events as a change of the report."""
     for field, value in changes.items():
         setattr(report, field, value)

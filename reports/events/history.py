@@ -68,14 +68,17 @@ def latest(row: Event | Report, attempt: Attempt) -> State | None:
     return found and State(*found)
 
 
-def last_word(event: Event, name: str, value: object) -> State | None:
-    """The state that brought a field to ``value``, which it holds now, as it is stored."""
+def last_word(event: Event, name: str, value: object) -> State:
+    """The state that brought a field to ``value``, which it holds now, as it is stored. Raises
+    ``LookupError`` for an event without a history."""
     states = _STATES[Event].filter(id=event.pk).values_list(*_COLUMNS, name)
     brought = None
     for *state, held in states.iterator(chunk_size=20):
         if brought is not None and held != value:
             break
         brought = State(*state)
+    if brought is None:
+        raise LookupError(f"Event {event.pk} has no history.")
     return brought
 
 
@@ -84,12 +87,12 @@ def keep(
 ) -> None:
     """Store ``fields`` of the row, or a new row whole, and the state that it is in now."""
     is_new = row._state.adding
-    options = {} if is_new else {"update_fields": fields}
+    written = None if is_new else fields
     row._history_user = user
     if pause is None:
-        row.save(**options)  # the state is written along
+        row.save(update_fields=written)  # the state is written along
         return
-    row.save_without_historical_record(**options)
+    row.save_without_historical_record(update_fields=written)
     states = _STATES[type(row)]
     values = {
         column.attname: getattr(row, column.attname) for column in states.model.tracked_fields

@@ -24,7 +24,7 @@ def announce(event: Event, user: User) -> None:
 def with_last_seen(events: QuerySet[Event], user: User) -> QuerySet[Event]:
     """With ``last_seen``: when ``user`` was at each event last; None who never was, or has left."""
     visits = Presence.objects.filter(event=OuterRef("pk"), user=user)
-    return events.annotate(last_seen=Subquery(visits.values("seen_at")))
+    return events.annotate(last_seen=Subquery(visits.values("seen_at")))  # type: ignore[no-redef]
 
 
 def stay(event: Event, user: User) -> None:

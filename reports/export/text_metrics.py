@@ -32,6 +32,7 @@ class Advances(dict[str, int]):
             for character in characters
         )
         self["\t"] = TAB_ADVANCE
+        self.of_word = _WordWidths(self)
         self._of_byte = [self[bytes([byte]).decode("cp1251", "replace")] for byte in range(256)]
 
     def of(self, text: str) -> Iterator[int]:
@@ -43,6 +44,22 @@ class Advances(dict[str, int]):
 
     def __missing__(self, character: str) -> int:
         return UNKNOWN_ADVANCE
+
+
+class _WordWidths(dict[str, int]):
+    """Word → its width in 1/2048 em, remembered: the words of a report repeat."""
+
+    MOST = 20_000  # words, or a long run of exports would fill the memory
+
+    def __init__(self, advances: Advances) -> None:
+        super().__init__()
+        self._advances = advances
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= self.MOST:
+            self.clear()
+        self[word] = width = sum(self._advances.of(word))
+        return width
 
 
 REGULAR = Advances(
@@ -217,7 +234,10 @@ def wrap(text: str, width: float, size: float, advances: Advances = REGULAR) -> 
 
 def line_count(text: str, width: float, size: float, advances: Advances = REGULAR) -> int:
     """How many lines ``text`` takes; an empty text takes one."""
-    return max(1, sum(1 for _ in wrap(text, width, size, advances)))
+    limit = int(width / size * UNITS_PER_EM)
+    *closed, last = text.split("\n")
+    lines = sum(_paragraph_line_count(paragraph, limit, advances) for paragraph in closed)
+    return max(1, lines + (_paragraph_line_count(last, limit, advances) if last else 0))
 
 
 def usual_line_length(width: float, size: float) -> int:
@@ -238,6 +258,21 @@ def estimated_line_count(text: str, line_length: int) -> int:
             count += 1
         count += 1
     return count
+
+
+def _paragraph_line_count(paragraph: str, limit: int, advances: Advances) -> int:
+    """As many as ``_wrap_paragraph`` gives, word by word while lines end between two words."""
+    widths, space = advances.of_word, advances[" "]
+    lines, end = 1, -space
+    for word in paragraph.split(" "):
+        width = widths[word]
+        end += space + width
+        if end > limit:
+            if width > limit or not word or "-" in word:  # it ends inside, or at spaces in a row
+                return sum(1 for _ in _wrap_paragraph(paragraph, limit, advances))
+            lines += 1
+            end = width
+    return lines
 
 
 def _wrap_paragraph(paragraph: str, limit: int, advances: Advances) -> Iterator[str]:

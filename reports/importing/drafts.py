@@ -180,8 +180,8 @@ def _whose(
 
 def _says_no_events(row: EventCells | SectionHeading) -> bool:
     """Whether the row stands in the place of events: across the table, or as one cell of it."""
-    is_heading = isinstance(row, SectionHeading)
-    texts = [row.text] if is_heading else [getattr(row, key) for key in WRITTEN_KEYS]
+    heading = [row.text] if isinstance(row, SectionHeading) else []
+    texts = heading or [getattr(row, key) for key in WRITTEN_KEYS]
     return [_letters(text) for text in texts if text.strip()] == [_letters(NO_EVENTS)]
 
 

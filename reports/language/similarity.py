@@ -5,10 +5,12 @@ A number is never a verdict. Above ``LIKELY`` a person is asked.
 
 import datetime as dt
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from itertools import islice
 
 from rapidfuzz import fuzz
@@ -18,6 +20,8 @@ LIKELY = 0.6
 SLACK = dt.timedelta(days=1)
 # Of one name. More of them, or a longer one, is a text in the wrong column: each is compared with each.
 MOST_WORDS, LONGEST_WORD = 100, 40
+# With which one is compared: among thousands many share «международный» and a day.
+MOST_CANDIDATES = 15
 # Alike to so much of a hundred, two words are one, misspelled or in another case.
 SAME_WORD = 84
 
@@ -114,16 +118,35 @@ def likely_pairs(
 def _candidates(
     mentions: Sequence[Mention], others: Sequence[Mention]
 ) -> Iterator[tuple[Mention, Mention]]:
-    """Only those that share a mention word: comparing each with each takes seconds."""
+    """Only those whose days meet and that share a mention word, and of one no more than
+    ``MOST_CANDIDATES``, which share most: comparing each with each takes minutes."""
     everyone = [*mentions, *others]
+    first_days, last_days = zip(*map(_days, everyone), strict=True) if everyone else ((), ())
     by_stem = defaultdict(list)
     for place, mention in enumerate(everyone):
         for stem in mention.stems:
             by_stem[stem].append(place)
     for place, mention in enumerate(mentions):
-        near = {other for stem in mention.stems for other in by_stem[stem] if other > place}
-        for other in sorted(near):
+        shared: Counter[int] = Counter()
+        for stem in mention.stems:
+            same = by_stem[stem]
+            shared.update(same[bisect_right(same, place) :])
+        first, last = first_days[place] - SLACK.days, last_days[place] + SLACK.days
+        near = [
+            other for other in shared if first_days[other] <= last and first <= last_days[other]
+        ]
+        if len(near) > MOST_CANDIDATES:
+            near = nsmallest(MOST_CANDIDATES, near, key=lambda other: (-shared[other], other))
+        for other in near:
             yield mention, everyone[other]
+
+
+def _days(mention: Mention) -> tuple[int, int]:
+    """The numbers of the first and the last day; a mention without days may be of any."""
+    first, last = mention.start or mention.end, mention.end or mention.start
+    if first is None or last is None:
+        return 0, dt.date.max.toordinal()
+    return first.toordinal(), last.toordinal()
 
 
 def _names(first: dict[str, float], second: dict[str, float]) -> float:

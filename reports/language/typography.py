@@ -230,7 +230,8 @@ def for_print(text: str) -> str:
     A chain that would be too long is cut counting from its end: «им. Г.В.°Плеханова», not
     «им.°Г.В. Плеханова».
     """
-    pieces, end, chain = [], len(text), 0  # from right to left; ``chain`` hangs on the last space
+    pieces: list[str] = []  # from right to left
+    end, chain = len(text), 0  # where the last piece begins; how much hangs on its space
     for space in reversed(held_spaces(text)):
         before = _BREAK.split(text[max(0, space - _LONGEST_CHAIN) : space])[-1]
         after = _BREAK.split(text[space + 1 : space + 1 + _LONGEST_CHAIN], maxsplit=1)[0]

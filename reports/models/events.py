@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Self
 
@@ -138,9 +138,11 @@ class Event(models.Model):
     creation_key = models.UUIDField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
+    last_seen: dt.datetime | None  # told by ``presence.with_last_seen`` alone
+
     objects = EventQuerySet.as_manager()
     _history_user: User | None  # who the next row of the history names
-    _change_reason: str | None
+    save_without_historical_record: Callable[..., None]
     history = HistoricalRecords(
         bases=[AutosavedState],
         verbose_name="прежнее состояние мероприятия",

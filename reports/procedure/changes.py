@@ -1,5 +1,7 @@
 """What a reviewer is shown of a report that comes back: what has changed since it was returned."""
 
+from typing import TypedDict
+
 from reports.columns import WRITTEN
 from reports.language.row_diff import Row, RowChange, compare
 from reports.models import Action, Event, Report, ReportLog
@@ -18,7 +20,14 @@ LABELS = {
 }
 
 
-def contents_of(report: Report) -> list[dict]:
+class EventContents(TypedDict):
+    """An event as a return or a withdrawal keeps it: its key, and the text of every cell."""
+
+    key: int
+    cells: dict[str, str]
+
+
+def contents_of(report: Report) -> list[EventContents]:
     """All that a report says, as data that JSON holds: ``{"key": …, "cells": {…}}`` for every
     event, in order."""
     return [{"key": event.pk, "cells": _cells(event)} for event in report.events.live().in_order()]
@@ -36,7 +45,7 @@ def changes_since_return(report: Report) -> list[RowChange] | None:
     return compare(_rows(returned.contents), _rows(contents_of(report)))
 
 
-def _rows(contents: list[dict]) -> list[Row]:
+def _rows(contents: list[EventContents]) -> list[Row]:
     return [Row(row["key"], row["cells"]) for row in contents]
 
 

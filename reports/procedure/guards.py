@@ -16,7 +16,7 @@ class Refused(Exception):
 
 
 # What a refused person is told of the report's present place: why, and who can change that.
-_WHY_LOCKED = {
+_WHY_LOCKED: dict[str, str] = {
     Status.SUBMITTED: "Отчет сдан и ждет проверки. Чтобы исправить его, отзовите отчет.",
     Status.IN_REVIEW: "Отчет проверяет сотрудник региона. Исправить его можно, если регион вернет отчет "
     "на доработку.",
@@ -32,10 +32,10 @@ def locked(report: Report) -> Report:
     The quarter is read by a later statement on purpose: under READ COMMITTED only that sees a
     closing that was committed while this one waited for the lock.
     """
-    report = _row_alone(Report.objects.all(), report)
-    if report is None:
+    held = _row_alone(Report.objects.all(), report)
+    if held is None:
         raise Refused("Этого отчета больше нет: администратор удалил его квартал.")
-    return report
+    return held
 
 
 def _row_alone(reports: QuerySet[Report], report: Report) -> Report | None:

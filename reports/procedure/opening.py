@@ -138,14 +138,15 @@ def delete_quarter(quarter: Quarter, *, user: User | None) -> None:
     Raises ``Refused`` when there is something in it. Deleted twice, it is deleted once.
     """
     _check_administrator(user)
-    quarter = Quarter.objects.select_for_update().filter(pk=quarter.pk).first()
-    if quarter is None:
+    held = Quarter.objects.select_for_update().filter(pk=quarter.pk).first()
+    if held is None:
         return
     # Whoever is saving is waited for; whoever comes later finds no report.
-    reports = list(quarter.reports.select_for_update().order_by("pk"))
-    if not deletable().filter(pk=quarter.pk).exists():
-        raise Refused(f"{quarter} удалить нельзя: в его отчетах уже что-то есть.")
-    for row in (*reports, quarter):
+    reports = list(held.reports.select_for_update().order_by("pk"))
+    if not deletable().filter(pk=held.pk).exists():
+        raise Refused(f"{held} удалить нельзя: в его отчетах уже что-то есть.")
+    rows: list[Report | Quarter] = [*reports, held]
+    for row in rows:
         row._history_user = user
         row.delete()
 
@@ -178,7 +179,7 @@ def _locked(quarter: Quarter) -> Quarter:
     return Quarter.objects.select_for_update().get(pk=quarter.pk)
 
 
-def _save_quarter(quarter: Quarter, user: User | None, **changes) -> Quarter:
+def _save_quarter(quarter: Quarter, user: User | None, **changes: object) -> Quarter:
     """``quarter`` is locked already."""
     for field, value in changes.items():
         setattr(quarter, field, value)

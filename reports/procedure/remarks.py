@@ -40,13 +40,13 @@ def add_remark(
 def delete_remark(remark: Remark, *, user: User) -> None:
     report = locked(remark.report)
     _check_reviewable(report, user)
-    remark = report.remarks.filter(pk=remark.pk).first()  # as it is now
-    if remark is None:
+    now = report.remarks.filter(pk=remark.pk).first()
+    if now is None:
         return
-    if remark.sent_at is not None:
+    if now.sent_at is not None:
         raise Refused("Замечание уже отправлено муниципальному образованию, убрать его нельзя.")
-    remark._history_user = user
-    remark.delete()
+    now._history_user = user
+    now.delete()
 
 
 @transaction.atomic

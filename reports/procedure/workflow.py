@@ -18,6 +18,7 @@ from reports.models import (
     HANDED_IN,
     Action,
     Event,
+    Problem,
     Remark,
     RemarkAnswer,
     Report,
@@ -92,7 +93,7 @@ def available_actions(report: Report, user: User) -> list[Action]:
     ]
 
 
-def submission_problems(report: Report) -> list[tuple[Event, list]]:
+def submission_problems(report: Report) -> list[tuple[Event, list[Problem]]]:
     """The events that cannot be submitted yet, each with its ``Problem`` list, in order."""
     events = report.events.live().in_order().select_related("report__quarter")
     return [(event, problems) for event in events if (problems := event.problems)]
@@ -126,7 +127,7 @@ def perform(
         note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if TRANSITIONS[action].needs_remark:
         _send_remarks(report, user, remark)
-    if action == Action.ACCEPT:
+    if action == Action.ACCEPT and user is not None:
         _close_remarks(report, user)
     from_status = Status(report.status)
     report.status = target_of(action, report)
@@ -260,7 +261,7 @@ def _check_contents(action: Action, report: Report) -> None:
             )
 
 
-def _send_remarks(report: Report, user: User, text: str) -> None:
+def _send_remarks(report: Report, user: User | None, text: str) -> None:
     """A report goes back with something to mend: new remarks, or old ones that stay open."""
     if text.strip():
         _write_remark(Remark(report=report, text=text, author=user), user)
@@ -283,7 +284,7 @@ def _close_remarks(report: Report, user: User) -> None:
         RemarkAnswer.objects.create(remark=remark, kind=RemarkAnswer.Kind.CLOSED, author=user)
 
 
-def _write_remark(remark: Remark, user: User) -> None:
+def _write_remark(remark: Remark, user: User | None) -> None:
     remark._history_user = user
     remark.save()
 

@@ -1,3 +1,6 @@
+import os
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +65,31 @@ def test_wrap_gives_a_line_to_a_character_wider_than_the_column():
 
 def test_line_count_counts_an_empty_text_as_one_line():
     assert line_count("", FIVE_DIGITS, 12) == 1
+
+
+def some_texts(number):
+    """The same in every run: words that repeat, wide ones, hyphens, spaces in a row and at the
+    edges, empty lines."""
+    pick = random.Random(5).choice
+    lengths, gaps = range(40), [*[" "] * 8, "  ", "\n", "-", "\xa0", ""]
+    words = ["и", "в", "Вязьма", "конференция", "Орёл-Север", "-", "–", "😀", "\t", "", "ШШШ" * 9]
+    for _ in range(number):
+        yield "".join(pick(words) + pick(gaps) for _ in range(pick(lengths)))
+
+
+@pytest.mark.parametrize("font", [REGULAR, BOLD], ids=["regular", "bold"])
+def test_line_count_is_the_number_of_lines(font):
+    widths = (30, 81.6, 119.4, 242.4)
+    for number, text in enumerate(some_texts(60_000 if os.environ.get("SOAK") else 3_000)):
+        width = widths[number % len(widths)]
+        lines = list(wrap(text, width, 12, font))
+        assert (text, line_count(text, width, 12, font)) == (text, max(1, len(lines)))
+
+
+def test_widths_of_words_do_not_fill_the_memory():
+    for number in range(REGULAR.of_word.MOST + 10):
+        line_count(f"слово{number}", 214, 12)
+    assert len(REGULAR.of_word) <= REGULAR.of_word.MOST
 
 
 def test_line_count_grows_with_the_size_of_type():

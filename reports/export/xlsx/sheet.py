@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from lxml.etree import xmlfile
 from openpyxl import Workbook
@@ -26,6 +27,7 @@ MAX_SHEET_NAME = 31
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 # Excel reads «_x000B_» as one character; the sign that begins such a code is written as a code.
 CODE_SIGN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+CHUNK = 1 << 16  # bytes of a sheet that go to its file at once
 
 
 def new_book(table: ConsolidatedTable, base_font: Font) -> Workbook:
@@ -44,15 +46,19 @@ def new_book(table: ConsolidatedTable, base_font: Font) -> Workbook:
 
 def put_text(cell: WriteOnlyCell, text: str) -> None:
     """Not ``cell.value``, which looks for a formula in «=» and for an error in «#N/A»."""
-    cell._value = CODE_SIGN.sub("_x005F_", text) or None
+    cell._value = escaped_codes(text) or None
     cell.data_type = "s" if text else "n"
+
+
+def escaped_codes(text: str) -> str:
+    return CODE_SIGN.sub("_x005F_", text) if "_x" in text else text
 
 
 class StyledSheet(WriteOnlyWorksheet):
     """A sheet that is given nothing but styled cells, which saves openpyxl the trouble of telling
     them from values."""
 
-    _writer: "_Utf8SheetWriter | None"
+    _writer: "Utf8SheetWriter | None"
 
     def __init__(self, book: Workbook, name: str) -> None:
         super().__init__(book, _sheet_name(name))
@@ -60,7 +66,7 @@ class StyledSheet(WriteOnlyWorksheet):
 
     def _get_writer(self) -> None:
         if self._writer is None:
-            self._writer = _Utf8SheetWriter(self)
+            self._writer = Utf8SheetWriter(self)
             self._writer.write_top()
 
     def _values_to_row(
@@ -71,13 +77,14 @@ class StyledSheet(WriteOnlyWorksheet):
             yield cell
 
 
-class _Utf8SheetWriter(WorksheetWriter):
+class Utf8SheetWriter(WorksheetWriter):
     """openpyxl 3.1 lets lxml write ASCII, seven bytes «&#1054;» for a letter; this one writes
-    UTF-8. The rest of the method is theirs."""
+    UTF-8, into a ``file`` that is known. The rest of the method is theirs."""
 
     def get_stream(self) -> Iterator[None]:
         with (
-            xmlfile(self.out, encoding="utf-8") as stream,
+            Path(self.out).open("wb", buffering=CHUNK) as self.file,
+            xmlfile(self.file, encoding="utf-8") as stream,
             stream.element("worksheet", xmlns=SHEET_MAIN_NS),
         ):
             try:
