@@ -16,6 +16,7 @@ from reports.models import (
     Correction,
     DocumentOptions,
     Event,
+    LeftOut,
     Quarter,
     Remark,
     Report,
@@ -61,6 +62,11 @@ def _closed(desk: Desk) -> list[Quarter]:
     return [quarter for quarter in desk.now.rows(Quarter) if not quarter.is_open]
 
 
+def _unopened(desk: Desk) -> list[Calendar]:
+    known = {quarter.calendar for quarter in desk.now.rows(Quarter)}
+    return [calendar for calendar in CALENDARS if calendar not in known] or list(CALENDARS)
+
+
 def _deletable(desk: Desk) -> list[Quarter]:
     return [q for q in desk.now.rows(Quarter) if (q.year, q.number) == (2021, 1)]
 
@@ -74,10 +80,14 @@ def _unhurt(desk: Desk) -> list:
     return [None] if desk.fault is None else []
 
 
+def _verbs_of(*roles: Role):
+    return lambda desk: [verb for verb in VERBS if verb.role in roles]
+
+
 class OfficeRules(Desk):
     """Rules of everybody and everything else."""
 
-    @about(lambda desk: CALENDARS)
+    @about(_unopened)
     def administrator_opens_a_quarter(self, calendar):
         self.do(opening.open_quarter, calendar, by=self.cast.administrator)
 
@@ -111,6 +121,7 @@ class OfficeRules(Desk):
     @about(_drafts, days=st.integers(1, 30), is_given=st.booleans())
     def staff_extend_a_due_date(self, report, days, is_given):
         due = self.now.quarter_of(report).due_date + dt.timedelta(days=days)
+        is_given = is_given or report.extended_until is None
         words = {"until": due, "reason": "Болезнь."} if is_given else {"until": None}
         self.do(opening.extend_due_date, report, by=self.cast.reviewers[0], **words)
 
@@ -140,8 +151,15 @@ class OfficeRules(Desk):
     def _rows_about(self, verb) -> list:
         return self.now.rows(verb.about)
 
-    @about(lambda desk: VERBS, which=PICK, who=PICK)
-    def wrong_person_tries(self, verb, which, who):
+    @about(_verbs_of(Role.MUNICIPALITY), which=PICK, who=PICK)
+    def wrong_person_says_what_a_clerk_says(self, verb, which, who):
+        self._say_as_a_wrong_person(verb, which, who)
+
+    @about(_verbs_of(Role.REGION, Role.ADMIN), which=PICK, who=PICK)
+    def wrong_person_says_what_staff_say(self, verb, which, who):
+        self._say_as_a_wrong_person(verb, which, who)
+
+    def _say_as_a_wrong_person(self, verb, which: int, who: int) -> None:
         rows = self._rows_about(verb)
         if not rows:
             return
@@ -153,16 +171,21 @@ class OfficeRules(Desk):
         assert self.step.is_refused, "let in"
         self.did_something()
 
-    @about(lambda desk: VERBS, which=PICK)
-    def right_person_tries_at_a_wrong_time(self, verb, which):
+    @about(_verbs_of(Role.MUNICIPALITY), which=PICK)
+    def clerk_tries_at_a_wrong_time(self, verb, which):
+        self._say_at_a_wrong_time(verb, which)
+
+    @about(_verbs_of(Role.REGION), which=PICK)
+    def reviewer_tries_at_a_wrong_time(self, verb, which):
+        self._say_at_a_wrong_time(verb, which)
+
+    def _say_at_a_wrong_time(self, verb, which: int) -> None:
         rows = [row for row in self._rows_about(verb) if not self._is_time_for(verb, row)]
         if not rows:
             return
         row = rows[which % len(rows)]
-        person = {
-            Role.MUNICIPALITY: lambda: self.cast.clerk_of(self._report_of(row)),
-            Role.REGION: lambda: self.cast.reviewers[1],
-        }[verb.role]()
+        is_clerks = verb.role == Role.MUNICIPALITY
+        person = self.cast.clerk_of(self._report_of(row)) if is_clerks else self.cast.reviewers[1]
         self.do(verb.say, row, by=person)
         assert self.step.is_refused, "not the time for it"
         self.did_something()
@@ -177,7 +200,7 @@ class OfficeRules(Desk):
         return is_timely and self.now.is_open(report)
 
     def _report_of(self, row) -> Report:
-        if isinstance(row, Correction):
+        if isinstance(row, Correction | LeftOut):
             row = self.now[Event][row.event_id]
         return row if isinstance(row, Report) else self.now[Report][row.report_id]
 

@@ -77,6 +77,13 @@ def _left_out(desk: Desk) -> list[Event]:
     return [event for event in rows if event.report_id in correctable]
 
 
+def _closable(desk: Desk) -> list[Report]:
+    """One is closed at a time, or nothing goes on."""
+    if desk.now.rows(Report, status=Status.CLOSED):
+        return []
+    return _in(Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.IN_REVIEW)(desk)
+
+
 def _handing_over(desk: Desk) -> list[tuple[Report, Report]]:
     return [
         (report, successor)
@@ -203,11 +210,7 @@ class RegionRules(Desk):
     def reviewer_puts_back(self, event, who):
         self.do(issuing.put_back, event, by=self.reviewer(who))
 
-    @about(
-        _in(Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.IN_REVIEW),
-        who=REVIEWER,
-        reason=REASONS,
-    )
+    @about(_closable, who=REVIEWER, reason=REASONS)
     def reviewer_closes_a_report(self, report, who, reason):
         self.do(_perform, report, Action.CLOSE, by=self.reviewer(who), note=reason)
 

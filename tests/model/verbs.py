@@ -10,7 +10,7 @@ from reports.document import duplicates, issuing
 from reports.events import autosave, corrections, editing
 from reports.events.autosave import Change
 from reports.language.quarters import Span
-from reports.models import Action, Consolidation, Correction, Event, Remark, Report, Status
+from reports.models import Action, Consolidation, Correction, Event, LeftOut, Remark, Report, Status
 from reports.procedure import opening, remarks, workflow
 
 WRITING = frozenset({Status.DRAFT, Status.RETURNED})
@@ -91,7 +91,7 @@ VERBS = (
     _region(Remark, lambda r, user: remarks.reopen_remark(r, text="Еще раз.", user=user)),
     _region(Event, lambda e, user: corrections.correct_event(e, user=user, name="Не по чину")),
     _region(Event, lambda e, user: issuing.leave_out(e, reason="Не по чину.", user=user)),
-    _region(Event, lambda e, user: issuing.put_back(e, user=user)),
+    _region(LeftOut, lambda o, user: issuing.put_back(o.event, user=user)),
     _region(Correction, lambda c, user: corrections.settle(c, undo=False, user=user), ANY_STATUS),
     _region(Event, lambda e, user: duplicates.separate(e, user=user), ANY_STATUS),
     _region(
