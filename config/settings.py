@@ -44,7 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.log.NumberMiddleware",
+    "municipalities.log.NumberMiddleware",
     "config.postgresql.deadline.DeadlineMiddleware",
     "config.health.HealthMiddleware",
     "config.sign_in.TrustedProxyMiddleware",

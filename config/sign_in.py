@@ -26,7 +26,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from config.log import log_line
+from municipalities.log import log_line
 from municipalities import accounts
 from municipalities.access import require_role
 from municipalities.middleware import prolong

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
-from config.log import log_line
+from municipalities.log import log_line
 from config.postgresql.deadline import makes_a_file
 from municipalities import accounts, resources
 from municipalities.forms import (

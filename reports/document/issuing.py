@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from config.log import log_line_when_done
+from municipalities.log import log_line_when_done
 from municipalities.models import Role, User
 from reports.document.build import Include, consolidated_table, form_key_of, form_of
 from reports.document.contents import Contents

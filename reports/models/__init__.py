@@ -12,7 +12,8 @@ from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, For
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
-from reports.models.reports import OFFICIAL_ORDER, Report, ReportLog
+from reports.models.report_log import ReportLog
+from reports.models.reports import OFFICIAL_ORDER, Report
 from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
 
 __all__ = [

@@ -8,7 +8,7 @@ import inspect
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from config.log import log_line
+from municipalities.log import log_line
 from municipalities.models import Role, User
 from reports.language import quarters
 from reports.models import Action, Report, Status

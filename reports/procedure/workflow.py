@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from config.log import about, log_line_when_done
+from municipalities.log import about, log_line_when_done
 from municipalities.models import Role, User
 from reports.language.plural import ru_count
 from reports.models import (
@@ -122,6 +122,26 @@ def perform(
     """
     action = Action(action)
     report = locked(report)
+    _check_or_refuse(action, report, user, version, note, remark)
+    note = note or _note_of(action, report)
+    if action == Action.ACCEPT and user is not None:
+        _close_remarks(report, user)
+    from_status = Status(report.status)
+    report.status = target_of(action, report)
+    _stamp(report, action, from_status, user, note)
+    _write(report, user)
+    _log(report, action, from_status, user, note)
+    return report
+
+
+def _check_or_refuse(
+    action: Action,
+    report: Report,
+    user: User | None,
+    version: int | None,
+    note: str,
+    remark: str,
+) -> None:
     try:
         with about(action=action.value, status=report.status, **_keys(report, user)):
             _check(action, report, user, version, note)
@@ -129,16 +149,21 @@ def perform(
                 _send_remarks(report, user, remark)
     except Refused as refusal:
         raise TransitionRefused(refusal, action, Status(report.status)) from refusal
+
+
+def _note_of(action: Action, report: Report) -> str:
+    """What the log says of an action that needs no words of its own."""
     if action == Action.RELEASE:
-        note = f"Проверку вел: {reviewer_of(report) or 'не записано'}."
+        return f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if action == Action.RETURN:
-        note = note or f"Замечаний: {report.remarks.open().count()}."
-    if action == Action.ACCEPT and user is not None:
-        _close_remarks(report, user)
-    from_status = Status(report.status)
-    report.status = target_of(action, report)
-    _stamp(report, action, from_status, user, note)
-    _write(report, user)
+        return f"Замечаний: {report.remarks.open().count()}."
+    return ""
+
+
+def _log(
+    report: Report, action: Action, from_status: Status, user: User | None, note: str
+) -> None:
+    """One row, and one line once it is committed."""
     ReportLog.objects.create(
         report=report,
         action=action,
@@ -157,7 +182,6 @@ def perform(
         version=report.version,
         **_keys(report, user),
     )
-    return report
 
 
 def _keys(report: Report, user: User | None) -> dict[str, int | None]:

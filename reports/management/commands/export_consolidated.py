@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.log import log_line
+from municipalities.log import log_line
 from reports.document import issuing
 from reports.document.build import Include, form_of
 from reports.export.files import KINDS

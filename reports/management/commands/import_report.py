@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from config.log import log_line
+from municipalities.log import log_line
 from municipalities.models import Municipality
 from reports.events import editing
 from reports.importing.drafts import drafts_of

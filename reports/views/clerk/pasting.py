@@ -8,7 +8,7 @@ from django.core import signing
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.log import log_line
+from municipalities.log import log_line
 from config.postgresql.deadline import makes_a_file
 from reports.columns import WRITTEN
 from reports.events import editing

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from config.log import log_line
+from municipalities.log import log_line
 from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
 from reports.document.build import form_of

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from config.log import about, log_line, log_line_when_done
+from municipalities.log import about, log_line, log_line_when_done
 from reports.document import issuing
 from reports.language.quarters import Span
 from reports.models import Action, Status
