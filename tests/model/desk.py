@@ -72,6 +72,7 @@ class Desk(RuleBasedStateMachine):
     # A step
 
     @classmethod
+    @functools.cache
     def acts(cls) -> dict:
         """Name → function, of everything that somebody may do."""
         named = ((name, getattr(cls, name)) for name in dir(cls))

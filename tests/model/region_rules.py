@@ -98,6 +98,10 @@ def _issues(desk: Desk) -> list[Consolidation]:
 class RegionRules(Desk):
     """Rules of the region."""
 
+    def __init__(self):
+        super().__init__()
+        self.seen_documents = dict.fromkeys(SPANS)  # what an open page of issuing shows
+
     def reviewer(self, number: int):
         return self.cast.reviewers[number]
 

@@ -195,7 +195,12 @@ PAIRS = {
     "save and save": (Status.DRAFT, Scene.save, Scene.save_other_words),
 }
 IN_FULL = ("save and hand in", "accept and correct")  # every k in the suite, too
-CASES = [(name, is_turned) for name in PAIRS for is_turned in (False, True)]
+CASES = [
+    (name, is_turned)
+    for name, (_, a, b) in PAIRS.items()
+    for is_turned in (False, True)
+    if a is not b or not is_turned
+]
 
 
 @pytest.mark.parametrize(("name", "is_turned"), CASES)
@@ -212,7 +217,7 @@ def test_steps_in_each_others_way_leave_nothing_false(name, is_turned):
         _forget()
         if first.count < k:  # it had ended before
             return
-        k += 1 if IS_SOAK or name in IN_FULL else max(1, first.count // 3)
+        k += 1 if IS_SOAK or name in IN_FULL else max(1, first.count // 2)
 
 
 def _check(scene: Scene, results: dict) -> None:

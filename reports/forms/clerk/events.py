@@ -241,6 +241,7 @@ class AutosaveForms:
         for name, sent in fields.items():
             data.setlist(name, _texts(sent["value"]))
         form = EventForm(data, instance=Event(report=report), is_being_typed=True)
+        form.fields = {name: form.fields[name] for name in fields}
         self.errors = {
             name: list(map(str, form.errors[name])) for name in fields.keys() & form.errors
         }

@@ -20,7 +20,7 @@ from reports.procedure import guards
 from reports.procedure.guards import Refused
 from reports.views.access import clerk_report
 
-MOST_OFFERS = 200  # saving them takes some three seconds, in which nobody else can save
+MOST_OFFERS = 200  # of which one statement writes all, and a person can still look at each
 LARGEST_PAGE = 4 * 1024 * 1024  # characters; with the ticks it must fit into one request
 
 

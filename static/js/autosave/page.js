@@ -10,7 +10,7 @@ export const form = /** @type {HTMLFormElement} */ (document.querySelector("form
 /** What the server told of the event; its addresses change when a new event is added. */
 export const page = JSON.parse(document.getElementById("event-state").textContent);
 export const self = Math.random().toString(36).slice(2, 12); // this very page, among all tabs
-export const merging = new Merging(page.stored, read, (name) => controlOf(name).inputMode === "numeric");
+export const merging = new Merging(page.stored, read, isNumber);
 // Words put back by the browser itself, on the way back to this page, would look as typed just now
 // and be saved over what others have written since.
 form.autocomplete = "off";
@@ -25,6 +25,10 @@ export const placeOf = (name) => document.getElementById(`div_id_${name}`);
 export function firstControl(name) {
   const control = controlOf(name);
   return control instanceof RadioNodeList ? /** @type {HTMLInputElement} */ (control[0]) : control;
+}
+/** @param {string} name */
+function isNumber(name) {
+  return firstControl(name).getAttribute("inputmode") === "numeric";
 }
 /** @param {string} name */
 export const isFocused = (name) => document.activeElement === controlOf(name);

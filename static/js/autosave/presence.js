@@ -34,12 +34,13 @@ const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("sign-i
 const screen = /** @type {HTMLElement} */ (document.querySelector(".event-page"));
 const says = dialog.querySelector("[data-error]");
 
-// Firefox before 98 knows no dialogs: there it is a box over the page.
+// Firefox before 98 knows no dialogs: there it is a box over the page, see app.css.
 function open() {
   if (dialog.showModal) {
     if (!dialog.open) dialog.showModal();
     return;
   }
+  dialog.classList.add("sign-in-box");
   dialog.setAttribute("open", "");
   /** @type {HTMLElement} */ (dialog.querySelector("input[type=password]")).focus();
 }
