@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.document.build import consolidated_table
+from reports.document.build import Selection, consolidated_table
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Event, Remark, Status
 from tests import factories
@@ -87,6 +87,21 @@ def test_building_the_table_takes_four_queries(django_assert_num_queries, vyazma
     report = make_report(vyazma, status=Status.ACCEPTED, events=10)
     with django_assert_num_queries(4):
         consolidated_table(report.quarter.span)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"has_data": True}, {"selection": Selection(country="IT", with_agreements=True)}],
+    ids=["data", "selection"],
+)
+def test_fields_beside_the_printed_ones_take_no_query_a_row(
+    django_assert_num_queries, vyazma, options
+):
+    report = make_report(vyazma, status=Status.ACCEPTED, events=10)
+    Event.objects.update(countries=["IT"], agreements="Обмен")
+    with django_assert_num_queries(4):
+        table = consolidated_table(report.quarter.span, **options)
+    assert table.event_count == 10
 
 
 def test_admin_lists_do_not_grow(sign_in, administrator):

@@ -5,7 +5,7 @@ from django_countries import countries
 
 from municipalities.models import Municipality
 from reports.forms.whole import WholeFormMixin
-from reports.models import Event
+from reports.models import Event, Quarter
 from reports.models.fields import CleanCharField
 
 
@@ -19,14 +19,14 @@ class SelectionForm(forms.Form):
         label="Только с достигнутыми договоренностями", required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, span, **kwargs):
         super().__init__(*args, **kwargs)
         municipalities = Municipality.objects.with_names()
         self.fields["municipality"].choices = [
             ("", "Все"),
             *((municipality.slug, str(municipality)) for municipality in municipalities),
         ]
-        self.fields["country"].choices = [("", "Любая"), *_countries()]
+        self.fields["country"].choices = [("", "Любая"), *_countries(span)]
         for name in ("municipality", "country"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
@@ -35,9 +35,11 @@ class SelectionForm(forms.Form):
         return cleaned | self.cleaned_data
 
 
-def _countries():
-    """Those of the archive, by their Russian names."""
-    told = Event.objects.exclude(countries="").order_by().values_list("countries", flat=True)
+def _countries(span):
+    """Those of the period, by their Russian names."""
+    quarters = Quarter.objects.of_span(span)
+    told = Event.objects.filter(report__quarter__in=quarters).exclude(countries="").order_by()
+    told = told.values_list("countries", flat=True)
     codes = {code for several in told.distinct() for code in str(several).split(",")}
     return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
 

@@ -10,9 +10,9 @@ def chosen_include(request):
     return Include.SUBMITTED if submitted else Include.ACCEPTED
 
 
-def chosen_selection(request):
+def chosen_selection(request, span):
     """What was chosen, as far as it is in the lists; the rest is as if not asked for."""
-    form = SelectionForm(request.GET)
+    form = SelectionForm(request.GET, span=span)
     form.is_valid()
     return Selection(**form.cleaned_data)
 
@@ -21,7 +21,7 @@ def table_of(request, span, *, has_data=False):
     """What is on the screen is what is downloaded: the table, and what is issued of it.
 
     The second is None for a selection, which is never issued."""
-    include, selection = chosen_include(request), chosen_selection(request)
+    include, selection = chosen_include(request), chosen_selection(request, span)
     if selection:
         table = consolidated_table(span, include=include, selection=selection, has_data=has_data)
         return table, None

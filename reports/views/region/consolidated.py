@@ -27,7 +27,7 @@ def consolidated(request, slug):
         "quarter": quarter,
         "spans": _spans_beside(span, quarter),
         "include": chosen_include(request),
-        "selection_form": SelectionForm(request.GET),
+        "selection_form": SelectionForm(request.GET, span=span),
         "query": _query(request),
         "table": table,
         "shown": shown,

@@ -276,6 +276,22 @@ def test_what_is_in_no_list_is_as_if_not_asked_for(desk, event, query):
     assert page(desk, **query).context["table"].event_count == 1
 
 
+def test_countries_offered_are_those_of_the_period(desk, event):
+    make_event(event.report, countries=["IT"])
+    earlier = make_report(
+        event.report.municipality, quarter=factories.make_quarter(Calendar(2020, 3))
+    )
+    make_event(earlier, countries=["FR"])
+
+    def offered(slug):
+        return dict(
+            page(desk, "consolidated", slug).context["selection_form"]["country"].field.choices
+        )
+
+    assert offered("2020-4") == {"": "Любая", "IT": "Италия"}
+    assert offered("2020-h2") == {"": "Любая", "IT": "Италия", "FR": "Франция"}
+
+
 def test_table_as_a_whole_is_proofread(desk, event):
     Event.objects.filter(pk=event.pk).update(content="Выступил ансамбль ЦКРТ из Орши")
     response = page(desk)
