@@ -26,9 +26,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from municipalities.log import log_line
 from municipalities import accounts
 from municipalities.access import require_role
+from municipalities.log import log_line
 from municipalities.middleware import prolong
 from municipalities.models import Role
 

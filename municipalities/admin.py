@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
-from municipalities.log import log_line
 from config.postgresql.deadline import makes_a_file
 from municipalities import accounts, resources
 from municipalities.forms import (
@@ -16,6 +15,7 @@ from municipalities.forms import (
     AccountsConfirmForm,
     NamesFormSet,
 )
+from municipalities.log import log_line
 from municipalities.models import Municipality, MunicipalityName, User
 
 # The role says everything: there are no groups.

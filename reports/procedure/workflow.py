@@ -160,9 +160,7 @@ def _note_of(action: Action, report: Report) -> str:
     return ""
 
 
-def _log(
-    report: Report, action: Action, from_status: Status, user: User | None, note: str
-) -> None:
+def _log(report: Report, action: Action, from_status: Status, user: User | None, note: str) -> None:
     """One row, and one line once it is committed."""
     ReportLog.objects.create(
         report=report,

@@ -8,8 +8,8 @@ from django.core import signing
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from municipalities.log import log_line
 from config.postgresql.deadline import makes_a_file
+from municipalities.log import log_line
 from reports.columns import WRITTEN
 from reports.events import editing
 from reports.forms.clerk.pasting import PasteForm, PasteKeepForm

@@ -12,9 +12,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from municipalities.log import log_line
 from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
+from municipalities.log import log_line
 from reports.document.build import form_of
 from reports.export.files import KINDS
 from reports.views.access import STAFF, span_or_404
