@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,9 +17,6 @@ from reports.models.fields import CleanTextField
 from reports.models.history import AutosavedState
 from reports.models.quarters import Quarter
 from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
-
-if TYPE_CHECKING:
-    from reports.models.events import Event  # which imports this module
 
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
@@ -212,7 +209,9 @@ class Report(models.Model):
     remark_count: int
     unsent_count: int
     return_count: int
-    live_events: list["Event"]  # told by ``document.build`` alone
+    live_events: list[
+        Any
+    ]  # of ``Event``, which imports this module; told by ``document.build`` alone
 
     objects = ReportQuerySet.as_manager()
     _history_user: User | None  # who the next row of the history names
