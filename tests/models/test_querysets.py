@@ -16,7 +16,14 @@ from reports.models import (
     Report,
     Status,
 )
-from tests.factories import MOMENT, make_event, make_municipality, make_quarter, make_report
+from tests.factories import (
+    MOMENT,
+    make_event,
+    make_municipality,
+    make_quarter,
+    make_report,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -288,9 +295,11 @@ def test_remark_is_answered_by_the_last_word(remarks, clerk, said, is_unanswered
 
 def test_correction_waits_from_the_objection_to_the_answer(vyazma, reviewer):
     event = make_event(make_report(vyazma, status=Status.ACCEPTED))
+    asked = {"asked_at": MOMENT, "asked_by": make_user(municipality=vyazma)}
+    settled = asked | {"settled_at": MOMENT, "settled_by": reviewer}
     made = [
         Correction.objects.create(event=event, cell="place", author=reviewer, **fields)
-        for fields in ({}, {"asked_at": MOMENT}, {"asked_at": MOMENT, "settled_at": MOMENT})
+        for fields in ({}, asked, settled)
     ]
     assert list(Correction.objects.waiting()) == [made[1]]
 

@@ -203,7 +203,8 @@ def test_obstacle_is_said_in_words(desk, pair):
     decide(desk, pair)
     Report.objects.filter(pk=pair[1].report_id).update(status=Status.RETURNED, accepted_at=None)
     page = wording(desk, pair[0], own_name="Фестиваль").content.decode()
-    assert "Не изменится. Состояние отчета — «На доработке»" in page
+    assert "Не изменится. Регион исправляет отчет, когда проверка начата" in page
+    assert "«На доработке»: сейчас текст у муниципального образования." in page
 
 
 def test_cut_request_writes_nothing(desk, pair):
