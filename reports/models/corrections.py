@@ -70,6 +70,9 @@ class Correction(models.Model):
     )
     is_undone = models.BooleanField("отменено", default=False)
 
+    typed: str  # by a clerk whose objection was refused: pages show it again, with ``refusal``
+    refusal: str
+
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:

@@ -1,5 +1,8 @@
 """How the document looks: a form to try, and the options."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django import forms
 from django.utils import timezone
 
@@ -102,8 +105,9 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, default in (("left_margin", "20 мм"), ("typeface", "Times New Roman")):
-            choices = self.fields[name].choices
-            self.fields[name].choices = [("", f"как в форме (в .xlsx — {default})"), *choices[1:]]
+            field = cast(forms.ChoiceField, self.fields[name])
+            _, *choices = cast(Iterable[tuple[object, str]], field.choices)
+            field.choices = [("", f"как в форме (в .xlsx — {default})"), *choices]
 
     def clean(self):
         cleaned = super().clean()
@@ -123,8 +127,7 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
 
     def begin_anew(self, row: DocumentOptions):
         """From here on the form counts as begun from ``row``: saving again is a decision."""
-        self.data = self.data.copy()
-        self.data["begun"] = row.pk
+        self.bring_along("begun", row.pk)
 
     @property
     def values(self):

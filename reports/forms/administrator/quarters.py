@@ -28,11 +28,11 @@ class RussianDateField(forms.DateField):
         return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
 
 
-class DueDateMixin:
+class DueDateMixin(forms.BaseModelForm):
     """The due date comes after the quarter; both forms of a quarter say so at its place."""
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         year, number = self.quarter_of(cleaned)
         due = cleaned.get("due_date")
         if year and number and due and due <= quarters.Quarter(year, number).end:
@@ -127,8 +127,8 @@ class ExtensionForm(WholeFormMixin, forms.Form):
     )
 
     def __init__(self, *args, report, **kwargs):
-        initial = {"until": report.extended_until, "reason": report.extension_reason}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"until": report.extended_until, "reason": report.extension_reason}
+        super().__init__(*args, **kwargs)
         self.latest = report.quarter.due_date + dt.timedelta(days=366)
 
     def clean_until(self):

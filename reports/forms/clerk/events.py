@@ -1,6 +1,7 @@
 """An event as its page sends it: whole by the button, field by field while somebody writes."""
 
 import re
+from typing import cast
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
@@ -12,7 +13,7 @@ from django.utils.functional import cached_property
 from reports.events.autosave import Change
 from reports.forms.whole import CUT_SHORT, WholeFormMixin
 from reports.language import typography
-from reports.models import EVENT_FIELDS, STATISTICS, Event, Format
+from reports.models import EVENT_FIELDS, STATISTICS, Category, Event, Format
 
 FOLDED = ("category", "countries", "agreements", "participants_own", "participants_total")
 MOST_BASES = 20  # so many unanswered attempts in a row are remembered
@@ -88,8 +89,10 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._is_being_typed = is_being_typed
         self.initial.setdefault("version", self.instance.version)
-        self.fields["format"].choices = [*Format.choices, ("", "не указан")]
-        self.fields["category"].choices = [("", "не указан"), *self.fields["category"].choices[1:]]
+        kind = cast(forms.ChoiceField, self.fields["format"])
+        kind.choices = [*Format.choices, ("", "не указан")]
+        category = cast(forms.ChoiceField, self.fields["category"])
+        category.choices = [("", "не указан"), *Category.choices]
         for name in ("participants_own", "participants_total"):
             self.fields[name].error_messages |= {
                 "invalid": "Напишите число цифрами, например 150.",
@@ -179,14 +182,15 @@ class EventForm(WholeFormMixin, forms.ModelForm):
     def _get_validation_exclusions(self):
         """The fields have compared these with their choices; constraints that say the same would
         cost a statement each."""
-        return super()._get_validation_exclusions() | {"format", "category"}
+        skipped: set[str] = super()._get_validation_exclusions()  # type: ignore[misc] # of Django
+        return skipped | {"format", "category"}
 
     @property
     def left_out(self):
         """A sentence for every value that was not understood and so is not in ``values``."""
         return [
             f"«{self.fields[name].label}»: «{self[name].value()}» не сохранено{self._kept(name)}. "
-            f"{' '.join(errors)}"
+            f"{' '.join(map(str, errors))}"
             for name, errors in self.errors.items()
             if name in STATISTICS
         ]
@@ -202,8 +206,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
 
         From here on the form counts as begun from ``current``: saving again is a decision.
         """
-        self.data = self.data.copy()
-        self.data["version"] = current.version
+        self.bring_along("version", current.version)
         return [
             (self.fields[name].label, _readable(current, name))
             for name in EVENT_FIELDS

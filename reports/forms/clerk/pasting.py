@@ -1,13 +1,16 @@
 """A table that a clerk brings along."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from django import forms
 
 from reports.forms.whole import WholeFormMixin
 from reports.importing.clipboard import read_html_table, read_text_table
 from reports.importing.grids import read_csv
+from reports.importing.report_rows import ReadTable
 from reports.importing.word.reader import read_word
 from reports.importing.workbook import read_workbook
 from reports.office.archive import MAX_FILE, MEBIBYTE, FileError
@@ -81,7 +84,7 @@ def read_report_file(file):
     return FILE_READERS[ending](file.read())
 
 
-FILE_READERS = {
+FILE_READERS: dict[str, Callable[[bytes], ReadTable]] = {
     ".docx": partial(read_word, is_strict=False),
     ".xlsx": read_workbook,
     ".csv": read_csv,
@@ -97,4 +100,4 @@ class PasteKeepForm(WholeFormMixin, forms.Form):
 
     def __init__(self, *args, keys, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["keep"].choices = [(key, key) for key in keys]
+        cast(forms.MultipleChoiceField, self.fields["keep"]).choices = [(key, key) for key in keys]

@@ -1,5 +1,7 @@
 """What staff say of a report that will not be handed in."""
 
+from typing import cast
+
 from django import forms
 
 from reports.forms.whole import WholeFormMixin
@@ -36,4 +38,4 @@ class HandOverForm(WholeFormMixin, forms.Form):
 
     def __init__(self, *args, successors, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = successors
+        cast(SuccessorField, self.fields["successor"]).queryset = successors

@@ -1,5 +1,7 @@
 """What staff choose and write about the consolidated report."""
 
+from typing import cast
+
 from django import forms
 from django_countries import countries
 
@@ -22,11 +24,12 @@ class SelectionForm(forms.Form):
     def __init__(self, *args, span, **kwargs):
         super().__init__(*args, **kwargs)
         municipalities = Municipality.objects.with_names()
-        self.fields["municipality"].choices = [
+        municipality_field = cast(forms.ChoiceField, self.fields["municipality"])
+        municipality_field.choices = [
             ("", "Все"),
             *((municipality.slug, str(municipality)) for municipality in municipalities),
         ]
-        self.fields["country"].choices = [("", "Любая"), *_countries(span)]
+        cast(forms.ChoiceField, self.fields["country"]).choices = [("", "Любая"), *_countries(span)]
         for name in ("municipality", "country"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
@@ -39,8 +42,8 @@ def _countries(span):
     """Those of the period, by their Russian names."""
     quarters = Quarter.objects.of_span(span)
     told = Event.objects.filter(report__quarter__in=quarters).exclude(countries="").order_by()
-    told = told.values_list("countries", flat=True)
-    codes = {code for several in told.distinct() for code in str(several).split(",")}
+    listed = told.values_list("countries", flat=True)
+    codes = {code for several in listed.distinct() for code in str(several).split(",")}
     return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
 
 

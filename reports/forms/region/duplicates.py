@@ -65,5 +65,4 @@ class WordingForm(WholeFormMixin, forms.Form):
 
     def remember(self, shown: str) -> None:
         """Have the page bring ``shown`` along with the next request."""
-        self.data = self.data.copy()
-        self.data["shown"] = shown
+        self.bring_along("shown", shown)

@@ -1,8 +1,10 @@
 """What a reviewer types and ticks: on the page of a report, about one text, in the queue."""
 
 import re
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from reports.forms.whole import CUT_SHORT, WholeFormMixin
 from reports.language import typography
@@ -132,8 +134,7 @@ class CorrectionForm(WholeFormMixin, forms.ModelForm):
 
         From here on the form counts as begun from ``current``: saving again is a decision.
         """
-        self.data = self.data.copy()
-        self.data["version"] = current.version
+        self.bring_along("version", current.version)
         return [
             (Cell(name).label, getattr(current, name))
             for name in Cell.values
@@ -150,10 +151,11 @@ class QueueForm(WholeFormMixin, forms.Form):
         name = "zero" if "all_zero" in self.data else "report"
         pairs = [
             re.fullmatch(r"(\d{1,18}):(\d{1,9})", value, re.ASCII)
-            for value in self.data.getlist(name)
+            for value in cast(QueryDict, self.data).getlist(name)
         ]
-        if None in pairs:
+        whole = [pair for pair in pairs if pair is not None]
+        if len(whole) < len(pairs):
             raise forms.ValidationError(CUT_SHORT, code="cut")
-        if not pairs:
+        if not whole:
             raise forms.ValidationError("Отметьте хотя бы один отчет.")
-        return cleaned | {"versions": {int(pair[1]): int(pair[2]) for pair in pairs}}
+        return cleaned | {"versions": {int(pair[1]): int(pair[2]) for pair in whole}}

@@ -1,5 +1,8 @@
 """How the document looks: what the administrator settles."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -97,7 +100,7 @@ def document_options(request):
     context = {
         "form": form,
         "since": since,
-        "choices": form.fields["since"].choices,
+        "choices": cast(SinceField, form.fields["since"]).choices,
         "later": [each.since for each in _in_force(DocumentOptions.objects.after(since))[0]],
     }
     return render(request, "administrator/document_options.html", context)
@@ -108,7 +111,7 @@ def _chosen_quarter(request):
     field = SinceField()
     asked = request.POST.get("since") or request.GET.get("since")
     current = Quarter.objects.current(timezone.localdate())
-    known = [slug for slug, _ in field.choices]
+    known = [slug for slug, _ in cast(Iterable[tuple[str, str]], field.choices)]
     for slug in (asked, current and current.slug):
         if slug in known:
             return field.clean(slug)

@@ -19,8 +19,8 @@ def period_notes(period, quarter):
 
 def corrections_of(user, objected=None, **made):
     """What the region changed itself: ``(correction, old parts, new parts)``."""
-    made = Correction.objects.for_user(user).filter(**made)
-    found = made.select_related("event", "author", "asked_by", "settled_by")
+    found = Correction.objects.for_user(user).filter(**made)
+    found = found.select_related("event", "author", "asked_by", "settled_by")
     return [
         (objected if objected == each else each, *differences(each.old_text, each.new_text))
         for each in found

@@ -16,7 +16,9 @@ from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
 from municipalities.log import log_line
 from reports.document.build import form_of
-from reports.export.files import KINDS
+from reports.export.docx.form import CompiledForm
+from reports.export.files import KINDS, Kind
+from reports.export.table import ConsolidatedTable
 from reports.views.access import STAFF, span_or_404
 from reports.views.region.chosen import table_of
 
@@ -45,7 +47,8 @@ def consolidated_download(request, slug, extension):
     if kept is not None:
         write = partial(_kept_steps, kept)
     else:
-        write = partial(kind.steps, table, form=form_of(span.last_quarter, table.options))
+        form = form_of(span.last_quarter, table.options)
+        write = partial(_written_now, kind, table, form)
     name = f"{table.file_stem}{'_проект' if table.is_draft else ''}.{extension}"
     if "progress" in request.GET:
         content = _with_progress(write, name, table.event_count)
@@ -56,6 +59,12 @@ def consolidated_download(request, slug, extension):
             _written(write), as_attachment=True, filename=name, content_type=kind.content_type
         )
     return response
+
+
+def _written_now(
+    kind: Kind, table: ConsolidatedTable, form: CompiledForm, file: BinaryIO
+) -> Iterator[int]:
+    return kind.steps(table, file, form)
 
 
 def _kept_steps(data: bytes, file: BinaryIO) -> Iterator[int]:

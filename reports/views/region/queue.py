@@ -48,7 +48,7 @@ def review_accept(request):
     form = QueueForm(request.POST)
     if not form.is_valid():
         for error in form.non_field_errors():
-            messages.error(request, error)
+            messages.error(request, str(error))
         return redirect("review_queue")
     versions = form.cleaned_data["versions"]
     reports = Report.objects.for_user(request.user).for_board().filter(pk__in=versions)

@@ -58,11 +58,11 @@ def _beside(user, report):
     upcoming = next(fresh, None)
     named = (
         Report.objects.for_user(user)
-        .filter(pk__in={before, after, upcoming} - {None})
+        .filter(pk__in=[pk for pk in (before, after, upcoming) if pk is not None])
         .select_related("quarter", "municipality")
         .prefetch_related("municipality__names")
     )
-    reports = {other.pk: other for other in named}
+    reports: dict[int | None, Report] = {other.pk: other for other in named}
     return {
         "queue_length": len(keys),
         "queue_place": here + 1 if here is not None else None,

@@ -64,12 +64,15 @@ class ReviewRow:
 
     @property
     def changed_cells(self):
-        return [(LABELS[cell.name], cell) for cell in self.change.cells]
+        return [(LABELS[cell.name], cell) for cell in self.change.cells] if self.change else []
 
     @property
     def old_cells(self):
         """What a deleted event said."""
-        return [(LABELS[name], text) for name, text in self.change.before.cells.items() if text]
+        before = self.change.before if self.change else None
+        return (
+            [(LABELS[name], text) for name, text in before.cells.items() if text] if before else []
+        )
 
 
 def review_rows(user, report: Report, form, *, shows_all: bool) -> dict:
@@ -114,7 +117,7 @@ def _removed(changes, remarks):
 
 def _remarks(user, report, form):
     """The remarks of every event by its key; those to the whole report under None."""
-    of_event = defaultdict(Remarks)
+    of_event: dict[int | None, Remarks] = defaultdict(Remarks)
     written = (
         Remark.objects.for_user(user)
         .filter(report=report)
