@@ -76,10 +76,13 @@ def test_development_needs_to_be_asked_for():
 
 
 def make(folder, *goals):
-    """``make`` with our Makefile in ``folder``, away from the developer's ``.venv``."""
+    """``make`` with our Makefile in ``folder``, away from the developer's ``.venv``, and as if no
+    other ``make`` ran these tests."""
+    outer = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PORT")
     return subprocess.run(
         ["make", "-f", ROOT / "Makefile", f"PYTHON={sys.executable}", *goals],
         cwd=folder,
+        env={name: value for name, value in os.environ.items() if name not in outer},
         capture_output=True,
         text=True,
         check=False,
