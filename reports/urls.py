@@ -2,7 +2,16 @@ from django.urls import path
 
 from reports.views import home, transitions
 from reports.views.administrator import document_settings, quarters, region
-from reports.views.clerk import answers, autosave, earlier, event, findings, pasting, report
+from reports.views.clerk import (
+    answers,
+    autosave,
+    earlier,
+    event,
+    findings,
+    pasting,
+    receipts,
+    report,
+)
 from reports.views.region import (
     board,
     closing,
@@ -23,7 +32,12 @@ urlpatterns = [
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/check/", report.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", report.report_no_events, name="report_no_events"),
-    path("reports/<int:pk>/receipt/", report.report_receipt, name="report_receipt"),
+    path("reports/<int:pk>/receipt/", receipts.report_receipt, name="report_receipt"),
+    path(
+        "reports/<int:pk>/receipts/<int:ordinal>/",
+        receipts.report_receipt_numbered,
+        name="report_receipt_numbered",
+    ),
     path("reports/<int:pk>/withdraw/", report.report_withdraw, name="report_withdraw"),
     path("reports/<int:pk>/paste/", pasting.report_paste, name="report_paste"),
     path("reports/<int:pk>/paste/keep/", pasting.report_paste_keep, name="report_paste_keep"),

@@ -157,6 +157,8 @@ def _note_of(action: Action, report: Report) -> str:
         return f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if action == Action.RETURN:
         return f"Замечаний: {report.remarks.open().count()}."
+    if action == Action.SUBMIT:
+        return f"Мероприятий: {report.events.live().count()}."
     return ""
 
 

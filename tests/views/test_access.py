@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from municipalities.models import Role
 from reports.models import (
+    Action,
     Consolidation,
     Correction,
     DocumentForm,
@@ -46,6 +47,7 @@ RESTRICTED = {
     "report_check": ("get", {Role.MUNICIPALITY}),
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
+    "report_receipt_numbered": ("get", {Role.MUNICIPALITY}),
     "report_withdraw": ("get", {Role.MUNICIPALITY}),
     "report_paste": ("get", {Role.MUNICIPALITY}),
     "report_paste_keep": ("post", {Role.MUNICIPALITY}),
@@ -135,6 +137,8 @@ OF_A_REPORT = {
     "event_findings",
     "event_completions",
 }
+# What stands in an address after the key.
+MORE_OF_ADDRESS = {"report_perform": ["submit"], "report_receipt_numbered": [1]}
 SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_findings"}
 TABLES = (
     Quarter,
@@ -184,6 +188,14 @@ def scene(vyazma, reviewer):
         report=report, event=event, text=CANARY, author=reviewer, sent_at=timezone.now()
     )
     Correction.objects.create(event=event, cell="content", old_text=CANARY, author=reviewer)
+    ReportLog.objects.create(
+        report=report,
+        action=Action.SUBMIT,
+        from_status=Status.DRAFT,
+        to_status=Status.SUBMITTED,
+        user=reviewer,
+        version=1,
+    )
     return report, event, remark
 
 
@@ -230,7 +242,7 @@ def address(scene, forms, issued):
         target = report.pk if of_report else pk.get(name.split("_")[0], report.pk)
         if name in OF_A_MUNICIPALITY:
             args = [10**9 if missing else target]
-            return reverse(name, args=[*args, "submit"] if name == "report_perform" else args)
+            return reverse(name, args=[*args, *MORE_OF_ADDRESS.get(name, [])])
         if name == "consolidated_download":
             return reverse(name, args=["2020-4", "docx"])
         if name.startswith("consolidation_"):

@@ -13,7 +13,7 @@ from reports.models import (
     Remark,
     Report,
 )
-from reports.procedure import guards, workflow
+from reports.procedure import guards, receipts, workflow
 from reports.views.access import clerk_report, number_of
 from reports.views.clerk.beside import corrections_of, period_notes
 
@@ -45,6 +45,7 @@ def report_page(request, report, *, refused=None, objected=None):
         "table": None if report.is_editable else report_table(report),
         "corrections": corrections_of(request.user, objected, event__report=report),
         "handed_over": workflow.handed_over(report),
+        "receipts": receipts.receipts_of(report),
     }
     context |= _own_remarks(request.user, report, refused)
     context |= _other_reports(request.user, report, today)
@@ -119,22 +120,6 @@ def report_no_events(request, pk):
     too_early = not report.quarter.is_over(timezone.localdate())
     return render(
         request, "clerk/report_no_events.html", {"report": report, "too_early": too_early}
-    )
-
-
-@require_GET
-def report_receipt(request, pk):
-    report = clerk_report(request, pk)
-    if not report.has_receipt:
-        return redirect("report_detail", pk=report.pk)
-    return render(
-        request,
-        "clerk/report_receipt.html",
-        {
-            "report": report,
-            "actions": workflow.available_actions(report, request.user),
-            "submission": workflow.last_submission(report),
-        },
     )
 
 
