@@ -48,6 +48,8 @@ RESTRICTED = {
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
     "report_receipt_numbered": ("get", {Role.MUNICIPALITY}),
+    "report_print": ("get", {Role.MUNICIPALITY}),
+    "report_download": ("get", {Role.MUNICIPALITY}),
     "report_withdraw": ("get", {Role.MUNICIPALITY}),
     "report_paste": ("get", {Role.MUNICIPALITY}),
     "report_paste_keep": ("post", {Role.MUNICIPALITY}),
@@ -138,7 +140,11 @@ OF_A_REPORT = {
     "event_completions",
 }
 # What stands in an address after the key.
-MORE_OF_ADDRESS = {"report_perform": ["submit"], "report_receipt_numbered": [1]}
+MORE_OF_ADDRESS = {
+    "report_perform": ["submit"],
+    "report_receipt_numbered": [1],
+    "report_download": ["docx"],
+}
 SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_findings"}
 TABLES = (
     Quarter,
