@@ -54,6 +54,7 @@ urlpatterns = [
     path("reports/<int:pk>/events/hints/", findings.event_findings, name="event_findings"),
     path("events/<int:pk>/autosave/", autosave.event_autosave, name="event_autosave"),
     path("events/<int:pk>/presence/", autosave.event_presence, name="event_presence"),
+    path("events/<int:pk>/dismiss/", findings.event_dismiss, name="event_dismiss"),
     path("events/<int:pk>/update/", event.event_update, name="event_update"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/restore/", event.event_restore, name="event_restore"),

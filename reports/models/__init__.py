@@ -6,6 +6,7 @@ Only what is true of any row stands here; the procedure is in ``workflow.py``.
 
 from reports.models.consolidations import Consolidation, IssueStatus, LeftOut
 from reports.models.corrections import Correction
+from reports.models.dismissals import DismissedFinding
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.duplicates import DuplicateVerdict
 from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, Format, Problem
@@ -27,6 +28,7 @@ __all__ = [
     "Cell",
     "Consolidation",
     "Correction",
+    "DismissedFinding",
     "DisplayStatus",
     "DocumentForm",
     "DocumentOptions",

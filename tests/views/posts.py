@@ -282,6 +282,12 @@ POSTS = {
         {"texts": {"content": WORDS}, "format": ""},
         is_json=True,
     ),
+    "event_dismiss": _of_clerk(
+        "event_dismiss",
+        _own,
+        lambda s: {"person": s.clerk.pk, "cell": "name", "key": WORDS, "is_dismissed": True},
+        is_json=True,
+    ),
     "event_delete": _of_clerk("event_delete", _own),
     "event_restore": _of_clerk("event_restore", _deleted),
     "event_copy": _of_clerk(

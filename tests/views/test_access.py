@@ -15,6 +15,7 @@ from reports.models import (
     Action,
     Consolidation,
     Correction,
+    DismissedFinding,
     DocumentForm,
     DocumentOptions,
     DuplicateVerdict,
@@ -62,6 +63,7 @@ RESTRICTED = {
     "event_choose": ("get", {Role.MUNICIPALITY}),
     "event_completions": ("get", {Role.MUNICIPALITY}),
     "event_findings": ("post", {Role.MUNICIPALITY}),
+    "event_dismiss": ("post", {Role.MUNICIPALITY}),
     "event_delete": ("post", {Role.MUNICIPALITY}),
     "event_restore": ("post", {Role.MUNICIPALITY}),
     "event_copy": ("post", {Role.MUNICIPALITY}),
@@ -145,7 +147,13 @@ MORE_OF_ADDRESS = {
     "report_receipt_numbered": [1],
     "report_download": ["docx"],
 }
-SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_findings"}
+SPOKEN_IN_JSON = {
+    "event_autosave",
+    "event_autosave_new",
+    "event_presence",
+    "event_findings",
+    "event_dismiss",
+}
 TABLES = (
     Quarter,
     Report,
@@ -153,6 +161,7 @@ TABLES = (
     Remark,
     RemarkAnswer,
     Correction,
+    DismissedFinding,
     DuplicateVerdict,
     LeftOut,
     Consolidation,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from reports.document.build import report_table
+from reports.events import dismissals
 from reports.language import event_period
 from reports.models import (
     Action,
@@ -95,6 +96,7 @@ def report_check(request, pk):
             "table": report_table(report),
             "problems": workflow.submission_problems(report),
             "period_notes": _notes_on_periods(report),
+            "said": dismissals.said_of(report),
             "too_early": not report.quarter.is_over(timezone.localdate()),
             "open_remarks": report.remarks.unanswered().select_related("event"),
         },
