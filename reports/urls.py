@@ -7,6 +7,7 @@ from reports.views.clerk import (
     autosave,
     earlier,
     event,
+    extensions,
     findings,
     own,
     pasting,
@@ -38,6 +39,11 @@ urlpatterns = [
         "reports/<int:pk>/receipts/<int:ordinal>/",
         receipts.report_receipt_numbered,
         name="report_receipt_numbered",
+    ),
+    path(
+        "reports/<int:pk>/ask-extension/",
+        extensions.report_ask_extension,
+        name="report_ask_extension",
     ),
     path("reports/<int:pk>/print/", own.report_print, name="report_print"),
     path("reports/<int:pk>/report.<str:extension>", own.report_download, name="report_download"),
@@ -72,6 +78,7 @@ urlpatterns = [
     path("quarters/<slug:slug>/calls/", board.quarter_calls, name="quarter_calls"),
     path("quarters/<slug:slug>/board.xlsx", board.board_download, name="board_download"),
     path("reports/<int:pk>/extension/", board.report_extension, name="report_extension"),
+    path("extensions/<int:pk>/settle/", board.extension_settle, name="extension_settle"),
     path("quarters/<slug:slug>/consolidated/", consolidated.consolidated, name="consolidated"),
     path(
         "quarters/<slug:slug>/consolidated/rows/",

@@ -10,6 +10,7 @@ from reports.models.dismissals import DismissedFinding
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.duplicates import DuplicateVerdict
 from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, Format, Problem
+from reports.models.extensions import ExtensionRequest
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
@@ -34,6 +35,7 @@ __all__ = [
     "DocumentOptions",
     "DuplicateVerdict",
     "Event",
+    "ExtensionRequest",
     "Format",
     "IssueStatus",
     "LeftMargin",

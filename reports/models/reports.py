@@ -118,7 +118,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
             extended_until=None,
             extension_reason="",
         )
-        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log"))
+        asked = _has("extension_requests")
+        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log") | asked)
 
     def unsubmitted(self) -> Self:
         """Not handed in, or returned, while the quarter is open."""

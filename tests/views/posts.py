@@ -4,6 +4,7 @@
 database when it comes from a page of ours; tests send the same from elsewhere, or break it midway.
 """
 
+import datetime as dt
 import json
 import re
 import uuid
@@ -26,7 +27,7 @@ from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Action, Correction, Event, LeftOut, Remark, Status
-from reports.procedure import workflow
+from reports.procedure import extensions, workflow
 from tests import factories
 
 WORDS = "Слова, написанные на странице"
@@ -202,6 +203,27 @@ def _closed_report(stage):
     return workflow.perform(Action.CLOSE, stage.waiting, user=stage.reviewer, note=note).pk
 
 
+def _until():
+    return timezone.localdate() + dt.timedelta(days=3)
+
+
+def _unhanded(stage):
+    """A report that nobody has handed in yet, in a quarter that is due today."""
+    quarter = factories.make_quarter(Calendar(2021, 1), due_date=timezone.localdate())
+    return factories.make_report(stage.clerk.municipality, quarter=quarter)
+
+
+def _ask_extension(stage):
+    url = reverse("report_ask_extension", args=[_unhanded(stage).pk])
+    return Post(stage.clerk, url, {"until": f"{_until():%d.%m.%Y}", "reason": WORDS, "_end": "1"})
+
+
+def _extension_asked(stage):
+    return extensions.ask_extension(
+        _unhanded(stage), until=_until(), reason="Ждем сведений.", user=stage.clerk
+    ).pk
+
+
 def _locked_out(stage):
     AccessAttempt.objects.create(
         username="clerk",
@@ -309,6 +331,8 @@ POSTS = {
         lambda s: s.report.pk,
         {"until": "01.03.2021", "reason": WORDS, "_end": "1"},
     ),
+    "report_ask_extension": _ask_extension,
+    "extension_settle": _of_region("extension_settle", _extension_asked, {"grant": "1"}),
     "consolidated_issue": _issue,
     "consolidation_cancel": _of_region(
         "consolidation_cancel", _issued, {"reason": WORDS, "_end": "1"}

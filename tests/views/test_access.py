@@ -20,6 +20,7 @@ from reports.models import (
     DocumentOptions,
     DuplicateVerdict,
     Event,
+    ExtensionRequest,
     LeftOut,
     Quarter,
     Remark,
@@ -49,6 +50,7 @@ RESTRICTED = {
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
     "report_receipt_numbered": ("get", {Role.MUNICIPALITY}),
+    "report_ask_extension": ("get", {Role.MUNICIPALITY}),
     "report_print": ("get", {Role.MUNICIPALITY}),
     "report_download": ("get", {Role.MUNICIPALITY}),
     "report_withdraw": ("get", {Role.MUNICIPALITY}),
@@ -87,6 +89,7 @@ RESTRICTED = {
     "quarter_calls": ("get", {Role.REGION, Role.ADMIN}),
     "board_download": ("get", {Role.REGION, Role.ADMIN}),
     "report_extension": ("get", {Role.REGION, Role.ADMIN}),
+    "extension_settle": ("post", {Role.REGION, Role.ADMIN}),
     "consolidated": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_download": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_rows": ("get", {Role.REGION}),
@@ -132,7 +135,9 @@ WITHOUT_OBJECT = {
 OF_A_MUNICIPALITY = {
     name
     for name in RESTRICTED
-    if name.startswith(("report_", "event_", "remark_", "remarks_", "period_", "correction_"))
+    if name.startswith(
+        ("report_", "event_", "remark_", "remarks_", "period_", "correction_", "extension_")
+    )
 }
 OF_A_REPORT = {
     "event_create",
@@ -163,6 +168,7 @@ TABLES = (
     Correction,
     DismissedFinding,
     DuplicateVerdict,
+    ExtensionRequest,
     LeftOut,
     Consolidation,
     ReportLog,
@@ -203,6 +209,9 @@ def scene(vyazma, reviewer):
         report=report, event=event, text=CANARY, author=reviewer, sent_at=timezone.now()
     )
     Correction.objects.create(event=event, cell="content", old_text=CANARY, author=reviewer)
+    ExtensionRequest.objects.create(
+        report=report, until=timezone.localdate(), reason=CANARY, asked_by=reviewer
+    )
     ReportLog.objects.create(
         report=report,
         action=Action.SUBMIT,
@@ -246,6 +255,7 @@ def address(scene, forms, issued):
             "event": event.pk,
             "remark": remark.pk,
             "correction": event.corrections.get().pk,
+            "extension": report.extension_requests.get().pk,
         }
         of_report = name in (
             "event_create",

@@ -14,7 +14,7 @@ from reports.models import (
     Remark,
     Report,
 )
-from reports.procedure import guards, receipts, workflow
+from reports.procedure import extensions, guards, receipts, workflow
 from reports.views.access import clerk_report, number_of
 from reports.views.clerk.beside import corrections_of, period_notes
 
@@ -49,6 +49,7 @@ def report_page(request, report, *, refused=None, objected=None):
         "receipts": receipts.receipts_of(report),
     }
     context |= _own_remarks(request.user, report, refused)
+    context |= _time_asked_for(report)
     context |= _other_reports(request.user, report, today)
     return render(request, "clerk/report_detail.html", context)
 
@@ -57,6 +58,14 @@ def _days_to_tell(report, today):
     """For how long the region has waited for an answer, once that is worth a word."""
     days = report.days_unanswered(today)
     return days if days >= settings.RETURNED_REMIND_DAYS else 0
+
+
+def _time_asked_for(report):
+    return {
+        "extension_request": extensions.last_request(report),
+        "extension_waits": report.extension_requests.waiting().exists(),
+        "may_ask_extension": not extensions.why_not_asked(report),
+    }
 
 
 def _own_remarks(user, report, refused=None):

@@ -40,6 +40,7 @@ def review_page(request, report, refusal=""):
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
         "log": report.log.select_related("user"),
+        "extension_requests": report.extension_requests.waiting().with_reports(),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
     context |= _beside(request.user, report)
