@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import home, transitions
+from reports.views import account, home, transitions
 from reports.views.administrator import document_settings, quarters, region
 from reports.views.clerk import (
     answers,
@@ -30,6 +30,7 @@ from reports.views.region import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("how-to/", home.how_to, name="how_to"),
+    path("account/", account.own_account, name="own_account"),
     # The clerk
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/check/", report.report_check, name="report_check"),

@@ -403,6 +403,11 @@ POSTS = {
     "login": lambda stage: Post(
         None, reverse("login"), {"username": stage.clerk.username, "password": factories.PASSWORD}
     ),
+    "own_account": lambda stage: Post(
+        stage.clerk,
+        reverse("own_account"),
+        {"full_name": WORDS, "post": "Главный специалист", "_end": "1"},
+    ),
     "logout": lambda stage: Post(stage.clerk, reverse("logout")),
     "password_change": lambda stage: Post(stage.clerk, reverse("password_change"), PASSWORDS),
     "password_reset": lambda stage: Post(

@@ -326,24 +326,6 @@ document.addEventListener("svod:findings", ({ detail }) => {
   drawPreview();
 });
 
-// Examples under the fields help once; whoever knows them switches them off, in this browser.
-
-const examples = /** @type {HTMLInputElement} */ (document.getElementById("show-examples"));
-const applyExamples = () => form.classList.toggle("without-examples", !examples.checked);
-examples.addEventListener("change", () => {
-  applyExamples();
-  try {
-    localStorage.setItem("svod-examples", examples.checked ? "on" : "off");
-  } catch {
-    // Until the page is left.
-  }
-});
-try {
-  examples.checked = localStorage.getItem("svod-examples") !== "off";
-} catch {
-  // A browser that keeps nothing shows them.
-}
-
 // The keys of all help: `data-under` names the field that it belongs to
 
 /** @param {string} name @returns {HTMLElement} */
@@ -379,5 +361,4 @@ form.addEventListener("input", () => {
 });
 preview.hidden = false;
 drawPreview();
-applyExamples();
 ask();
