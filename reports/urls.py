@@ -9,6 +9,7 @@ from reports.views.clerk import (
     event,
     extensions,
     findings,
+    listing,
     own,
     pasting,
     receipts,
@@ -56,6 +57,21 @@ urlpatterns = [
     path(
         "reports/<int:pk>/events/autosave/", autosave.event_autosave_new, name="event_autosave_new"
     ),
+    path(
+        "reports/<int:pk>/events/delete/",
+        listing.report_delete_events,
+        name="report_delete_events",
+    ),
+    path(
+        "reports/<int:pk>/events/restore/",
+        listing.report_restore_events,
+        name="report_restore_events",
+    ),
+    path(
+        "reports/<int:pk>/events/by-date/",
+        listing.report_order_by_date,
+        name="report_order_by_date",
+    ),
     path("reports/<int:pk>/events/earlier/", earlier.event_choose, name="event_choose"),
     path("reports/<int:pk>/events/phrases/", findings.event_completions, name="event_completions"),
     path("reports/<int:pk>/events/hints/", findings.event_findings, name="event_findings"),
@@ -66,6 +82,7 @@ urlpatterns = [
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/restore/", event.event_restore, name="event_restore"),
     path("events/<int:pk>/copy/", event.event_copy, name="event_copy"),
+    path("events/<int:pk>/place/", listing.event_place, name="event_place"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
     path("remarks/<int:pk>/fix/", answers.remark_fix, name="remark_fix"),
     path("remarks/<int:pk>/answer/", answers.remark_answer, name="remark_answer"),

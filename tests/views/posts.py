@@ -155,6 +155,11 @@ def _deleted(stage):
     return stage.event.pk
 
 
+def _ordered_by_hand(stage):
+    type(stage.report).objects.filter(pk=stage.report.pk).update(ordered_by_hand=True)
+    return stage.report.pk
+
+
 def _closed(stage):
     stage.quarter.closed_at = timezone.now()
     stage.quarter.save()
@@ -316,6 +321,16 @@ POSTS = {
         "event_copy", _own, lambda s: {"report": s.report.pk, "creation_key": uuid.uuid4()}
     ),
     "event_move": _of_clerk("event_move", _own, {"down": "1"}),
+    "event_place": _of_clerk("event_place", _own, {"number": "2"}),
+    "report_order_by_date": _of_clerk("report_order_by_date", _ordered_by_hand),
+    "report_delete_events": _of_clerk(
+        "report_delete_events",
+        lambda s: s.report.pk,
+        lambda s: {"event": [event.pk for event in s.report.events.all()]},
+    ),
+    "report_restore_events": _of_clerk(
+        "report_restore_events", lambda s: s.report.pk, lambda s: {"event": [_deleted(s)]}
+    ),
     "remark_fix": _of_clerk("remark_fix", lambda s: _remark(s, s.report).pk, {"fixed": "1"}),
     "remark_answer": _of_clerk(
         "remark_answer", lambda s: _remark(s, s.report).pk, {"text": WORDS, "_end": "1"}

@@ -19,6 +19,7 @@ from reports.views.access import clerk_report, number_of
 from reports.views.clerk.beside import corrections_of, period_notes
 
 MOST_OFFERED = 8  # other reports
+MOST_UNDONE = 500  # events that one click has deleted
 
 
 @require_GET
@@ -40,7 +41,7 @@ def report_page(request, report, *, refused=None, objected=None):
         "events": [(event, event.problems) for event in events],
         "unready_count": sum(bool(event.problems) for event in events),
         "deleted_events": deleted,
-        "just_deleted": deleted.filter(pk=number_of(request.GET.get("deleted"))).first(),
+        "just_deleted": deleted.filter(pk__in=_keys_in(request.GET.get("deleted", ""))),
         "why_locked": guards.why_locked(report),
         "actions": workflow.available_actions(report, request.user),
         "table": None if report.is_editable else report_table(report),
@@ -52,6 +53,12 @@ def report_page(request, report, *, refused=None, objected=None):
     context |= _time_asked_for(report)
     context |= _other_reports(request.user, report, today)
     return render(request, "clerk/report_detail.html", context)
+
+
+def _keys_in(text):
+    """«5,7» → [5, 7]: what has just been deleted."""
+    keys = (number_of(part) for part in text.split(",")[:MOST_UNDONE])
+    return [key for key in keys if key is not None]
 
 
 def _days_to_tell(report, today):
