@@ -11,6 +11,7 @@ from reports.views.clerk import (
     findings,
     listing,
     own,
+    past,
     pasting,
     receipts,
     report,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("how-to/", home.how_to, name="how_to"),
     path("account/", account.own_account, name="own_account"),
     # The clerk
+    path("reports/", past.own_reports, name="own_reports"),
+    path("reports/<int:pk>/story/", past.report_story, name="report_story"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/check/", report.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", report.report_no_events, name="report_no_events"),

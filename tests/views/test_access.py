@@ -58,6 +58,8 @@ RESTRICTED = {
     "report_receipt": ("get", {Role.MUNICIPALITY}),
     "report_receipt_numbered": ("get", {Role.MUNICIPALITY}),
     "report_ask_extension": ("get", {Role.MUNICIPALITY}),
+    "report_story": ("get", {Role.MUNICIPALITY}),
+    "own_reports": ("get", {Role.MUNICIPALITY}),
     "report_print": ("get", {Role.MUNICIPALITY}),
     "report_download": ("get", {Role.MUNICIPALITY}),
     "report_withdraw": ("get", {Role.MUNICIPALITY}),
@@ -133,6 +135,7 @@ RESTRICTED = {
     "form_discard": ("post", {Role.ADMIN}),
 }
 WITHOUT_OBJECT = {
+    "own_reports",
     "review_queue",
     "review_accept",
     "sign_in_locks",
