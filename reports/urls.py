@@ -14,6 +14,7 @@ from reports.views.clerk import (
     past,
     pasting,
     receipts,
+    reminders,
     report,
 )
 from reports.views.region import (
@@ -50,6 +51,7 @@ urlpatterns = [
         extensions.report_ask_extension,
         name="report_ask_extension",
     ),
+    path("reports/<int:pk>/not-held/", reminders.report_not_held, name="report_not_held"),
     path("reports/<int:pk>/print/", own.report_print, name="report_print"),
     path("reports/<int:pk>/report.<str:extension>", own.report_download, name="report_download"),
     path("reports/<int:pk>/withdraw/", report.report_withdraw, name="report_withdraw"),

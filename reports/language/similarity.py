@@ -103,6 +103,15 @@ def similarity(first: Mention, second: Mention) -> float:
     return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
 
 
+def recurrence(first: Mention, second: Mention) -> float:
+    """0..1: how like two events of different years are to be one that is held again. Neither the
+    days nor the edition tell anything of it, the town does."""
+    if not first.stems & second.stems and first.stems and second.stems:
+        return 0.0
+    elsewhere = _contradict(first.towns, second.towns)
+    return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
+
+
 def likely_pairs(
     mentions: Sequence[Mention], others: Sequence[Mention] = ()
 ) -> list[tuple[object, object, float]]:

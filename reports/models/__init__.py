@@ -14,6 +14,7 @@ from reports.models.extensions import ExtensionRequest
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
+from reports.models.reminders import NotHeldAgain
 from reports.models.report_log import ReportLog
 from reports.models.reports import OFFICIAL_ORDER, Report
 from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
@@ -40,6 +41,7 @@ __all__ = [
     "IssueStatus",
     "LeftMargin",
     "LeftOut",
+    "NotHeldAgain",
     "Presence",
     "Problem",
     "Quarter",

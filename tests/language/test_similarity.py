@@ -12,6 +12,7 @@ from reports.language.similarity import (
     MOST_CANDIDATES,
     Mention,
     likely_pairs,
+    recurrence,
     similarity,
 )
 
@@ -108,3 +109,16 @@ def test_like_one_is_found_among_many_of_its_day():
     twin = replace(crowd[0], key="twin", owner="twin", name="Фестиваль «Мост Дружба Истоки»")
     other = replace(twin, key="other", owner="other")
     assert ("twin", "other", 1.0) in likely_pairs([twin, *crowd, other])
+
+
+@pytest.mark.parametrize(
+    ("other", "is_again"),
+    [
+        (mention("XIII фестиваль «Мосты дружбы»", start=(2022, 6, 11)), True),
+        (mention("Фестиваль «Мосты дружбы» 2023", start=(2023, 6, 10)), True),
+        (mention("XIII фестиваль «Мосты дружбы»", place="г. Орша", start=(2022, 6, 11)), False),
+        (mention("XIII фестиваль «Дороги памяти»", start=(2022, 6, 11)), False),
+    ],
+)
+def test_event_of_another_year_is_the_same_one_again_whatever_its_edition(other, is_again):
+    assert (recurrence(FESTIVAL, other) >= LIKELY) == is_again

@@ -160,6 +160,14 @@ def _ordered_by_hand(stage):
     return stage.report.pk
 
 
+def _of_last_year(stage):
+    quarter = factories.make_quarter(Calendar(2019, 4))
+    past = factories.make_report(
+        stage.clerk.municipality, quarter=quarter, status=Status.ACCEPTED, events=1
+    )
+    return {"event": past.events.get().pk}
+
+
 def _closed(stage):
     stage.quarter.closed_at = timezone.now()
     stage.quarter.save()
@@ -328,6 +336,7 @@ POSTS = {
         lambda s: s.report.pk,
         lambda s: {"event": [event.pk for event in s.report.events.all()]},
     ),
+    "report_not_held": _of_clerk("report_not_held", lambda s: s.report.pk, _of_last_year),
     "report_restore_events": _of_clerk(
         "report_restore_events", lambda s: s.report.pk, lambda s: {"event": [_deleted(s)]}
     ),

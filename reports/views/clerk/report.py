@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from reports.document.build import report_table
-from reports.events import dismissals
+from reports.events import dismissals, reminders
 from reports.language import event_period
 from reports.models import (
     Action,
@@ -113,6 +113,7 @@ def report_check(request, pk):
             "problems": workflow.submission_problems(report),
             "period_notes": _notes_on_periods(report),
             "said": dismissals.said_of(report),
+            "forgotten": reminders.forgotten(report),
             "too_early": not report.quarter.is_over(timezone.localdate()),
             "open_remarks": report.remarks.unanswered().select_related("event"),
         },
@@ -135,10 +136,12 @@ def report_no_events(request, pk):
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
-    too_early = not report.quarter.is_over(timezone.localdate())
-    return render(
-        request, "clerk/report_no_events.html", {"report": report, "too_early": too_early}
-    )
+    context = {
+        "report": report,
+        "too_early": not report.quarter.is_over(timezone.localdate()),
+        "forgotten": reminders.forgotten(report),
+    }
+    return render(request, "clerk/report_no_events.html", context)
 
 
 @require_GET
