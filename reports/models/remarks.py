@@ -146,7 +146,7 @@ class Remark(models.Model):
         return self.sent_at is not None and self.fixed_at is None and self.closed_at is None
 
     @property
-    def state(self) -> str:
+    def status(self) -> str:
         """What becomes of it, in words."""
         if self.sent_at is None:
             return "еще не отправлено"
