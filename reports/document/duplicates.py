@@ -93,7 +93,7 @@ def decide(first: Event, second: Event, *, is_same: bool, user: User) -> None:
         raise Refused("Это одно и то же мероприятие одного отчета.")
     members = _locked_groups(first, second)
     if any(members[event.pk].deleted_at for event in (first, second)):
-        raise Refused("Одно из этих мероприятий удалено, решать о нем незачем.")
+        raise Refused("Одно из этих мероприятий удалено, сравнивать их не нужно.")
     together = members[first.pk].root_key == members[second.pk].root_key
     if together and not is_same:
         raise Refused("Эти мероприятия уже признаны одним. Сначала уберите одно из них из группы.")
@@ -211,7 +211,7 @@ def _by_time(event: Event) -> tuple[int, int, int]:
 
 def _check_person(user: User) -> None:
     if user.role != Role.REGION:
-        raise Refused("О сходстве мероприятий решает сотрудник региона.")
+        raise Refused("Сравнивать мероприятия может только сотрудник региона.")
 
 
 def _locked_groups(*events: Event) -> dict[int, Event]:

@@ -35,7 +35,7 @@ def take_form(form: DocumentForm, *, user: User) -> DocumentForm:
     _check_administrator(user)
     trial = DocumentForm.objects.select_for_update().on_trial(user).filter(pk=form.pk).first()
     if trial is None:
-        raise Refused("Эта форма уже взята или заменена другой. Загрузите файл еще раз.")
+        raise Refused("Эта форма уже применена или заменена другой. Загрузите файл еще раз.")
     trial.taken_at = timezone.now()
     trial.save(update_fields=["taken_at"])
     return trial

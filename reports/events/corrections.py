@@ -65,7 +65,7 @@ def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correctio
         raise Refused(why_locked(report))
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.settled_at is not None:
-        raise Refused("О вашей просьбе регион уже решил.")
+        raise Refused("Регион уже рассмотрел вашу просьбу.")
     if correction.event.deleted_at is not None:
         raise Refused("Это мероприятие удалено, возвращать прежние слова некуда.")
     if correction.asked_at is None:
@@ -84,7 +84,7 @@ def settle(correction: Correction, *, undo: bool, user: User) -> Correction:
     check_person(report, user, Role.REGION)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.asked_at is None or correction.settled_at is not None:
-        raise Refused("Отменить эту правку сейчас никто не просит.")
+        raise Refused("Запроса на отмену этой правки нет.")
     if undo:
         _give_back(correction, user)
     correction.settled_at, correction.settled_by = timezone.now(), user

@@ -150,7 +150,7 @@ def _trial(request, pk):
 
 
 def _gone(request):
-    messages.info(request, "Об этой форме вы уже решили, или ее заменила другая.")
+    messages.info(request, "Решение об этой форме уже принято, или ее заменила другая.")
     return redirect("document_settings")
 
 
@@ -182,7 +182,7 @@ def form_discard(request, pk):
     if trial is None:
         return _gone(request)
     settings.discard_form(trial, user=request.user)
-    messages.info(request, "Форма не взята, документ печатается как раньше.")
+    messages.info(request, "Форма не применена, документ печатается по-прежнему.")
     return redirect("document_settings")
 
 

@@ -134,7 +134,7 @@ def _write(request, rewordings, form):
             "и повторите."
         )
     if not any(each.changes for each in rewordings):
-        raise Refused("Изменять нечего: тексты уже такие или сейчас не у региона.")
+        raise Refused("Изменений нет: тексты уже такие или сейчас не у региона.")
     events = [each.event for each in rewordings]
     seen = {
         each.event.pk: int(version)
