@@ -9,32 +9,16 @@ from reports.models import (
     EVENT_FIELDS,
     HANDED_IN,
     Consolidation,
-    Correction,
     DocumentOptions,
-    DuplicateVerdict,
     Event,
     LeftOut,
     Quarter,
     Remark,
-    RemarkAnswer,
     Report,
-    ReportLog,
     Status,
 )
+from tests.tables import TABLES
 
-TABLES = (
-    Quarter,
-    Report,
-    Event,
-    Remark,
-    RemarkAnswer,
-    Correction,
-    LeftOut,
-    DuplicateVerdict,
-    ReportLog,
-    Consolidation,
-    DocumentOptions,
-)
 WITH_HISTORY = (Quarter, Report, Event, Remark)
 FILES = ("docx", "xlsx")
 
