@@ -7,7 +7,7 @@ PORT ?= 8000
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help install free-port run test check coverage check-js fix bench soak render map lock
+.PHONY: help install free-port run test check coverage check-js fix bench soak render screenshots map lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000; другой порт — make run PORT=8001"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки, процедура в любом порядке"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
+	@echo "make screenshots каждая страница в ее состояниях при разной ширине, рядом: build/screenshots/index.html"
 	@echo "make map      устройство пакетов и путь отчета: рисунки в docs/ и что вышло за пределы"
 
 install: .venv/installed .env
@@ -89,6 +90,9 @@ soak: install
 
 render: install
 	@tests/render.sh
+
+screenshots: install
+	@$(BIN)/python -m tests.screenshots
 
 map: install
 	@$(BIN)/python -m tests.house
