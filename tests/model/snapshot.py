@@ -9,6 +9,7 @@ from reports.models import (
     EVENT_FIELDS,
     HANDED_IN,
     Consolidation,
+    Correction,
     DocumentOptions,
     Event,
     LeftOut,
