@@ -39,8 +39,9 @@ def page_of(
     length: Callable[[Row], int] | None = None,
 ) -> Page[Row]:
     """The rows after the one that the address names by ``name``, at most ``most`` and, beside one,
-    of ``MOST_TEXT`` characters, where ``length`` tells those of a row. ``rows`` come in the order
-    of ``key``. An address that makes no sense shows the beginning."""
+    of ``MOST_TEXT`` characters, where ``length`` tells those of a row. They come in the order of
+    ``key``. An address that makes no sense shows the beginning."""
+    rows = sorted(rows, key=key)
     start = _start(request.GET.get(name, ""), rows, key)
     end, text = start, 0
     for row in rows[start : start + most]:
