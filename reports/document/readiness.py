@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from municipalities.models import User
 from reports.columns import BY_KEY, WRITTEN_KEYS
-from reports.document import duplicates
+from reports.document import duplicates_suggested
 from reports.document.build import Include
 from reports.export.table import ConsolidatedTable, EventRow
 from reports.language import quarters
@@ -72,7 +72,7 @@ class Look:
 
 def looks_of_table(table: ConsolidatedTable) -> list[Look]:
     """What only the table as a whole shows."""
-    rows = list(_rows(table))
+    rows = list(_event_rows(table))
     found = proofread_table([_texts(row) for row in rows])
     return [Look(rows[f.row], BY_KEY[f.field].name, "", f.message, f.rule) for f in found]
 
@@ -81,14 +81,14 @@ def looks_of_rows(table: ConsolidatedTable) -> list[Look]:
     """What is found in single cells: for the clerk it stands under the field."""
     return [
         Look(row, BY_KEY[name].name, _in_place(texts[name], each), each.message, each.rule)
-        for row in _rows(table)
+        for row in _event_rows(table)
         for texts in [_texts(row)]
         for name, found in proofread_event(texts).items()
         for each in found
     ]
 
 
-def _rows(table: ConsolidatedTable) -> Iterator[EventRow]:
+def _event_rows(table: ConsolidatedTable) -> Iterator[EventRow]:
     return (row for section in table.sections for row in section.rows)
 
 
@@ -193,7 +193,7 @@ def readiness(span: Span, table: ConsolidatedTable, *, user: User, today: dt.dat
     """Of ``table``, which is about to be issued for ``span``. It proofreads every text and compares
     every event with its neighbours: seconds for a thousand rows."""
     opened = list(Quarter.objects.of_span(span).order_by("number"))
-    alike = ((quarter, len(duplicates.suggestions(quarter))) for quarter in opened)
+    alike = ((quarter, len(duplicates_suggested.suggestions(quarter))) for quarter in opened)
     waiting = Correction.objects.for_user(user).waiting().with_reports()
     return Readiness(
         coverage=coverage(user, span, Include.ACCEPTED, today),

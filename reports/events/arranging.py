@@ -19,9 +19,11 @@ def place_event(event: Event, *, number: int, user: User) -> None:
     events = editing.in_order(report)
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:
-        raise Refused("Это мероприятие удалено, переставить его нельзя.")
+        raise Refused(
+            "Это мероприятие удалено, переставить его нельзя.", code="place_of_deleted_event"
+        )
     if number < 1:
-        raise Refused("Места считаются с первого: укажите число от 1.")
+        raise Refused("Места считаются с первого: укажите число от 1.", code="place_before_first")
     there = min(number, len(events)) - 1
     if there == here:
         return
@@ -67,8 +69,11 @@ def restore_events(report: Report, keys: Collection[int], *, user: User) -> int:
 def _chosen(report: Report, keys: Collection[int]) -> list[Event]:
     found = list(report.events.filter(pk__in=keys).order_by("position", "pk"))
     if not keys:
-        raise Refused("Отметьте мероприятия, которые нужно удалить.")
+        raise Refused("Отметьте мероприятия, которые нужно удалить.", code="nothing_ticked")
     if len(found) != len(set(keys)):
         missing = ru_count(len(set(keys)) - len(found), "мероприятие", "мероприятия", "мероприятий")
-        raise Refused(f"Ничего не изменено: {missing} из отмеченных – не из этого отчета.")
+        raise Refused(
+            f"Ничего не изменено: {missing} из отмеченных – не из этого отчета.",
+            code="ticked_of_another_report",
+        )
     return found

@@ -57,7 +57,7 @@ def dismiss(event: Event, *, cell: str, key: str, is_dismissed: bool, user: User
     """Hide a finding, or show it again. Done twice, it is done once."""
     report = locked_for_editing(event.report, user)
     if cell not in Cell.values or not 0 < len(key) <= LONGEST_KEY:
-        raise Refused("Такой подсказки нет.")
+        raise Refused("Такой подсказки нет.", code="no_such_finding")
     known = DismissedFinding.objects.filter(event=event, event__report=report, cell=cell, key=key)
     if not is_dismissed:
         known.delete()

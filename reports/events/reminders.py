@@ -39,7 +39,7 @@ def _earlier(report: Report) -> QuerySet[Event]:
             report__quarter__year__lt=quarter.year,
         )
         .exclude(name="")
-        .latest_first()
+        .order_by("-report__quarter__year", "position", "pk")
     )
 
 
@@ -62,6 +62,8 @@ def say_not_held(report: Report, event: Event, *, user: User) -> None:
     it is said once. Raises ``Refused``."""
     report = locked_for_editing(report, user)
     if not _earlier(report).filter(pk=event.pk).exists():
-        raise Refused("Это мероприятие не из прошлых отчетов за такой же квартал.")
+        raise Refused(
+            "Это мероприятие не из прошлых отчетов за такой же квартал.", code="not_held_of_another"
+        )
     if not report.not_held_again.filter(event=event).exists():
         NotHeldAgain.objects.create(report=report, event=event, by=user)

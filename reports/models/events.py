@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -16,6 +16,10 @@ from reports.models.fields import CleanTextField
 from reports.models.history import AutosavedState
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 
 # What a person writes of an event; the rest follows from it.
 TEXT_FIELDS = (*columns.WRITTEN_KEYS, "agreements")
@@ -58,7 +62,7 @@ class Problem:
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def for_user(self, user: User) -> Self:
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         return self.filter(report__in=Report.objects.for_user(user))
 
     def live(self) -> Self:
@@ -87,8 +91,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         counted = self.aggregate(number=Count(Coalesce("same_as", "pk"), distinct=True))
         return int(counted["number"])
 
-    def latest_first(self) -> Self:
-        return self.order_by("-report__quarter__year", "-report__quarter__number", "position", "pk")
+    def latest_keys(self) -> models.QuerySet["Event", tuple[int, int, int, int]]:
+        """Their order, the latest quarter first, and at the end of each the key of the event."""
+        quarter = -F("report__quarter__year"), -F("report__quarter__number")
+        return self.order_by().values_list(*quarter, "position", "pk")
 
     def containing(self, words: str) -> Self:
         """Those with all of ``words``, in any of their texts. Compared here: neither database
@@ -265,6 +271,6 @@ class Event(models.Model):
             return Problem(
                 "period",
                 "Не в этом квартале",
-                f"Мероприятие не пришлось на {self.report.quarter}: проверьте сроки проведения.",
+                f"Эти дни не входят в {self.report.quarter}. Проверьте даты и год.",
             )
         return None

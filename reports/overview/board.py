@@ -20,18 +20,18 @@ class Standing:
     """One report on one day, in words."""
 
     report: Report
-    state: DisplayStatus
+    status: DisplayStatus
     today: dt.date
 
     @property
     def words(self) -> str:
         """A zero report is told from silence."""
         zero = DisplayStatus.ZERO.label.lower()
-        return f"{self.state.label}, {zero}" if self.report.is_zero else self.state.label
+        return f"{self.status.label}, {zero}" if self.report.is_zero else self.status.label
 
-    def counts_as(self, state: DisplayStatus) -> bool:
-        """Whether the report is one of those that the board counts under ``state``."""
-        return self.report.is_zero if state == DisplayStatus.ZERO else self.state == state
+    def counts_as(self, status: DisplayStatus) -> bool:
+        """Whether the report is one of those that the board counts under ``status``."""
+        return self.report.is_zero if status == DisplayStatus.ZERO else self.status == status
 
     @property
     def timeliness(self) -> str:
@@ -48,7 +48,7 @@ class Standing:
     @property
     def overdue(self) -> int:
         """Days since the due date of a report that is not handed in."""
-        if self.state != DisplayStatus.OVERDUE:
+        if self.status != DisplayStatus.OVERDUE:
             return 0
         return (self.today - self.report.due_date).days
 
@@ -102,6 +102,12 @@ class Debtor:
             return report.days_unanswered(today)
         return (today - report.due_date).days
 
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Who owes for longest first; then as in the document."""
+        municipality = self.standing.report.municipality
+        return -self.days, municipality.position, municipality.slug
+
 
 def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
     """Takes the same number of queries however many municipalities and quarters there are."""
@@ -130,7 +136,7 @@ def debtors(rows: Sequence[Row]) -> list[Debtor]:
         _debtor(standing, municipalities[standing.report.municipality_id], saves)
         for standing in owed
     ]
-    return sorted(found, key=lambda debtor: -debtor.days)
+    return sorted(found, key=lambda debtor: debtor.order)
 
 
 def _debtor(

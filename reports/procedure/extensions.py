@@ -38,9 +38,9 @@ def ask_extension(report: Report, *, until: dt.date, reason: str, user: User) ->
         return waiting
     why_not = why_not_asked(report) or _why_not_until(report, until)
     if why_not:
-        raise Refused(why_not)
+        raise Refused(why_not, code="extension_not_asked")
     if not reason.strip():
-        raise Refused("Напишите, почему нужно больше времени.")
+        raise Refused("Напишите, почему нужно больше времени.", code="extension_without_reason")
     # What no longer waits was answered by events: it gives its place to the new one.
     report.extension_requests.filter(settled_at=None).delete()
     log_line_when_done("extension", outcome="asked", report=report.pk, user=user.pk)
@@ -62,13 +62,16 @@ def settle_extension(request: ExtensionRequest, *, grant: bool, user: User) -> E
     """The region's answer; granted, the report has time until the day asked for, with the reason
     that was given. Raises ``Refused``, also when there is nothing to answer any more."""
     if user.role not in (Role.REGION, Role.ADMIN):
-        raise Refused("Срок сдачи продлевает сотрудник региона или администратор.")
+        raise Refused(
+            "Срок сдачи продлевает сотрудник региона или администратор.",
+            code="extension_by_staff_only",
+        )
     report = guards.locked(request.report)
     request = ExtensionRequest.objects.get(pk=request.pk)
     if request.settled_at is not None and request.is_granted == grant:  # pressed twice
         return request
     if not report.extension_requests.waiting().filter(pk=request.pk).exists():
-        raise Refused(_why_settled(request, report))
+        raise Refused(_why_settled(request, report), code="extension_settled")
     if grant:
         extend_due_date(report, until=request.until, reason=request.reason, user=user)
     request.is_granted, request.settled_at, request.settled_by = grant, timezone.now(), user

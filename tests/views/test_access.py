@@ -15,22 +15,13 @@ from reports.models import (
     Action,
     Consolidation,
     Correction,
-    DismissedFinding,
-    DocumentForm,
-    DocumentOptions,
-    DuplicateVerdict,
-    Event,
     ExtensionRequest,
-    LeftOut,
-    NotHeldAgain,
-    Quarter,
     Remark,
-    RemarkAnswer,
-    Report,
     ReportLog,
     Status,
 )
 from tests import factories
+from tests.tables import TABLES
 from tests.views.posts import POSTS
 
 pytestmark = pytest.mark.django_db
@@ -175,23 +166,6 @@ SPOKEN_IN_JSON = {
     "event_findings",
     "event_dismiss",
 }
-TABLES = (
-    Quarter,
-    Report,
-    Event,
-    Remark,
-    RemarkAnswer,
-    Correction,
-    DismissedFinding,
-    DuplicateVerdict,
-    ExtensionRequest,
-    LeftOut,
-    NotHeldAgain,
-    Consolidation,
-    ReportLog,
-    DocumentForm,
-    DocumentOptions,
-)
 CANARY = "канарейка Вязьмы"
 
 

@@ -17,7 +17,7 @@ def event_place(request, pk):
     number = number_of(request.POST.get("number", "").strip())
     try:
         if number is None:
-            raise Refused("Укажите место числом: 1, 2, 3.")
+            raise Refused("Укажите место числом: 1, 2, 3.", code="place_is_no_number")
         arranging.place_event(event, number=number, user=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -35,7 +35,7 @@ def report_page(request, report, *, refused=None, objected=None):
     deleted = report.events.in_bin()
     context = {
         "report": report,
-        "state": report.display_status_on(today),
+        "status": report.display_status_on(today),
         "today": today,
         "days_unanswered": _days_to_tell(report, today),
         "events": [(event, event.problems) for event in events],
@@ -88,7 +88,8 @@ def _own_remarks(user, report, refused=None):
 
 
 def _other_reports(user, report, today):
-    others = Report.objects.for_user(user).exclude(pk=report.pk)
+    others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
+    others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
     own = Quarter.objects.filter(reports__municipality=report.municipality_id)
     offered = own.offered(today, beside=report.quarter, most=MOST_OFFERED)
