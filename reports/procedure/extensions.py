@@ -40,7 +40,7 @@ def ask_extension(report: Report, *, until: dt.date, reason: str, user: User) ->
     if why_not:
         raise Refused(why_not, code="extension_not_asked")
     if not reason.strip():
-        raise Refused("Напишите, почему нужно больше времени.", code="extension_without_reason")
+        raise Refused("Напишите, почему нужно больше времени.", code="request_without_reason")
     # What no longer waits was answered by events: it gives its place to the new one.
     report.extension_requests.filter(settled_at=None).delete()
     log_line_when_done("extension", outcome="asked", report=report.pk, user=user.pk)

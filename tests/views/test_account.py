@@ -48,7 +48,7 @@ def test_name_is_asked_for_and_a_cut_request_refused(sign_in, clerk):
     page = send(client, full_name=" ").content.decode()
     assert "Напишите фамилию, имя и отчество." in page
     assert "Сотрудник Вязьмы" in page  # the header has the stored name
-    assert "передана не до конца" in send(client, _end="").content.decode()
+    assert "отправилась не полностью" in send(client, _end="").content.decode()
     assert User.objects.get(pk=clerk.pk).post == ""
 
 
