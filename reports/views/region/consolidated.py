@@ -19,7 +19,8 @@ from reports.views.region.chosen import chosen_include, table_of
 def consolidated(request, slug):
     require_role(request.user, *STAFF)
     span = span_or_404(slug)
-    table, current = table_of(request, span)
+    form = SelectionForm(request.GET, span=span)
+    table, current = table_of(request, span, form.selection)
     shown, section_number = _part_to_show(table, request.GET.get("section", ""))
     quarter = Quarter.objects.of_span(span).order_by("-number").first()  # the last that is open yet
     context = {
@@ -27,7 +28,7 @@ def consolidated(request, slug):
         "quarter": quarter,
         "spans": _spans_beside(span, quarter),
         "include": chosen_include(request),
-        "selection_form": SelectionForm(request.GET, span=span),
+        "selection_form": form,
         "query": _query(request),
         "table": table,
         "shown": shown,
