@@ -277,11 +277,6 @@ def handed_over(report: Report) -> QuerySet[ReportLog]:
     return report.log.filter(action__in=moves).select_related("user")
 
 
-def last_submission(report: Report) -> ReportLog | None:
-    """The log row of the submission that stands; None for a report from the archive."""
-    return last_entry(report, *SUBMISSIONS)
-
-
 def reviewer_of(report: Report) -> User | None:
     """Who began the review that goes on; None while there is none."""
     begun = last_entry(report, Action.START_REVIEW)
