@@ -230,6 +230,17 @@ def test_remarks_are_kept_on_the_way_to_the_next_rows(desk, in_review):
 
 
 @pytest.mark.django_db
+def test_button_beside_a_remark_leads_back_to_its_part(desk, in_review, reviewer):
+    event = in_review.events.in_order()[70]
+    remark = Remark.objects.create(report=in_review, event=event, text="Где?", author=reviewer)
+    part = desk.get(in_review.get_review_url()).context["rows_page"].next
+    page = desk.get(f"{in_review.get_review_url()}?{part}")
+    assert page.context["part"] == part
+    response = desk.post(reverse("remark_delete", args=[remark.pk]), {"part": part, "_end": "1"})
+    assert response.url == f"{in_review.get_review_url()}?{part}#event-{event.pk}"
+
+
+@pytest.mark.django_db
 def test_refused_remark_is_shown_whatever_part_its_row_is_of(desk, in_review):
     last = in_review.events.in_order().last()
     Report.objects.update(status=Status.DRAFT, submitted_at=None, first_submitted_at=None)

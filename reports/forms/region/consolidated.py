@@ -7,7 +7,7 @@ from django_countries import countries
 
 from municipalities.models import Municipality
 from reports.forms.whole import WholeFormMixin
-from reports.models import Event, Quarter
+from reports.models import Event, Quarter, Report
 from reports.models.fields import CleanCharField
 
 
@@ -23,7 +23,8 @@ class SelectionForm(forms.Form):
 
     def __init__(self, *args, span, **kwargs):
         super().__init__(*args, **kwargs)
-        municipalities = Municipality.objects.with_names()
+        reporting = Report.objects.of_span(span).values("municipality")
+        municipalities = Municipality.objects.with_names().filter(pk__in=reporting)
         municipality_field = cast(forms.ChoiceField, self.fields["municipality"])
         municipality_field.choices = [
             ("", "Все"),

@@ -3,6 +3,7 @@
 import re
 
 from django.db import transaction
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -39,7 +40,7 @@ def review_page(request, report, refusal=""):
         "can_correct": request.user.role == Role.REGION and not guards.why_not_correctable(report),
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
-        "query": request.GET.urlencode(),
+        "part": request.POST.get("part", request.GET.urlencode()),
         "log": report.log.select_related("user"),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
@@ -94,7 +95,7 @@ def keep_typed(request, report, act=None, anchor=""):
     following = request.POST.get("following", "")
     if following:
         return redirect(f"{report.get_review_url()}?{following}#review")
-    query = request.GET.copy()
+    query = QueryDict(request.POST.get("part", "")).copy()
     if request.POST.get("all") == "1":
         query["all"] = "1"
     part = f"?{query.urlencode()}" if query else ""
