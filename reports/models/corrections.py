@@ -1,4 +1,4 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,12 @@ from reports.models.remarks import Cell
 from reports.models.reports import Report
 from reports.models.statuses import Status
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def for_user(self, user: User) -> Self:
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         return self.filter(event__report__in=Report.objects.for_user(user))
 
     def waiting(self) -> Self:
@@ -89,7 +92,7 @@ class Correction(models.Model):
                 condition=Q(settled_at=None)
                 | Q(asked_at__isnull=False, settled_at__gte=F("asked_at")),
                 name="correction_settled_after_asked",
-                violation_error_message="Решают только о том, что просили отменить.",
+                violation_error_message="Решение принимают только по правкам, которые просили отменить.",
             ),
             models.CheckConstraint(
                 condition=Q(asked_at=None, asked_by=None)

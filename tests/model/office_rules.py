@@ -1,10 +1,8 @@
 """What happens around the reports: the administrator, the clock, the archive, a failing database,
-people where they have no business, and pages that are only looked at."""
+and people where they have no business."""
 
 import datetime as dt
 
-from django.test import Client
-from django.urls import reverse
 from hypothesis import strategies as st
 
 from municipalities.models import Role
@@ -13,12 +11,9 @@ from reports.events import editing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import (
     Consolidation,
-    Correction,
     DocumentOptions,
     Event,
-    LeftOut,
     Quarter,
-    Remark,
     Report,
     Status,
 )
@@ -26,30 +21,9 @@ from reports.procedure import opening
 from tests.model.clerk_rules import VALUES
 from tests.model.desk import PICK, Desk, about, always
 from tests.model.verbs import VERBS
+from tests.model.ways import FIRST_EXTRA, Ways
 
 CALENDARS = (Calendar(2020, 3), Calendar(2020, 4), Calendar(2021, 1))
-# Of one municipality's rows: address, what its number names, and how it is asked for.
-PAGES = (
-    ("report_detail", Report, "get"),
-    ("report_check", Report, "get"),
-    ("report_receipt", Report, "get"),
-    ("report_paste", Report, "get"),
-    ("event_create", Report, "get"),
-    ("event_choose", Report, "get"),
-    ("report_review", Report, "get"),
-    ("event_update", Event, "get"),
-    ("event_correct", Event, "get"),
-    ("event_update", Event, "post"),
-    ("event_delete", Event, "post"),
-    ("event_restore", Event, "post"),
-    ("event_copy", Event, "post"),
-    ("event_move", Event, "post"),
-    ("event_leave_out", Event, "post"),
-    ("remark_fix", Remark, "post"),
-    ("remark_answer", Remark, "post"),
-    ("correction_ask", Correction, "post"),
-)
-ACTIONS = ("submit", "submit_empty", "withdraw", "accept", "return")
 
 
 def _open(desk: Desk) -> list[Quarter]:
@@ -67,13 +41,31 @@ def _unopened(desk: Desk) -> list[Calendar]:
     return [calendar for calendar in CALENDARS if calendar not in known] or list(CALENDARS)
 
 
-def _deletable(desk: Desk) -> list[Quarter]:
-    return [q for q in desk.now.rows(Quarter) if (q.year, q.number) == (2021, 1)]
+def _extra(desk: Desk) -> list[Quarter]:
+    return [q for q in desk.now.rows(Quarter) if (q.year, q.number) >= FIRST_EXTRA]
+
+
+def _untouched(desk: Desk) -> list[Quarter]:
+    return [
+        quarter
+        for quarter in _extra(desk)
+        if all(report.version == 1 for report in desk.now.rows(Report, quarter_id=quarter.pk))
+    ]
+
+
+def _fresh(desk: Desk) -> list[Report]:
+    written = {event.report_id for event in desk.now.rows(Event)}
+    return [report for report in _drafts(desk) if report.pk not in written]
 
 
 def _drafts(desk: Desk) -> list[Report]:
     drafts = desk.now.rows(Report, status=Status.DRAFT)
     return [report for report in drafts if desk.now.is_open(report)]
+
+
+def _unclosed(desk: Desk) -> list[Report]:
+    reports = desk.now.rows(Report)
+    return [r for r in reports if r.status != Status.CLOSED and desk.now.is_open(r)]
 
 
 def _unhurt(desk: Desk) -> list:
@@ -84,29 +76,32 @@ def _verbs_of(*roles: Role):
     return lambda desk: [verb for verb in VERBS if verb.role in roles]
 
 
-class OfficeRules(Desk):
+class OfficeRules(Ways):
     """Rules of everybody and everything else."""
 
     @about(_unopened)
     def administrator_opens_a_quarter(self, calendar):
         self.do(opening.open_quarter, calendar, by=self.cast.administrator)
 
-    @about(_open, days=st.integers(1, 40))
+    @about(_open, Ways.some_open_quarters, days=st.integers(1, 40))
     def administrator_changes_a_due_date(self, quarter, days):
         due = quarter.end + dt.timedelta(days=days)
         self.do(opening.change_due_date, quarter, due, by=self.cast.administrator)
 
-    @about(_open)
+    @about(_open, Ways.some_open_quarters)
     def administrator_closes_a_quarter(self, quarter):
         self.do(opening.close_quarter, quarter, by=self.cast.administrator)
 
-    @about(_closed)
+    @about(_closed, Ways.some_closed_quarter)
     def administrator_opens_a_quarter_again(self, quarter):
         by = self.cast.administrator
         self.do(opening.reopen_quarter, quarter, by=by, reason="Забыли отчет.")
 
-    @about(_deletable)
-    def administrator_deletes_a_quarter(self, quarter):
+    @about(_untouched, Ways.some_new_quarter, other=PICK)
+    def administrator_deletes_a_quarter(self, quarter, other):
+        """One that nobody has touched; sometimes another, which is refused."""
+        quarters = [quarter, quarter, *_extra(self)]
+        quarter = quarters[other % len(quarters)]
         touched = [r for r in self.now.rows(Report, quarter_id=quarter.pk) if r.version > 1]
         self.do(opening.delete_quarter, quarter, by=self.cast.administrator)
         assert self.step.is_refused or not touched
@@ -118,15 +113,21 @@ class OfficeRules(Desk):
         by = {"by": self.cast.administrator, "begun": current and current.pk}
         self.do(document_settings.change_options, values, calendar, **by)
 
-    @about(_drafts, days=st.integers(1, 30), is_given=st.booleans())
+    @about(
+        _unclosed, Ways.some_report(Status.DRAFT), days=st.integers(1, 30), is_given=st.booleans()
+    )
     def staff_extend_a_due_date(self, report, days, is_given):
         due = self.now.quarter_of(report).due_date + dt.timedelta(days=days)
         is_given = is_given or report.extended_until is None
         words = {"until": due, "reason": "Болезнь."} if is_given else {"until": None}
         self.do(opening.extend_due_date, report, by=self.cast.reviewers[0], **words)
 
-    @about(_drafts, rows=st.lists(VALUES, max_size=2))
-    def command_loads_from_the_archive(self, report, rows):
+    @about(_fresh, Ways.some_new_quarter, rows=st.lists(VALUES, max_size=2), other=PICK)
+    def command_loads_from_the_archive(self, report, rows, other):
+        """Into a report that nobody has touched; sometimes into another draft, which is refused."""
+        drafts = [report, report, *_drafts(self)]
+        report = drafts[other % len(drafts)]
+        rows = [self.words_of(report, row) for row in rows]
         loaded = self.do(_archive, report, rows, by=None)
         if loaded is not None:
             assert not self.now.rows(Event, report_id=report.pk), "a draft is overwritten"
@@ -166,7 +167,7 @@ class OfficeRules(Desk):
         row = rows[which % len(rows)]
         wrong = [p for p in self.cast.everybody if p.role not in {verb.role, *verb.also}]
         if verb.role == Role.MUNICIPALITY:
-            wrong += self.cast.strangers_to(self._report_of(row)) * 3
+            wrong += self.cast.strangers_to(self.report_of(row)) * 3
         self.do(verb.say, row, by=wrong[who % len(wrong)])
         assert self.step.is_refused, "let in"
         self.did_something()
@@ -185,7 +186,7 @@ class OfficeRules(Desk):
             return
         row = rows[which % len(rows)]
         is_clerks = verb.role == Role.MUNICIPALITY
-        person = self.cast.clerk_of(self._report_of(row)) if is_clerks else self.cast.reviewers[1]
+        person = self.cast.clerk_of(self.report_of(row)) if is_clerks else self.cast.reviewers[1]
         self.do(verb.say, row, by=person)
         assert self.step.is_refused, "not the time for it"
         self.did_something()
@@ -193,53 +194,11 @@ class OfficeRules(Desk):
     def _is_time_for(self, verb, row) -> bool:
         if verb.about is Consolidation or verb.role == Role.ADMIN:
             return True
-        report = self._report_of(row)
+        report = self.report_of(row)
         is_timely = report.status in verb.statuses
         if len(verb.statuses) == len(Status):  # asked of no report
             return True
         return is_timely and self.now.is_open(report)
-
-    def _report_of(self, row) -> Report:
-        if isinstance(row, Correction | LeftOut):
-            row = self.now[Event][row.event_id]
-        return row if isinstance(row, Report) else self.now[Report][row.report_id]
-
-    # Pages
-
-    @about(lambda desk: PAGES, which=PICK, who=PICK)
-    def stranger_asks_for_a_page(self, page, which, who):
-        name, model, method = page
-        rows = self.now.rows(model)
-        if rows:
-            row = rows[which % len(rows)]
-            strangers = self.cast.strangers_to(self._report_of(row))
-            address = reverse(name, args=[row.pk])
-            self._ask(strangers[who % len(strangers)], method, address, expected={404})
-
-    @about(lambda desk: desk.now.rows(Report), action=st.sampled_from(ACTIONS))
-    def stranger_presses_a_button(self, report, action):
-        stranger = self.cast.strangers_to(report)[0]
-        address = reverse("report_perform", args=[report.pk, action])
-        self._ask(stranger, "post", address, expected={404})
-
-    @about(lambda desk: desk.now.rows(Report), page=st.sampled_from(PAGES[:6]))
-    def clerk_looks_at_a_page(self, report, page):
-        clerk = self.cast.clerk_of(report)
-        self._ask(clerk, "get", reverse(page[0], args=[report.pk]), expected={200, 302})
-
-    @about(lambda desk: desk.now.rows(Report))
-    def reviewer_looks_at_a_report(self, report):
-        address = reverse("report_review", args=[report.pk])
-        self._ask(self.cast.reviewers[0], "get", address, expected={200})
-
-    def _ask(self, person, method: str, address: str, *, expected: set[int]) -> None:
-        """Nothing is changed by it."""
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        answer = getattr(client, method)(address)
-        assert answer.status_code in expected, f"{answer.status_code} for {address}"
-        assert type(self.now)().is_same_as(self.now), f"{address} has changed something"
-        self.did_something()
 
 
 def _archive(report: Report, rows: list[dict], *, user: None) -> Report:

@@ -11,30 +11,15 @@ from reports.models import (
     Consolidation,
     Correction,
     DocumentOptions,
-    DuplicateVerdict,
     Event,
     LeftOut,
     Quarter,
     Remark,
-    RemarkAnswer,
     Report,
-    ReportLog,
     Status,
 )
+from tests.tables import TABLES
 
-TABLES = (
-    Quarter,
-    Report,
-    Event,
-    Remark,
-    RemarkAnswer,
-    Correction,
-    LeftOut,
-    DuplicateVerdict,
-    ReportLog,
-    Consolidation,
-    DocumentOptions,
-)
 WITH_HISTORY = (Quarter, Report, Event, Remark)
 FILES = ("docx", "xlsx")
 
@@ -92,6 +77,14 @@ class Snapshot:
         reports = [(r.pk, r.status, bool(self.live(r))) for r in self.rows(Report)]
         others = (LeftOut, Consolidation, DocumentOptions, Quarter)
         return told, order, reports, [self.values[model] for model in others]
+
+    def of_sight(self) -> tuple:
+        """All that decides who sees what: which rows there are, of whom, and what was sent."""
+        events = {key: event.report_id for key, event in self[Event].items()}
+        remarks = {
+            key: (remark.report_id, remark.sent_at is None) for key, remark in self[Remark].items()
+        }
+        return self[Report].keys(), events, remarks, self[Correction].keys()
 
     def quarter_of(self, report: Report) -> Quarter:
         return self[Quarter][report.quarter_id]

@@ -21,6 +21,7 @@ def event_choose(request, pk):
         return redirect("report_detail", pk=report.pk)
     asked = " ".join(request.GET.get("q", "").split())[:100]
     events = Event.objects.for_user(request.user).live().containing(asked)
+    events = events.filter(report__municipality=report.municipality_id)
     page = page_of(request, list(events.latest_keys()), tuple, most=PER_PAGE)
     shown = Event.objects.select_related("report__quarter").in_bulk([row[-1] for row in page.rows])
     return render(

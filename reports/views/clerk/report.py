@@ -37,7 +37,7 @@ def report_page(request, report, *, refused=None, objected=None):
     numbered = [(number, event, event.problems) for number, event in enumerate(events, start=1)]
     context = {
         "report": report,
-        "state": report.display_status_on(today),
+        "status": report.display_status_on(today),
         "today": today,
         "days_unanswered": _days_to_tell(report, today),
         "events_page": page_of(request, numbered, _place, most=MOST_EVENTS),
@@ -84,7 +84,8 @@ def _own_remarks(user, report, refused=None):
 
 
 def _other_reports(user, report, today):
-    others = Report.objects.for_user(user).exclude(pk=report.pk)
+    others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
+    others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
     own = Quarter.objects.filter(reports__municipality=report.municipality_id)
     offered = own.offered(today, beside=report.quarter, most=MOST_OFFERED)

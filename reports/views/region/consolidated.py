@@ -14,7 +14,7 @@ from reports.language.quarters import Span
 from reports.models import Consolidation, Event, Quarter
 from reports.views.access import STAFF, span_or_404
 from reports.views.paging import page_of
-from reports.views.region.chosen import chosen_include, chosen_selection, table_of
+from reports.views.region.chosen import chosen_include, table_of
 from reports.views.rows_shown import page_of_left_out, page_of_looks, page_of_rows
 
 
@@ -22,18 +22,19 @@ from reports.views.rows_shown import page_of_left_out, page_of_looks, page_of_ro
 def consolidated(request, slug):
     require_role(request.user, *STAFF)
     span = span_or_404(slug)
+    form = SelectionForm(request.GET, span=span)
     quarter = Quarter.objects.of_span(span).order_by("-number").first()  # the last that is open yet
     context = {
         "span": span,
         "quarter": quarter,
         "spans": _spans_beside(span, quarter),
         "include": chosen_include(request),
-        "selection_form": SelectionForm(request.GET, span=span),
+        "selection_form": form,
         "query": _query(request),
         "form_name": form_name_of(span.last_quarter),
         "can_act": request.user.role == Role.REGION,
     }
-    context |= _document(request, span)
+    context |= _document(request, span, form.selection)
     context["shown"], context["rows_page"] = page_of_rows(request, context["shown"])
     if "texts" in request.GET:
         looks = readiness.looks_of_rows(context["shown"])
@@ -41,14 +42,14 @@ def consolidated(request, slug):
     return render(request, "region/consolidated.html", context)
 
 
-def _document(request, span):
+def _document(request, span, selection):
     """The table, or of a long one the section to show: a browser takes tens of seconds for thousands
     of rows. Of a long report nothing else is built unless it is asked for, to be issued: ``whole``."""
-    include, selection = chosen_include(request), chosen_selection(request, span)
+    include = chosen_include(request)
     told = None if selection or "whole" in request.GET else outline(span, include)
     if told is not None and told.is_long:
         return _one_section(request, span, told)
-    table, current = table_of(request, span)
+    table, current = table_of(request, span, selection)
     shown, section_number = _part_to_show(table, request.GET.get("section", ""))
     context = {
         "table": table,

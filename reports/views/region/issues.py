@@ -88,7 +88,7 @@ def consolidation_detail(request, pk):
         "region/consolidation_detail.html",
         {
             "issued": issued,
-            "state": current.status_of(issued),
+            "status": current.status_of(issued),
             "outdated": changed,
             "changes": page_of_changes(request, changed.rows),
             "last_issue": current.last_issue,

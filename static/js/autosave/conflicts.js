@@ -38,7 +38,7 @@ export function showDoubts(doubts) {
   for (const [name, text] of Object.entries(doubts)) {
     const place = placeOf(name);
     place?.querySelector(".autosave-doubt")?.remove();
-    if (text) place?.append(element("p", "autosave-doubt hints", text));
+    if (text) place?.append(element("p", "autosave-doubt findings", text));
   }
 }
 
@@ -108,7 +108,7 @@ function showReplaced(name, value) {
   };
   box.append(
     typed(value),
-    button("Взять тот текст", take),
+    button("Оставить текст из другой вкладки", take),
     button("Оставить этот", () => box.remove()),
   );
   placeOf(name).after(box);

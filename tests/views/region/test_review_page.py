@@ -118,7 +118,7 @@ def test_remark_is_shown_with_its_round_state_and_answers(desk, report, answered
 def test_remark_is_closed_and_what_was_typed_elsewhere_is_kept(desk, report, answered):
     page = press(desk, "remark_close", answered.pk, remark="И еще одно")
     answered.refresh_from_db()
-    assert answered.state == "закрыто"
+    assert answered.status == "закрыто"
     assert "Прежние замечания: 1" in page
     assert [remark.text for remark in report.remarks.unsent()] == ["И еще одно"]
 
@@ -168,7 +168,7 @@ def test_answer_to_a_remark_too_late_stays_on_the_page(desk, report, answered):
 
 
 def test_cut_page_does_not_close_a_remark(desk, report, answered):
-    assert "не до конца" in press(desk, "remark_close", answered.pk, _end="0")
+    assert "не полностью" in press(desk, "remark_close", answered.pk, _end="0")
     answered.refresh_from_db()
     assert answered.closed_at is None
 
@@ -178,7 +178,7 @@ def test_page_says_that_acceptance_closes_remarks(desk, report, answered):
     report = Report.objects.get()
     press(desk, "report_perform", report.pk, "accept", version=report.version)
     answered.refresh_from_db()
-    assert answered.state == "закрыто"
+    assert answered.status == "закрыто"
 
 
 # What has changed since the return
@@ -309,7 +309,7 @@ def test_objection_is_settled_and_what_was_typed_is_kept(
     assert (corrected.is_undone, corrected.event.place) == (undo == "1", place)
     assert report.remarks.unsent().get().text == "И еще"
     assert "Оставить правку" not in page
-    assert "никто не просит" in press(desk, "correction_settle", corrected.pk, undo=undo)
+    assert "Запроса на отмену" in press(desk, "correction_settle", corrected.pk, undo=undo)
 
 
 def test_objection_that_cannot_be_granted_keeps_the_page(desk, report, clerk, reviewer, corrected):
@@ -323,7 +323,7 @@ def test_objection_that_cannot_be_granted_keeps_the_page(desk, report, clerk, re
 
 def test_settling_without_a_choice_is_a_cut_request(desk, report, clerk, corrected):
     corrections.ask_to_undo(corrected, reason="Было не там.", user=clerk)
-    assert "не до конца" in press(desk, "correction_settle", corrected.pk, remark="Долго писал")
+    assert "не полностью" in press(desk, "correction_settle", corrected.pk, remark="Долго писал")
     corrected.refresh_from_db()
     assert corrected.settled_at is None
 
@@ -413,8 +413,8 @@ def test_second_reviewer_sees_both_texts_and_decides(desk, report, administrator
         ({"place": ""}, "Укажите место проведения."),
         ({"period": "31 ноября 2020"}, "31 ноября"),
         ({"name": "Форум (онлайн-формат)"}, "печатает сама программа"),
-        ({"_end": "0"}, "не до конца"),
-        ({"version": ""}, "не до конца"),
+        ({"_end": "0"}, "не полностью"),
+        ({"version": ""}, "не полностью"),
     ],
 )
 def test_refused_correction_keeps_what_was_typed(desk, report, changes, said):
