@@ -17,9 +17,12 @@ from reports.models import (
 from reports.procedure import extensions, guards, receipts, workflow
 from reports.views.access import clerk_report, number_of
 from reports.views.clerk.beside import corrections_of, period_notes
+from reports.views.paging import page_of
+from reports.views.rows_shown import page_of_rows
 
 MOST_OFFERED = 8  # other reports
 MOST_UNDONE = 500  # events that one click has deleted
+MOST_EVENTS = 80  # each with four buttons
 
 
 @require_GET
@@ -33,22 +36,24 @@ def report_page(request, report, *, refused=None, objected=None):
     today = timezone.localdate()
     events = list(report.events.live().in_order().select_related("report__quarter"))
     deleted = report.events.in_bin()
+    numbered = [(number, event, event.problems) for number, event in enumerate(events, start=1)]
     context = {
         "report": report,
         "status": report.display_status_on(today),
         "today": today,
         "days_unanswered": _days_to_tell(report, today),
-        "events": [(event, event.problems) for event in events],
-        "unready_count": sum(bool(event.problems) for event in events),
-        "deleted_events": deleted,
+        "events_page": page_of(request, numbered, _place, most=MOST_EVENTS),
+        "unready_count": sum(bool(problems) for _, _, problems in numbered),
+        "deleted_page": page_of(request, list(deleted), _latest_deleted, name="after_deleted"),
         "just_deleted": deleted.filter(pk__in=_keys_in(request.GET.get("deleted", ""))),
         "why_locked": guards.why_locked(report),
         "actions": workflow.available_actions(report, request.user),
-        "table": None if report.is_editable else report_table(report),
         "corrections": corrections_of(request.user, objected, event__report=report),
         "handed_over": workflow.handed_over(report),
         "receipts": receipts.receipts_of(report),
     }
+    if not report.is_editable:
+        context["table"], context["rows_page"] = page_of_rows(request, report_table(report))
     context |= _own_remarks(request.user, report, refused)
     context |= _time_asked_for(report)
     context |= _other_reports(request.user, report, today)
@@ -59,6 +64,15 @@ def _keys_in(text):
     """«5,7» → [5, 7]: what has just been deleted."""
     keys = (number_of(part) for part in text.split(",")[:MOST_UNDONE])
     return [key for key in keys if key is not None]
+
+
+def _place(numbered):
+    _, event, _ = numbered
+    return event.position, event.pk
+
+
+def _latest_deleted(event):
+    return -event.deleted_at.timestamp(), -event.pk
 
 
 def _days_to_tell(report, today):
@@ -105,20 +119,30 @@ def report_check(request, pk):
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
+    table, rows_page = page_of_rows(request, report_table(report))
     return render(
         request,
         "clerk/report_check.html",
         {
             "report": report,
-            "table": report_table(report),
-            "problems": workflow.submission_problems(report),
-            "period_notes": _notes_on_periods(report),
+            "table": table,
+            "rows_page": rows_page,
+            "problems": _page_of_pairs(
+                request, workflow.submission_problems(report), "after_problem"
+            ),
+            "period_notes": _page_of_pairs(request, _notes_on_periods(report), "after_note"),
             "said": dismissals.said_of(report),
             "forgotten": reminders.forgotten(report),
             "too_early": not report.quarter.is_over(timezone.localdate()),
             "open_remarks": report.remarks.unanswered().select_related("event"),
         },
     )
+
+
+def _page_of_pairs(request, pairs, name):
+    """Of what is said of events, in their order."""
+    said = [(number, *pair) for number, pair in enumerate(pairs)]
+    return page_of(request, said, lambda each: (each[1].position, each[1].pk, each[0]), name=name)
 
 
 def _notes_on_periods(report):

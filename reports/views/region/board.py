@@ -30,7 +30,7 @@ from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
 from reports.views.access import STAFF, staff_quarter, staff_report
 from reports.views.paging import page_of
-from reports.views.region.rows_shown import page_of_asked
+from reports.views.rows_shown import page_of_asked
 
 ATTENTION = "attention"
 MOST_OFFERED = 12  # other quarters
