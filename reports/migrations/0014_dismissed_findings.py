@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0020_clearer_words"),
+        ("reports", "0013_clearer_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
