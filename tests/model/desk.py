@@ -147,6 +147,9 @@ class Desk(RuleBasedStateMachine):
             Desk.did[name] += 1
             self.done[name] += 1
             assert Snapshot().is_same_as(self.now), "half a step is left after a failure"
+        except Exception:
+            transaction.set_rollback(False)  # or nothing could be looked at any more
+            raise
 
     def screen(self, back: int) -> Snapshot:
         """What a page shows that was opened ``back`` steps ago."""
