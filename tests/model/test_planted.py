@@ -54,10 +54,6 @@ def _first_error(machine) -> Exception | None:
             ),
         )
     except Exception as error:  # noqa: BLE001 - whatever it is, the fault is found
-        import traceback
-
-        if not isinstance(error, AssertionError):
-            traceback.print_exc()
         return error
     return None
 

@@ -242,6 +242,8 @@ def _constants(node: ast.Constant) -> Iterator[ast.Constant]:
 
 
 def _said(site: _Site, statement: ast.stmt) -> str:
+    if site.field == "decorator_list":
+        return f"without @{ast.unparse(site.old)}"
     if site.new is None:
         dropped = (
             ast.unparse(site.old)
