@@ -14,7 +14,7 @@ from reports.export.files import KINDS
 from reports.export.xlsx.plain import write_sheets
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
-from reports.models import HANDED_IN, Correction, DisplayStatus, Quarter, Report, Status
+from reports.models import HANDED_IN, Correction, DisplayStatus, Report, Status
 from reports.overview import board
 from reports.overview.sheets import sheets_of
 from reports.procedure import opening
@@ -22,7 +22,6 @@ from reports.procedure.guards import Refused, why_locked
 from reports.views.access import STAFF, staff_quarter, staff_report
 
 ATTENTION = "attention"
-MOST_OFFERED = 12  # other quarters
 
 
 @require_GET
@@ -41,7 +40,6 @@ def quarter_board(request, slug):
         "region/quarter_board.html",
         {
             "quarter": quarter,
-            "other_quarters": Quarter.objects.offered(today, beside=quarter, most=MOST_OFFERED),
             "today": today,
             "board": shown,
             "rows": _chosen(shown.rows, chosen, urgent),
