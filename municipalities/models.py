@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from municipalities.region import Region as Region
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser  # a module that needs our models
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reports.views import home, transitions
-from reports.views.administrator import document_settings, quarters
+from reports.views.administrator import document_settings, quarters, region
 from reports.views.clerk import answers, autosave, earlier, event, findings, pasting, report
 from reports.views.region import (
     board,
@@ -101,6 +101,7 @@ urlpatterns = [
     path("quarters/<slug:slug>/close/", quarters.quarter_close, name="quarter_close"),
     path("quarters/<slug:slug>/delete/", quarters.quarter_delete, name="quarter_delete"),
     path("quarters/<slug:slug>/reopen/", quarters.quarter_reopen, name="quarter_reopen"),
+    path("region/", region.region_settings, name="region_settings"),
     path("document/", document_settings.document_settings, name="document_settings"),
     path("document/options/", document_settings.document_options, name="document_options"),
     path("document/form/default/", document_settings.form_default, name="form_default"),

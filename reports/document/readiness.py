@@ -72,7 +72,7 @@ class Look:
 
 def looks_of_table(table: ConsolidatedTable) -> list[Look]:
     """What only the table as a whole shows."""
-    rows = list(_rows(table))
+    rows = list(_event_rows(table))
     found = proofread_table([_texts(row) for row in rows])
     return [Look(rows[f.row], BY_KEY[f.field].name, "", f.message, f.rule) for f in found]
 
@@ -81,14 +81,14 @@ def looks_of_rows(table: ConsolidatedTable) -> list[Look]:
     """What is found in single cells: for the clerk it stands under the field."""
     return [
         Look(row, BY_KEY[name].name, _in_place(texts[name], each), each.message, each.rule)
-        for row in _rows(table)
+        for row in _event_rows(table)
         for texts in [_texts(row)]
         for name, found in proofread_event(texts).items()
         for each in found
     ]
 
 
-def _rows(table: ConsolidatedTable) -> Iterator[EventRow]:
+def _event_rows(table: ConsolidatedTable) -> Iterator[EventRow]:
     return (row for section in table.sections for row in section.rows)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from municipalities.models import User
 from reports.events import editing, history, presence
-from reports.events.history import Attempt, Pause, State
+from reports.events.history import Attempt, HistoryRow, Pause
 from reports.models import EVENT_FIELDS, Event, Quarter, Report
 from reports.procedure import guards
 from reports.procedure.guards import Refused
@@ -107,7 +107,7 @@ def _add(
     return event
 
 
-def _pause(report: Report, last: State | None, user: User, attempt: Attempt) -> Pause:
+def _pause(report: Report, last: HistoryRow | None, user: User, attempt: Attempt) -> Pause:
     """``last`` is the latest state of the event."""
     states = {Event: last, Report: history.latest(report, attempt)}
     return Pause(

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from municipalities.models import Municipality
 from reports.columns import BY_KEY, WRITTEN_KEYS
 from reports.importing.known_names import KnownNames, Name
-from reports.importing.report_rows import EventCells, Leftover, ReadTable, SectionHeading
+from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.language import event_period, typography
 from reports.models import Format, Quarter, Report
 from reports.models.fields import LONGEST_TEXT

@@ -11,16 +11,9 @@ from itertools import count
 from typing import NamedTuple
 
 from reports.importing.column_headings import find_columns
-from reports.importing.report_rows import (
-    OFFICIAL_LENGTHS,
-    RUNNING_NUMBER,
-    Aside,
-    Cell,
-    ReadTable,
-    ReportRows,
-    Row,
-    Title,
-)
+from reports.importing.page import Aside, Cell, Row, Title
+from reports.importing.read_table import ReadTable
+from reports.importing.report_rows import OFFICIAL_LENGTHS, RUNNING_NUMBER, ReportRows
 from reports.office.archive import MAX_FILE, FileError
 from reports.office.budget import MAX_CELL, MAX_COLUMNS, Budget
 

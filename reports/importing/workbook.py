@@ -7,16 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.importing.grids import Grid, GridRow, bounded, read_grids
-from reports.importing.report_rows import (
-    ATTACHMENT,
-    PAGE_NUMBER,
-    PICTURE,
-    Aside,
-    Leftover,
-    ReadTable,
-    object_name,
-    picture_name,
-)
+from reports.importing.page import ATTACHMENT, PICTURE, Aside, object_name, picture_name
+from reports.importing.read_table import Leftover, ReadTable
+from reports.importing.report_rows import PAGE_NUMBER
 from reports.language.quarters import MONTHS
 from reports.office.archive import open_office_file
 from reports.office.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget

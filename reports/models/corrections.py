@@ -1,4 +1,4 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,12 @@ from reports.models.remarks import Cell
 from reports.models.reports import Report
 from reports.models.statuses import Status
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def for_user(self, user: User) -> Self:
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         return self.filter(event__report__in=Report.objects.for_user(user))
 
     def waiting(self) -> Self:

@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -16,6 +16,10 @@ from reports.models.fields import CleanTextField
 from reports.models.history import AutosavedState
 from reports.models.reports import Report
 from reports.models.statuses import HANDED_IN
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 
 # What a person writes of an event; the rest follows from it.
 TEXT_FIELDS = (*columns.WRITTEN_KEYS, "agreements")
@@ -58,7 +62,7 @@ class Problem:
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def for_user(self, user: User) -> Self:
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         return self.filter(report__in=Report.objects.for_user(user))
 
     def live(self) -> Self:

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +11,16 @@ from reports.models.events import Event
 from reports.models.fields import CleanTextField
 from reports.models.reports import Report
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
-    def for_user(self, user: User) -> Self:
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """Staff see all remarks of what they may see; a clerk only those that were sent."""
         remarks = self.filter(report__in=Report.objects.for_user(user))
-        return remarks if user.role in (Role.REGION, Role.ADMIN) else remarks.sent()
+        is_staff = user.is_authenticated and user.role in (Role.REGION, Role.ADMIN)
+        return remarks if is_staff else remarks.sent()
 
     def sent(self) -> Self:
         return self.exclude(sent_at=None)
@@ -146,7 +150,7 @@ class Remark(models.Model):
         return self.sent_at is not None and self.fixed_at is None and self.closed_at is None
 
     @property
-    def state(self) -> str:
+    def status(self) -> str:
         """What becomes of it, in words."""
         if self.sent_at is None:
             return "еще не отправлено"

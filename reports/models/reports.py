@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,10 @@ from reports.models.fields import CleanTextField
 from reports.models.history import AutosavedState
 from reports.models.quarters import Quarter
 from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 
 OFFICIAL_ORDER = ("municipality__position", "municipality__slug")
 
@@ -37,7 +41,7 @@ def _has(relation: str) -> Exists:
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    def for_user(self, user: User) -> Self:
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         return self.filter(municipality__in=Municipality.objects.for_user(user))
 
     def of_span(self, span: quarters.Span) -> Self:

@@ -20,18 +20,18 @@ class Standing:
     """One report on one day, in words."""
 
     report: Report
-    state: DisplayStatus
+    status: DisplayStatus
     today: dt.date
 
     @property
     def words(self) -> str:
         """A zero report is told from silence."""
         zero = DisplayStatus.ZERO.label.lower()
-        return f"{self.state.label}, {zero}" if self.report.is_zero else self.state.label
+        return f"{self.status.label}, {zero}" if self.report.is_zero else self.status.label
 
-    def counts_as(self, state: DisplayStatus) -> bool:
-        """Whether the report is one of those that the board counts under ``state``."""
-        return self.report.is_zero if state == DisplayStatus.ZERO else self.state == state
+    def counts_as(self, status: DisplayStatus) -> bool:
+        """Whether the report is one of those that the board counts under ``status``."""
+        return self.report.is_zero if status == DisplayStatus.ZERO else self.status == status
 
     @property
     def timeliness(self) -> str:
@@ -48,7 +48,7 @@ class Standing:
     @property
     def overdue(self) -> int:
         """Days since the due date of a report that is not handed in."""
-        if self.state != DisplayStatus.OVERDUE:
+        if self.status != DisplayStatus.OVERDUE:
             return 0
         return (self.today - self.report.due_date).days
 

@@ -102,4 +102,6 @@ def _of_administrator() -> Iterator[Section]:
     yield Section("Учетные записи", reverse("admin:municipalities_user_changelist"))
     settings = ("reports.views.administrator.document_settings",)
     yield Section("Документ", reverse("document_settings"), settings)
+    region = ("reports.views.administrator.region",)
+    yield Section("Орган и контакты", reverse("region_settings"), region)
     yield Section("Приостановленный вход", reverse("sign_in_locks"), ("config.sign_in",))

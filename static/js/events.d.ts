@@ -39,11 +39,11 @@ interface Finding {
   replacement: string | null;
 }
 
-/** Remarks and suggestions for all texts of the event. */
+/** Findings and suggestions for all texts of the event. */
 interface FindingsAnswer {
   findings: Record<string, Finding[]>;
   untold: Record<string, number>;
-  guess: { format: string; category: string; countries: string[] };
+  suggestions: { format: string; category: string; countries: string[] };
 }
 
 interface OwnEvents {

@@ -14,7 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from reports.importing.word.reader import EventCells, read_word
+from reports.importing.read_table import EventCells
+from reports.importing.word.reader import read_word
 from reports.language import event_period, typography
 from reports.language.quarters import Quarter
 from reports.language.similarity import LIKELY, Mention, likely_pairs, similarity

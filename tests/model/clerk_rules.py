@@ -1,7 +1,5 @@
 """What the clerks do: write, hand in, take back, answer."""
 
-import uuid
-
 from hypothesis import strategies as st
 
 from municipalities.models import User
@@ -9,9 +7,10 @@ from reports.events import autosave, corrections, editing
 from reports.events.autosave import Change
 from reports.events.history import Attempt
 from reports.models import Action, Correction, Event, Remark, Report, Status
-from reports.procedure import remarks, workflow
+from reports.procedure import remarks
 from tests.model.desk import Desk, about
 from tests.model.snapshot import texts_of
+from tests.model.ways import Ways, perform
 
 WORDS = st.sampled_from(["мост", "Лекция (онлайн-формат)", "«Мосты»", "встреча 5 ноября", "№ 7"])
 NAMES = st.sampled_from(["Форум «Мост»", "Неделя дружбы", "Лекция (онлайн-формат)", "Выставка"])
@@ -113,30 +112,26 @@ def _can_be_asked(desk: Desk, event: Event) -> bool:
     return event.deleted_at is None and desk.now.is_open(report) and not report.is_closed
 
 
-class ClerkRules(Desk):
+class ClerkRules(Ways):
     """Rules of the clerks."""
 
     def _clerk(self, report: Report, second: bool = False) -> User:
         return self.cast.clerks_of(report)[-1 if second else 0]
 
-    def next_key(self) -> uuid.UUID:
-        self.keys += 1
-        return uuid.UUID(int=self.keys)
-
-    @about(_short, values=VALUES, second=st.booleans())
+    @about(_short, Ways.some_empty, values=VALUES, second=st.booleans())
     def clerk_adds_an_event(self, report, values, second):
         clerk = self._clerk(report, second)
         key = self.next_key()
         event = self.do(editing.save_event, report, by=clerk, creation_key=key, **values)
         self.acknowledge(event, clerk)
 
-    @about(_short, values=UNREADY)
+    @about(_short, Ways.some_empty, values=UNREADY)
     def clerk_adds_an_unready_event(self, report, values):
         clerk = self._clerk(report)
         event = self.do(editing.save_event, report, by=clerk, name="Заготовка", **values)
         self.acknowledge(event, clerk)
 
-    @about(_events, values=VALUES, back=MOSTLY_NOW, second=st.booleans())
+    @about(_events, Ways.some_events, values=VALUES, back=MOSTLY_NOW, second=st.booleans())
     def clerk_saves_an_event(self, event, values, back, second):
         """The whole form, from a page that may be older than what is stored."""
         report = self.now.report_of(event)
@@ -148,7 +143,7 @@ class ClerkRules(Desk):
             assert shown.version == event.version, "overwritten unseen"
         self.acknowledge(saved, clerk)
 
-    @about(_short, word=WORDS)
+    @about(_short, Ways.some_empty, word=WORDS)
     def page_saves_a_new_event(self, report, word):
         clerk = self._clerk(report)
         changes = {"name": Change(word, ("",))}
@@ -156,13 +151,15 @@ class ClerkRules(Desk):
         saved = self.do(autosave.autosave_event, report, by=clerk, **sent)
         self.acknowledge(saved and saved.event, clerk)
 
-    @about(_events, word=WORDS, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2))
+    @about(
+        _events, Ways.some_events, word=WORDS, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2)
+    )
     def page_adds_words(self, event, word, cell, back, page):
         shown = self.screen(back)[Event].get(event.pk, event)
         text = f"{getattr(shown, cell)} {word}".strip()
         self._autosave(event, cell, text, shown, page)
 
-    @about(_events, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2))
+    @about(_events, Ways.some_events, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2))
     def page_erases_words(self, event, cell, back, page):
         """Sometimes all that there was, and the event is none until somebody goes on."""
         shown = self.screen(back)[Event].get(event.pk, event)
@@ -190,7 +187,7 @@ class ClerkRules(Desk):
             assert before in (base, text) or _writer_of(event, cell) == clerk.pk
             self._note(saved, attempt, clerk)
 
-    @about(_events, cell=CELLS, page=st.integers(0, 1))
+    @about(_events, Ways.some_events, cell=CELLS, page=st.integers(0, 1))
     def page_sends_an_old_request_late(self, event, cell, page):
         """It was long on its way: what was sent after it is there already."""
         report = self.now.report_of(event)
@@ -213,20 +210,20 @@ class ClerkRules(Desk):
                     attempt.number, self.written.get(attempt.page, attempt.number)
                 )
 
-    @about(_short, rows=st.lists(VALUES, min_size=1, max_size=3))
+    @about(_short, Ways.some_empty, rows=st.lists(VALUES, min_size=1, max_size=3))
     def clerk_pastes_a_table(self, report, rows):
         drafts = {self.next_key(): values for values in rows}
         added = self.do(editing.add_events, report, drafts, by=self._clerk(report))
         assert added == len(rows)
 
-    @about(_events)
+    @about(_events, Ways.some_events)
     def clerk_pastes_the_same_table_again(self, event):
         report = self.now.report_of(event)
         drafts = {event.creation_key: texts_of(event)} if event.creation_key else {}
         assert self.do(editing.add_events, report, drafts, by=self._clerk(report)) == 0
         self.did_something()
 
-    @about(_written)
+    @about(_written, Ways.some_events)
     def clerk_copies_an_event(self, event):
         report = self.now.report_of(event)
         clerk = self._clerk(report)
@@ -238,15 +235,15 @@ class ClerkRules(Desk):
                 assert (copied.period, copied.agreements) == ("", "")
             self.acknowledge(copied, clerk)
 
-    @about(_events)
+    @about(_events, Ways.some_events)
     def clerk_deletes_an_event(self, event):
         self.do(editing.delete_event, event, by=self._clerk(self.now.report_of(event)))
 
-    @about(_in_bin)
+    @about(_in_bin, Ways.some_in_bin)
     def clerk_restores_an_event(self, event):
         self.do(editing.restore_event, event, by=self._clerk(self.now.report_of(event)))
 
-    @about(_neighbours)
+    @about(_neighbours, Ways.some_events)
     def clerk_moves_an_event(self, event):
         clerk = self._clerk(self.now.report_of(event))
         self.do(editing.move_event, event, by=clerk, up=True)
@@ -258,46 +255,46 @@ class ClerkRules(Desk):
         seen = shown[Report].get(report.pk)
         if seen is not None:
             clerk = self._clerk(report)
-            done = self.do(_perform, report, action, by=clerk, version=seen.version)
+            done = self.do(perform, report, action, by=clerk, version=seen.version)
             if done is not None:
                 self.hand(report, shown)
 
-    @about(_ready, back=MOSTLY_NOW)
+    @about(_ready, Ways.some_ready, back=MOSTLY_NOW)
     def clerk_hands_in(self, report, back):
         self.submit(Action.SUBMIT, report, back)
 
-    @about(_empty, back=MOSTLY_NOW)
+    @about(_empty, Ways.some_empty, back=MOSTLY_NOW)
     def clerk_hands_in_a_zero_report(self, report, back):
         self.submit(Action.SUBMIT_EMPTY, report, back)
 
-    @about(_submitted)
+    @about(_submitted, Ways.some_report(Status.SUBMITTED))
     def clerk_takes_back(self, report):
         quarter = self.now.quarter_of(report)
         due = max(quarter.due_date, report.extended_until or quarter.due_date)
-        done = self.do(_perform, report, Action.WITHDRAW, by=self._clerk(report))
+        done = self.do(perform, report, Action.WITHDRAW, by=self._clerk(report))
         if done is not None:
             is_forgotten = done.status == Status.DRAFT and self.clock.now.date() <= due
             first = None if is_forgotten else report.first_submitted_at
             assert done.first_submitted_at == first
 
-    @about(_remarks, fixed=st.booleans())
+    @about(_remarks, Ways.some_sent_remark, fixed=st.booleans())
     def clerk_ticks_a_remark(self, remark, fixed):
         clerk = self._clerk(self.now[Report][remark.report_id])
         self.do(remarks.mark_fixed, remark, by=clerk, fixed=remark.fixed_at is None or fixed)
 
-    @about(_remarks, text=st.sampled_from(["Исправлено.", "Так и было.", "Проверим."]))
+    @about(
+        _remarks,
+        Ways.some_sent_remark,
+        text=st.sampled_from(["Исправлено.", "Так и было.", "Проверим."]),
+    )
     def clerk_answers_a_remark(self, remark, text):
         clerk = self._clerk(self.now[Report][remark.report_id])
         self.do(remarks.answer_remark, remark, by=clerk, text=text)
 
-    @about(_corrections, text=st.sampled_from(["Было верно.", "Верните."]))
+    @about(_corrections, Ways.some_correction, text=st.sampled_from(["Было верно.", "Верните."]))
     def clerk_objects_to_a_correction(self, correction, text):
         clerk = self._clerk(self.now.report_of(self.now[Event][correction.event_id]))
         self.do(corrections.ask_to_undo, correction, by=clerk, reason=text)
-
-
-def _perform(report: Report, action: Action, **words) -> Report:
-    return workflow.perform(action, report, **words)
 
 
 def _writer_of(event: Event, cell: str) -> int | None:

@@ -24,7 +24,7 @@ from reports.models import (
     ReportLog,
     Status,
 )
-from reports.procedure import opening, workflow
+from reports.procedure import opening, remarks, workflow
 from reports.procedure.workflow import SUBMISSIONS, TRANSITIONS
 from tests.model.snapshot import FILES, Snapshot
 
@@ -277,5 +277,7 @@ def _accepted(report: Report, cast) -> Report:
         report = perform(Action.START_REVIEW)
     if report.status == Status.IN_REVIEW:
         Remark.objects.filter(report=report).unsent().delete()
+        for remark in Remark.objects.filter(report=report).said_to_stand():
+            remarks.close_remark(remark, user=reviewer)
         report = perform(Action.ACCEPT)
     return report

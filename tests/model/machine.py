@@ -7,7 +7,7 @@ from reports.events import editing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Report
 from reports.procedure import opening
-from tests.model.clerk_rules import ClerkRules, _perform
+from tests.model.clerk_rules import ClerkRules
 from tests.model.office_rules import OfficeRules
 from tests.model.region_rules import RegionRules
 from tests.model.snapshot import Snapshot
@@ -29,18 +29,18 @@ class ProcedureMachine(ClerkRules, RegionRules, OfficeRules):
             self._bring(report, stage)
 
     def _bring(self, report: Report, stage: int) -> None:
-        clerk, reviewer = self.cast.clerk_of(report), self.cast.reviewers[0]
+        clerk = self.cast.clerk_of(report)
         if stage not in (EMPTY, ZERO):
             self._fill(report, clerk)
         if stage >= SUBMITTED:
             action = Action.SUBMIT_EMPTY if stage == ZERO else Action.SUBMIT
-            self.do(_perform, report, action, by=clerk)
+            self.press(report, action)
         if stage >= IN_REVIEW:
-            self.do(_perform, report, Action.START_REVIEW, by=reviewer)
+            self.press(report, Action.START_REVIEW)
         if stage in (ACCEPTED, ZERO):
-            self.do(_perform, report, Action.ACCEPT, by=reviewer)
+            self.press(report, Action.ACCEPT)
         if stage == RETURNED:
-            self.do(_perform, report, Action.RETURN, by=reviewer, remark="Уточните.")
+            self.press(report, Action.RETURN)
         self.hand(report, Snapshot())
 
     def _fill(self, report: Report, clerk) -> None:

@@ -26,6 +26,7 @@ from reports.procedure import opening
 from tests.model.clerk_rules import VALUES
 from tests.model.desk import PICK, Desk, about, always
 from tests.model.verbs import VERBS
+from tests.model.ways import FIRST_EXTRA, Ways
 
 CALENDARS = (Calendar(2020, 3), Calendar(2020, 4), Calendar(2021, 1))
 # Of one municipality's rows: address, what its number names, and how it is asked for.
@@ -67,13 +68,31 @@ def _unopened(desk: Desk) -> list[Calendar]:
     return [calendar for calendar in CALENDARS if calendar not in known] or list(CALENDARS)
 
 
-def _deletable(desk: Desk) -> list[Quarter]:
-    return [q for q in desk.now.rows(Quarter) if (q.year, q.number) == (2021, 1)]
+def _extra(desk: Desk) -> list[Quarter]:
+    return [q for q in desk.now.rows(Quarter) if (q.year, q.number) >= FIRST_EXTRA]
+
+
+def _untouched(desk: Desk) -> list[Quarter]:
+    return [
+        quarter
+        for quarter in _extra(desk)
+        if all(report.version == 1 for report in desk.now.rows(Report, quarter_id=quarter.pk))
+    ]
+
+
+def _fresh(desk: Desk) -> list[Report]:
+    written = {event.report_id for event in desk.now.rows(Event)}
+    return [report for report in _drafts(desk) if report.pk not in written]
 
 
 def _drafts(desk: Desk) -> list[Report]:
     drafts = desk.now.rows(Report, status=Status.DRAFT)
     return [report for report in drafts if desk.now.is_open(report)]
+
+
+def _unclosed(desk: Desk) -> list[Report]:
+    reports = desk.now.rows(Report)
+    return [r for r in reports if r.status != Status.CLOSED and desk.now.is_open(r)]
 
 
 def _unhurt(desk: Desk) -> list:
@@ -84,29 +103,32 @@ def _verbs_of(*roles: Role):
     return lambda desk: [verb for verb in VERBS if verb.role in roles]
 
 
-class OfficeRules(Desk):
+class OfficeRules(Ways):
     """Rules of everybody and everything else."""
 
     @about(_unopened)
     def administrator_opens_a_quarter(self, calendar):
         self.do(opening.open_quarter, calendar, by=self.cast.administrator)
 
-    @about(_open, days=st.integers(1, 40))
+    @about(_open, Ways.some_open_quarters, days=st.integers(1, 40))
     def administrator_changes_a_due_date(self, quarter, days):
         due = quarter.end + dt.timedelta(days=days)
         self.do(opening.change_due_date, quarter, due, by=self.cast.administrator)
 
-    @about(_open)
+    @about(_open, Ways.some_open_quarters)
     def administrator_closes_a_quarter(self, quarter):
         self.do(opening.close_quarter, quarter, by=self.cast.administrator)
 
-    @about(_closed)
+    @about(_closed, Ways.some_closed_quarter)
     def administrator_opens_a_quarter_again(self, quarter):
         by = self.cast.administrator
         self.do(opening.reopen_quarter, quarter, by=by, reason="Забыли отчет.")
 
-    @about(_deletable)
-    def administrator_deletes_a_quarter(self, quarter):
+    @about(_untouched, Ways.some_new_quarter, other=PICK)
+    def administrator_deletes_a_quarter(self, quarter, other):
+        """One that nobody has touched; sometimes another, which is refused."""
+        quarters = [quarter, quarter, *_extra(self)]
+        quarter = quarters[other % len(quarters)]
         touched = [r for r in self.now.rows(Report, quarter_id=quarter.pk) if r.version > 1]
         self.do(opening.delete_quarter, quarter, by=self.cast.administrator)
         assert self.step.is_refused or not touched
@@ -118,15 +140,20 @@ class OfficeRules(Desk):
         by = {"by": self.cast.administrator, "begun": current and current.pk}
         self.do(document_settings.change_options, values, calendar, **by)
 
-    @about(_drafts, days=st.integers(1, 30), is_given=st.booleans())
+    @about(
+        _unclosed, Ways.some_report(Status.DRAFT), days=st.integers(1, 30), is_given=st.booleans()
+    )
     def staff_extend_a_due_date(self, report, days, is_given):
         due = self.now.quarter_of(report).due_date + dt.timedelta(days=days)
         is_given = is_given or report.extended_until is None
         words = {"until": due, "reason": "Болезнь."} if is_given else {"until": None}
         self.do(opening.extend_due_date, report, by=self.cast.reviewers[0], **words)
 
-    @about(_drafts, rows=st.lists(VALUES, max_size=2))
-    def command_loads_from_the_archive(self, report, rows):
+    @about(_fresh, Ways.some_new_quarter, rows=st.lists(VALUES, max_size=2), other=PICK)
+    def command_loads_from_the_archive(self, report, rows, other):
+        """Into a report that nobody has touched; sometimes into another draft, which is refused."""
+        drafts = [report, report, *_drafts(self)]
+        report = drafts[other % len(drafts)]
         loaded = self.do(_archive, report, rows, by=None)
         if loaded is not None:
             assert not self.now.rows(Event, report_id=report.pk), "a draft is overwritten"

@@ -17,9 +17,11 @@ from reports.models import (
     Status,
 )
 from reports.procedure import remarks, workflow
-from tests.model.clerk_rules import MOSTLY_NOW, _perform
+from tests.model.clerk_rules import MOSTLY_NOW
 from tests.model.desk import PICK, Desk, about
+from tests.model.steps import Step
 from tests.model.verbs import JUDGING
+from tests.model.ways import Ways, perform
 
 REVIEWER = st.integers(0, 1)
 TEXTS = st.sampled_from(["Уточните место.", "Нет участников.", "Чьи это слова?"])
@@ -66,6 +68,20 @@ def _unsettled(desk: Desk) -> list[Remark]:
     return [remark for remark in _sent(desk) if remark.closed_at is None]
 
 
+def _acceptable(desk: Desk) -> list[Report]:
+    """Those about which the region has said nothing that the clerk does not know yet."""
+    return [
+        report
+        for report in _in(Status.IN_REVIEW)(desk)
+        if not report.remarks.unsent().exists() and not report.remarks.said_to_stand().exists()
+    ]
+
+
+def _unasked(desk: Desk) -> list[Correction]:
+    """What nobody objects to, or a colleague has settled already."""
+    return [c for c in desk.now.rows(Correction) if c.asked_at is None or c.settled_at is not None]
+
+
 def _asked(desk: Desk) -> list[Correction]:
     asked = [c for c in desk.now.rows(Correction, settled_at=None) if c.asked_at is not None]
     return [c for c in asked if desk.now.is_open(desk.now.report_of(desk.now[Event][c.event_id]))]
@@ -102,7 +118,7 @@ def _issues(desk: Desk) -> list[Consolidation]:
     return desk.now.rows(Consolidation, cancelled_at=None)
 
 
-class RegionRules(Desk):
+class RegionRules(Ways):
     """Rules of the region."""
 
     def __init__(self):
@@ -112,23 +128,29 @@ class RegionRules(Desk):
     def reviewer(self, number: int):
         return self.cast.reviewers[number]
 
-    @about(_in(Status.SUBMITTED), who=REVIEWER)
+    @about(_in(Status.SUBMITTED), Ways.some_report(Status.SUBMITTED), who=REVIEWER)
     def reviewer_begins(self, report, who):
-        self.do(_perform, report, Action.START_REVIEW, by=self.reviewer(who))
+        self.do(perform, report, Action.START_REVIEW, by=self.reviewer(who))
 
-    @about(_in(Status.IN_REVIEW), who=REVIEWER)
+    @about(_in(Status.IN_REVIEW), Ways.some_report(Status.IN_REVIEW), who=REVIEWER)
     def reviewer_lets_go(self, report, who):
-        self.do(_perform, report, Action.RELEASE, by=self.reviewer(who))
+        self.do(perform, report, Action.RELEASE, by=self.reviewer(who))
 
-    @about(_in(Status.IN_REVIEW), who=REVIEWER, back=MOSTLY_NOW)
+    @about(_acceptable, Ways.some_acceptable, who=REVIEWER, back=MOSTLY_NOW)
     def reviewer_accepts(self, report, who, back):
         shown = self.screen(back)
-        seen = shown[Report].get(report.pk, report)
-        seen_version = {"version": seen.version}
-        if self.do(_perform, report, Action.ACCEPT, by=self.reviewer(who), **seen_version):
+        if report.pk not in shown[Report]:
+            shown = self.now
+        seen_version = {"version": shown[Report][report.pk].version}
+        if self.do(perform, report, Action.ACCEPT, by=self.reviewer(who), **seen_version):
             self.hand(report, shown)
 
-    @about(_in(Status.SUBMITTED, Status.IN_REVIEW), who=REVIEWER, back=MOSTLY_NOW)
+    @about(
+        _in(Status.SUBMITTED, Status.IN_REVIEW),
+        Ways.some_report(Status.SUBMITTED),
+        who=REVIEWER,
+        back=MOSTLY_NOW,
+    )
     def reviewer_accepts_several(self, _, who, back):
         shown = self.screen(back)
         waiting = (Status.SUBMITTED, Status.IN_REVIEW)
@@ -138,13 +160,15 @@ class RegionRules(Desk):
                 if refusal is None:
                     self.hand(report, shown)
 
-    @about(_in(*JUDGING), who=REVIEWER, text=TEXTS, back=MOSTLY_NOW)
+    @about(
+        _in(*JUDGING), Ways.some_report(Status.IN_REVIEW), who=REVIEWER, text=TEXTS, back=MOSTLY_NOW
+    )
     def reviewer_returns(self, report, who, text, back):
         seen = self.screen(back)[Report].get(report.pk, report)
         words = {"remark": text, "version": seen.version}
-        self.do(_perform, report, Action.RETURN, by=self.reviewer(who), **words)
+        self.do(perform, report, Action.RETURN, by=self.reviewer(who), **words)
 
-    @about(_in(*JUDGING), who=REVIEWER, text=TEXTS, other=PICK)
+    @about(_in(*JUDGING), Ways.some_report(Status.IN_REVIEW), who=REVIEWER, text=TEXTS, other=PICK)
     def reviewer_writes_a_remark(self, report, who, text, other):
         """Of an event, be it of another report, which is refused, or of the whole report."""
         events = [None, *self.now.live(report), *self.now.rows(Event)]
@@ -152,26 +176,27 @@ class RegionRules(Desk):
         by = self.reviewer(who)
         self.do(remarks.add_remark, report, by=by, text=text, event=event)
 
-    @about(_unsent, who=REVIEWER)
+    @about(_unsent, Ways.some_unsent_remark, who=REVIEWER)
     def reviewer_drops_a_remark(self, remark, who):
         self.do(remarks.delete_remark, remark, by=self.reviewer(who))
 
-    @about(_sent, who=REVIEWER)
+    @about(_sent, Ways.some_remark_looked_at_again, who=REVIEWER)
     def reviewer_drops_a_sent_remark(self, remark, who):
         self.do(remarks.delete_remark, remark, by=self.reviewer(who))
         assert self.step.is_refused
         self.did_something()
 
-    @about(_unsettled, who=REVIEWER)
+    @about(_unsettled, Ways.some_remark_looked_at_again, who=REVIEWER)
     def reviewer_closes_a_remark(self, remark, who):
         self.do(remarks.close_remark, remark, by=self.reviewer(who))
 
-    @about(_sent, who=REVIEWER, text=TEXTS)
+    @about(_sent, Ways.some_remark_looked_at_again, who=REVIEWER, text=TEXTS)
     def reviewer_opens_a_remark_again(self, remark, who, text):
         self.do(remarks.reopen_remark, remark, by=self.reviewer(who), text=text)
 
     @about(
         _events,
+        Ways.some_judged,
         who=REVIEWER,
         cell=st.sampled_from(["name", "place", "content", "participants", "period"]),
         back=MOSTLY_NOW,
@@ -186,39 +211,37 @@ class RegionRules(Desk):
             assert shown.version == event.version, "overwritten unseen"
             self.acknowledge(event, by)
 
-    @about(_asked, who=REVIEWER, undo=st.booleans())
+    @about(_asked, Ways.some_objection, who=REVIEWER, undo=st.booleans())
     def reviewer_settles_an_objection(self, correction, who, undo):
         self.do(corrections.settle, correction, by=self.reviewer(who), undo=undo)
 
-    @about(lambda desk: desk.now.rows(Correction), who=REVIEWER)
+    @about(_unasked, Ways.some_correction, who=REVIEWER)
     def reviewer_settles_what_nobody_asks(self, correction, who):
-        """Or what a colleague has settled already."""
-        if correction.asked_at is None or correction.settled_at is not None:
-            self.do(corrections.settle, correction, by=self.reviewer(who), undo=False)
-            assert self.step.is_refused
-            self.did_something()
+        self.do(corrections.settle, correction, by=self.reviewer(who), undo=False)
+        assert self.step.is_refused
+        self.did_something()
 
-    @about(_neighbours, who=REVIEWER)
+    @about(_neighbours, Ways.some_judged, who=REVIEWER)
     def reviewer_moves_a_row(self, event, who):
         self.do(editing.move_event, event, by=self.reviewer(who), up=True)
 
-    @about(_events, who=REVIEWER, reason=REASONS)
+    @about(_events, Ways.some_judged, who=REVIEWER, reason=REASONS)
     def reviewer_leaves_out(self, event, who, reason):
         self.do(issuing.leave_out, event, by=self.reviewer(who), reason=reason)
 
-    @about(_left_out, who=REVIEWER)
+    @about(_left_out, Ways.some_left_out, who=REVIEWER)
     def reviewer_puts_back(self, event, who):
         self.do(issuing.put_back, event, by=self.reviewer(who))
 
-    @about(_closable, who=REVIEWER, reason=REASONS)
+    @about(_closable, Ways.some_closable, who=REVIEWER, reason=REASONS)
     def reviewer_closes_a_report(self, report, who, reason):
-        self.do(_perform, report, Action.CLOSE, by=self.reviewer(who), note=reason)
+        self.do(perform, report, Action.CLOSE, by=self.reviewer(who), note=reason)
 
-    @about(_in(Status.CLOSED), who=REVIEWER)
+    @about(_in(Status.CLOSED), Ways.some_report(Status.CLOSED), who=REVIEWER)
     def reviewer_opens_a_report_again(self, report, who):
-        self.do(_perform, report, Action.REOPEN, by=self.reviewer(who))
+        self.do(perform, report, Action.REOPEN, by=self.reviewer(who))
 
-    @about(_handing_over, who=REVIEWER)
+    @about(_handing_over, Ways.some_handing_over, who=REVIEWER)
     def reviewer_hands_over(self, pair, who):
         report, successor = pair
         self.do(editing.hand_over, report, by=self.reviewer(who), successor=successor)
@@ -229,22 +252,28 @@ class RegionRules(Desk):
     def reviewer_issues(self, span, who, back):
         """From the page that is open, or from one opened before something has changed."""
         seen = self.seen_documents[span]
-        current = issuing.current(span).contents
-        contents = current if back == 0 else seen
-        self.seen_documents[span] = current
-        if contents is None:
-            return
-        words = {"seen": issuing.fingerprint(contents), "ticks": [issuing.PERSONAL_DATA]}
-        issued = self.do(issuing.issue, span, by=self.reviewer(who), **words)
-        if issued is not None:
-            assert issued.contents == contents, "issued unseen"
-            self.keep_issue(issued)
+        current = issuing.current(span)
+        if back == 0 and not current.can_be_issued:
+            self.step = Step("")
+            self.something_new_to_issue(span, who)
+            self.begin("reviewer_issues")
+            current = issuing.current(span)
+        contents = current.contents if back == 0 else seen
+        self.seen_documents[span] = current.contents
+        if contents is not None:
+            self.issue(span, contents, self.reviewer(who))
 
-    @about(_issues, who=REVIEWER, reason=REASONS)
+    @about(_issues, Ways.some_issue, who=REVIEWER, reason=REASONS)
     def reviewer_cancels_an_issue(self, issued, who, reason):
         self.do(issuing.cancel, issued, by=self.reviewer(who), reason=reason)
 
-    @about(lambda desk: _told(desk)[1:], who=REVIEWER, other=PICK, is_same=st.booleans())
+    @about(
+        lambda desk: _told(desk)[1:],
+        Ways.some_told,
+        who=REVIEWER,
+        other=PICK,
+        is_same=st.booleans(),
+    )
     def reviewer_decides_on_sameness(self, event, who, other, is_same):
         events = self.now.rows(Event)
         other = events[other % len(events)]
@@ -252,11 +281,16 @@ class RegionRules(Desk):
         self.do(duplicates.decide, event, other, **words)
         assert self.step.is_refused or other.deleted_at is None
 
-    @about(_groups, who=REVIEWER)
+    @about(_groups, Ways.some_group, who=REVIEWER)
     def reviewer_separates(self, event, who):
         self.do(duplicates.separate, event, by=self.reviewer(who))
 
-    @about(_groups, who=REVIEWER, word=st.sampled_from(["Общий форум", "Общая неделя"]))
+    @about(
+        _groups,
+        Ways.some_group,
+        who=REVIEWER,
+        word=st.sampled_from(["Общий форум", "Общая неделя"]),
+    )
     def reviewer_brings_to_one_wording(self, root, who, word):
         group = duplicates.group_of(root)
         wording = {"name": word}

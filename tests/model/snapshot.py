@@ -93,6 +93,14 @@ class Snapshot:
         others = (LeftOut, Consolidation, DocumentOptions, Quarter)
         return told, order, reports, [self.values[model] for model in others]
 
+    def of_sight(self) -> tuple:
+        """All that decides who sees what: which rows there are, of whom, and what was sent."""
+        events = {key: event.report_id for key, event in self[Event].items()}
+        remarks = {
+            key: (remark.report_id, remark.sent_at is None) for key, remark in self[Remark].items()
+        }
+        return self[Report].keys(), events, remarks, self[Correction].keys()
+
     def quarter_of(self, report: Report) -> Quarter:
         return self[Quarter][report.quarter_id]
 

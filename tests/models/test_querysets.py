@@ -273,7 +273,7 @@ def test_remarks_by_what_became_of_them(remarks, query, texts):
 )
 def test_remark_says_what_became_of_it(remarks, remark, is_open, state):
     found = remarks.get(text=remark)
-    assert (found.is_open, found.state) == (is_open, state)
+    assert (found.is_open, found.status) == (is_open, state)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_who_has_left_sees_nothing(rows, vyazma, role, model):
     assert not model.objects.for_user(person).exists()
 
 
-@pytest.mark.parametrize("model", [Municipality, Report, Event, Correction])
+@pytest.mark.parametrize("model", MODELS)
 def test_who_has_not_signed_in_sees_nothing(rows, model):
     assert not model.objects.for_user(AnonymousUser()).exists()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from reports.importing.grids import NOT_TEXT, read_csv
-from reports.importing.report_rows import EventCells, Leftover, SectionHeading
+from reports.importing.read_table import EventCells, Leftover, SectionHeading
 from reports.importing.workbook import read_workbook
 from reports.office.archive import DAMAGED, FileError
 from tests.importing.word.test_conservation import words_of

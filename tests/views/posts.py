@@ -354,6 +354,15 @@ POSTS = {
     "quarter_close": _of_administrator("quarter_close", ["2020-4"]),
     "quarter_delete": _of_administrator("quarter_delete", _empty_quarter),
     "quarter_reopen": _of_administrator("quarter_reopen", _closed, {"reason": WORDS, "_end": "1"}),
+    "region_settings": _of_administrator(
+        "region_settings",
+        data={
+            "body_name": WORDS,
+            "contact-TOTAL_FORMS": 0,
+            "contact-INITIAL_FORMS": 0,
+            "_end": "1",
+        },
+    ),
     "document_settings": _upload,
     "document_options": _of_administrator(
         "document_options", data={"since": "2020-4", "appendix": WORDS, "_end": "1"}

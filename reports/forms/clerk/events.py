@@ -133,7 +133,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             _remarks_to("content"),
             Field("participants", css_class="grows"),
             _remarks_to("participants"),
-            HTML("<div id='guesses'></div>"),
+            HTML("<div id='suggestions'></div>"),
             HTML(
                 "<details class='mb-4' id='statistics'{% if form.statistics_open %} open{% endif %}>"
                 "<summary>Для статистики, если известно</summary>"
@@ -166,7 +166,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
 
     def clean(self):
         """A typed online mark becomes the format: it is printed from there, once. Where another
-        format is chosen, it stays in the name until somebody decides; the hints tell of it."""
+        format is chosen, it stays in the name until somebody decides; the findings tell of it."""
         cleaned = super().clean()
         if cleaned.get("format", "") in ("", Format.ONLINE):
             # While somebody writes, a word without brackets may go on.

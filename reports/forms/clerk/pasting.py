@@ -10,7 +10,7 @@ from django import forms
 from reports.forms.whole import WholeFormMixin
 from reports.importing.clipboard import read_html_table, read_text_table
 from reports.importing.grids import read_csv
-from reports.importing.report_rows import ReadTable
+from reports.importing.read_table import ReadTable
 from reports.importing.word.reader import read_word
 from reports.importing.workbook import read_workbook
 from reports.office.archive import MAX_FILE, MEBIBYTE, FileError

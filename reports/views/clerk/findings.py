@@ -1,4 +1,4 @@
-"""Help for somebody who writes: remarks on the text, guesses, phrases of earlier texts. Nothing is
+"""Help for somebody who writes: findings in the text, suggestions, completions from earlier texts. Nothing is
 stored and nothing is changed."""
 
 import json
@@ -51,7 +51,7 @@ def event_findings(request, pk):
         {
             "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
             "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
-            "guess": asdict(guess(read)),
+            "suggestions": asdict(guess(read)),
         }
     )
 
@@ -64,7 +64,7 @@ def event_completions(request, pk):
     typed = request.GET.get("typed", "")[-200:]
     known = _known_phrases(request.user, report.municipality_id)
     phrases = [phrase for kind in kinds for phrase in getattr(known, kind)]
-    return JsonResponse({"phrases": suggest(phrases, typed)})
+    return JsonResponse({"completions": suggest(phrases, typed)})
 
 
 def _known_phrases(user, municipality_id):

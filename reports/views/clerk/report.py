@@ -33,7 +33,7 @@ def report_page(request, report, *, refused=None, objected=None):
     deleted = report.events.in_bin()
     context = {
         "report": report,
-        "state": report.display_status_on(today),
+        "status": report.display_status_on(today),
         "today": today,
         "days_unanswered": _days_to_tell(report, today),
         "events": [(event, event.problems) for event in events],

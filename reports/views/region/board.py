@@ -55,7 +55,9 @@ def quarter_board(request, slug):
 
 def _summary(standings):
     return {
-        "counts": [(state, sum(s.counts_as(state) for s in standings)) for state in DisplayStatus],
+        "counts": [
+            (status, sum(s.counts_as(status) for s in standings)) for status in DisplayStatus
+        ],
         "expected": sum(not standing.report.is_closed for standing in standings),
         "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
         "owed": sum(standing.report.is_editable for standing in standings),

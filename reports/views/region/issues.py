@@ -66,7 +66,7 @@ def consolidation_detail(request, pk):
         "region/consolidation_detail.html",
         {
             "issued": issued,
-            "state": current.status_of(issued),
+            "status": current.status_of(issued),
             "outdated": outdated(issued, current.contents),
             "last_issue": current.last_issue,
             "decided": decided(issued.decision),

@@ -31,7 +31,7 @@ def review_page(request, report, refusal=""):
     actions = workflow.available_actions(report, request.user)
     context = {
         "report": report,
-        "state": report.display_status_on(timezone.localdate()),
+        "status": report.display_status_on(timezone.localdate()),
         "reviewed_by": workflow.reviewer_of(report),
         "form": form,
         "actions": actions,

@@ -38,7 +38,7 @@ export function showDoubts(doubts) {
   for (const [name, text] of Object.entries(doubts)) {
     const place = placeOf(name);
     place?.querySelector(".autosave-doubt")?.remove();
-    if (text) place?.append(element("p", "autosave-doubt hints", text));
+    if (text) place?.append(element("p", "autosave-doubt findings", text));
   }
 }
 

@@ -228,10 +228,10 @@ let latest = 0;
 
 /** @param {HTMLTextAreaElement} field */
 function completionsOf(field) {
-  const id = `phrases-${field.name}`;
+  const id = `completions-${field.name}`;
   const known = document.getElementById(id);
   if (known) return known;
-  const list = element("div", "phrases");
+  const list = element("div", "completions");
   list.id = id;
   list.dataset.under = field.name;
   list.setAttribute("role", "group");
@@ -255,10 +255,10 @@ async function complete(field) {
     const url = `${form.dataset.completions}?${query}`;
     const response = await fetch(url, { credentials: "same-origin", redirect: "manual" });
     if (!response.ok || number !== latest) return;
-    /** @type {{phrases: string[]}} */
-    const { phrases } = await response.json();
-    list.replaceChildren(...phrases.map((phrase) => completionButton(field, list, phrase)));
-    list.hidden = phrases.length === 0;
+    /** @type {{completions: string[]}} */
+    const { completions } = await response.json();
+    list.replaceChildren(...completions.map((phrase) => completionButton(field, list, phrase)));
+    list.hidden = completions.length === 0;
   } catch {
     list.hidden = true;
   }

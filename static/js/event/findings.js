@@ -85,10 +85,10 @@ function inPeace(change) {
 
 /** @param {string} name */
 function listOf(name) {
-  const known = document.getElementById(`hints-${name}`);
+  const known = document.getElementById(`findings-${name}`);
   if (known) return known;
-  const list = element("ul", "hints");
-  list.id = `hints-${name}`;
+  const list = element("ul", "findings");
+  list.id = `findings-${name}`;
   list.dataset.under = name;
   list.setAttribute("aria-label", "Замечания к тексту");
   placeOf(name).append(list);
@@ -250,7 +250,7 @@ function optionText(name, value) {
 function suggestionLine(id, after, under) {
   const known = document.getElementById(id);
   if (known) return known;
-  const line = element("p", "guess");
+  const line = element("p", "suggestion");
   line.id = id;
   line.dataset.under = under;
   line.setAttribute("role", "status");
@@ -282,17 +282,21 @@ function choose(name, values) {
   }
   firstControl(name).dispatchEvent(new Event("input", { bubbles: true }));
 }
-document.addEventListener("svod:findings", ({ detail: { guess } }) => {
-  const format = read("format") ? "" : guess.format;
-  const formatLine = suggestionLine("guess-format", placeOf("format"), "format");
+document.addEventListener("svod:findings", ({ detail: { suggestions } }) => {
+  const format = read("format") ? "" : suggestions.format;
+  const formatLine = suggestionLine("suggestion-format", placeOf("format"), "format");
   suggest(formatLine, format && optionText("format", format), () => choose("format", [format]));
-  const category = read("category") ? "" : guess.category;
-  const countries = read("countries").length ? [] : guess.countries;
+  const category = read("category") ? "" : suggestions.category;
+  const countries = read("countries").length ? [] : suggestions.countries;
   const words = [
     category && optionText("category", category),
     ...countries.map((code) => optionText("countries", code)),
   ];
-  const statisticsLine = suggestionLine("guess-statistics", document.getElementById("guesses"), "participants");
+  const statisticsLine = suggestionLine(
+    "suggestion-statistics",
+    document.getElementById("suggestions"),
+    "participants",
+  );
   suggest(statisticsLine, words.filter(Boolean).join(", "), () => {
     if (category) choose("category", [category]);
     if (countries.length) choose("countries", countries);

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.importing.word.reader import ReadTable, SectionHeading, read_word
+from reports.importing.read_table import ReadTable, SectionHeading
+from reports.importing.word.reader import read_word
 from reports.office.archive import DAMAGED, FORBIDDEN_XML
 from tests.importing.reading import (
     CONTINUED,

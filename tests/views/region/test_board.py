@@ -158,9 +158,7 @@ def test_three_quarters_before_stand_beside(desk, vyazma, rudnya):
     assert "Принят" not in row_of(page, new)
 
 
-@pytest.mark.parametrize(
-    ("days", "mark"), [(2, None), (3, "soon"), (6, "soon"), (7, "late")]
-)
+@pytest.mark.parametrize(("days", "mark"), [(2, None), (3, "soon"), (6, "soon"), (7, "late")])
 def test_returned_report_is_reminded_of_and_then_red(desk, vyazma, coming, settings, days, mark):
     settings.RETURNED_REMIND_DAYS, settings.RETURNED_RED_DAYS = 3, 7
     report = make_report(vyazma, status=Status.RETURNED, returned_at=days_ago(days))

@@ -118,7 +118,7 @@ def test_remark_is_shown_with_its_round_state_and_answers(desk, report, answered
 def test_remark_is_closed_and_what_was_typed_elsewhere_is_kept(desk, report, answered):
     page = press(desk, "remark_close", answered.pk, remark="И еще одно")
     answered.refresh_from_db()
-    assert answered.state == "закрыто"
+    assert answered.status == "закрыто"
     assert "Прежние замечания: 1" in page
     assert [remark.text for remark in report.remarks.unsent()] == ["И еще одно"]
 
@@ -178,7 +178,7 @@ def test_page_says_that_acceptance_closes_remarks(desk, report, answered):
     report = Report.objects.get()
     press(desk, "report_perform", report.pk, "accept", version=report.version)
     answered.refresh_from_db()
-    assert answered.state == "закрыто"
+    assert answered.status == "закрыто"
 
 
 # What has changed since the return
