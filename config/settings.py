@@ -253,6 +253,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Its lines hide what matters; config/sign_in.py writes ours.
+    # Its lines hold names that were typed; config/sign_in.py writes ours.
     "loggers": {"axes": {"level": "ERROR"}, "svod": {"level": "INFO"}},
 }

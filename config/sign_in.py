@@ -7,7 +7,6 @@ behind it. Nothing sleeps: a refusal is an answer.
 
 import datetime as dt
 import ipaddress
-import logging
 import unicodedata
 from dataclasses import dataclass
 
@@ -38,8 +37,6 @@ TOLD_WHEN_LEFT = 3  # tries before a lock: from the seventh wrong one of ten
 USUAL_STONES = 27  # of an arch that counts nothing
 LONGEST_NAME = 255  # what the table of attempts holds
 THIS_MACHINE = ipaddress.ip_address("127.0.0.1")  # a unix socket has no address
-
-log = logging.getLogger("svod.sign_in")
 
 
 class TrustedProxyMiddleware:
@@ -165,7 +162,7 @@ class SignInHandler(AxesDatabaseHandler):
         if was_locked:
             return  # refused unseen: no try was made
         if request.axes_locked_out:
-            log.warning("Вход с адреса %s приостановлен.", request.axes_ip_address)
+            log_line("sign_in", outcome="stopped", address=request.axes_ip_address)
         accounts.count_wrong_try(credentials.get("username") or "")
 
     def user_logged_in(self, sender, request, user, **kwargs):
@@ -250,7 +247,7 @@ def sign_in_locks(request):
     if request.method == "POST" and form.is_valid():
         address, name = form.cleaned_data["address"], form.cleaned_data["name"]
         reset(ip=address, username=name or None)
-        log.warning("Вход с адреса %s снова открыт администратором %s.", address, request.user.pk)
+        log_line("sign_in", outcome="opened_again", address=address, user=request.user.pk)
         messages.success(request, f"С адреса {address} снова можно войти.")
         return redirect("sign_in_locks")
     return render(request, "registration/locks.html", {"locks": locks()})

@@ -1,8 +1,8 @@
 """One structured line for each thing that the server's keeper may ask about later: ``event=transition
 request=5f2c… action=submit report=12 user=3``.
 
-Keys and numbers only. A text, a name or an address never gets in: whatever does not look like a key
-of ours is left out.
+Keys, numbers and addresses of the network only. A text, a name or an address of a person never gets
+in: whatever does not look like a key of ours is left out.
 """
 
 import logging
@@ -20,7 +20,7 @@ Fact = str | int | None
 
 NUMBER_HEADER = "X-Request-Number"
 
-_KEY = re.compile(r"[a-z0-9_.-]{1,40}", re.ASCII)
+_KEY = re.compile(r"[a-z0-9_.:-]{1,40}", re.ASCII)
 _facts: ContextVar[dict[str, Fact]] = ContextVar("facts_of_every_line", default={})  # noqa: B039 - never changed in place
 
 

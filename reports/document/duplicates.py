@@ -90,13 +90,18 @@ def decide(first: Event, second: Event, *, is_same: bool, user: User) -> None:
     """
     _check_person(user)
     if first.pk == second.pk:
-        raise Refused("Это одно и то же мероприятие одного отчета.")
+        raise Refused("Это одно и то же мероприятие одного отчета.", code="same_event_twice")
     members = _locked_groups(first, second)
     if any(members[event.pk].deleted_at for event in (first, second)):
-        raise Refused("Одно из этих мероприятий удалено, решать о нем незачем.")
+        raise Refused(
+            "Одно из этих мероприятий удалено, сравнивать их не нужно.", code="duplicate_deleted"
+        )
     together = members[first.pk].root_key == members[second.pk].root_key
     if together and not is_same:
-        raise Refused("Эти мероприятия уже признаны одним. Сначала уберите одно из них из группы.")
+        raise Refused(
+            "Эти мероприятия уже признаны одним. Сначала уберите одно из них из группы.",
+            code="group_holds_both",
+        )
     _say(first, second, is_same=is_same, user=user)
     if is_same and not together:
         _join(members.values())
@@ -137,7 +142,7 @@ def bring_to_one_wording(
     possible = {each.event.pk for each in rewordings if not each.obstacle}
     changing = [each for each in rewordings if each.changes]
     if not {each.event.pk for each in changing} <= seen.keys() <= possible:
-        raise Refused(GROUP_CHANGED)
+        raise Refused(GROUP_CHANGED, code="group_changed")
     for each in changing:
         version = seen[each.event.pk]
         corrections.correct_event(each.event, user=user, version=version, **each.texts)
@@ -211,7 +216,10 @@ def _by_time(event: Event) -> tuple[int, int, int]:
 
 def _check_person(user: User) -> None:
     if user.role != Role.REGION:
-        raise Refused("О сходстве мероприятий решает сотрудник региона.")
+        raise Refused(
+            "Сравнивать мероприятия может только сотрудник региона.",
+            code="duplicates_by_region_only",
+        )
 
 
 def _locked_groups(*events: Event) -> dict[int, Event]:
@@ -221,7 +229,7 @@ def _locked_groups(*events: Event) -> dict[int, Event]:
     # Read again: a statement that waited for a lock does not see who joined the group meanwhile.
     members = {event.pk: event for event in _members(events)}
     if not members.keys() <= held:
-        raise Refused(GROUP_CHANGED)
+        raise Refused(GROUP_CHANGED, code="group_changed")
     return members
 
 

@@ -27,7 +27,8 @@ class StaleEventError(Refused):
 
     def __init__(self, current: Event):
         super().__init__(
-            "Пока вы писали, это мероприятие изменили. Ваш текст сохранен на странице."
+            "Пока вы писали, это мероприятие изменили. Ваш текст сохранен на странице.",
+            code="event_changed",
         )
         self.current = current
 
@@ -37,7 +38,8 @@ class DeletedEventError(Refused):
 
     def __init__(self, event: Event):
         super().__init__(
-            "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите."
+            "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите.",
+            code="event_deleted",
         )
         self.event = event
 
@@ -187,7 +189,10 @@ def archive_report(report: Report, events: Sequence[Values]) -> Report:
     report = guards.locked(report)
     guards.check_quarter_open(report)
     if report.status != Status.DRAFT or report.events.exists():
-        raise Refused(f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.")
+        raise Refused(
+            f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.",
+            code="archive_into_filled_report",
+        )
     _insert(report, events, user=None)
     _touch(report, None, ordered_by_hand=True, no_events=not events)
     return workflow.perform(Action.ARCHIVE, report, user=None)
@@ -236,7 +241,9 @@ def copy_event(
         return copied
     values = {field: getattr(event, field) for field in COPIED_FIELDS}
     if Event(**values).is_empty:
-        raise Refused("В этом мероприятии еще нечего копировать: заполните его.")
+        raise Refused(
+            "В этом мероприятии еще нечего копировать: заполните его.", code="copy_of_empty_event"
+        )
     return save_event(report, user=user, creation_key=creation_key, **values)
 
 
@@ -252,7 +259,9 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     events = _in_order(report)
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:
-        raise Refused("Это мероприятие удалено, переставить его нельзя.")
+        raise Refused(
+            "Это мероприятие удалено, переставить его нельзя.", code="move_of_deleted_event"
+        )
     there = here - 1 if up else here + 1
     if not 0 <= there < len(events):
         return
@@ -297,13 +306,19 @@ def hand_over(report: Report, *, successor: Report, user: User) -> int:
 
 def _check_successor(report: Report, successor: Report, events: list[Event]) -> None:
     if not events:
-        raise Refused("В отчете нет ни одного мероприятия, передавать нечего.")
+        raise Refused(
+            "В отчете нет ни одного мероприятия, передавать нечего.", code="nothing_to_hand_over"
+        )
     if successor.pk == report.pk or successor.quarter_id != report.quarter_id:
-        raise Refused("Передать мероприятия можно в другой отчет того же квартала.")
+        raise Refused(
+            "Передать мероприятия можно в другой отчет того же квартала.",
+            code="successor_of_another_quarter",
+        )
     if not successor.is_editable:
         raise Refused(
             "Передать мероприятия можно в отчет, который заполняется или возвращен на доработку. "
-            f"{successor}: «{successor.get_status_display()}»."
+            f"{successor}: «{successor.get_status_display()}».",
+            code="successor_not_editable",
         )
 
 

@@ -269,6 +269,6 @@ class Event(models.Model):
             return Problem(
                 "period",
                 "Не в этом квартале",
-                f"Мероприятие не пришлось на {self.report.quarter}: проверьте сроки проведения.",
+                f"Эти дни не входят в {self.report.quarter}. Проверьте даты и год.",
             )
         return None

@@ -265,6 +265,13 @@ class Report(models.Model):
                 violation_error_message="Отчет не может быть сдан раньше, чем сдан впервые.",
             ),
             models.CheckConstraint(
+                condition=Q(accepted_at=None)
+                | Q(submitted_at=None)
+                | Q(accepted_at__gte=F("submitted_at")),
+                name="report_accepted_after_submitted",
+                violation_error_message="Отчет не может быть принят раньше, чем сдан.",
+            ),
+            models.CheckConstraint(
                 condition=Q(status=Status.ACCEPTED, accepted_at__isnull=False)
                 | (~Q(status=Status.ACCEPTED) & Q(accepted_at__isnull=True)),
                 name="report_accepted_has_date",

@@ -14,19 +14,11 @@ from municipalities.models import Role
 from reports.models import (
     Consolidation,
     Correction,
-    DocumentForm,
-    DocumentOptions,
-    DuplicateVerdict,
-    Event,
-    LeftOut,
-    Quarter,
     Remark,
-    RemarkAnswer,
-    Report,
-    ReportLog,
     Status,
 )
 from tests import factories
+from tests.tables import TABLES
 from tests.views.posts import POSTS
 
 pytestmark = pytest.mark.django_db
@@ -136,20 +128,6 @@ OF_A_REPORT = {
     "event_completions",
 }
 SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_findings"}
-TABLES = (
-    Quarter,
-    Report,
-    Event,
-    Remark,
-    RemarkAnswer,
-    Correction,
-    DuplicateVerdict,
-    LeftOut,
-    Consolidation,
-    ReportLog,
-    DocumentForm,
-    DocumentOptions,
-)
 CANARY = "канарейка Вязьмы"
 
 

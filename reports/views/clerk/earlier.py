@@ -20,8 +20,9 @@ def event_choose(request, pk):
         messages.info(request, guards.why_locked(report))
         return redirect("report_detail", pk=report.pk)
     asked = " ".join(request.GET.get("q", "").split())[:100]
-    events = Event.objects.for_user(request.user).live().containing(asked)
-    events = events.select_related("report__quarter").latest_first()
+    events = Event.objects.for_user(request.user).live()
+    events = events.filter(report__municipality=report.municipality_id)
+    events = events.containing(asked).select_related("report__quarter").latest_first()
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "clerk/event_choose.html", {"report": report, "page": page, "asked": asked}

@@ -71,7 +71,7 @@ def _known_phrases(user, municipality_id):
     """Of all the municipality's own events; put together once in a while, not at every letter."""
 
     def gather():
-        events = Event.objects.for_user(user).live()
+        events = Event.objects.for_user(user).live().filter(report__municipality=municipality_id)
         found = [
             phrases_of(*texts) for texts in events.values_list("place", "participants", "content")
         ]

@@ -70,7 +70,8 @@ def _own_remarks(user, report, refused=None):
 
 
 def _other_reports(user, report, today):
-    others = Report.objects.for_user(user).exclude(pk=report.pk)
+    others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
+    others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
     own = Quarter.objects.filter(reports__municipality=report.municipality_id)
     offered = own.offered(today, beside=report.quarter, most=MOST_OFFERED)

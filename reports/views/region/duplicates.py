@@ -131,10 +131,13 @@ def _write(request, rewordings, form):
     if form.cleaned_data["shown"] != _digest(rewordings):
         raise Refused(
             "Выбор или сами мероприятия изменились после показа. Посмотрите, что изменится теперь, "
-            "и повторите."
+            "и повторите.",
+            code="rewordings_changed",
         )
     if not any(each.changes for each in rewordings):
-        raise Refused("Изменять нечего: тексты уже такие или сейчас не у региона.")
+        raise Refused(
+            "Изменений нет: тексты уже такие или сейчас не у региона.", code="nothing_to_reword"
+        )
     events = [each.event for each in rewordings]
     seen = {
         each.event.pk: int(version)

@@ -100,7 +100,7 @@ def write_down(report, form, user):
     events = {event.pk: event for event in report.events.all()}
     for event_id, cell, text in form.remarks:
         if event_id is not None and event_id not in events:
-            raise Refused("Это мероприятие из другого отчета.")
+            raise Refused("Это мероприятие из другого отчета.", code="event_of_another_report")
         remarks.add_remark(report, event=events.get(event_id), cell=cell, text=text, user=user)
     sent = report.remarks.in_bulk(form.again)
     for pk, text in form.again.items():

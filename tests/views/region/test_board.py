@@ -441,7 +441,7 @@ def test_extension_is_taken_back_with_an_empty_date(desk, reviewer, vyazma):
         ({"until": "15.01.2021", "reason": "Пожар."}, "должен быть позже общего срока"),
         ({"until": "20.01.2021", "reason": " "}, "почему срок сдачи продлен"),
         ({"until": "31 февраля", "reason": "Пожар."}, "Напишите дату так"),
-        ({"until": "20.01.2021", "reason": "Долго писал", "_end": "0"}, "не до конца"),
+        ({"until": "20.01.2021", "reason": "Долго писал", "_end": "0"}, "не полностью"),
     ],
 )
 def test_wrong_extension_is_refused_and_stays_on_the_page(desk, vyazma, values, words):

@@ -189,7 +189,7 @@ def test_sheet_says_why_it_is_closed_and_nothing_of_its_time(desk, vyazma):
     assert said["IV квартал 2020"] == "Закрыт без отчета"
     assert said["Почему закрыт без отчета"] == REASON
     assert not any(
-        said[name] for name in ("Сдан", "Своевременность", "Опоздал, дней", "Мероприятий")
+        said[name] for name in ("Сдан", "Своевременность", "Опоздание, дней", "Мероприятий")
     )
     assert calls.max_row == 1
 

@@ -181,7 +181,7 @@ def test_event_is_left_out_with_a_reason_and_put_back(desk, event):
     refused = desk.post(url, {"reason": "", "_end": "1"})
     assert "Обязательное поле" in text(refused)
     cut = desk.post(url, {"reason": "Не международное."})
-    assert "передана не до конца" in text(cut)
+    assert "отправилась не полностью" in text(cut)
     assert "Не международное." in text(cut)
     assert not LeftOut.objects.exists()
     desk.post(url, {"reason": "Не международное.", "_end": "1"})

@@ -178,9 +178,9 @@ def test_withdrawn_report_is_not_accepted(desk, queue, clerk):
     ("data", "said"),
     [
         ({"_end": "1"}, "Отметьте хотя бы один отчет."),
-        ({"report": ["1:1"]}, "не до конца"),
-        ({"report": ["1"], "_end": "1"}, "не до конца"),
-        ({"report": ["²:1"], "_end": "1"}, "не до конца"),
+        ({"report": ["1:1"]}, "не полностью"),
+        ({"report": ["1"], "_end": "1"}, "не полностью"),
+        ({"report": ["²:1"], "_end": "1"}, "не полностью"),
     ],
 )
 def test_empty_or_cut_choice_accepts_nothing(desk, queue, data, said):

@@ -105,7 +105,7 @@ def test_accepting_with_a_typed_remark_is_refused_and_keeps_it(desk, report):
 
 def test_cut_page_of_remarks_is_refused_and_stays(desk, report):
     page = write(desk, report, remark="Долго писал", _end="0")
-    assert "Страница передана не до конца" in page
+    assert "Страница отправилась не полностью" in page
     assert "Долго писал" in page
     assert Remark.objects.count() == 0
 
@@ -142,7 +142,7 @@ def test_remark_to_a_deleted_event_is_still_shown(desk, reviewer, report):
 
 @pytest.mark.parametrize("action", [Action.ACCEPT, Action.RETURN])
 def test_decision_without_the_version_of_the_page_is_refused(desk, report, action):
-    assert "не до конца" in act(desk, report, action, remark="Исправьте.")
+    assert "не полностью" in act(desk, report, action, remark="Исправьте.")
     assert Report.objects.get().status == Status.IN_REVIEW
 
 
