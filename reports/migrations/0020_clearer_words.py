@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0011_dates_people_and_reasons'),
+        ('reports', '0012_accepted_after_submitted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -158,7 +158,7 @@ def test_board_counts_it_apart(desk, rudnya, vyazma):
         closing_reason=REASON,
     )
     response = desk.get(reverse("quarter_board", args=["2020-4"]), {"state": "closed"})
-    assert [report for report, _ in response.context["rows"]] == [closed]
+    assert [report for report, _ in response.context["page"].rows] == [closed]
     counts = dict(response.context["counts"])
     assert (
         counts[DisplayStatus.CLOSED],

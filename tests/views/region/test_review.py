@@ -41,7 +41,10 @@ def test_board_counts_and_filters(desk, report, rudnya):
     response = desk.get(url)
     counts = {str(state): number for state, number in response.context["counts"]}
     assert counts == dict.fromkeys(DisplayStatus.values, 0) | {"submitted": 1, "overdue": 1}
-    assert [r.municipality for r, _ in response.context["rows"]] == [report.municipality, rudnya]
+    assert [r.municipality for r, _ in response.context["page"].rows] == [
+        report.municipality,
+        rudnya,
+    ]
     overdue = desk.get(url, {"state": "overdue"})
     assert [r.municipality for r, _ in overdue.context["rows"]] == [rudnya]
     assert "С таким состоянием отчетов нет" in desk.get(url, {"state": "zero"}).content.decode()
