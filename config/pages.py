@@ -56,7 +56,6 @@ def server_error(request):
             "outcome": "" if request.method == "GET" else outcome,
             "now": timezone.localtime(),
             "number": number_of_request(),
-            "region": region.last_read(),
         }
         # Without the request: what it says of the reader stands in the database.
         response = render(None, TROUBLES[state], context, status=status)

@@ -9,7 +9,8 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from municipalities.models import Role, User
+from municipalities.models import Region, Role, User
+from municipalities.region import last_read
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Quarter, Report
 
@@ -52,6 +53,12 @@ def sections(context: Context) -> dict[str, Any]:
     else:
         offered = _of_clerk()
     return {"sections": [(section, section.holds(module)) for section in offered]}
+
+
+@register.simple_tag
+def region_without_database() -> Region:
+    """The region's body as this process has read it last: for pages of a database that fails."""
+    return last_read()
 
 
 @register.inclusion_tag("includes/other_quarters.html")
