@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from reports.models import Event
 from tests import factories
+from tests.browser.conftest import sign_out
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_hidden_remark_is_shown_to_another_person_at_the_same_computer(page):
     address = page.url
     colleague = factories.make_user(municipality=Event.objects.get().report.municipality)
     page.get_by_role("button", name="Скрыть замечание: 10обучающихся").click()
-    page.get_by_role("button", name="Выйти").click()
+    sign_out(page)
     page.goto("/")
     page.get_by_label("Имя для входа").fill(colleague.username)
     page.get_by_label("Пароль").fill(factories.PASSWORD)
