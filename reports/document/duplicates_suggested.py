@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from reports.language.similarity import SLACK, Mention
 from reports.language.similarity_search import likely_pairs
 from reports.models import DuplicateVerdict, Event, Quarter
+from reports.models.events import EventQuerySet
 
 EARLIER_QUARTERS = 4  # what goes on for longer is told in between
 # Every two of a hundred and forty rows with one text on one day: somebody has pasted by mistake.
@@ -45,7 +46,7 @@ def suggestions(quarter: Quarter) -> list[Suggestion]:
     first: of this quarter, and of it and those shortly before. Of two groups one pair is enough to
     ask about. Above ``MOST_SUGGESTIONS`` the rest is not looked for, until these are decided."""
     here = list(_told(Event.objects.filter(report__quarter=quarter)))
-    before = list(_told(_that_may_meet(here, Event.objects.filter(_shortly_before(quarter)))))
+    before = list(_told(Event.objects.filter(_shortly_before(quarter), _that_may_meet(here))))
     by_key: dict[object, _Told] = {each.key: each for each in (*here, *before)}
     rejected = _rejected(
         Event.objects.filter(Q(report__quarter=quarter) | _shortly_before(quarter))
@@ -71,7 +72,7 @@ def side_by_side(pairs: Sequence[Suggestion]) -> list[tuple[Event, Event]]:
     return [(first, second) for first, second in both if first is not None and second is not None]
 
 
-def _told(events: QuerySet[Event]) -> Iterator[_Told]:
+def _told(events: EventQuerySet) -> Iterator[_Told]:
     """Values alone: thousands are compared, a hundred are shown."""
     quarter = "report__quarter__year", "report__quarter__number"
     days = "period_start", "period_end"
@@ -87,14 +88,15 @@ def _mentions(told: Iterable[_Told]) -> list[Mention]:
     return [each.mention for each in told]
 
 
-def _that_may_meet(here: Sequence[_Told], events: QuerySet[Event]) -> QuerySet[Event]:
-    """Those of ``events`` whose days may meet the days of one of ``here``."""
+def _that_may_meet(here: Sequence[_Told]) -> Q:
+    """Events whose days may meet the days of one of ``here``: of the others none is read."""
     firsts = [each.mention.start or each.mention.end for each in here]
     known = [day for day in firsts if day is not None]
-    if len(known) < len(firsts) or not known:
-        return events if firsts else events.none()
-    ends = events.annotate(ends=Coalesce("period_end", "period_start"))
-    return ends.filter(Q(ends=None) | Q(ends__gte=min(known) - SLACK))
+    if not firsts:
+        return Q(pk=None)
+    if len(known) < len(firsts):
+        return Q()
+    return Q(period_end__gte=min(known) - SLACK) | Q(period_end=None)
 
 
 def _shortly_before(quarter: Quarter) -> Q:
@@ -105,7 +107,7 @@ def _shortly_before(quarter: Quarter) -> Q:
     return earlier
 
 
-def _rejected(events: QuerySet[Event]) -> set[frozenset[int]]:
+def _rejected(events: EventQuerySet) -> set[frozenset[int]]:
     """Pairs of groups of which somebody has said that they are two events, of whichever members:
     those told long ago stand for their group too."""
     roots = events.told().annotate(root=Coalesce("same_as", F("pk"))).values("root")

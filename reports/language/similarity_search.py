@@ -179,7 +179,9 @@ def _stem(word: str) -> str:
 def misspelled(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pairs of ``words``, which come by length, that are alike to ``SAME_WORD``."""
     lengths = [len(word) for word in words]
-    by_rest = defaultdict(list)  # what is left of a word without one letter, or none
+    by_rest: defaultdict[str, list[str]] = defaultdict(
+        list
+    )  # what is left of a word without one letter, or none
     for word in words[: bisect_left(lengths, LONG_WORD)]:
         rests = _rests(word)
         near = {other for rest in _rests(*rests) for other in by_rest.get(rest, ())}

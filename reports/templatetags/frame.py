@@ -9,8 +9,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from municipalities.models import Region, Role, User
-from municipalities.region import last_read
+from municipalities.models import Role, User
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Quarter, Report
 
@@ -36,8 +35,9 @@ class Section:
     views: tuple[str, ...] = ()
     count: int = 0
 
-    def holds(self, module: str) -> bool:
-        return module.startswith(self.views)
+    def nearness(self, module: str) -> int:
+        """How exactly the module of a page is named here; 0 when it belongs elsewhere."""
+        return max((len(name) for name in self.views if module.startswith(name)), default=0)
 
 
 @register.inclusion_tag("includes/sections.html", takes_context=True)
@@ -47,18 +47,14 @@ def sections(context: Context) -> dict[str, Any]:
     module = match.func.__module__ if match else ""
     user = context["user"]
     if user.role == Role.ADMIN:
-        offered = _of_administrator()
+        offered = list(_of_administrator())
     elif user.role == Role.REGION:
-        offered = _of_region(user, _slug_in_sight(context))
+        offered = list(_of_region(user, _slug_in_sight(context)))
     else:
-        offered = _of_clerk()
-    return {"sections": [(section, section.holds(module)) for section in offered]}
-
-
-@register.simple_tag
-def region_without_database() -> Region:
-    """The region's body as this process has read it last: for pages of a database that fails."""
-    return last_read()
+        offered = list(_of_clerk())
+    nearest = max(section.nearness(module) for section in offered)
+    marked = [(each, bool(nearest) and each.nearness(module) == nearest) for each in offered]
+    return {"sections": marked}
 
 
 @register.inclusion_tag("includes/other_quarters.html")
@@ -84,6 +80,7 @@ def _slug_in_sight(context: Context) -> str:
 
 def _of_clerk() -> Iterator[Section]:
     yield Section("Отчет", reverse("home"), ("reports.views.clerk",))
+    yield Section("Прошлые отчеты", reverse("own_reports"), ("reports.views.clerk.past",))
     yield Section("Как заполнить", reverse("how_to"), ("reports.views.home",))
 
 

@@ -4,6 +4,7 @@ import hashlib
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.models import Role
@@ -46,6 +47,7 @@ def duplicates_board(request, slug):
             "is_cut": len(suggested) == duplicates_suggested.MOST_SUGGESTIONS,
             "groups": [(each, _here(each, quarter)) for each in duplicates.groups(roots.rows)],
             "groups_page": roots,
+            "query": request.GET.urlencode(),
             "told_count": told.count(),
             "distinct_count": told.distinct_count(),
             "can_act": request.user.role == Role.REGION,
@@ -98,9 +100,11 @@ def event_separate(request, pk):
 
 
 def _back(request, event):
-    """To the quarter whose page it was; an event of an earlier one may have been on it."""
+    """To the quarter whose page it was, and to the part of it; an event of an earlier quarter may
+    have been on it."""
     quarter = Quarter.objects.by_slug(request.POST.get("quarter", "")).first()
-    return redirect("duplicates", slug=(quarter or event.report.quarter).slug)
+    page = reverse("duplicates", args=[(quarter or event.report.quarter).slug])
+    return redirect(f"{page}?{request.GET.urlencode()}" if request.GET else page)
 
 
 @require_http_methods(["GET", "POST"])
