@@ -217,8 +217,8 @@ def test_only_what_has_changed_is_shown_first(desk, changed):
     assert [row.row.name for row in response.context["unchanged"]] == ["Конференция №\xa03"]
     page = response.content.decode()
     assert "<del>" in page
-    assert '[убрано: </span>сотрудничества<span class="visually-hidden">]' in page
-    assert '[добавлено: </span>обмена школьниками<span class="visually-hidden">]' in page
+    assert '[убрано: </span>сотрудничества<span class="only-read">]' in page
+    assert '[добавлено: </span>обмена школьниками<span class="only-read">]' in page
     assert page.count("<h3>Содержание</h3>") == 2  # of the changed row and of the deleted one
     assert place_of(">О чем именно?<", page) > place_of("обмена школьниками<span", page)
 
