@@ -196,6 +196,9 @@ class User(AbstractBaseUser):
         "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
     )
     shows_examples = models.BooleanField("показывать пояснения и примеры под полями", default=True)
+    is_welcomed = models.BooleanField(
+        "объяснение для новых сотрудников закрыто", default=False, editable=False
+    )
     date_joined = models.DateTimeField("заведен", auto_now_add=True)
     wrong_tries = models.PositiveIntegerField(
         "неудачных попыток с последнего входа", default=0, editable=False

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reports.columns import BY_KEY, COLUMNS
 from reports.export.table import NO_EVENTS
-from reports.language import quarters
+from reports.language import phones, quarters
 from reports.language.plural import ru_count
 
 register = template.Library()
@@ -65,6 +65,12 @@ def days_left(due_date, today):
     if days == 0:
         return "сегодня последний день"
     return f"осталось {ru_count(days, 'день', 'дня', 'дней')}"
+
+
+@register.filter
+def dialled(text):
+    """Telephone numbers as typed, each with the link that dials it; see ``phones.parse``."""
+    return phones.parse(text)
 
 
 @register.simple_tag

@@ -82,6 +82,18 @@ def _clerk(quarter, scene):
         f"/reports/{states['пустой'].pk}/no-events/",
         _clerk_of(states["пустой"]),
     )
+    yield Page(
+        "отзыв", f"/reports/{scene['gagarinsky'].pk}/withdraw/", _clerk_of(scene["gagarinsky"])
+    )
+    yield Page(
+        "что происходило",
+        f"/reports/{scene['khislavichsky'].pk}/story/",
+        _clerk_of(scene["khislavichsky"]),
+    )
+    yield Page("просьба о сроке", f"{address}ask-extension/", session)
+    yield Page("прошлые отчеты", "/reports/", session)
+    yield Page("свой отчет на бумаге", f"{address}print/", session)
+    yield Page("мои данные", "/account/", session)
     yield Page("как заполнить", "/how-to/", session)
     yield Page("пароль", "/password/", session)
     yield Page("нет такой страницы", "/reports/0/", session)

@@ -336,6 +336,7 @@ POSTS = {
         lambda s: s.report.pk,
         lambda s: {"event": [event.pk for event in s.report.events.all()]},
     ),
+    "report_welcome": _of_clerk("report_welcome", lambda s: s.report.pk),
     "report_not_held": _of_clerk("report_not_held", lambda s: s.report.pk, _of_last_year),
     "report_restore_events": _of_clerk(
         "report_restore_events", lambda s: s.report.pk, lambda s: {"event": [_deleted(s)]}

@@ -46,6 +46,7 @@ ANYONE_SIGNED_IN = {
 RESTRICTED = {
     "report_detail": ("get", {Role.MUNICIPALITY}),
     "report_check": ("get", {Role.MUNICIPALITY}),
+    "report_welcome": ("post", {Role.MUNICIPALITY}),
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
     "report_receipt_numbered": ("get", {Role.MUNICIPALITY}),

@@ -23,6 +23,7 @@ from reports.procedure.guards import Refused
 from reports.views.access import clerk_event, clerk_report, number_of, uuid_of
 from reports.views.clerk.beside import corrections_of, period_notes
 from reports.views.clerk.event_state import page_values
+from reports.views.clerk.listing import back_to_list, back_to_row
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,7 +172,7 @@ def event_delete(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("report_detail", pk=event.report_id)
-    return redirect(f"{event.report.get_absolute_url()}?deleted={event.pk}")
+    return back_to_list(request, event.report, "deleted", deleted=event.pk)
 
 
 @require_POST
@@ -213,4 +214,4 @@ def _change_event(request, pk, verb, **options):
         verb(event, user=request.user, **options)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
+    return back_to_row(request, event)

@@ -1,5 +1,7 @@
 """The list of events as a list: places of rows, several rows at once."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -8,6 +10,24 @@ from reports.events import arranging
 from reports.language.plural import ru_count
 from reports.procedure.guards import Refused
 from reports.views.access import clerk_event, clerk_report, number_of
+
+
+def part_shown(request):
+    """What the address says of the part of the list that is shown; empty for the beginning."""
+    after = request.GET.get("after", "")
+    return urlencode({"after": after}) if after else ""
+
+
+def back_to_list(request, report, place, **said):
+    """Back to where the person was: the same part of the list, at the row. ``said`` is told to the
+    page in its address."""
+    part = part_shown(request)
+    query = "&".join(filter(None, [part, *(f"{name}={value}" for name, value in said.items())]))
+    return redirect(f"{report.get_absolute_url()}{'?' if query else ''}{query}#{place}")
+
+
+def back_to_row(request, event):
+    return back_to_list(request, event.report, f"event-{event.pk}")
 
 
 @require_POST
@@ -21,7 +41,7 @@ def event_place(request, pk):
         arranging.place_event(event, number=number, user=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
+    return back_to_row(request, event)
 
 
 @require_POST
@@ -33,7 +53,7 @@ def report_order_by_date(request, pk):
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Мероприятия стоят по датам, новые встанут так же.")
-    return redirect("report_detail", pk=report.pk)
+    return redirect(f"{report.get_absolute_url()}#events")
 
 
 @require_POST
@@ -45,7 +65,7 @@ def report_delete_events(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("report_detail", pk=report.pk)
-    return redirect(f"{report.get_absolute_url()}?deleted={','.join(map(str, gone))}")
+    return back_to_list(request, report, "deleted", deleted=",".join(map(str, gone)))
 
 
 @require_POST
@@ -58,6 +78,7 @@ def report_restore_events(request, pk):
     else:
         count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
         messages.success(request, f"Возвращено: {count}.")
+        return back_to_list(request, report, f"event-{_ticked(request)[0]}")
     return redirect("report_detail", pk=report.pk)
 
 

@@ -91,5 +91,5 @@ def test_receipts_stay_and_say_what_became_of_them(desk, report):
     assert "Теперь отчет проверит регион" not in first
     page = desk.get(report.get_absolute_url()).content.decode()
     assert "Расписки: 2" in page
-    assert "№ 2020-4-01/2." in page  # what stands is named by its own number
+    assert "Расписка № 2020-4-01/2</a>" in page  # what stands is named by its own number
     assert desk.get(reverse("report_receipt_numbered", args=[report.pk, 3])).status_code == 404
