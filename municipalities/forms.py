@@ -9,6 +9,7 @@ from django.contrib.auth.forms import (
     SetPasswordMixin,
     UserChangeForm,
 )
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from import_export.forms import ConfirmImportForm
@@ -88,11 +89,26 @@ class PasswordAlone(SetPasswordMixin):
         return user
 
 
-class OwnPasswordForm(PasswordAlone, PasswordChangeForm):
-    pass
+class NewPasswordWords(forms.Form):
+    """What a new password must be, in one line of ours instead of a list of the library's."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        shortest = MinimumLengthValidator().min_length
+        self.fields[
+            "new_password1"
+        ].help_text = f"Не короче {shortest} знаков; не одни цифры, не частое слово и не ваше имя."
+        again = self.fields["new_password2"]
+        again.label, again.help_text = "Новый пароль еще раз", ""
 
 
-class ForgottenPasswordForm(PasswordAlone, SetPasswordForm):
+class OwnPasswordForm(NewPasswordWords, PasswordAlone, PasswordChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Нынешний пароль"
+
+
+class ForgottenPasswordForm(NewPasswordWords, PasswordAlone, SetPasswordForm):
     pass
 
 

@@ -32,11 +32,7 @@ def _home_of_clerk(request):
     if len(municipalities) == 1:
         return redirect("report_detail", pk=keys[0])
     listed = {each.municipality_id: each for each in reports.filter(pk__in=keys).for_board()}
-    rows = [
-        (each, report, report and report.display_status_on(today))
-        for each in municipalities
-        for report in [listed.get(each.pk)]
-    ]
+    rows = [(each, listed.get(each.pk)) for each in municipalities]
     return render(request, "clerk/home.html", {"rows": rows, "today": today})
 
 

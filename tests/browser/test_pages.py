@@ -50,6 +50,11 @@ def scene():
     clerk_of = {
         r.pk: factories.make_user(municipality=r.municipality) for r in (returned, accepted, empty)
     }
+    handed_in = factories.make_report(
+        factories.make_municipality("handed"), quarter=quarter, events=1
+    )
+    sender = factories.make_user(municipality=handed_in.municipality)
+    factories.submit(handed_in, sender)
     administrator = factories.make_user(Role.ADMIN)
     AccessAttempt.objects.create(
         username="иванова",
@@ -69,8 +74,24 @@ def scene():
             "/how-to/",
             "/password/",
         ],
-        clerk_of[accepted.pk]: [f"/reports/{accepted.pk}/", f"/reports/{accepted.pk}/receipt/"],
-        clerk_of[empty.pk]: [f"/reports/{empty.pk}/", f"/reports/{empty.pk}/check/"],
+        clerk_of[accepted.pk]: [
+            f"/reports/{accepted.pk}/",
+            f"/reports/{accepted.pk}/story/",
+            f"/reports/{accepted.pk}/print/",
+            "/reports/",
+            "/account/",
+        ],
+        sender: [
+            f"/reports/{handed_in.pk}/",
+            f"/reports/{handed_in.pk}/receipt/",
+            f"/reports/{handed_in.pk}/withdraw/",
+        ],
+        clerk_of[empty.pk]: [
+            f"/reports/{empty.pk}/",
+            f"/reports/{empty.pk}/check/",
+            f"/reports/{empty.pk}/no-events/",
+            f"/reports/{empty.pk}/ask-extension/",
+        ],
         reviewer: [
             "/quarters/2020-4/",
             "/quarters/2020-4/?state=zero",
@@ -143,7 +164,7 @@ def test_pages_fit_and_speak_russian(desk, scene, width, height):
             if (
                 set(english)
                 - known
-                - {"district", "vyazma", "submitted", "accepted", "empty", "twin"}
+                - {"district", "vyazma", "submitted", "accepted", "empty", "twin", "handed"}
             ):
                 faults.append(f"{address}: {english}")
             if page.locator("h1").count() != 1:

@@ -33,6 +33,7 @@ def _sheet(request, report, known, receipt):
         "report": report,
         "receipt": receipt,
         "receipts": known,
+        "stones": report.quarter.reports.count(),
         "is_newest": receipt.ordinal == len(known),
         "actions": workflow.available_actions(report, request.user),
         "today": timezone.localdate(),
