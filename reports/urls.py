@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import account, home, transitions
+from reports.views import account, home, how_to, transitions
 from reports.views.administrator import document_settings, quarters, region
 from reports.views.clerk import (
     answers,
@@ -32,7 +32,7 @@ from reports.views.region import (
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("how-to/", home.how_to, name="how_to"),
+    path("how-to/", how_to.how_to, name="how_to"),
     path("account/", account.own_account, name="own_account"),
     # The clerk
     path("reports/", past.own_reports, name="own_reports"),

@@ -54,7 +54,7 @@ def _closed(report: Report) -> Loud:
     return Loud(
         number="Отчет не сдан",
         heading="Сдать его уже нельзя",
-        text=f"{report.quarter} закрыт. Открыть его снова может администратор. Написанное сохранено.",
+        text=f"{report.quarter} закрыт. Открыть его снова может администратор.",
         is_wax=False,
     )
 

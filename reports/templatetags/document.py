@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reports.columns import BY_KEY, COLUMNS
 from reports.export.table import NO_EVENTS
-from reports.language import phones, quarters
+from reports.language import phones, quarters, typography
 from reports.language.plural import ru_count
 
 register = template.Library()
@@ -71,6 +71,12 @@ def days_left(due_date, today):
 def dialled(text):
     """Telephone numbers as typed, each with the link that dials it; see ``phones.parse``."""
     return phones.parse(text)
+
+
+@register.filter
+def held(text):
+    """With the spaces that must not break a line: «28 октября», «№ 2», before a dash."""
+    return typography.for_print(text)
 
 
 @register.simple_tag

@@ -79,9 +79,9 @@ def _slug_in_sight(context: Context) -> str:
 
 
 def _of_clerk() -> Iterator[Section]:
-    yield Section("Отчет", reverse("home"), ("reports.views.clerk",))
+    yield Section("Отчет", reverse("home"), ("reports.views.clerk", "reports.views.home"))
     yield Section("Прошлые отчеты", reverse("own_reports"), ("reports.views.clerk.past",))
-    yield Section("Как заполнить", reverse("how_to"), ("reports.views.home",))
+    yield Section("Как заполнить", reverse("how_to"), ("reports.views.how_to",))
 
 
 def _of_region(user: User, slug: str) -> Iterator[Section]:
@@ -95,7 +95,7 @@ def _of_region(user: User, slug: str) -> Iterator[Section]:
     yield Section("Проверка", reverse("review_queue") + kept, REVIEW, waiting)
     if slug:
         yield Section("Сводный отчет", reverse("consolidated", args=[slug]), DOCUMENT)
-    yield Section("Как заполнить", reverse("how_to"), ("reports.views.home",))
+    yield Section("Как заполнить", reverse("how_to"), ("reports.views.how_to",))
 
 
 def _of_administrator() -> Iterator[Section]:

@@ -34,9 +34,3 @@ def _home_of_clerk(request):
     listed = {each.municipality_id: each for each in reports.filter(pk__in=keys).for_board()}
     rows = [(each, listed.get(each.pk)) for each in municipalities]
     return render(request, "clerk/home.html", {"rows": rows, "today": today})
-
-
-@require_GET
-def how_to(request):
-    """«Как заполнить»: for everybody who is signed in."""
-    return render(request, "clerk/how_to.html")

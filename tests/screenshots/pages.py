@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from municipalities.models import Role, User
+from municipalities.models import Acting, Role, User
 from reports.document import issuing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Quarter, Report, Status
@@ -71,6 +71,14 @@ def _clerk(quarter, scene):
         event = report.events.first()
         if event and report.status in (Status.DRAFT, Status.RETURNED):
             yield Page(f"мероприятие, {name}", f"/events/{event.pk}/update/", session)
+    newcomer = factories.make_user(
+        municipality=states["пустой"].municipality, full_name="Никитина Ольга Петровна"
+    )
+    yield Page("впервые", f"/reports/{states['пустой'].pk}/", _session(newcomer))
+    both = factories.make_user(municipality=states["черновик"].municipality)
+    since = timezone.localdate()
+    Acting.objects.create(person=both, municipality=states["сдан"].municipality, since=since)
+    yield Page("несколько отчетов", "/", _session(both))
     draft = scene["rudnyansky"]
     session, address = _clerk_of(draft), f"/reports/{draft.pk}/"
     yield Page("мероприятие, новое", f"{address}events/create/", session)
