@@ -60,7 +60,7 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     # The reviewer returns one of them with a remark.
     region.goto("/")
     region.get_by_role("button", name="Проверить следующий").click()
-    region.locator("summary").first.click()
+    region.locator("main summary").first.click()
     region.get_by_label("Замечание к строке 1").fill("Укажите срок соглашения.")
     region.get_by_role("button", name="Записать замечание").first.click()
     expect(region.locator(".remark")).to_contain_text("еще не отправлено")
