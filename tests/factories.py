@@ -67,7 +67,8 @@ def make_report(municipality=None, *, quarter=None, status=Status.DRAFT, events=
         if "first_submitted_at" in overrides:
             fields["submitted_at"] = overrides["first_submitted_at"]
     if status == Status.ACCEPTED:
-        fields["accepted_at"] = MOMENT
+        submitted_at = (fields | overrides)["submitted_at"]
+        fields["accepted_at"] = max(MOMENT, submitted_at) if submitted_at else MOMENT
     if status == Status.CLOSED:
         fields |= {
             "closed_at": MOMENT,

@@ -71,6 +71,7 @@ class Current:
 
 
 def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool = False) -> Current:
+    """The table of ``span`` as it stands now, with the last issue that holds."""
     table = consolidated_table(span, include=include, has_data=has_data)
     is_whole = Include(include) is Include.ACCEPTED
     contents = frozen(table if is_whole else consolidated_table(span), span)
@@ -121,20 +122,7 @@ def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> 
     _check_person(user)
     table = consolidated_table(span)
     contents = frozen(table, span)
-    if table.statement and table.is_draft:
-        raise Refused(
-            "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты.",
-            code="silence_before_all_accepted",
-        )
-    if not table.event_count and not table.statement:
-        raise Refused(
-            "В сводном отчете нет ни одного мероприятия, выпускать нечего.", code="nothing_to_issue"
-        )
-    if fingerprint(contents) != seen:
-        raise Refused(
-            "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
-            code="table_changed",
-        )
+    _check_table(table, is_seen=fingerprint(contents) == seen)
     known = readiness(span, table, user=user, today=timezone.localdate())
     if known.personal_data and PERSONAL_DATA not in ticks:
         raise UntickedError(
@@ -159,6 +147,23 @@ def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> 
             xlsx_sha256=hashlib.sha256(xlsx).hexdigest(),
         )
     )
+
+
+def _check_table(table: ConsolidatedTable, *, is_seen: bool) -> None:
+    if table.statement and table.is_draft:
+        raise Refused(
+            "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты.",
+            code="silence_before_all_accepted",
+        )
+    if not table.event_count and not table.statement:
+        raise Refused(
+            "В сводном отчете нет ни одного мероприятия, выпускать нечего.", code="nothing_to_issue"
+        )
+    if not is_seen:
+        raise Refused(
+            "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
+            code="table_changed",
+        )
 
 
 @transaction.atomic
@@ -253,5 +258,6 @@ def leave_out(event: Event, *, reason: str, user: User) -> LeftOut:
 
 @transaction.atomic
 def put_back(event: Event, *, user: User) -> None:
+    """Undo ``leave_out``; nothing happens when the event is in the report. Raises ``Refused``."""
     locked_for_correction(event.report, user)
     LeftOut.objects.filter(event=event).delete()

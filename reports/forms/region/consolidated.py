@@ -1,12 +1,13 @@
 """What staff choose and write about the consolidated report."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django_countries import countries
 
 from municipalities.models import Municipality
 from reports.forms.whole import WholeFormMixin
+from reports.language.quarters import Span
 from reports.models import Event, Quarter
 from reports.models.fields import CleanCharField
 
@@ -21,7 +22,7 @@ class SelectionForm(forms.Form):
         label="Только с достигнутыми договоренностями", required=False
     )
 
-    def __init__(self, *args, span, **kwargs):
+    def __init__(self, *args: Any, span: Span, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         municipalities = Municipality.objects.with_names()
         municipality_field = cast(forms.ChoiceField, self.fields["municipality"])
@@ -33,12 +34,12 @@ class SelectionForm(forms.Form):
         for name in ("municipality", "country"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = {"municipality": "", "country": "", "with_agreements": False}
         return cleaned | self.cleaned_data
 
 
-def _countries(span):
+def _countries(span: Span) -> list[tuple[str, str]]:
     """Those of the period, by their Russian names."""
     quarters = Quarter.objects.of_span(span)
     told = Event.objects.filter(report__quarter__in=quarters).exclude(countries="").order_by()
@@ -62,7 +63,7 @@ class IssueForm(forms.Form):
     personal_data = forms.BooleanField(required=False)
 
     @property
-    def ticks(self):
+    def ticks(self) -> list[str]:
         """The names of what was ticked off, as ``issuing.issue`` takes them."""
         return [name for name in ("personal_data",) if self.cleaned_data[name]]
 

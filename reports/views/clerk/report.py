@@ -1,31 +1,43 @@
 """What the clerk of a municipality sees and does."""
 
+import datetime as dt
+
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from municipalities.models import User
 from reports.document.build import report_table
 from reports.language import event_period
 from reports.models import (
     Action,
+    Correction,
+    Event,
     Quarter,
     Remark,
     Report,
 )
 from reports.procedure import guards, workflow
-from reports.views.access import clerk_report, number_of
+from reports.views.access import Context, SignedInRequest, clerk_report, number_of
 from reports.views.clerk.beside import corrections_of, period_notes
 
 MOST_OFFERED = 8  # other reports
 
 
 @require_GET
-def report_detail(request, pk):
+def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return report_page(request, clerk_report(request, pk))
 
 
-def report_page(request, report, *, refused=None, objected=None):
+def report_page(
+    request: SignedInRequest,
+    report: Report,
+    *,
+    refused: Remark | None = None,
+    objected: Correction | None = None,
+) -> HttpResponse:
     """``refused`` is a remark with an answer that was not taken, ``objected`` a correction with such
     an objection: what was typed stays on the page."""
     today = timezone.localdate()
@@ -39,7 +51,7 @@ def report_page(request, report, *, refused=None, objected=None):
         "events": [(event, event.problems) for event in events],
         "unready_count": sum(bool(event.problems) for event in events),
         "deleted_events": deleted,
-        "just_deleted": deleted.filter(pk=number_of(request.GET.get("deleted"))).first(),
+        "just_deleted": deleted.filter(pk=number_of(request.GET.get("deleted")) or 0).first(),
         "why_locked": guards.why_locked(report),
         "actions": workflow.available_actions(report, request.user),
         "table": None if report.is_editable else report_table(report),
@@ -51,13 +63,13 @@ def report_page(request, report, *, refused=None, objected=None):
     return render(request, "clerk/report_detail.html", context)
 
 
-def _days_to_tell(report, today):
+def _days_to_tell(report: Report, today: dt.date) -> int:
     """For how long the region has waited for an answer, once that is worth a word."""
     days = report.days_unanswered(today)
     return days if days >= settings.RETURNED_REMIND_DAYS else 0
 
 
-def _own_remarks(user, report, refused=None):
+def _own_remarks(user: User, report: Report, refused: Remark | None = None) -> Context:
     sent = Remark.objects.for_user(user).filter(report=report).with_answers()
     remarks = [refused if refused == remark else remark for remark in sent]
     return {
@@ -69,7 +81,7 @@ def _own_remarks(user, report, refused=None):
     }
 
 
-def _other_reports(user, report, today):
+def _other_reports(user: User, report: Report, today: dt.date) -> Context:
     others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
     others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
@@ -83,7 +95,7 @@ def _other_reports(user, report, today):
 
 
 @require_GET
-def report_check(request, pk):
+def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
@@ -101,7 +113,7 @@ def report_check(request, pk):
     )
 
 
-def _notes_on_periods(report):
+def _notes_on_periods(report: Report) -> list[tuple[Event, str]]:
     """Said, but allowed: ``(event, note)``."""
     notes = []
     for event in report.events.live().in_order():
@@ -113,7 +125,7 @@ def _notes_on_periods(report):
 
 
 @require_GET
-def report_no_events(request, pk):
+def report_no_events(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
@@ -124,7 +136,7 @@ def report_no_events(request, pk):
 
 
 @require_GET
-def report_receipt(request, pk):
+def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     if not report.has_receipt:
         return redirect("report_detail", pk=report.pk)
@@ -140,7 +152,7 @@ def report_receipt(request, pk):
 
 
 @require_GET
-def report_withdraw(request, pk):
+def report_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Taking a report back asks first and says what it costs."""
     report = clerk_report(request, pk)
     if Action.WITHDRAW not in workflow.available_actions(report, request.user):

@@ -1,27 +1,30 @@
 """The consolidated report: the document on the screen, and what stands in it."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
-from municipalities.models import Role
+from municipalities.models import Role, User
 from reports.document import readiness
 from reports.document.build import form_name_of
+from reports.document.issuing import Current
+from reports.export.table import ConsolidatedTable
 from reports.forms.region.consolidated import SelectionForm
 from reports.language.quarters import Span
 from reports.models import Consolidation, Event, Quarter
-from reports.views.access import STAFF, span_or_404
+from reports.views.access import STAFF, Context, SignedInRequest, span_or_404
 from reports.views.region.chosen import chosen_include, table_of
 
 
 @require_GET
-def consolidated(request, slug):
+def consolidated(request: SignedInRequest, slug: str) -> HttpResponse:
     require_role(request.user, *STAFF)
     span = span_or_404(slug)
     table, current = table_of(request, span)
     shown, section_number = _part_to_show(table, request.GET.get("section", ""))
-    quarter = Quarter.objects.of_span(span).order_by("-number").first()  # the last that is open yet
+    quarter = Quarter.objects.of_span(span).latest("number")  # the last that is open yet
     context = {
         "span": span,
         "quarter": quarter,
@@ -43,7 +46,7 @@ def consolidated(request, slug):
     return render(request, "region/consolidated.html", context)
 
 
-def _of_the_whole(request, span, current):
+def _of_the_whole(request: SignedInRequest, span: Span, current: Current) -> Context:
     """What is told of the whole period, and of a part is not true: who is missing, what was issued,
     what only all the rows show."""
     table, today = current.table, timezone.localdate()
@@ -55,26 +58,26 @@ def _of_the_whole(request, span, current):
     }
 
 
-def _distinct_count(user, table):
+def _distinct_count(user: User, table: ConsolidatedTable) -> int:
     """An event that several municipalities tell of counts once."""
-    keys = [row.event_id for section in table.sections for row in section.rows]
+    keys = [row.event_id for section in table.sections for row in section.rows if row.event_id]
     return Event.objects.for_user(user).filter(pk__in=keys).distinct_count()
 
 
-def _spans_beside(span, quarter):
+def _spans_beside(span: Span, quarter: Quarter) -> list[Span]:
     """The quarter, and the longer periods of which it is a part."""
     longer = (other for other in Span.of_year(span.year) if quarter.calendar in other.quarters)
     return [quarter.span, *longer]
 
 
-def _query(request):
+def _query(request: SignedInRequest) -> str:
     """What was chosen, for the links that keep it."""
     chosen = request.GET.copy()
     chosen.pop("section", None)
     return chosen.urlencode()
 
 
-def _part_to_show(table, asked):
+def _part_to_show(table: ConsolidatedTable, asked: str) -> tuple[ConsolidatedTable, int | None]:
     """A long document is shown by sections, each with the numbers of the whole; a browser takes
     tens of seconds for thousands of rows. Such a section is a part, should somebody print it."""
     if not table.is_long:
