@@ -77,7 +77,8 @@ class Selection:
         return not self.with_agreements or bool(event.agreements)
 
     def of(self, table: ConsolidatedTable, span: quarters.Span) -> ConsolidatedTable:
-        """``table``, which holds the rows of this selection, as a part that says what it is."""
+        """``table``, which holds the rows of this selection, as a part that says what it is and
+        what is in it."""
         country = countries.name(self.country) if self.country else ""
         full = short = ""
         if self.municipality:
@@ -91,7 +92,8 @@ class Selection:
             f"страна – {country}" if country else "",
         )
         pieces = (short, "договоренности" if self.with_agreements else "", country)
-        return table.part(
+        notes = (table.note, UNACCEPTED if table.is_draft else "")
+        return replace(table, note=" ".join(filter(None, notes))).part(
             table.sections,
             ", ".join(filter(None, words)),
             "_".join(file_name(piece, LONGEST_PIECE) for piece in pieces if piece),
@@ -139,16 +141,18 @@ def consolidated_table(
         is_draft = include is Include.SUBMITTED
         table = replace(table, is_draft=is_draft, options=_options(settled))
         if selection:
-            note = " ".join(filter(None, (table.note, UNACCEPTED if is_draft else "")))
-            return selection.of(replace(table, note=note), span)
+            return selection.of(table, span)
         if table.event_count or not Report.objects.is_quiet(span):
             return table
-        return replace(
-            table,
-            sections=(),
-            statement=_statement(settled, span),
-            is_draft=is_draft or not Report.objects.had_no_events(span),
-        )
+        return _without_events(table, settled, span)
+
+
+def _without_events(
+    table: ConsolidatedTable, settled: DocumentOptions | None, span: quarters.Span
+) -> ConsolidatedTable:
+    """``table`` with a sentence in the place of the rows, of which there are none."""
+    is_draft = table.is_draft or not Report.objects.had_no_events(span)
+    return replace(table, sections=(), statement=_statement(settled, span), is_draft=is_draft)
 
 
 def _statement(settled: DocumentOptions | None, span: quarters.Span) -> str:

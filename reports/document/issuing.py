@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Max
@@ -28,15 +29,34 @@ PERSONAL_DATA = "personal_data"  # the tick: the personal data found may be prin
 
 @dataclass(frozen=True)
 class Current:
-    """What is to be shown, and what would be issued now beside what was issued last. It is a draft
-    until it is issued as it is; ``last_issue`` is the last that was not cancelled; ``outdated`` is
-    empty as long as it holds, and when there is none."""
+    """What is to be shown, and what would be issued now beside what was issued last. ``last_issue``
+    is the last that was not cancelled. What is not asked for is not worked out: a file needs little
+    of it."""
 
-    table: ConsolidatedTable  # with reports that are not accepted yet, when they were asked for
-    contents: Contents  # of the accepted ones alone
+    span: Span
+    include: Include
+    built: ConsolidatedTable  # with reports that are not accepted yet, when they were asked for
     last_issue: Consolidation | None
-    outdated: Outdated
-    next_number: int
+
+    @cached_property
+    def table(self) -> ConsolidatedTable:
+        """A draft until it is issued as it is."""
+        return replace(self.built, is_draft=self.built.is_draft or not self.is_issued)
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Of the accepted reports alone."""
+        is_whole = self.include is Include.ACCEPTED
+        return frozen(self.built if is_whole else consolidated_table(self.span), self.span)
+
+    @cached_property
+    def outdated(self) -> Outdated:
+        """Empty as long as the last issue holds, and when there is none."""
+        return outdated(self.last_issue, self.contents) if self.last_issue else NOTHING
+
+    @cached_property
+    def next_number(self) -> int:
+        return _next_number(self.span)
 
     @property
     def fingerprint(self) -> str:
@@ -72,13 +92,9 @@ class Current:
 
 def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool = False) -> Current:
     """The table of ``span`` as it stands now, with the last issue that holds."""
-    table = consolidated_table(span, include=include, has_data=has_data)
-    is_whole = Include(include) is Include.ACCEPTED
-    contents = frozen(table if is_whole else consolidated_table(span), span)
+    built = consolidated_table(span, include=include, has_data=has_data)
     last = Consolidation.objects.of_span(span).standing().light().first()
-    changes = outdated(last, contents) if last is not None else NOTHING
-    now = Current(table, contents, last, changes, _next_number(span))
-    return replace(now, table=replace(table, is_draft=table.is_draft or not now.is_issued))
+    return Current(span, Include(include), built, last)
 
 
 def frozen(table: ConsolidatedTable, span: Span) -> Contents:
@@ -122,7 +138,7 @@ def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> 
     _check_person(user)
     table = consolidated_table(span)
     contents = frozen(table, span)
-    _check_table(table, is_seen=fingerprint(contents) == seen)
+    _check_contents(table, contents, seen)
     known = readiness(span, table, user=user, today=timezone.localdate())
     if known.personal_data and PERSONAL_DATA not in ticks:
         raise UntickedError(
@@ -149,7 +165,8 @@ def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> 
     )
 
 
-def _check_table(table: ConsolidatedTable, *, is_seen: bool) -> None:
+def _check_contents(table: ConsolidatedTable, contents: Contents, seen: str) -> None:
+    """Raises ``Refused`` unless there is something to issue, and it is what was seen."""
     if table.statement and table.is_draft:
         raise Refused(
             "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты.",
@@ -159,7 +176,7 @@ def _check_table(table: ConsolidatedTable, *, is_seen: bool) -> None:
         raise Refused(
             "В сводном отчете нет ни одного мероприятия, выпускать нечего.", code="nothing_to_issue"
         )
-    if not is_seen:
+    if fingerprint(contents) != seen:
         raise Refused(
             "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
             code="table_changed",

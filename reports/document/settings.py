@@ -36,7 +36,7 @@ def take_form(form: DocumentForm, *, user: User) -> DocumentForm:
     trial = DocumentForm.objects.select_for_update().on_trial(user).filter(pk=form.pk).first()
     if trial is None:
         raise Refused(
-            "Эта форма уже взята или заменена другой. Загрузите файл еще раз.",
+            "Эта форма уже применена или заменена другой. Загрузите файл еще раз.",
             code="form_taken_already",
         )
     trial.taken_at = timezone.now()

@@ -65,7 +65,7 @@ def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correctio
         raise Refused(why_locked(report), code="undo_asked_of_locked_report")
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.settled_at is not None:
-        raise Refused("О вашей просьбе регион уже решил.", code="undo_decided_already")
+        raise Refused("Регион уже рассмотрел вашу просьбу.", code="undo_decided_already")
     if correction.event.deleted_at is not None:
         raise Refused(
             "Это мероприятие удалено, возвращать прежние слова некуда.",
@@ -89,7 +89,7 @@ def settle(correction: Correction, *, undo: bool, user: User) -> Correction:
     check_person(report, user, Role.REGION)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.asked_at is None or correction.settled_at is not None:
-        raise Refused("Отменить эту правку сейчас никто не просит.", code="undo_not_asked")
+        raise Refused("Запроса на отмену этой правки нет.", code="undo_not_asked")
     if undo:
         _give_back(correction, user)
     correction.settled_at, correction.settled_by = timezone.now(), user

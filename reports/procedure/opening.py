@@ -116,7 +116,7 @@ def reopen_quarter(quarter: Quarter, *, reason: str, user: User | None) -> Quart
     """Lift the lock of a closed quarter; ``reason`` stays with it. An open one stays as it is."""
     _check_administrator(user)
     if not reason.strip():
-        raise Refused("Напишите, зачем открыть квартал снова.", code="reopening_without_reason")
+        raise Refused("Укажите причину повторного открытия.", code="reopening_without_reason")
     quarter = _locked(quarter)
     if quarter.is_open:
         return quarter

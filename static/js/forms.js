@@ -293,7 +293,9 @@ async function answer(event) {
     const remark = remarkOf(id);
     remark.querySelector(".invalid-feedback")?.remove();
     const isOffline = error instanceof TypeError;
-    const words = isOffline ? "Нет связи, не отправлено. Написанное осталось в поле, повторите." : error.message;
+    const words = isOffline
+      ? "Нет связи. Ответ не отправлен, текст остался в поле. Повторите отправку."
+      : error.message;
     const said = element("p", "invalid-feedback", words);
     said.setAttribute("role", "alert");
     remark.append(said);

@@ -140,7 +140,7 @@ def test_another_person_signs_in_in_another_tab(desk, page, event):
     desk.expected += ["404"]  # no help with the text of an event they may not know of
     sign_in_elsewhere(page, stranger)
     type_last_words(page)
-    expect(page.get_by_text("В этом браузере вошел другой человек.")).to_be_visible()
+    expect(page.get_by_text("В этом браузере вошли под другой учетной записью.")).to_be_visible()
     expect(content(page)).to_be_hidden()
     assert stored(event) == "Обсуждены планы"
     assert LAST_WORDS in kept(page)
@@ -154,7 +154,7 @@ def test_colleague_signs_in_in_another_tab(desk, page, event, colleague):
     desk.expected += ["409", REFUSED]
     sign_in_elsewhere(page, colleague)
     type_last_words(page)
-    expect(page.get_by_text("В этом браузере вошел другой человек.")).to_be_visible()
+    expect(page.get_by_text("В этом браузере вошли под другой учетной записью.")).to_be_visible()
     expect(content(page)).to_be_hidden()
     assert stored(event) == "Обсуждены планы"
     page.get_by_label("Пароль").fill(factories.PASSWORD)

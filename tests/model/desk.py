@@ -130,30 +130,33 @@ class Desk(RuleBasedStateMachine):
             return None
 
     def _fail_first(self, call) -> None:
-        """The database fails on the way: nothing has happened, and it may be said again."""
+        """The database fails on the way: nothing has happened, and it may be said again. A step
+        that has fewer statements is taken back and done in peace; the next one may be longer."""
         number, for_good = self.fault
+        begun = transaction.savepoint()
         try:
-            with transaction.atomic(), failing_statement(number, for_good=for_good):
+            with failing_statement(number, for_good=for_good):
                 call()
-                raise _TooShort
+            transaction.savepoint_rollback(begun)
+        except Refused:
+            transaction.savepoint_rollback(begun)
         except Lost:
+            transaction.set_rollback(False)  # what a verb does not take back itself is looked at
             self.fault = None
             name = "statement_fails_for_good" if for_good else "statement_fails_once"
             Desk.did[name] += 1
             self.done[name] += 1
             assert Snapshot().is_same_as(self.now), "half a step is left after a failure"
-        except (Refused, _TooShort):
-            pass
 
     def screen(self, back: int) -> Snapshot:
         """What a page shows that was opened ``back`` steps ago."""
         return self.screens[max(-len(self.screens), -1 - back)]
 
-    def acknowledge(self, event: Event, by, page: str = "") -> None:
+    def acknowledge(self, event: Event, by, page: str = "", *, has_replaced=False) -> None:
         if event is not None and event.pk is not None and not self.step.is_refused:
             stored = Event.objects.get(pk=event.pk)
-            saved = Acknowledged(stored.pk, texts_of(stored), by.pk, page, self.clock.now)
-            self.acknowledged.append(saved)
+            texts, at = texts_of(stored), self.clock.now
+            self.acknowledged.append(Acknowledged(stored.pk, texts, by.pk, page, at, has_replaced))
 
     def hand(self, report: Report, screen: Snapshot) -> None:
         """``report`` is handed in or accepted as it was on ``screen``."""
@@ -195,11 +198,6 @@ class Desk(RuleBasedStateMachine):
             invariants.document_equals_rows(self.now, self.cast)
             include = list(Include)[len(self.now.history[Report]) % 2]
             invariants.nothing_false_on_paper(self.now, include)
-
-
-class _TooShort(Exception):
-    """The step had fewer statements than the one that was to fail: taken back, and done in peace; the next
-    one may be longer."""
 
 
 @contextmanager

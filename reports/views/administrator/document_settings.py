@@ -160,7 +160,7 @@ def _trial(request: SignedInRequest, pk: int) -> DocumentForm | None:
 
 
 def _gone(request: SignedInRequest) -> HttpResponse:
-    messages.info(request, "Об этой форме вы уже решили, или ее заменила другая.")
+    messages.info(request, "Решение об этой форме уже принято, или ее заменила другая.")
     return redirect("document_settings")
 
 
@@ -192,7 +192,7 @@ def form_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     if trial is None:
         return _gone(request)
     settings.discard_form(trial, user=request.user)
-    messages.info(request, "Форма не взята, документ печатается как раньше.")
+    messages.info(request, "Форма не применена, документ печатается по-прежнему.")
     return redirect("document_settings")
 
 

@@ -18,6 +18,7 @@ from reports.models import Quarter, Report
 from reports.procedure import opening
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, staff_quarter
+from reports.views.paging import page_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,11 +33,15 @@ def quarter_list(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {
-        "quarters": Quarter.objects.with_progress(),
+        "page": page_of(request, list(Quarter.objects.with_progress()), _latest_first),
         "deletable": set(opening.deletable()),
         "form": form,
     }
     return render(request, "administrator/quarter_list.html", context)
+
+
+def _latest_first(quarter: Quarter) -> tuple[int, int]:
+    return -quarter.year, -quarter.number
 
 
 def _open(request: SignedInRequest, values: dict[str, Any]) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Events of other reports as the beginning of new ones."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_GET
 from reports.models import Event
 from reports.procedure import guards
 from reports.views.access import SignedInRequest, clerk_report
+from reports.views.paging import page_of
 
 PER_PAGE = 20
 
@@ -21,10 +21,17 @@ def event_choose(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, guards.why_locked(report))
         return redirect("report_detail", pk=report.pk)
     asked = " ".join(request.GET.get("q", "").split())[:100]
-    events = Event.objects.for_user(request.user).live()
+    events = Event.objects.for_user(request.user).live().containing(asked)
     events = events.filter(report__municipality=report.municipality_id)
-    events = events.containing(asked).select_related("report__quarter").latest_first()
-    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, list(events.latest_keys()), tuple, most=PER_PAGE)
+    shown = Event.objects.select_related("report__quarter").in_bulk([row[-1] for row in page.rows])
     return render(
-        request, "clerk/event_choose.html", {"report": report, "page": page, "asked": asked}
+        request,
+        "clerk/event_choose.html",
+        {
+            "report": report,
+            "page": page,
+            "events": [shown[row[-1]] for row in page.rows if row[-1] in shown],
+            "asked": asked,
+        },
     )

@@ -62,7 +62,9 @@ def report_paste_keep(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         found = signing.loads(seal, salt=_salt(request.user, report))
     except signing.BadSignature:
-        messages.error(request, "Таблица передана не до конца, ничего не добавлено. Вставьте ее.")
+        messages.error(
+            request, "Таблица отправилась не полностью, ничего не добавлено. Вставьте ее."
+        )
         return redirect("report_paste", pk=report.pk)
     form = PasteKeepForm(request.POST, keys=[offer["key"] for offer in found["offers"]])
     refusal = None

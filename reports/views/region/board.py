@@ -23,6 +23,8 @@ from reports.overview.sheets import sheets_of
 from reports.procedure import opening
 from reports.procedure.guards import Refused, why_locked
 from reports.views.access import STAFF, Context, SignedInRequest, staff_quarter, staff_report
+from reports.views.paging import page_of
+from reports.views.region.rows_shown import page_of_asked
 
 ATTENTION = "attention"
 MOST_OFFERED = 12  # other quarters
@@ -47,15 +49,20 @@ def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
             "other_quarters": Quarter.objects.offered(today, beside=quarter, most=MOST_OFFERED),
             "today": today,
             "board": shown,
-            "rows": _chosen(shown.rows, chosen, urgent),
+            "page": page_of(request, _chosen(shown.rows, chosen, urgent), _official_order),
             "attention": len(urgent),
             "chosen": chosen,
             "next_to_review": Report.objects.for_user(request.user).next_to_review(quarter),
-            "asked": asked,
+            "asked": page_of_asked(request, asked),
             "can_review": request.user.role == Role.REGION,
             **_summary(standings),
         },
     )
+
+
+def _official_order(pair: tuple[Report, board.Row]) -> tuple[int, str]:
+    municipality = pair[0].municipality
+    return municipality.position, municipality.slug
 
 
 def _summary(standings: list[board.Standing]) -> Context:
@@ -93,8 +100,9 @@ def quarter_calls(request: SignedInRequest, slug: str) -> HttpResponse:
     """«Кому позвонить»."""
     quarter = staff_quarter(request, slug, *STAFF)
     rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
-    called = [(debtor, _people(debtor)) for debtor in board.debtors(rows)]
-    context = {"quarter": quarter, "debtors": called}
+    page = page_of(request, board.debtors(rows), lambda debtor: debtor.order)
+    called = [(debtor, _people(debtor)) for debtor in page.rows]
+    context = {"quarter": quarter, "debtors": called, "page": page}
     return render(request, "region/quarter_calls.html", context)
 
 

@@ -20,6 +20,7 @@ from reports.document.build import form_of
 from reports.export.docx.form import CompiledForm
 from reports.export.files import KINDS, Kind
 from reports.export.table import ConsolidatedTable
+from reports.forms.region.consolidated import SelectionForm
 from reports.views.access import STAFF, SignedInRequest, span_or_404
 from reports.views.region.chosen import table_of
 
@@ -34,7 +35,8 @@ def consolidated_download(request: SignedInRequest, slug: str, extension: str) -
     if extension not in KINDS:
         raise Http404
     has_data = "data" in request.GET and extension.startswith("xlsx")
-    table, current = table_of(request, span, has_data=has_data)
+    selection = SelectionForm(request.GET, span=span).selection
+    table, current = table_of(request, span, selection, has_data=has_data)
     if table.is_empty:
         what = "выборке" if table.is_part else "сводном отчете"
         messages.info(request, f"В {what} пока нет ни одного мероприятия, скачивать нечего.")

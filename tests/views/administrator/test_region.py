@@ -74,7 +74,7 @@ def test_announcement_ends_with_its_last_day():
     [
         ({"announcement": "Ждем."}, "Укажите, по какой день видно объявление."),
         ({"announcement": "Ждем.", "announced_until": "скоро"}, "Напишите дату так"),
-        ({"_end": ""}, "Страница передана не до конца"),
+        ({"_end": ""}, "Страница отправилась не полностью"),
     ],
 )
 def test_what_cannot_be_saved_is_said_and_stays_in_its_field(desk, fields, refusal):

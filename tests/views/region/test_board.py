@@ -82,10 +82,10 @@ def test_zero_reports_are_counted_wherever_they_stand(desk):
     told = make_report(factories.make_municipality("told"), status=Status.SUBMITTED, events=1)
     make_report(factories.make_municipality("silent"))
     response = board(desk, state="zero")
-    assert [report for report, _ in response.context["rows"]] == zero
+    assert [report for report, _ in response.context["page"].rows] == zero
     assert "Нулевой: <b>4</b>" in page_of(response)
     response = board(desk, state="submitted")
-    assert [report for report, _ in response.context["rows"]] == [zero[0], zero[1], told]
+    assert [report for report, _ in response.context["page"].rows] == [zero[0], zero[1], told]
     counts = dict(response.context["counts"])
     assert sum(counts[state] for state in DisplayStatus if state != DisplayStatus.ZERO) == 6
 
@@ -182,7 +182,7 @@ def test_attention_is_for_the_late_and_the_objected(desk, vyazma, rudnya, clerk,
             asked_by=clerk if asked_at else None,
         )
     response = board(desk, state="attention")
-    found = [report.municipality.slug for report, _ in response.context["rows"]]
+    found = [report.municipality.slug for report, _ in response.context["page"].rows]
     assert (found, response.context["attention"]) == (["vyazma", "other"], 2)
     page = page_of(response)
     assert "Просят вернуть прежние слова" in page
@@ -443,7 +443,7 @@ def test_extension_is_taken_back_with_an_empty_date(desk, reviewer, vyazma):
         ({"until": "15.01.2021", "reason": "Пожар."}, "должен быть позже общего срока"),
         ({"until": "20.01.2021", "reason": " "}, "почему срок сдачи продлен"),
         ({"until": "31 февраля", "reason": "Пожар."}, "Напишите дату так"),
-        ({"until": "20.01.2021", "reason": "Долго писал", "_end": "0"}, "не до конца"),
+        ({"until": "20.01.2021", "reason": "Долго писал", "_end": "0"}, "не полностью"),
     ],
 )
 def test_wrong_extension_is_refused_and_stays_on_the_page(desk, vyazma, values, words):
