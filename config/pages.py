@@ -50,10 +50,7 @@ def server_error(request):
         response: HttpResponse = JsonResponse({"state": state}, status=status)
     else:
         outcome = "unknown" if may_be_done(request, error) else "nothing"
-        context = {
-            "outcome": "" if request.method == "GET" else outcome,
-            "region": region.last_read(),
-        }
+        context = {"outcome": "" if request.method == "GET" else outcome}
         # Without the request: what it says of the reader stands in the database.
         response = render(None, TROUBLES[state], context, status=status)
     if status == 503:

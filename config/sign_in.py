@@ -30,6 +30,7 @@ from municipalities.access import require_role
 from municipalities.log import log_line
 from municipalities.middleware import prolong
 from municipalities.models import Role
+from reports.views.paging import page_of
 
 TOLD_WHEN_LEFT = 3  # tries before a lock: from the seventh wrong one of ten
 LONGEST_NAME = 255  # what the table of attempts holds
@@ -215,7 +216,11 @@ def sign_in_locks(request):
         log_line("sign_in", outcome="opened_again", address=address, user=request.user.pk)
         messages.success(request, f"С адреса {address} снова можно войти.")
         return redirect("sign_in_locks")
-    return render(request, "registration/locks.html", {"locks": locks()})
+    return render(request, "registration/locks.html", {"page": page_of(request, locks(), _who)})
+
+
+def _who(lock):
+    return lock.get("username", ""), lock["ip_address"]
 
 
 def locks() -> list[dict]:

@@ -12,6 +12,7 @@ from municipalities.models import Role, User
 MANY_TRIES = 30  # wrong ones with one name, wherever they come from
 RIGHTS = ("role", "municipality", "is_active")
 EDITED = ["username", "full_name", "post", "phone", "email", "role", "is_active"]
+OWN = ["full_name", "post", "phone", "email", "shows_examples"]
 
 _RANKS: dict[str, int] = {Role.MUNICIPALITY: 1, Role.REGION: 2, Role.ADMIN: 3}
 
@@ -46,6 +47,13 @@ def save(account: User, *, user: User, may_raise: bool = False, is_trial: bool =
         )
         notices = Concat(F("notice"), Value(f"{news}\n"))
         User.objects.administrators().update(notice=notices)
+
+
+def save_own(person: User) -> None:
+    """Write what people may change of themselves, and nothing else: rights that were taken meanwhile
+    do not come back."""
+    with transaction.atomic():
+        person.save(update_fields=OWN)
 
 
 def is_raise(before: str, after: str) -> bool:

@@ -195,6 +195,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
     )
+    shows_examples = models.BooleanField("показывать пояснения и примеры под полями", default=True)
     date_joined = models.DateTimeField("заведен", auto_now_add=True)
     wrong_tries = models.PositiveIntegerField(
         "неудачных попыток с последнего входа", default=0, editable=False

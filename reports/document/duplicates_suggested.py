@@ -46,7 +46,7 @@ def suggestions(quarter: Quarter) -> list[Suggestion]:
     first: of this quarter, and of it and those shortly before. Of two groups one pair is enough to
     ask about. Above ``MOST_SUGGESTIONS`` the rest is not looked for, until these are decided."""
     here = list(_told(Event.objects.filter(report__quarter=quarter)))
-    before = list(_told(_that_may_meet(here, Event.objects.filter(_shortly_before(quarter)))))
+    before = list(_told(Event.objects.filter(_shortly_before(quarter), _that_may_meet(here))))
     by_key: dict[object, _Told] = {each.key: each for each in (*here, *before)}
     rejected = _rejected(
         Event.objects.filter(Q(report__quarter=quarter) | _shortly_before(quarter))
@@ -88,14 +88,15 @@ def _mentions(told: Iterable[_Told]) -> list[Mention]:
     return [each.mention for each in told]
 
 
-def _that_may_meet(here: Sequence[_Told], events: EventQuerySet) -> EventQuerySet:
-    """Those of ``events`` whose days may meet the days of one of ``here``."""
+def _that_may_meet(here: Sequence[_Told]) -> Q:
+    """Events whose days may meet the days of one of ``here``: of the others none is read."""
     firsts = [each.mention.start or each.mention.end for each in here]
     known = [day for day in firsts if day is not None]
-    if len(known) < len(firsts) or not known:
-        return events if firsts else events.none()
-    ends = events.annotate(ends=Coalesce("period_end", "period_start"))
-    return ends.filter(Q(ends=None) | Q(ends__gte=min(known) - SLACK))
+    if not firsts:
+        return Q(pk=None)
+    if len(known) < len(firsts):
+        return Q()
+    return Q(period_end__gte=min(known) - SLACK) | Q(period_end=None)
 
 
 def _shortly_before(quarter: Quarter) -> Q:

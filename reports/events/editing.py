@@ -122,7 +122,7 @@ def write_event(
     _keep(event, user, *values, pause=pause)
     if event.by_day() != day_before:
         _arrange(report)
-    _touch(report, user, pause, no_events=False)
+    touch(report, user, pause, no_events=False)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def add_events(report: Report, drafts: Mapping[uuid.UUID, Values], *, user: User
     if new:
         _insert(report, new.values(), user, creation_keys=new)
         _arrange(report)
-        _touch(report, user, no_events=False)
+        touch(report, user, no_events=False)
     return len(new)
 
 
@@ -194,7 +194,7 @@ def archive_report(report: Report, events: Sequence[Values]) -> Report:
             code="archive_into_filled_report",
         )
     _insert(report, events, user=None)
-    _touch(report, None, ordered_by_hand=True, no_events=not events)
+    touch(report, None, ordered_by_hand=True, no_events=not events)
     return workflow.perform(Action.ARCHIVE, report, user=None)
 
 
@@ -206,7 +206,7 @@ def delete_event(event: Event, *, user: User) -> Event:
     if event.deleted_at is None:
         event.deleted_at = timezone.now()
         _keep(event, user, "deleted_at")
-        _touch(report, user)
+        touch(report, user)
     return event
 
 
@@ -218,7 +218,7 @@ def restore_event(event: Event, *, user: User) -> Event:
         event.deleted_at = None
         _keep(event, user, "deleted_at")
         _arrange(report)
-        _touch(report, user, no_events=False)
+        touch(report, user, no_events=False)
     return event
 
 
@@ -256,7 +256,7 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     """
     is_staff = user.role == Role.REGION
     report = (locked_for_correction if is_staff else locked_for_editing)(event.report, user)
-    events = _in_order(report)
+    events = in_order(report)
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:
         raise Refused(
@@ -266,8 +266,8 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     if not 0 <= there < len(events):
         return
     events[here], events[there] = events[there], events[here]
-    _number(events)
-    _touch(report, user, ordered_by_hand=True)
+    number_rows(events)
+    touch(report, user, ordered_by_hand=True)
 
 
 @transaction.atomic
@@ -293,7 +293,7 @@ def hand_over(report: Report, *, successor: Report, user: User) -> int:
         remark.report, remark._history_user = successor, user
         remark.save(update_fields=["report"])
     _arrange(successor)
-    _touch(successor, user, no_events=False)
+    touch(successor, user, no_events=False)
     told = ru_count(len(events), "мероприятие", "мероприятия", "мероприятий")
     to, origin = (
         f"Передано в отчет «{successor}»: {told}.",
@@ -355,20 +355,21 @@ def _last_position(report: Report) -> int:
 
 def _arrange(report: Report) -> None:
     """By start, then end, as long as nobody moved a row by hand."""
-    events = _in_order(report)
+    events = in_order(report)
     if not report.ordered_by_hand:
         events.sort(key=Event.by_day)
-    _number(events)
+    number_rows(events)
 
 
-def _in_order(report: Report) -> list[Event]:
-    """Without the texts. ``report`` is named because the related manager sets it: one that is
-    deferred would be loaded again with every row."""
+def in_order(report: Report) -> list[Event]:
+    """The live events as the list shows them, without the texts. ``report`` is named because the
+    related manager sets it: one that is deferred would be loaded again with every row."""
     days = ("report", "position", "period_start", "period_end")
     return list(report.events.live().in_order().only(*days))
 
 
-def _number(events: list[Event]) -> None:
+def number_rows(events: list[Event]) -> None:
+    """Write the places of ``events``: 1, 2, … in the order of the list."""
     moved = []
     for position, event in enumerate(events, start=1):
         if event.position != position:
@@ -378,9 +379,7 @@ def _number(events: list[Event]) -> None:
     Event.objects.bulk_update(moved, ["position"])
 
 
-def _touch(
-    report: Report, user: User | None, pause: Pause | None = None, **changes: object
-) -> None:
+def touch(report: Report, user: User | None, pause: Pause | None = None, **changes: object) -> None:
     """Count a change of the events as a change of the report."""
     for field, value in changes.items():
         setattr(report, field, value)

@@ -93,6 +93,20 @@ def similarity(first: Mention, second: Mention) -> float:
     return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
 
 
+def recurrence(first: Mention, second: Mention) -> float:
+    """0..1: how like two events of different years are to be one that is held again. Neither the
+    days nor the edition tell anything of it, the town does."""
+    stems, others = _telling_stems(first.words), _telling_stems(second.words)
+    if stems and others and stems.isdisjoint(others):
+        return 0.0  # nearly all pairs, without comparing letters
+    elsewhere = _contradict(first.towns, second.towns)
+    return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
+
+
+def _telling_stems(words: dict[str, float]) -> frozenset[str]:
+    return frozenset(word[:STEM] for word, weight in words.items() if weight > _GENERIC_WEIGHT)
+
+
 def _names(first: dict[str, float], second: dict[str, float]) -> float:
     """What both say, by weight: of all that is said, and of what the shorter one says. A longer
     name explains the same event further."""

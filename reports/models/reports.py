@@ -122,7 +122,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
             extended_until=None,
             extension_reason="",
         )
-        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log"))
+        said = _has("extension_requests") | _has("not_held_again")
+        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log") | said)
 
     def unsubmitted(self) -> Self:
         """Not handed in, or returned, while the quarter is open."""

@@ -157,6 +157,8 @@ def _note_of(action: Action, report: Report) -> str:
         return f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if action == Action.RETURN:
         return f"Замечаний: {report.remarks.open().count()}."
+    if action == Action.SUBMIT:
+        return f"Мероприятий: {report.events.live().count()}."
     return ""
 
 
@@ -273,11 +275,6 @@ def handed_over(report: Report) -> QuerySet[ReportLog]:
     """What went from the report to another, and came to it."""
     moves = (Action.HAND_OVER, Action.TAKE_OVER)
     return report.log.filter(action__in=moves).select_related("user")
-
-
-def last_submission(report: Report) -> ReportLog | None:
-    """The log row of the submission that stands; None for a report from the archive."""
-    return last_entry(report, *SUBMISSIONS)
 
 
 def reviewer_of(report: Report) -> User | None:

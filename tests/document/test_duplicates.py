@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.models import Role
@@ -501,3 +502,24 @@ def test_only_reports_that_were_handed_in_are_compared(status):
     other = tell("second", status=status)
     pair = {frozenset(keys((one, other)))}
     assert offered(one.report.quarter) == (pair if status in HANDED_IN else set())
+
+
+@pytest.mark.parametrize("here", [{"period_start": None, "period_end": None}, {}])
+@pytest.mark.parametrize(
+    "before", [{"period_start": None, "period_end": None}, {"period_end": None}]
+)
+def test_event_of_an_earlier_quarter_is_offered_where_a_day_is_not_known(here, before):
+    """It may be of any day, or of the one that is known."""
+    earlier = tell("first", calendar=Calendar(2020, 3), **before)
+    later = tell("second", **here)
+    assert offered(later.report.quarter) == {frozenset((earlier.pk, later.pk))}
+
+
+def test_above_the_bound_the_page_says_that_there_are_more(three, reviewer, sign_in, monkeypatch):
+    monkeypatch.setattr(duplicates_suggested, "MOST_SUGGESTIONS", 2)
+    assert len(offered(three[0].report.quarter)) == 2
+    page = sign_in(reviewer).get(reverse("duplicates", args=["2020-4"])).content.decode()
+    assert "не меньше 2" in page
+    for one, other in ((three[0], three[1]), (three[0], three[2])):
+        decide(one, other, reviewer)
+    assert offered(three[0].report.quarter) == set()

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reports.language.similarity import LIKELY, Mention, similarity
+from reports.language.similarity import LIKELY, Mention, recurrence, similarity
 from reports.language.similarity_search import likely_pairs
 
 
@@ -50,3 +50,16 @@ def test_contests_of_one_series_are_different():
     names = ("Графика. Пейзаж", "Графика. Портрет", "Декоративная графика", "Сельский пейзаж")
     series = [mention(f"II Международный творческий конкурс «{name}»", key=name) for name in names]
     assert list(likely_pairs(series)) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "is_again"),
+    [
+        (mention("XIII фестиваль «Мосты дружбы»", start=(2022, 6, 11)), True),
+        (mention("Фестиваль «Мосты дружбы» 2023", start=(2023, 6, 10)), True),
+        (mention("XIII фестиваль «Мосты дружбы»", place="г. Орша", start=(2022, 6, 11)), False),
+        (mention("XIII фестиваль «Дороги памяти»", start=(2022, 6, 11)), False),
+    ],
+)
+def test_event_of_another_year_is_the_same_one_again_whatever_its_edition(other, is_again):
+    assert (recurrence(FESTIVAL, other) >= LIKELY) == is_again

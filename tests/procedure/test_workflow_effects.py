@@ -83,11 +83,13 @@ EFFECTS = [
             "first_submitted_at": NOW,
             "submitted_at": NOW,
         },
+        logged="Мероприятий: 2.",
     ),
     Effect(
         Action.SUBMIT,
         Status.RETURNED,
         {"status": Status.SUBMITTED, "no_events": False, "submitted_at": NOW},
+        logged="Мероприятий: 2.",
     ),
     Effect(
         Action.SUBMIT_EMPTY,

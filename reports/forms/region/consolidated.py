@@ -10,7 +10,7 @@ from municipalities.models import Municipality
 from reports.document.build import Selection
 from reports.forms.whole import WholeFormMixin
 from reports.language.quarters import Span
-from reports.models import Event, Quarter
+from reports.models import Event, Quarter, Report
 from reports.models.fields import CleanCharField
 
 
@@ -27,7 +27,10 @@ class SelectionForm(forms.Form):
     def __init__(self, *args: Any, span: Span, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Asked of the database when they are needed, and once: a download of the whole needs none.
-        offers = {"municipality": _municipalities, "country": lambda: _countries(span)}
+        offers = {
+            "municipality": lambda: _municipalities(span),
+            "country": lambda: _countries(span),
+        }
         for name, offer in offers.items():
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = functools.cache(offer)
@@ -44,9 +47,11 @@ class SelectionForm(forms.Form):
         return Selection(**self.cleaned_data)
 
 
-def _municipalities() -> list[tuple[str, str]]:
-    everybody = Municipality.objects.with_names()
-    return [("", "Все"), *((municipality.slug, str(municipality)) for municipality in everybody)]
+def _municipalities(span: Span) -> list[tuple[str, str]]:
+    """Those that report in the period."""
+    reports = Report.objects.of_span(span)
+    offered = Municipality.objects.with_names().filter(pk__in=reports.values("municipality"))
+    return [("", "Все"), *((municipality.slug, str(municipality)) for municipality in offered)]
 
 
 def _countries(span: Span) -> list[tuple[str, str]]:

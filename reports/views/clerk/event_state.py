@@ -23,6 +23,7 @@ def _addresses(event: Event) -> dict[str, str]:
         "url": reverse("event_update", args=[event.pk]),
         "autosave_url": reverse("event_autosave", args=[event.pk]),
         "presence_url": reverse("event_presence", args=[event.pk]),
+        "dismiss_url": reverse("event_dismiss", args=[event.pk]),
     }
 
 

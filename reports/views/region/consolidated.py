@@ -22,7 +22,7 @@ from reports.models import Consolidation, Event, Quarter
 from reports.views.access import STAFF, Context, SignedInRequest, span_or_404
 from reports.views.paging import Page, page_of
 from reports.views.region.chosen import chosen_include, table_of
-from reports.views.region.rows_shown import page_of_left_out, page_of_looks, page_of_rows
+from reports.views.rows_shown import page_of_left_out, page_of_looks, page_of_rows
 
 
 @require_GET

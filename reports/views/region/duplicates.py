@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.models import Role
@@ -48,6 +49,7 @@ def duplicates_board(request: SignedInRequest, slug: str) -> HttpResponse:
             "is_cut": len(suggested) == duplicates_suggested.MOST_SUGGESTIONS,
             "groups": [(each, _here(each, quarter)) for each in duplicates.groups(roots.rows)],
             "groups_page": roots,
+            "query": request.GET.urlencode(),
             "told_count": told.count(),
             "distinct_count": told.distinct_count(),
             "can_act": request.user.role == Role.REGION,
@@ -100,9 +102,11 @@ def event_separate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: SignedInRequest, event: Event) -> HttpResponse:
-    """To the quarter whose page it was; an event of an earlier one may have been on it."""
+    """To the quarter whose page it was, and to the part of it; an event of an earlier quarter may
+    have been on it."""
     quarter = Quarter.objects.by_slug(request.POST.get("quarter", "")).first()
-    return redirect("duplicates", slug=(quarter or event.report.quarter).slug)
+    page = reverse("duplicates", args=[(quarter or event.report.quarter).slug])
+    return redirect(f"{page}?{request.GET.urlencode()}" if request.GET else page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,7 @@ from reports.language.quarters import Span
 from reports.models import Consolidation
 from reports.procedure.guards import Refused
 from reports.views.access import STAFF, SignedInRequest, span_or_404
-from reports.views.region.rows_shown import (
+from reports.views.rows_shown import (
     page_of_asked,
     page_of_changes,
     page_of_left_out,

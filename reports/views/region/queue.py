@@ -14,7 +14,7 @@ from reports.models import Action, Correction, Report, ReportLog, Status
 from reports.procedure import workflow
 from reports.views.access import STAFF, SignedInRequest
 from reports.views.paging import page_of
-from reports.views.region.rows_shown import page_of_asked
+from reports.views.rows_shown import page_of_asked
 
 
 @require_GET

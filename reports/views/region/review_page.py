@@ -42,11 +42,13 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         "can_correct": request.user.role == Role.REGION and not guards.why_not_correctable(report),
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
+        "part": request.POST.get("part", request.GET.urlencode()),
         "log": report.log.select_related("user"),
+        "extension_requests": report.extension_requests.waiting().with_reports(),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
     context |= _beside(request.user, report)
-    context |= review_rows(request.user, report, form, shows_all=asks_all)
+    context |= review_rows(request, report, form, shows_all=asks_all)
     return render(request, "region/report_review.html", context)
 
 
@@ -98,9 +100,15 @@ def keep_typed(
                 act(form)
     except Refused as refusal:
         return review_page(request, report, str(refusal))
-    whole = "?all=1" if request.POST.get("all") == "1" else ""
+    following = request.POST.get("following", "")
+    if following:
+        return redirect(f"{report.get_review_url()}?{following}#review")
+    query = QueryDict(request.POST.get("part", "")).copy()
+    if request.POST.get("all") == "1":
+        query["all"] = "1"
+    part = f"?{query.urlencode()}" if query else ""
     anchor = f"#{anchor}" if re.fullmatch(r"\w+-\d+", anchor, re.ASCII) else ""
-    return redirect(f"{report.get_review_url()}{whole}{anchor}")
+    return redirect(f"{report.get_review_url()}{part}{anchor}")
 
 
 @transaction.atomic

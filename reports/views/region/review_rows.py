@@ -12,9 +12,11 @@ from reports.language.row_diff import CellChange, RowChange
 from reports.language.text_diff import Part, differences
 from reports.models import Correction, Remark, Report, Status
 from reports.procedure.changes import LABELS, changes_since_return
-from reports.views.access import Context
+from reports.views.access import Context, SignedInRequest
+from reports.views.paging import page_of
 
 Key = int | str | None  # of an event, or None for the whole report
+MOST_ROWS = 60  # each with the fields of a remark
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ class ReviewRow:
         return bool(self.text is not None and (self.text.value() or self.text.errors))
 
     @property
+    def holds_typed(self) -> bool:
+        """Something that was typed and not kept stands here."""
+        said = (*self.remarks.pending, *self.remarks.settled)
+        return self.typed or any(each.again is not None and each.again.value() for each in said)
+
+    @property
     def changed_cells(self) -> list[tuple[str, CellChange]]:
         return [(LABELS[cell.name], cell) for cell in self.change.cells] if self.change else []
 
@@ -80,10 +88,14 @@ class ReviewRow:
         )
 
 
-def review_rows(user: User, report: Report, form: ReviewForm, *, shows_all: bool) -> Context:
+def review_rows(
+    request: SignedInRequest, report: Report, form: ReviewForm, *, shows_all: bool
+) -> Context:
     """The context of the page: the rows to show, the others, and the remarks that are to none."""
+    user = request.user
     compares = report.return_count and report.status in (Status.SUBMITTED, Status.IN_REVIEW)
     changes = changes_since_return(report) if compares else None
+    shows_all = shows_all or changes is None
     remarks, corrected = _remarks(user, report, form), _corrected(user, report)
     change_of = {change.key: change for change in changes or []}
     rows = [
@@ -96,20 +108,40 @@ def review_rows(user: User, report: Report, form: ReviewForm, *, shows_all: bool
         )
         for row in form.rows
     ]
-    shows_all = shows_all or changes is None
     removed = [] if shows_all else _removed(changes or [], remarks)
     report_remarks = remarks.pop(None, Remarks())
     return {
         "changes": changes,
         "shows_all": shows_all,
-        "rows": rows if shows_all else [row for row in rows if row.wants_a_look],
+        **_part(request, [row for row in rows if shows_all or row.wants_a_look], "rows"),
         "removed": removed,
-        "unchanged": [] if shows_all else [row for row in rows if not row.wants_a_look],
+        **_part(request, [row for row in rows if not (shows_all or row.wants_a_look)], "unchanged"),
         "row_count": len(rows),
         "report_remarks": report_remarks,
         "remarks_to_deleted": list(remarks.values()),
         **_counts(report),
     }
+
+
+def _part(request: SignedInRequest, rows: list[ReviewRow], name: str) -> Context:
+    """Those that one page holds, and wherever they stand those into which something was typed."""
+    page = page_of(
+        request,
+        rows,
+        lambda row: (_number(row),),
+        name=f"after_{name}",
+        most=MOST_ROWS,
+        length=lambda row: sum(map(len, row.row.cells)) if row.row else 0,
+    )
+    shown = {_number(row) for row in page.rows}
+    return {
+        name: [row for row in rows if _number(row) in shown or row.holds_typed],
+        f"{name}_page": page,
+    }
+
+
+def _number(row: ReviewRow) -> int:
+    return row.row.number if row.row else 0
 
 
 def _removed(changes: list[RowChange], remarks: dict[Key, Remarks]) -> list[ReviewRow]:

@@ -16,7 +16,7 @@ from reports.forms.region.consolidated import LeaveOutForm
 from reports.models import Event, LeftOut, Quarter
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, span_or_404, staff_event
-from reports.views.region.rows_shown import page_of_left_out, page_of_rows
+from reports.views.rows_shown import page_of_left_out, page_of_rows
 
 
 @require_GET

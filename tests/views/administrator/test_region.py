@@ -121,3 +121,10 @@ def test_page_without_a_database_names_who_helps(client, settings, monkeypatch):
 def test_page_asks_for_the_region_once(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get(reverse("login"))
+
+
+def test_clerk_is_told_whom_to_call_on_pages_with_help_of_their_own(sign_in, clerk):
+    Region.objects.create(pk=1, contacts=[HELPER])
+    report = factories.make_report(clerk.municipality)
+    page = sign_in(clerk).get(reverse("report_paste", args=[report.pk])).content.decode()
+    assert "телефон 8 (4812) 29-00-00" in page.partition("<footer")[2]

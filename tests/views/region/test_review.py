@@ -46,9 +46,9 @@ def test_board_counts_and_filters(desk, report, rudnya):
         rudnya,
     ]
     overdue = desk.get(url, {"state": "overdue"})
-    assert [r.municipality for r, _ in overdue.context["rows"]] == [rudnya]
+    assert [r.municipality for r, _ in overdue.context["page"].rows] == [rudnya]
     assert "С таким состоянием отчетов нет" in desk.get(url, {"state": "zero"}).content.decode()
-    assert len(desk.get(url, {"state": "nonsense"}).context["rows"]) == 2
+    assert len(desk.get(url, {"state": "nonsense"}).context["page"].rows) == 2
 
 
 def test_next_to_review_is_the_one_that_waited_longest(desk, vyazma, rudnya):
