@@ -19,7 +19,7 @@ def forgotten(report: Report) -> list[Event]:
     found: list[Event] = []
     earlier = _earlier(report).select_related("report__quarter")
     for event in earlier[:MOST_LOOKED_AT]:
-        mention = _mention(event)
+        mention = _by_texts(event.name, event.place)
         if all(recurrence(mention, other) < LIKELY for other in known):
             known.append(mention)
             found.append(event)
@@ -48,12 +48,12 @@ def _answered(report: Report) -> QuerySet[Event]:
 
 
 def _mentions(events: QuerySet[Event]) -> list[Mention]:
-    return [_mention(event) for event in events.only("name", "place")]
+    return [_by_texts(*texts) for texts in events.values_list("name", "place")]
 
 
-def _mention(event: Event) -> Mention:
+def _by_texts(name: str, place: str) -> Mention:
     """By name and place alone: neither day nor year is one of another year's."""
-    return Mention(event.pk, None, (0, 0), event.name, event.place, None, None)
+    return Mention(None, None, (0, 0), name, place, None, None)
 
 
 @transaction.atomic

@@ -59,7 +59,9 @@ class _WordWidths(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= self.MOST:
             self.clear()
-        self[word] = width = sum(self._advances.of(word)) + self._advances[" "]
+        # Letter by letter: bytes, as in ``Advances.of``, are worth their while from a line on.
+        width = sum(map(self._advances.__getitem__, word)) + self._advances[" "]
+        self[word] = width
         return width
 
 

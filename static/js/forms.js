@@ -142,7 +142,7 @@ function show(form, place, isSent, lost) {
   box.append(element("p", "", said));
   if (lost.length) box.append(element("p", "", "В поля не вернулось, потому что с тех пор в них написали другое:"));
   for (const text of lost) box.append(element("p", "typed", text));
-  const remove = element("button", "btn btn-quiet btn-sm", "Убрать написанное");
+  const remove = element("button", "btn btn-sm", "Убрать написанное");
   remove.setAttribute("type", "button");
   remove.addEventListener("click", () => {
     for (const control of controls(form)) put(control, givenOf(control));

@@ -77,6 +77,7 @@ def test_without_proxies_the_header_is_not_read():
     assert client_address(request) == "127.0.0.1"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("sender", "status"), [("10.0.0.5", 200), ("198.51.100.1", 301)])
 def test_only_a_proxy_of_ours_says_that_it_was_https(
     client, settings, behind_proxies, sender, status
@@ -235,7 +236,7 @@ def test_log_has_the_address_that_is_stopped_and_no_name_that_was_typed(clerk, c
 
 
 def _without_request(line):
-    return re.sub(r" request=[0-9a-f]+", "", line)
+    return re.sub(r" request=[0-9-]+", "", line)
 
 
 @pytest.mark.django_db

@@ -117,7 +117,7 @@ def test_issue_and_its_cancelling_leave_a_line_each(lines, committed, reviewer, 
 def test_signing_in_leaves_a_line_with_the_number_of_its_request(lines, client, clerk):
     for password in ("не тот", factories.PASSWORD):
         client.post(reverse("login"), {"username": clerk.username, "password": password})
-    wrong, right = [re.sub(r"request=[0-9a-f]{12}", "request=…", line) for line in lines()]
+    wrong, right = [re.sub(r"request=[0-9]{4}-[0-9]{4}", "request=…", line) for line in lines()]
     assert wrong == "event=sign_in request=… outcome=wrong"
     assert right == f"event=sign_in request=… outcome=done user={clerk.pk}"
 

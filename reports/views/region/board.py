@@ -23,7 +23,6 @@ from reports.models import (
     Correction,
     DisplayStatus,
     ExtensionRequest,
-    Quarter,
     Report,
     Status,
 )
@@ -36,7 +35,6 @@ from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
 
 ATTENTION = "attention"
-MOST_OFFERED = 12  # other quarters
 
 
 @require_GET
@@ -57,7 +55,6 @@ def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
         "region/quarter_board.html",
         {
             "quarter": quarter,
-            "other_quarters": Quarter.objects.offered(today, beside=quarter, most=MOST_OFFERED),
             "today": today,
             "board": shown,
             "page": page_of(request, _chosen(shown.rows, chosen, urgent), _official_order),

@@ -117,7 +117,7 @@ function draw(name, text, findings, untold) {
   speak(field, wanted.length + untold);
 }
 // Said to those who do not see the list.
-const spoken = element("p", "visually-hidden");
+const spoken = element("p", "only-read");
 spoken.setAttribute("role", "status");
 form.append(spoken);
 /** @param {HTMLElement} field @param {number} count */

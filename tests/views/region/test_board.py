@@ -158,15 +158,13 @@ def test_three_quarters_before_stand_beside(desk, vyazma, rudnya):
     assert "Принят" not in row_of(page, new)
 
 
-@pytest.mark.parametrize(
-    ("days", "mark"), [(2, None), (3, "state-amber"), (6, "state-amber"), (7, "state-red")]
-)
+@pytest.mark.parametrize(("days", "mark"), [(2, None), (3, "soon"), (6, "soon"), (7, "late")])
 def test_returned_report_is_reminded_of_and_then_red(desk, vyazma, coming, settings, days, mark):
     settings.RETURNED_REMIND_DAYS, settings.RETURNED_RED_DAYS = 3, 7
     report = make_report(vyazma, status=Status.RETURNED, returned_at=days_ago(days))
     row = row_of(page_of(board(desk)), report)
     assert ("ждет ответа" in row) == bool(mark)
-    assert {"state-amber", "state-red"} & set(row.replace('"', " ").split()) == {mark} - {None}
+    assert {"soon", "late"} & set(row.replace('"', " ").split()) == {mark} - {None}
 
 
 def test_attention_is_for_the_late_and_the_objected(desk, vyazma, rudnya, clerk, reviewer):
