@@ -143,6 +143,15 @@ def test_event_with_nothing_to_lend_is_not_copied(clerk, vyazma):
     assert report.events.count() == 1
 
 
+def test_event_is_not_copied_into_the_report_of_another_municipality(clerk, vyazma, rudnya):
+    report = make_report(vyazma, events=1)
+    clerk.act_for(rudnya)
+    other = make_report(rudnya, quarter=report.quarter)
+    with pytest.raises(Refused, match="другого муниципального образования"):
+        editing.copy_event(report.events.get(), report=other, user=clerk)
+    assert not other.events.exists()
+
+
 def test_events_added_at_once_are_as_if_added_one_by_one(clerk, vyazma, rudnya):
     rows = [
         {"name": f"{number}-й форум", "period": f"{30 - number} ноября", "countries": ["RS", "BY"]}
