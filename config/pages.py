@@ -9,12 +9,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.defaults import bad_request, page_not_found
 
 from config.requests import may_be_done, speaks_json
 from config.unsent import give_back
 from municipalities import region
+from municipalities.log import number_of_request
 
 RETRY_AFTER = 60  # seconds; the pages say «через минуту»
 TROUBLES = {"no_room": "503_no_room.html", "unavailable": "503.html", "failed": "500.html"}
@@ -52,7 +54,8 @@ def server_error(request):
         outcome = "unknown" if may_be_done(request, error) else "nothing"
         context = {
             "outcome": "" if request.method == "GET" else outcome,
-            "region": region.last_read(),
+            "now": timezone.localtime(),
+            "number": number_of_request(),
         }
         # Without the request: what it says of the reader stands in the database.
         response = render(None, TROUBLES[state], context, status=status)

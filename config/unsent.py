@@ -32,6 +32,9 @@ TYPED = {key: capfirst(getattr(Event, key).field.verbose_name) for key in WRITTE
     "executor": "Отметка об исполнителе",
     "body_name": "Название органа",
     "announcement": "Объявление",
+    "full_name": "Фамилия, имя, отчество",
+    "post": "Должность",
+    "phone": "Телефон",
 }
 # Rows of a page: a name begins with one of these, its end is of the row.
 TYPED_IN_ROWS = {"remark_": "Замечание", "contact-": "Контакт"}

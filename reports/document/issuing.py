@@ -140,7 +140,10 @@ def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> 
     _check_contents(table, contents, seen)
     known = readiness(span, table, user=user, today=timezone.localdate())
     if known.personal_data and PERSONAL_DATA not in ticks:
-        raise UntickedError("Отметьте, что персональные данные проверены и их можно печатать.")
+        raise UntickedError(
+            "Отметьте, что персональные данные проверены и их можно печатать.",
+            code="personal_data_unticked",
+        )
     docx = write_docx(table, form_of(span.last_quarter, table.options))
     xlsx = write_xlsx(table)
     return _keep(
@@ -165,13 +168,17 @@ def _check_contents(table: ConsolidatedTable, contents: Contents, seen: str) -> 
     """Raises ``Refused`` unless there is something to issue, and it is what was seen."""
     if table.statement and table.is_draft:
         raise Refused(
-            "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты."
+            "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты.",
+            code="silence_before_all_accepted",
         )
     if not table.event_count and not table.statement:
-        raise Refused("В сводном отчете нет ни одного мероприятия, выпускать нечего.")
+        raise Refused(
+            "В сводном отчете нет ни одного мероприятия, выпускать нечего.", code="nothing_to_issue"
+        )
     if fingerprint(contents) != seen:
         raise Refused(
-            "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
+            "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
+            code="table_changed",
         )
 
 
@@ -182,7 +189,8 @@ def _keep(issued: Consolidation) -> Consolidation:
     last = Consolidation.objects.of_span(issued.span).standing().light().first()
     if last is not None and not outdated(last, issued.contents):
         raise Refused(
-            f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего."
+            f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего.",
+            code="issue_not_outdated",
         )
     issued.number = _next_number(issued.span)
     issued.save(force_insert=True)
@@ -210,7 +218,7 @@ def cancel(issued: Consolidation, *, reason: str, user: User) -> Consolidation:
     """
     _check_person(user)
     if not reason.strip():
-        raise Refused("Напишите, почему выпуск отменяется.")
+        raise Refused("Напишите, почему выпуск отменяется.", code="cancel_without_reason")
     _hold_quarters(issued.span)
     issued = Consolidation.objects.select_for_update().defer(*KEPT).get(pk=issued.pk)
     if not issued.is_cancelled:
@@ -221,13 +229,19 @@ def cancel(issued: Consolidation, *, reason: str, user: User) -> Consolidation:
     elif (
         issued.cancel_reason != reason
     ):  # a colleague was faster; nobody's words are dropped unseen
-        raise Refused(f"Выпуск № {issued.number} уже отменен: {issued.cancel_reason}")
+        raise Refused(
+            f"Выпуск № {issued.number} уже отменен: {issued.cancel_reason}",
+            code="issue_cancelled_already",
+        )
     return issued
 
 
 def _check_person(user: User) -> None:
     if user.role != Role.REGION:
-        raise Refused("Сводный отчет выпускает сотрудник региона, он же отменяет выпуск.")
+        raise Refused(
+            "Сводный отчет выпускает сотрудник региона, он же отменяет выпуск.",
+            code="issue_by_region_only",
+        )
 
 
 def _hold_quarters(span: Span) -> None:
@@ -244,12 +258,17 @@ def leave_out(event: Event, *, reason: str, user: User) -> LeftOut:
     """
     locked_for_correction(event.report, user)
     if not reason.strip():
-        raise Refused("Напишите, почему мероприятия не будет в сводном отчете.")
+        raise Refused(
+            "Напишите, почему мероприятия не будет в сводном отчете.",
+            code="left_out_without_reason",
+        )
     kept_out, is_new = LeftOut.objects.get_or_create(
         event=event, defaults={"reason": reason, "by": user}
     )
     if not is_new and kept_out.reason != reason:  # nobody's words are dropped unseen
-        raise Refused(f"Мероприятие уже убрано из сводного отчета: {kept_out.reason}")
+        raise Refused(
+            f"Мероприятие уже убрано из сводного отчета: {kept_out.reason}", code="left_out_already"
+        )
     return kept_out
 
 

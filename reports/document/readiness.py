@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from municipalities.models import User
 from reports.columns import BY_KEY, WRITTEN_KEYS
-from reports.document import duplicates
+from reports.document import duplicates_suggested
 from reports.document.build import Include
 from reports.export.table import ConsolidatedTable, EventRow
 from reports.language import quarters
@@ -193,7 +193,7 @@ def readiness(span: Span, table: ConsolidatedTable, *, user: User, today: dt.dat
     """Of ``table``, which is about to be issued for ``span``. It proofreads every text and compares
     every event with its neighbours: seconds for a thousand rows."""
     opened = list(Quarter.objects.of_span(span).order_by("number"))
-    alike = ((quarter, len(duplicates.suggestions(quarter))) for quarter in opened)
+    alike = ((quarter, len(duplicates_suggested.suggestions(quarter))) for quarter in opened)
     waiting = Correction.objects.for_user(user).waiting().with_reports()
     return Readiness(
         coverage=coverage(user, span, Include.ACCEPTED, today),

@@ -34,7 +34,9 @@ class LateChange(Refused):
     """The page has saved something later already: the request was long on its way."""
 
     def __init__(self) -> None:
-        super().__init__("Этот текст пришел позже следующего, поэтому не сохранен.")
+        super().__init__(
+            "Этот текст пришел позже следующего, поэтому не сохранен.", code="change_late"
+        )
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class Correction(models.Model):
                 condition=Q(settled_at=None)
                 | Q(asked_at__isnull=False, settled_at__gte=F("asked_at")),
                 name="correction_settled_after_asked",
-                violation_error_message="Решают только о том, что просили отменить.",
+                violation_error_message="Решение принимают только по правкам, которые просили отменить.",
             ),
             models.CheckConstraint(
                 condition=Q(asked_at=None, asked_by=None)

@@ -102,6 +102,12 @@ class Debtor:
             return report.days_unanswered(today)
         return (today - report.due_date).days
 
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Who owes for longest first; then as in the document."""
+        municipality = self.standing.report.municipality
+        return -self.days, municipality.position, municipality.slug
+
 
 def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
     """Takes the same number of queries however many municipalities and quarters there are."""
@@ -130,7 +136,7 @@ def debtors(rows: Sequence[Row]) -> list[Debtor]:
         _debtor(standing, municipalities[standing.report.municipality_id], saves)
         for standing in owed
     ]
-    return sorted(found, key=lambda debtor: -debtor.days)
+    return sorted(found, key=lambda debtor: debtor.order)
 
 
 def _debtor(

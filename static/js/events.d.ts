@@ -35,6 +35,8 @@ interface Finding {
   start: number;
   end: number;
   words: string;
+  /** The rule and the words: by it a remark is hidden. */
+  key: string;
   message: string;
   replacement: string | null;
 }

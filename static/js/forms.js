@@ -142,7 +142,7 @@ function show(form, place, isSent, lost) {
   box.append(element("p", "", said));
   if (lost.length) box.append(element("p", "", "В поля не вернулось, потому что с тех пор в них написали другое:"));
   for (const text of lost) box.append(element("p", "typed", text));
-  const remove = element("button", "btn btn-quiet btn-sm", "Убрать написанное");
+  const remove = element("button", "btn btn-sm", "Убрать написанное");
   remove.setAttribute("type", "button");
   remove.addEventListener("click", () => {
     for (const control of controls(form)) put(control, givenOf(control));
@@ -290,7 +290,7 @@ async function answer(event) {
     const remark = document.getElementById(id);
     remark.querySelector(".invalid-feedback")?.remove();
     const isOffline = error instanceof TypeError;
-    const words = isOffline ? "Нет связи, не отправлено. Написанное осталось в поле, повторите." : error.message;
+    const words = isOffline ? "Нет связи. Ответ не отправлен, текст остался в поле. Повторите отправку." : error.message;
     const said = element("p", "invalid-feedback", words);
     said.setAttribute("role", "alert");
     remark.append(said);

@@ -176,7 +176,7 @@ def test_two_tabs_never_lose_a_text(desk):
     expect(second.get_by_label("Содержание мероприятия", exact=True)).to_have_value(
         "Вторая вкладка"
     )
-    second.get_by_role("button", name="Взять тот текст").click()
+    second.get_by_role("button", name="Оставить текст из другой вкладки").click()
     expect(second.get_by_label("Содержание мероприятия", exact=True)).to_have_value(
         "Первая вкладка"
     )

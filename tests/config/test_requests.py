@@ -164,7 +164,7 @@ def test_bug_is_told_as_one(failing):
     response = failing(ZeroDivisionError())
     assert (response.status_code, "Retry-After" in response.headers) == (500, False)
     page = response.content.decode()
-    assert "Что-то сломалось" in page
+    assert "Ошибка на нашей стороне" in page
     assert "Действие не выполнено" in page
 
 

@@ -1,13 +1,18 @@
 """The people of the model, and where they belong."""
 
-from municipalities.models import Municipality, Role, User
+import datetime as dt
+
+from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.models import Report
 from tests import factories
+
+TOWNS = {"vyazma": "г. Вязьма", "rudnya": "г. Рудня"}
+RENAMED_ON = dt.date(2020, 11, 1)  # within a quarter
 
 
 class Cast:
     """Two clerks of Вязьма, who may meet in one event, and one of Рудня; two reviewers; an
-    administrator."""
+    administrator. Вязьма gets another official name in the middle of a quarter."""
 
     def __init__(self):
         self.municipalities = [
@@ -15,6 +20,12 @@ class Cast:
             factories.make_municipality("rudnya", position=2),
         ]
         vyazma, rudnya = self.municipalities
+        MunicipalityName.objects.create(
+            municipality=vyazma,
+            full_name="Вяземский муниципальный округ",
+            short_name="Вяземский округ",
+            valid_from=RENAMED_ON,
+        )
         self._homes = {}
         self.clerks = [self._clerk(home) for home in (vyazma, vyazma, rudnya)]
         self.reviewers = [factories.make_user(Role.REGION) for _ in range(2)]
@@ -31,6 +42,14 @@ class Cast:
 
     def home_of(self, clerk: User) -> Municipality:
         return self._homes[clerk.pk]
+
+    def town_of(self, report: Report) -> str:
+        """What stands as the place in events of its municipality alone."""
+        return TOWNS[report.municipality.slug]
+
+    def other_town(self, clerk: User) -> str:
+        [town] = [town for slug, town in TOWNS.items() if slug != self.home_of(clerk).slug]
+        return town
 
     def clerks_of(self, report: Report) -> list[User]:
         return [c for c in self.clerks if self.home_of(c).pk == report.municipality_id]

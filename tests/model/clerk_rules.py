@@ -22,13 +22,14 @@ PERIODS = st.sampled_from(
         "3 сентября – 4 октября 2020 года",
     ]
 )
+PLACE = "?"  # for the town of whoever writes
 UNREADY = st.sampled_from([{"place": ""}, {"period": "дата уточняется"}, {"period": ""}])
 VALUES = st.builds(
     lambda name, period, format_: {
         "name": name,
         "period": period,
         "format": format_,
-        "place": "г. Вязьма",
+        "place": PLACE,
         "content": "Обсуждение",
         "participants": "Представители",
         "agreements": "Договорились о встрече",
@@ -121,6 +122,7 @@ class ClerkRules(Ways):
     @about(_short, Ways.some_empty, values=VALUES, second=st.booleans())
     def clerk_adds_an_event(self, report, values, second):
         clerk = self._clerk(report, second)
+        values = self.words_of(report, values)
         key = self.next_key()
         event = self.do(editing.save_event, report, by=clerk, creation_key=key, **values)
         self.acknowledge(event, clerk)
@@ -137,8 +139,8 @@ class ClerkRules(Ways):
         report = self.now.report_of(event)
         shown = self.screen(back)[Event].get(event.pk, event)
         clerk = self._clerk(report, second)
-        version = {"event": event, "version": shown.version}
-        saved = self.do(editing.save_event, report, by=clerk, **version, **values)
+        words = self.words_of(report, values) | {"event": event, "version": shown.version}
+        saved = self.do(editing.save_event, report, by=clerk, **words)
         if saved is not None and texts_of(saved) != texts_of(event):
             assert shown.version == event.version, "overwritten unseen"
         self.acknowledge(saved, clerk)
@@ -187,24 +189,25 @@ class ClerkRules(Ways):
             assert before in (base, text) or _writer_of(event, cell) == clerk.pk
             self._note(saved, attempt, clerk)
 
-    @about(_events, Ways.some_events, cell=CELLS, page=st.integers(0, 1))
-    def page_sends_an_old_request_late(self, event, cell, page):
-        """It was long on its way: what was sent after it is there already."""
+    @about(_events, Ways.some_events, cell=CELLS, page=st.integers(0, 1), ago=st.integers(0, 1))
+    def page_sends_an_old_request_late(self, event, cell, page, ago):
+        """It was long on its way: what was sent after it is there already. Or nothing was, and it
+        is taken, be it for the second time."""
         report = self.now.report_of(event)
         clerk = self._clerk(report)
         name = f"p{clerk.pk}x{page}x{event.pk}"
-        attempt = Attempt(name, max(0, self.sent[name] - 1))
+        attempt = Attempt(name, max(0, self.sent[name] - ago))
         changes = {cell: Change("Опоздавшее слово", (getattr(event, cell),))}
         sent = {"event": event, "changes": changes, "attempt": attempt}
         saved = self.do(autosave.autosave_event, report, by=clerk, **sent)
         is_late = self.written.get(name, -1) > attempt.number
-        assert saved is None or not is_late, "an older request has won over a later one"
+        assert (saved is None) == is_late, "an older request has won over a later one, or was lost"
         self._note(saved, attempt, clerk)
         self.did_something()
 
     def _note(self, saved, attempt: Attempt, clerk: User) -> None:
         if saved is not None:
-            self.acknowledge(saved.event, clerk, attempt.page)
+            self.acknowledge(saved.event, clerk, attempt.page, has_replaced=bool(saved.replaced))
             if self.acknowledged[-1].texts != texts_of(self.now[Event][saved.event.pk]):
                 self.written[attempt.page] = max(
                     attempt.number, self.written.get(attempt.page, attempt.number)
@@ -212,7 +215,7 @@ class ClerkRules(Ways):
 
     @about(_short, Ways.some_empty, rows=st.lists(VALUES, min_size=1, max_size=3))
     def clerk_pastes_a_table(self, report, rows):
-        drafts = {self.next_key(): values for values in rows}
+        drafts = {self.next_key(): self.words_of(report, values) for values in rows}
         added = self.do(editing.add_events, report, drafts, by=self._clerk(report))
         assert added == len(rows)
 

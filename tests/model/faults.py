@@ -4,9 +4,6 @@ from contextlib import contextmanager
 
 from django.db import OperationalError, connection
 
-# What a lost connection does by itself.
-_ENDS_A_TRANSACTION = ("ROLLBACK",)
-
 
 class Lost(OperationalError):
     """The planted failure: whatever else goes wrong is not taken for it."""
@@ -19,8 +16,8 @@ def failing_statement(number: int, *, for_good: bool):
 
     def run(execute, sql, params, many, context):
         nonlocal count
-        if sql.startswith(_ENDS_A_TRANSACTION):
-            return execute(sql, params, many, context)
+        if sql.startswith("ROLLBACK") or (count >= number and sql.startswith("RELEASE")):
+            return execute(sql, params, many, context)  # a lost connection does it by itself
         count += 1
         if count == number or (for_good and count > number):
             raise Lost(f"statement {count} failed: {sql[:60]}")

@@ -1,6 +1,7 @@
 """What holds at every moment, whatever anybody has done. Each function raises AssertionError."""
 
 import itertools
+from dataclasses import astuple
 
 from django.utils import timezone
 
@@ -62,8 +63,11 @@ def every_state_has_a_way_out(now: Snapshot, cast) -> None:
 def log_tells_the_status(now: Snapshot) -> None:
     for report in now.rows(Report):
         status, told = Status.DRAFT, _Told()
-        for row in now.rows(ReportLog, report_id=report.pk):
+        entries = now.rows(ReportLog, report_id=report.pk)
+        for number, row in enumerate(entries):
             transition = TRANSITIONS[row.action]
+            if transition.undoes:
+                assert row.to_status in _undone_to(row, entries[:number])
             assert row.from_status == status
             assert status in transition.sources
             assert transition.target in (None, row.to_status)
@@ -72,6 +76,14 @@ def log_tells_the_status(now: Snapshot) -> None:
             told.take(row)
         assert report.status == status
         told.check(report)
+
+
+def _undone_to(row: ReportLog, earlier: list[ReportLog]) -> set[Status]:
+    """Where the report stood before what ``row`` undoes; or at the beginning, when what it was
+    handed in with has gone."""
+    undone = [e for e in earlier if e.action in TRANSITIONS[row.action].undoes][-1]
+    has_gone = any(e.action == Action.HAND_OVER for e in earlier)
+    return {undone.from_status} | ({Status.DRAFT} if has_gone else set())
 
 
 class _Told:
@@ -145,9 +157,9 @@ def remarks_belong(now: Snapshot) -> None:
         assert left_out.reason
 
 
-def document_equals_rows(now: Snapshot, cast) -> None:
-    for quarter in now.rows(Quarter):
-        table = consolidated_table(quarter.span)
+def document_equals_rows(now: Snapshot, cast, quarters: list[Quarter]) -> None:
+    for quarter in quarters:
+        table = consolidated_table(quarter.span, has_data=True)
         numbers = itertools.count(1)
         shows_empty = _options_of(now, quarter)
         sections, date = [], quarter.end
@@ -159,10 +171,14 @@ def document_equals_rows(now: Snapshot, cast) -> None:
                 status=Status.ACCEPTED,
             ):
                 date = max(date, timezone.localdate(report.accepted_at))
-                rows = [_cells(next(numbers), event) for event in _printed(now, report)]
+                rows = [
+                    (_cells(next(numbers), event), _facts(event)) for event in _printed(now, report)
+                ]
                 if rows or (shows_empty and report.no_events):
                     sections.append((municipality.full_name_on(quarter.end), rows))
-        written = [(s.title, [row.cells for row in s.rows]) for s in table.sections]
+        written = [
+            (s.title, [(row.cells, astuple(row.facts)) for row in s.rows]) for s in table.sections
+        ]
         # A statement stands in the place of the table.
         assert written == ([] if table.statement else sections)
         assert not (table.statement and any(rows for _, rows in sections))
@@ -187,6 +203,21 @@ def _printed(now: Snapshot, report: Report) -> list[Event]:
 def _cells(number: int, event: Event) -> tuple[str, ...]:
     texts = (event.printed_name, event.place, event.period, event.content, event.participants)
     return (f"{number}.", *map(for_print, texts))
+
+
+def _facts(event: Event) -> tuple:
+    return (
+        event.bare_name,
+        event.place,
+        event.period_start,
+        event.period_end,
+        event.get_format_display(),
+        event.get_category_display(),
+        tuple(str(country.name) for country in event.countries),
+        event.agreements != "",
+        event.participants_own,
+        event.participants_total,
+    )
 
 
 def nothing_false_on_paper(now: Snapshot, include: Include) -> None:

@@ -9,6 +9,7 @@ from reports.models import Action, Report
 from reports.procedure import opening
 from tests.model.clerk_rules import ClerkRules
 from tests.model.office_rules import OfficeRules
+from tests.model.page_rules import PageRules
 from tests.model.region_rules import RegionRules
 from tests.model.snapshot import Snapshot
 
@@ -17,7 +18,7 @@ EMPTY, WRITTEN, SUBMITTED, IN_REVIEW, ACCEPTED, RETURNED, ZERO = range(7)
 STAGES = st.sampled_from([EMPTY, WRITTEN, SUBMITTED, IN_REVIEW, ACCEPTED, ACCEPTED, RETURNED, ZERO])
 
 
-class ProcedureMachine(ClerkRules, RegionRules, OfficeRules):
+class ProcedureMachine(ClerkRules, RegionRules, OfficeRules, PageRules):
     """Begins in January with two quarters that are being collected."""
 
     @initialize(stages=st.lists(STAGES, min_size=4, max_size=4))
@@ -52,7 +53,7 @@ class ProcedureMachine(ClerkRules, RegionRules, OfficeRules):
                 by=clerk,
                 creation_key=self.next_key(),
                 name=name,
-                place="г. Вязьма",
+                place=self.cast.town_of(report),
                 period="1 августа – 30 ноября 2020 года",
                 content="Обсуждение сотрудничества",
                 participants="Представители",

@@ -1,10 +1,8 @@
 """What happens around the reports: the administrator, the clock, the archive, a failing database,
-people where they have no business, and pages that are only looked at."""
+and people where they have no business."""
 
 import datetime as dt
 
-from django.test import Client
-from django.urls import reverse
 from hypothesis import strategies as st
 
 from municipalities.models import Role
@@ -13,12 +11,9 @@ from reports.events import editing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import (
     Consolidation,
-    Correction,
     DocumentOptions,
     Event,
-    LeftOut,
     Quarter,
-    Remark,
     Report,
     Status,
 )
@@ -29,28 +24,6 @@ from tests.model.verbs import VERBS
 from tests.model.ways import FIRST_EXTRA, Ways
 
 CALENDARS = (Calendar(2020, 3), Calendar(2020, 4), Calendar(2021, 1))
-# Of one municipality's rows: address, what its number names, and how it is asked for.
-PAGES = (
-    ("report_detail", Report, "get"),
-    ("report_check", Report, "get"),
-    ("report_receipt", Report, "get"),
-    ("report_paste", Report, "get"),
-    ("event_create", Report, "get"),
-    ("event_choose", Report, "get"),
-    ("report_review", Report, "get"),
-    ("event_update", Event, "get"),
-    ("event_correct", Event, "get"),
-    ("event_update", Event, "post"),
-    ("event_delete", Event, "post"),
-    ("event_restore", Event, "post"),
-    ("event_copy", Event, "post"),
-    ("event_move", Event, "post"),
-    ("event_leave_out", Event, "post"),
-    ("remark_fix", Remark, "post"),
-    ("remark_answer", Remark, "post"),
-    ("correction_ask", Correction, "post"),
-)
-ACTIONS = ("submit", "submit_empty", "withdraw", "accept", "return")
 
 
 def _open(desk: Desk) -> list[Quarter]:
@@ -154,6 +127,7 @@ class OfficeRules(Ways):
         """Into a report that nobody has touched; sometimes into another draft, which is refused."""
         drafts = [report, report, *_drafts(self)]
         report = drafts[other % len(drafts)]
+        rows = [self.words_of(report, row) for row in rows]
         loaded = self.do(_archive, report, rows, by=None)
         if loaded is not None:
             assert not self.now.rows(Event, report_id=report.pk), "a draft is overwritten"
@@ -193,7 +167,7 @@ class OfficeRules(Ways):
         row = rows[which % len(rows)]
         wrong = [p for p in self.cast.everybody if p.role not in {verb.role, *verb.also}]
         if verb.role == Role.MUNICIPALITY:
-            wrong += self.cast.strangers_to(self._report_of(row)) * 3
+            wrong += self.cast.strangers_to(self.report_of(row)) * 3
         self.do(verb.say, row, by=wrong[who % len(wrong)])
         assert self.step.is_refused, "let in"
         self.did_something()
@@ -212,7 +186,7 @@ class OfficeRules(Ways):
             return
         row = rows[which % len(rows)]
         is_clerks = verb.role == Role.MUNICIPALITY
-        person = self.cast.clerk_of(self._report_of(row)) if is_clerks else self.cast.reviewers[1]
+        person = self.cast.clerk_of(self.report_of(row)) if is_clerks else self.cast.reviewers[1]
         self.do(verb.say, row, by=person)
         assert self.step.is_refused, "not the time for it"
         self.did_something()
@@ -220,53 +194,11 @@ class OfficeRules(Ways):
     def _is_time_for(self, verb, row) -> bool:
         if verb.about is Consolidation or verb.role == Role.ADMIN:
             return True
-        report = self._report_of(row)
+        report = self.report_of(row)
         is_timely = report.status in verb.statuses
         if len(verb.statuses) == len(Status):  # asked of no report
             return True
         return is_timely and self.now.is_open(report)
-
-    def _report_of(self, row) -> Report:
-        if isinstance(row, Correction | LeftOut):
-            row = self.now[Event][row.event_id]
-        return row if isinstance(row, Report) else self.now[Report][row.report_id]
-
-    # Pages
-
-    @about(lambda desk: PAGES, which=PICK, who=PICK)
-    def stranger_asks_for_a_page(self, page, which, who):
-        name, model, method = page
-        rows = self.now.rows(model)
-        if rows:
-            row = rows[which % len(rows)]
-            strangers = self.cast.strangers_to(self._report_of(row))
-            address = reverse(name, args=[row.pk])
-            self._ask(strangers[who % len(strangers)], method, address, expected={404})
-
-    @about(lambda desk: desk.now.rows(Report), action=st.sampled_from(ACTIONS))
-    def stranger_presses_a_button(self, report, action):
-        stranger = self.cast.strangers_to(report)[0]
-        address = reverse("report_perform", args=[report.pk, action])
-        self._ask(stranger, "post", address, expected={404})
-
-    @about(lambda desk: desk.now.rows(Report), page=st.sampled_from(PAGES[:6]))
-    def clerk_looks_at_a_page(self, report, page):
-        clerk = self.cast.clerk_of(report)
-        self._ask(clerk, "get", reverse(page[0], args=[report.pk]), expected={200, 302})
-
-    @about(lambda desk: desk.now.rows(Report))
-    def reviewer_looks_at_a_report(self, report):
-        address = reverse("report_review", args=[report.pk])
-        self._ask(self.cast.reviewers[0], "get", address, expected={200})
-
-    def _ask(self, person, method: str, address: str, *, expected: set[int]) -> None:
-        """Nothing is changed by it."""
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        answer = getattr(client, method)(address)
-        assert answer.status_code in expected, f"{answer.status_code} for {address}"
-        assert type(self.now)().is_same_as(self.now), f"{address} has changed something"
-        self.did_something()
 
 
 def _archive(report: Report, rows: list[dict], *, user: None) -> Report:

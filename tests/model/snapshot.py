@@ -11,30 +11,15 @@ from reports.models import (
     Consolidation,
     Correction,
     DocumentOptions,
-    DuplicateVerdict,
     Event,
     LeftOut,
     Quarter,
     Remark,
-    RemarkAnswer,
     Report,
-    ReportLog,
     Status,
 )
+from tests.tables import TABLES
 
-TABLES = (
-    Quarter,
-    Report,
-    Event,
-    Remark,
-    RemarkAnswer,
-    Correction,
-    LeftOut,
-    DuplicateVerdict,
-    ReportLog,
-    Consolidation,
-    DocumentOptions,
-)
 WITH_HISTORY = (Quarter, Report, Event, Remark)
 FILES = ("docx", "xlsx")
 
@@ -64,12 +49,20 @@ class Snapshot:
             model: {key: _fields(row) for key, row in rows.items()}
             for model, rows in self.tables.items()
         }
+        self._tie()
         self.history = {
             model: list(
                 model.history.order_by("history_id").values_list("history_id", "history_date")
             )
             for model in WITH_HISTORY
         }
+
+    def _tie(self) -> None:
+        """Rows know each other as they are here, and ask the database for nothing."""
+        for report in self[Report].values():
+            report.quarter = self[Quarter][report.quarter_id]
+        for event in self[Event].values():
+            event.report = self[Report][event.report_id]
 
     def __getitem__(self, model):
         return self.tables[model]
@@ -85,13 +78,17 @@ class Snapshot:
     def is_same_as(self, other: "Snapshot") -> bool:
         return self.values == other.values and self.history == other.history
 
-    def of_document(self) -> tuple:
-        """All that decides what the document says."""
-        told = {r.pk: self.texts(r) for r in self.handed_in()}
-        order = {r.pk: [event.pk for event in self.live(r)] for r in self.handed_in()}
-        reports = [(r.pk, r.status, bool(self.live(r))) for r in self.rows(Report)]
-        others = (LeftOut, Consolidation, DocumentOptions, Quarter)
-        return told, order, reports, [self.values[model] for model in others]
+    def of_document(self, quarter: int) -> tuple:
+        """All that decides what the document says of a quarter, which is named by its key."""
+        own = self.rows(Report, quarter_id=quarter)
+        told = [
+            (r.pk, r.status, r.accepted_at, r.no_events, list(self.texts(r).items())) for r in own
+        ]
+        reports = {report.pk for report in own}
+        out = {o.event_id for o in self.rows(LeftOut)}
+        kept_out = {pk for pk in out if self[Event][pk].report_id in reports}
+        others = [self.values[model] for model in (Consolidation, DocumentOptions)]
+        return told, kept_out, others
 
     def of_sight(self) -> tuple:
         """All that decides who sees what: which rows there are, of whom, and what was sent."""

@@ -217,14 +217,16 @@ class Acknowledged:
     user: int
     page: str
     at: object
+    has_replaced: bool = False
 
     def is_pause_before(self, later: "Acknowledged") -> bool:
         """Pauses of one person at one page within a sitting are one state of the text, as long as
-        nothing gets shorter."""
+        nothing gets shorter and no words of another page give way."""
         return (
             (self.page, self.user) == (later.page, later.user)
             and bool(self.page)
             and later.at - self.at < ONE_SITTING
+            and not later.has_replaced
             and all(
                 len(str(self.texts[name] or "")) <= len(str(later.texts[name] or ""))
                 for name in self.texts

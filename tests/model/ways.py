@@ -11,7 +11,7 @@ from reports.document import duplicates, issuing
 from reports.events import corrections, editing
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
-from reports.models import Action, Correction, Event, Quarter, Remark, Report, Status
+from reports.models import Action, Correction, Event, LeftOut, Quarter, Remark, Report, Status
 from reports.procedure import opening, remarks, workflow
 from tests.model.desk import Desk
 from tests.model.verbs import JUDGING, WRITING
@@ -61,6 +61,16 @@ class Ways(Desk):
         """The step is done and looked at; another one begins, which is of no rule."""
         self.everything_holds()
         self.begin("")
+
+    def words_of(self, report: Report, values: dict) -> dict:
+        """``values`` with the town of the report's municipality as the place."""
+        return values | {"place": self.cast.town_of(report)}
+
+    def report_of(self, row) -> Report:
+        """Whose any row is."""
+        if isinstance(row, Correction | LeftOut):
+            row = self.now[Event][row.event_id]
+        return row if isinstance(row, Report) else self.now[Report][row.report_id]
 
     # Reports
 
@@ -112,7 +122,7 @@ class Ways(Desk):
             by=clerk,
             creation_key=self.next_key(),
             name="Мастерская",
-            place="г. Рудня",
+            place=self.cast.town_of(report),
             period=GOING_ON,
             content="Обмен опытом",
             participants="Мастера",
@@ -297,7 +307,7 @@ class Ways(Desk):
         by = self.cast.reviewers[1]
         if self.do(corrections.correct_event, event, by=by, content=f"{event.content}, еще"):
             self.acknowledge(event, by)
-        if any(left_out.event_id == event.pk for left_out in self.now.rows(issuing.LeftOut)):
+        if any(left_out.event_id == event.pk for left_out in self.now.rows(LeftOut)):
             self.then()
             self.do(issuing.put_back, event, by=by)
         return self.then()

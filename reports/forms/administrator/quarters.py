@@ -50,7 +50,7 @@ class QuarterForm(DueDateMixin, forms.ModelForm):
     """The tick is asked for only where somebody may have mistyped the year."""
 
     due_date = RussianDateField(
-        label="Срок сдачи", help_text="Последний день, когда отчет сдан вовремя."
+        label="Срок сдачи", help_text="Отчет, сданный в этот день, еще считается своевременным."
     )
 
     year = forms.IntegerField(label="Год", min_value=1990, max_value=2100)
@@ -117,7 +117,9 @@ class ExtensionForm(WholeFormMixin, forms.Form):
     """Another due date for one municipality; an empty one is the common date again."""
 
     until = RussianDateField(
-        label="Сдать до", required=False, help_text="Пусто — общий срок квартала."
+        label="Сдать до",
+        required=False,
+        help_text="Если не заполнять, действует общий срок квартала.",
     )
     reason = CleanCharField(
         label="Почему срок продлен",

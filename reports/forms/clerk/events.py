@@ -97,7 +97,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             self.fields[name].error_messages |= {
                 "invalid": "Напишите число цифрами, например 150.",
                 "min_value": "Число не может быть меньше нуля.",
-                "max_value": "Такого большого числа участников не бывает.",
+                "max_value": "Проверьте число участников: оно слишком большое.",
             }
         self.fields["period"].widget.attrs.update(
             {

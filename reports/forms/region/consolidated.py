@@ -9,7 +9,7 @@ from django_countries import countries
 from municipalities.models import Municipality
 from reports.document.build import Selection
 from reports.forms.whole import WholeFormMixin
-from reports.models import Event, Quarter
+from reports.models import Event, Quarter, Report
 from reports.models.fields import CleanCharField
 
 
@@ -26,7 +26,10 @@ class SelectionForm(forms.Form):
     def __init__(self, *args, span, **kwargs):
         super().__init__(*args, **kwargs)
         # Asked of the database when they are needed, and once: a download of the whole needs none.
-        offers = {"municipality": _municipalities, "country": lambda: _countries(span)}
+        offers = {
+            "municipality": lambda: _municipalities(span),
+            "country": lambda: _countries(span),
+        }
         for name, offer in offers.items():
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = functools.cache(offer)
@@ -43,9 +46,11 @@ class SelectionForm(forms.Form):
         return Selection(**self.cleaned_data)
 
 
-def _municipalities():
-    everybody = Municipality.objects.with_names()
-    return [("", "Все"), *((municipality.slug, str(municipality)) for municipality in everybody)]
+def _municipalities(span):
+    """Those that report in the period."""
+    reports = Report.objects.of_span(span)
+    offered = Municipality.objects.with_names().filter(pk__in=reports.values("municipality"))
+    return [("", "Все"), *((municipality.slug, str(municipality)) for municipality in offered)]
 
 
 def _countries(span):

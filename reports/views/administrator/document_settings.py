@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.access import require_role
+from municipalities.log import log_line
 from municipalities.models import Role
 from reports.columns import COLUMNS, WRITTEN
 from reports.document import settings
@@ -43,7 +44,9 @@ def document_settings(request):
             trial = settings.try_form(file.read(), file.name, since, user=request.user)
         except FormError as refusal:
             form.add_error("file", str(refusal))
+            log_line("reading", outcome="refused", what="document_form", user=request.user.pk)
         else:
+            log_line("reading", outcome="done", what="document_form", user=request.user.pk)
             return redirect("form_trial", pk=trial.pk)
     forms, former_forms = _in_force(
         DocumentForm.objects.taken().select_related("uploaded_by").defer("data")
@@ -150,7 +153,7 @@ def _trial(request, pk):
 
 
 def _gone(request):
-    messages.info(request, "Об этой форме вы уже решили, или ее заменила другая.")
+    messages.info(request, "Решение об этой форме уже принято, или ее заменила другая.")
     return redirect("document_settings")
 
 
@@ -182,7 +185,7 @@ def form_discard(request, pk):
     if trial is None:
         return _gone(request)
     settings.discard_form(trial, user=request.user)
-    messages.info(request, "Форма не взята, документ печатается как раньше.")
+    messages.info(request, "Форма не применена, документ печатается по-прежнему.")
     return redirect("document_settings")
 
 

@@ -15,6 +15,7 @@ from reports.models import Quarter, Report
 from reports.procedure import opening
 from reports.procedure.guards import Refused
 from reports.views.access import staff_quarter
+from reports.views.paging import page_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,11 +30,15 @@ def quarter_list(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {
-        "quarters": Quarter.objects.with_progress(),
+        "page": page_of(request, list(Quarter.objects.with_progress()), _latest_first),
         "deletable": set(opening.deletable()),
         "form": form,
     }
     return render(request, "administrator/quarter_list.html", context)
+
+
+def _latest_first(quarter):
+    return -quarter.year, -quarter.number
 
 
 def _open(request, values):

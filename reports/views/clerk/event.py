@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reports.columns import WRITTEN
-from reports.events import editing
+from reports.events import dismissals, editing
 from reports.events.editing import StaleEventError
 from reports.forms.clerk.events import EventForm
 from reports.language import event_period
@@ -123,7 +123,12 @@ def _page_state(user, report, event):
     """What ``autosave/page.js`` begins from. ``event`` may carry what a form could not save, so the
     stored one is read."""
     stored = report.events.filter(pk=event.pk).first() or Event(report=report)
-    state = {"person": user.pk, "report": report.pk, "key": str(event.creation_key or "")}
+    state = {
+        "person": user.pk,
+        "report": report.pk,
+        "key": str(event.creation_key or ""),
+        "dismissed": dismissals.keys_of(stored),
+    }
     if stored.pk:
         return state | page_values(stored)
     address = reverse("event_autosave_new", args=[report.pk])

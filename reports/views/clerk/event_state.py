@@ -21,6 +21,7 @@ def _addresses(event):
         "url": reverse("event_update", args=[event.pk]),
         "autosave_url": reverse("event_autosave", args=[event.pk]),
         "presence_url": reverse("event_presence", args=[event.pk]),
+        "dismiss_url": reverse("event_dismiss", args=[event.pk]),
     }
 
 

@@ -1,5 +1,5 @@
 """Help for somebody who writes: findings in the text, suggestions, completions from earlier texts. Nothing is
-stored and nothing is changed."""
+changed; of findings it is stored which ones a person has hidden."""
 
 import json
 from bisect import bisect_left
@@ -10,12 +10,14 @@ from django.core.cache import cache
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from reports.events import dismissals
 from reports.language.completions import Phrases, phrases_of, suggest
 from reports.language.proofreading import Finding, proofread_event
 from reports.language.suggestions import guess
 from reports.models import Event, Format
 from reports.models.fields import LONGEST_TEXT
-from reports.views.access import clerk_report
+from reports.procedure.guards import Refused
+from reports.views.access import clerk_event, clerk_report
 
 PHRASES_LIVE = 300  # seconds
 KINDS_OF_PHRASES = {
@@ -56,6 +58,26 @@ def event_findings(request, pk):
     )
 
 
+@require_POST
+def event_dismiss(request, pk):
+    """``{"cell", "key", "is_dismissed"}``: hide a remark on the event, or show it again."""
+    event = clerk_event(request, pk)
+    try:
+        body = json.loads(request.body) if request.content_type == "application/json" else {}
+        cell, key, is_dismissed = body["cell"], body["key"], body["is_dismissed"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return JsonResponse({"state": "malformed"}, status=400)
+    if not isinstance(cell, str) or not isinstance(key, str) or not isinstance(is_dismissed, bool):
+        return JsonResponse({"state": "malformed"}, status=400)
+    if body.get("person") != request.user.pk:
+        return JsonResponse({"state": "other_person"}, status=409)
+    try:
+        dismissals.dismiss(event, cell=cell, key=key, is_dismissed=is_dismissed, user=request.user)
+    except Refused as refusal:
+        return JsonResponse({"state": "refused", "message": str(refusal)}, status=409)
+    return JsonResponse({"state": "kept"})
+
+
 @require_GET
 def event_completions(request, pk):
     """What may go on from the end of what is typed in a field."""
@@ -71,7 +93,7 @@ def _known_phrases(user, municipality_id):
     """Of all the municipality's own events; put together once in a while, not at every letter."""
 
     def gather():
-        events = Event.objects.for_user(user).live()
+        events = Event.objects.for_user(user).live().filter(report__municipality=municipality_id)
         found = [
             phrases_of(*texts) for texts in events.values_list("place", "participants", "content")
         ]
@@ -101,6 +123,7 @@ def _shown(findings, text):
             "start": finding.start + bisect_left(wide, finding.start),
             "end": finding.end + bisect_left(wide, finding.end),
             "words": _words(finding, text),
+            "key": dismissals.key_of(finding, text),
         }
         for finding in findings[:MOST]
     ]

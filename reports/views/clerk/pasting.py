@@ -37,9 +37,14 @@ def report_paste(request, pk):
     if form.is_bound and form.is_valid():
         try:
             found = _found(form.tables, report)
-            return _preview(request, report, found, _sealed(found, request.user, report))
+            seal = _sealed(found, request.user, report)
         except FileError as error:
             form.add_error(None, str(error))
+        else:
+            _log_reading(request, report, "done", len(found["offers"]))
+            return _preview(request, report, found, seal)
+    if form.is_bound:
+        _log_reading(request, report, "refused")
     return render(request, "clerk/report_paste.html", {"report": report, "form": form})
 
 
@@ -52,7 +57,9 @@ def report_paste_keep(request, pk):
     try:
         found = signing.loads(seal, salt=_salt(request.user, report))
     except signing.BadSignature:
-        messages.error(request, "Таблица передана не до конца, ничего не добавлено. Вставьте ее.")
+        messages.error(
+            request, "Таблица отправилась не полностью, ничего не добавлено. Вставьте ее."
+        )
         return redirect("report_paste", pk=report.pk)
     form = PasteKeepForm(request.POST, keys=[offer["key"] for offer in found["offers"]])
     refusal = None
@@ -62,6 +69,10 @@ def report_paste_keep(request, pk):
         except Refused as error:
             refusal = error
     return _preview(request, report, found, seal, form, refusal)
+
+
+def _log_reading(request, report, outcome, events=None):
+    log_line("reading", outcome=outcome, report=report.pk, events=events, user=request.user.pk)
 
 
 def _found(tables, report):
@@ -120,7 +131,7 @@ def _name(offer):
 def _keep(request, report, offers, keys):
     drafts = {uuid.UUID(o["key"]): o["values"] for o in offers if o["key"] in keys}
     added = editing.add_events(report, drafts, user=request.user)
-    log_line("import", report=report.pk, events=added, user=request.user.pk)
+    log_line("import", outcome="done", report=report.pk, events=added, user=request.user.pk)
     if added:
         events = ru_count(added, "мероприятие", "мероприятия", "мероприятий")
         messages.success(request, f"Добавлено: {events}. Проверьте черновики и сдайте отчет.")

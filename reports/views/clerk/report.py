@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from reports.document.build import report_table
+from reports.events import dismissals, reminders
 from reports.language import event_period
 from reports.models import (
     Action,
@@ -13,11 +14,15 @@ from reports.models import (
     Remark,
     Report,
 )
-from reports.procedure import guards, workflow
+from reports.procedure import extensions, guards, receipts, workflow
 from reports.views.access import clerk_report, number_of
 from reports.views.clerk.beside import corrections_of, period_notes
+from reports.views.paging import page_of
+from reports.views.rows_shown import page_of_rows
 
 MOST_OFFERED = 8  # other reports
+MOST_UNDONE = 500  # events that one click has deleted
+MOST_EVENTS = 80  # each with four buttons
 
 
 @require_GET
@@ -31,30 +36,57 @@ def report_page(request, report, *, refused=None, objected=None):
     today = timezone.localdate()
     events = list(report.events.live().in_order().select_related("report__quarter"))
     deleted = report.events.in_bin()
+    numbered = [(number, event, event.problems) for number, event in enumerate(events, start=1)]
     context = {
         "report": report,
         "status": report.display_status_on(today),
         "today": today,
         "days_unanswered": _days_to_tell(report, today),
-        "events": [(event, event.problems) for event in events],
-        "unready_count": sum(bool(event.problems) for event in events),
-        "deleted_events": deleted,
-        "just_deleted": deleted.filter(pk=number_of(request.GET.get("deleted"))).first(),
+        "events_page": page_of(request, numbered, _place, most=MOST_EVENTS),
+        "unready_count": sum(bool(problems) for _, _, problems in numbered),
+        "deleted_page": page_of(request, list(deleted), _latest_deleted, name="after_deleted"),
+        "just_deleted": deleted.filter(pk__in=_keys_in(request.GET.get("deleted", ""))),
         "why_locked": guards.why_locked(report),
         "actions": workflow.available_actions(report, request.user),
-        "table": None if report.is_editable else report_table(report),
         "corrections": corrections_of(request.user, objected, event__report=report),
         "handed_over": workflow.handed_over(report),
+        "receipts": receipts.receipts_of(report),
     }
+    if not report.is_editable:
+        context["table"], context["rows_page"] = page_of_rows(request, report_table(report))
     context |= _own_remarks(request.user, report, refused)
+    context |= _time_asked_for(report)
     context |= _other_reports(request.user, report, today)
     return render(request, "clerk/report_detail.html", context)
+
+
+def _keys_in(text):
+    """«5,7» → [5, 7]: what has just been deleted."""
+    keys = (number_of(part) for part in text.split(",")[:MOST_UNDONE])
+    return [key for key in keys if key is not None]
+
+
+def _place(numbered):
+    _, event, _ = numbered
+    return event.position, event.pk
+
+
+def _latest_deleted(event):
+    return -event.deleted_at.timestamp(), -event.pk
 
 
 def _days_to_tell(report, today):
     """For how long the region has waited for an answer, once that is worth a word."""
     days = report.days_unanswered(today)
     return days if days >= settings.RETURNED_REMIND_DAYS else 0
+
+
+def _time_asked_for(report):
+    return {
+        "extension_request": extensions.last_request(report),
+        "extension_waits": report.extension_requests.waiting().exists(),
+        "may_ask_extension": not extensions.why_not_asked(report),
+    }
 
 
 def _own_remarks(user, report, refused=None):
@@ -70,7 +102,8 @@ def _own_remarks(user, report, refused=None):
 
 
 def _other_reports(user, report, today):
-    others = Report.objects.for_user(user).exclude(pk=report.pk)
+    others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
+    others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
     own = Quarter.objects.filter(reports__municipality=report.municipality_id)
     offered = own.offered(today, beside=report.quarter, most=MOST_OFFERED)
@@ -86,18 +119,30 @@ def report_check(request, pk):
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
+    table, rows_page = page_of_rows(request, report_table(report))
     return render(
         request,
         "clerk/report_check.html",
         {
             "report": report,
-            "table": report_table(report),
-            "problems": workflow.submission_problems(report),
-            "period_notes": _notes_on_periods(report),
+            "table": table,
+            "rows_page": rows_page,
+            "problems": _page_of_pairs(
+                request, workflow.submission_problems(report), "after_problem"
+            ),
+            "period_notes": _page_of_pairs(request, _notes_on_periods(report), "after_note"),
+            "said": dismissals.said_of(report),
+            "forgotten": reminders.forgotten(report),
             "too_early": not report.quarter.is_over(timezone.localdate()),
             "open_remarks": report.remarks.unanswered().select_related("event"),
         },
     )
+
+
+def _page_of_pairs(request, pairs, name):
+    """Of what is said of events, in their order."""
+    said = [(number, *pair) for number, pair in enumerate(pairs)]
+    return page_of(request, said, lambda each: (each[1].position, each[1].pk, each[0]), name=name)
 
 
 def _notes_on_periods(report):
@@ -116,26 +161,12 @@ def report_no_events(request, pk):
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
-    too_early = not report.quarter.is_over(timezone.localdate())
-    return render(
-        request, "clerk/report_no_events.html", {"report": report, "too_early": too_early}
-    )
-
-
-@require_GET
-def report_receipt(request, pk):
-    report = clerk_report(request, pk)
-    if not report.has_receipt:
-        return redirect("report_detail", pk=report.pk)
-    return render(
-        request,
-        "clerk/report_receipt.html",
-        {
-            "report": report,
-            "actions": workflow.available_actions(report, request.user),
-            "submission": workflow.last_submission(report),
-        },
-    )
+    context = {
+        "report": report,
+        "too_early": not report.quarter.is_over(timezone.localdate()),
+        "forgotten": reminders.forgotten(report),
+    }
+    return render(request, "clerk/report_no_events.html", context)
 
 
 @require_GET

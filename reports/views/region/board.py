@@ -2,27 +2,36 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.postgresql.deadline import makes_a_file
+from municipalities.access import require_role
 from municipalities.models import Role
 from reports.export.files import KINDS
 from reports.export.xlsx.plain import write_sheets
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
-from reports.models import HANDED_IN, Correction, DisplayStatus, Quarter, Report, Status
+from reports.models import (
+    HANDED_IN,
+    Correction,
+    DisplayStatus,
+    ExtensionRequest,
+    Report,
+    Status,
+)
 from reports.overview import board
 from reports.overview.sheets import sheets_of
-from reports.procedure import opening
+from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
 from reports.views.access import STAFF, staff_quarter, staff_report
+from reports.views.paging import page_of
+from reports.views.rows_shown import page_of_asked
 
 ATTENTION = "attention"
-MOST_OFFERED = 12  # other quarters
 
 
 @require_GET
@@ -35,24 +44,31 @@ def quarter_board(request, slug):
     standings = [row.standing for row in shown.rows]
     waiting = Correction.objects.for_user(request.user).waiting().with_reports()
     asked = list(waiting.filter(event__report__quarter=quarter))
-    urgent = _urgent(standings, asked)
+    requests = ExtensionRequest.objects.for_user(request.user).waiting().with_reports()
+    wanted = list(requests.filter(report__quarter=quarter))
+    urgent = _urgent(standings, asked) | {one.report_id for one in wanted}
     return render(
         request,
         "region/quarter_board.html",
         {
             "quarter": quarter,
-            "other_quarters": Quarter.objects.offered(today, beside=quarter, most=MOST_OFFERED),
             "today": today,
             "board": shown,
-            "rows": _chosen(shown.rows, chosen, urgent),
+            "page": page_of(request, _chosen(shown.rows, chosen, urgent), _official_order),
             "attention": len(urgent),
             "chosen": chosen,
             "next_to_review": Report.objects.for_user(request.user).next_to_review(quarter),
-            "asked": asked,
+            "asked": page_of_asked(request, asked),
+            "extension_requests": wanted,
             "can_review": request.user.role == Role.REGION,
             **_summary(standings),
         },
     )
+
+
+def _official_order(pair):
+    municipality = pair[0].municipality
+    return municipality.position, municipality.slug
 
 
 def _summary(standings):
@@ -88,8 +104,9 @@ def quarter_calls(request, slug):
     """«Кому позвонить»."""
     quarter = staff_quarter(request, slug, *STAFF)
     rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
-    called = [(debtor, _people(debtor)) for debtor in board.debtors(rows)]
-    context = {"quarter": quarter, "debtors": called}
+    page = page_of(request, board.debtors(rows), lambda debtor: debtor.order)
+    called = [(debtor, _people(debtor)) for debtor in page.rows]
+    context = {"quarter": quarter, "debtors": called, "page": page}
     return render(request, "region/quarter_calls.html", context)
 
 
@@ -112,6 +129,27 @@ def board_download(request, slug):
     )
 
 
+@require_POST
+def extension_settle(request, pk):
+    """One click on the board or on the report: more time, or not."""
+    found = ExtensionRequest.objects.for_user(request.user).with_reports()
+    asked = get_object_or_404(found, pk=pk)
+    require_role(request.user, *STAFF)
+    report, grant = asked.report, request.POST.get("grant")
+    back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
+    name = str(report)  # asked of the database here, not after the commit
+    if grant not in ("0", "1"):  # the request was cut
+        return redirect(back)
+    try:
+        extensions.settle_extension(asked, grant=grant == "1", user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        done = "продлен" if grant == "1" else "не продлен"
+        messages.success(request, f"Срок сдачи {done}: {name}.")
+    return redirect(back)
+
+
 @require_http_methods(["GET", "POST"])
 def report_extension(request, pk):
     """More time for one municipality, or no more."""
@@ -129,5 +167,11 @@ def report_extension(request, pk):
             messages.success(request, f"Срок сдачи {done}: {name}.")
             return redirect(back)
     locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
-    context = {"report": report, "form": form, "back": back, "why_locked": locked}
+    context = {
+        "report": report,
+        "form": form,
+        "back": back,
+        "why_locked": locked,
+        "extension_requests": report.extension_requests.waiting().with_reports(),
+    }
     return render(request, "region/report_extension.html", context)

@@ -8,11 +8,14 @@ from municipalities.access import require_role
 from municipalities.models import Role
 from reports.document import readiness
 from reports.document.build import form_name_of
+from reports.document.outline import outline, section_table
 from reports.forms.region.consolidated import SelectionForm
 from reports.language.quarters import Span
 from reports.models import Consolidation, Event, Quarter
 from reports.views.access import STAFF, span_or_404
+from reports.views.paging import page_of
 from reports.views.region.chosen import chosen_include, table_of
+from reports.views.rows_shown import page_of_left_out, page_of_looks, page_of_rows
 
 
 @require_GET
@@ -20,8 +23,6 @@ def consolidated(request, slug):
     require_role(request.user, *STAFF)
     span = span_or_404(slug)
     form = SelectionForm(request.GET, span=span)
-    table, current = table_of(request, span, form.selection)
-    shown, section_number = _part_to_show(table, request.GET.get("section", ""))
     quarter = Quarter.objects.of_span(span).order_by("-number").first()  # the last that is open yet
     context = {
         "span": span,
@@ -30,30 +31,84 @@ def consolidated(request, slug):
         "include": chosen_include(request),
         "selection_form": form,
         "query": _query(request),
-        "table": table,
-        "shown": shown,
-        "section_number": section_number,
         "form_name": form_name_of(span.last_quarter),
         "can_act": request.user.role == Role.REGION,
+    }
+    context |= _document(request, span, form.selection)
+    context["shown"], context["rows_page"] = page_of_rows(request, context["shown"])
+    if "texts" in request.GET:
+        looks = readiness.looks_of_rows(context["shown"])
+        context["row_by_row"] = page_of_looks(request, looks, name="after_text")
+    return render(request, "region/consolidated.html", context)
+
+
+def _document(request, span, selection):
+    """The table, or of a long one the section to show: a browser takes tens of seconds for thousands
+    of rows. Of a long report nothing else is built unless it is asked for, to be issued: ``whole``."""
+    include = chosen_include(request)
+    told = None if selection or "whole" in request.GET else outline(span, include)
+    if told is not None and told.is_long:
+        return _one_section(request, span, told)
+    table, current = table_of(request, span, selection)
+    shown, section_number = _part_to_show(table, request.GET.get("section", ""))
+    context = {
+        "table": table,
+        "section_counts": [(each.title, len(each.rows)) for each in table.sections],
+        "event_count": table.event_count,
+        "is_long": table.is_long,
+        "shown": shown,
+        "section_number": section_number,
         "distinct_count": _distinct_count(table),
-        "row_by_row": readiness.looks_of_rows(shown) if "texts" in request.GET else None,
         "current": current,
+        "is_selection": current is None,
     }
     if current is not None:
         context |= _of_the_whole(request, span, current)
-    return render(request, "region/consolidated.html", context)
+    return context
+
+
+def _one_section(request, span, told):
+    number = told.number_of(request.GET.get("section", ""))
+    include = chosen_include(request)
+    issues = list(_issues(span))
+    return _covered(request, span) | {
+        "section_counts": [(each.title, each.row_count) for each in told.sections],
+        "event_count": told.event_count,
+        "is_long": True,
+        "shown": section_table(span, include, told.sections[number - 1]),
+        "section_number": number,
+        "distinct_count": told.distinct_count,
+        "prints_empty": any(not each.row_count for each in told.sections),
+        "last_standing": next((each for each in issues if not each.is_cancelled), None),
+        "issues_page": _page_of_issues(request, [(each, None) for each in issues]),
+    }
 
 
 def _of_the_whole(request, span, current):
     """What is told of the whole period, and of a part is not true: who is missing, what was issued,
     what only all the rows show."""
-    table, today = current.table, timezone.localdate()
-    issues = Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents")
-    return vars(readiness.coverage(request.user, span, chosen_include(request), today)) | {
-        "prints_empty": any(not section.rows for section in table.sections),
-        "worth_a_look": readiness.looks_of_table(table),
-        "issues": [(issued, current.status_of(issued)) for issued in issues],
+    looks = readiness.looks_of_table(current.table)
+    issues = [(issued, current.status_of(issued)) for issued in _issues(span)]
+    return _covered(request, span) | {
+        "prints_empty": any(not section.rows for section in current.table.sections),
+        "worth_a_look": page_of_looks(request, looks, name="after_look"),
+        "issues_page": _page_of_issues(request, issues),
     }
+
+
+def _covered(request, span):
+    today = timezone.localdate()
+    covered = vars(readiness.coverage(request.user, span, chosen_include(request), today))
+    return covered | {"left_out_page": page_of_left_out(request, covered["left_out"])}
+
+
+def _issues(span):
+    return Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents")
+
+
+def _page_of_issues(request, issues):
+    """Of issues with their status, the latest first."""
+    return page_of(request, issues, lambda row: (-row[0].number,), name="after_issue")
 
 
 def _distinct_count(table):
@@ -72,7 +127,8 @@ def _spans_beside(span, quarter):
 def _query(request):
     """What was chosen, for the links that keep it."""
     chosen = request.GET.copy()
-    chosen.pop("section", None)
+    for name in ("section", "whole", "texts", *(name for name in request.GET if "after" in name)):
+        chosen.pop(name, None)
     return chosen.urlencode()
 
 

@@ -4,31 +4,50 @@ import hashlib
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.models import Role
-from reports.document import duplicates
+from reports.document import duplicates, duplicates_suggested
 from reports.forms.region.duplicates import WordingForm
 from reports.language.plural import ru_count
 from reports.language.text_diff import differences
 from reports.models import Cell, Event, Quarter
 from reports.procedure.guards import Refused
 from reports.views.access import STAFF, staff_event, staff_quarter
+from reports.views.paging import page_of
 
 SHOWN = (Cell.NAME, Cell.PLACE, Cell.PERIOD)
+MOST_OFFERS, MOST_GROUPS = 30, 40  # on one page: each is several rows, and a form
+AFTER_GROUP = "after_group"
 
 
 @require_GET
 def duplicates_board(request, slug):
     quarter = staff_quarter(request, slug, *STAFF)
     told = Event.objects.for_user(request.user).told().filter(report__quarter=quarter)
+    suggested = duplicates_suggested.suggestions(quarter)
+    offers = page_of(request, suggested, lambda offer: offer.order, most=MOST_OFFERS)
+    roots = page_of(
+        request,
+        duplicates.group_roots(quarter),
+        lambda root: (root,),
+        name=AFTER_GROUP,
+        most=MOST_GROUPS,
+    )
     return render(
         request,
         "region/duplicates_board.html",
         {
             "quarter": quarter,
-            "offers": [(each, _side_by_side(each)) for each in duplicates.suggestions(quarter)],
-            "groups": [(each, _here(each, quarter)) for each in duplicates.groups_of(quarter)],
+            "offers": [
+                (*both, _cells_of(*both)) for both in duplicates_suggested.side_by_side(offers.rows)
+            ],
+            "offers_page": offers,
+            "is_cut": len(suggested) == duplicates_suggested.MOST_SUGGESTIONS,
+            "groups": [(each, _here(each, quarter)) for each in duplicates.groups(roots.rows)],
+            "groups_page": roots,
+            "query": request.GET.urlencode(),
             "told_count": told.count(),
             "distinct_count": told.distinct_count(),
             "can_act": request.user.role == Role.REGION,
@@ -36,11 +55,10 @@ def duplicates_board(request, slug):
     )
 
 
-def _side_by_side(offer):
+def _cells_of(first, second):
     """``(label, parts of the first, parts of the second)`` of what a person compares."""
     return [
-        (cell.label, *differences(getattr(offer.first, cell), getattr(offer.second, cell)))
-        for cell in SHOWN
+        (cell.label, *differences(getattr(first, cell), getattr(second, cell))) for cell in SHOWN
     ]
 
 
@@ -82,9 +100,11 @@ def event_separate(request, pk):
 
 
 def _back(request, event):
-    """To the quarter whose page it was; an event of an earlier one may have been on it."""
+    """To the quarter whose page it was, and to the part of it; an event of an earlier quarter may
+    have been on it."""
     quarter = Quarter.objects.by_slug(request.POST.get("quarter", "")).first()
-    return redirect("duplicates", slug=(quarter or event.report.quarter).slug)
+    page = reverse("duplicates", args=[(quarter or event.report.quarter).slug])
+    return redirect(f"{page}?{request.GET.urlencode()}" if request.GET else page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,10 +151,13 @@ def _write(request, rewordings, form):
     if form.cleaned_data["shown"] != _digest(rewordings):
         raise Refused(
             "Выбор или сами мероприятия изменились после показа. Посмотрите, что изменится теперь, "
-            "и повторите."
+            "и повторите.",
+            code="rewordings_changed",
         )
     if not any(each.changes for each in rewordings):
-        raise Refused("Изменять нечего: тексты уже такие или сейчас не у региона.")
+        raise Refused(
+            "Изменений нет: тексты уже такие или сейчас не у региона.", code="nothing_to_reword"
+        )
     events = [each.event for each in rewordings]
     seen = {
         each.event.pk: int(version)

@@ -18,6 +18,14 @@ from reports.forms.region.consolidated import CancelForm, IssueForm
 from reports.models import Consolidation
 from reports.procedure.guards import Refused
 from reports.views.access import STAFF, span_or_404
+from reports.views.rows_shown import (
+    page_of_asked,
+    page_of_changes,
+    page_of_left_out,
+    page_of_looks,
+)
+
+MOST_OF_A_KIND = 20  # findings; there are a dozen kinds
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +59,20 @@ def _issue_page(request, span, form):
         messages.warning(request, "Посмотрите на сводный отчет, прежде чем выпустить его.")
         return redirect("consolidated", slug=span.slug)
     known = readiness(span, current.table, user=request.user, today=timezone.localdate())
-    context = {"span": span, "current": current, "form": form, "known": known, "asked": known.asked}
+    context = {
+        "span": span,
+        "current": current,
+        "form": form,
+        "known": known,
+        "asked": page_of_asked(request, known.asked),
+        "changes": page_of_changes(request, current.outdated.rows),
+        "personal_data": page_of_looks(request, known.personal_data, name="after_personal"),
+        "by_kind": [
+            (kind, page_of_looks(request, looks, name=f"after_kind_{number}", most=MOST_OF_A_KIND))
+            for number, (kind, looks) in enumerate(known.by_kind)
+        ],
+        "left_out_page": page_of_left_out(request, known.coverage.left_out),
+    }
     return render(request, "region/consolidated_issue.html", context | vars(known.coverage))
 
 
@@ -61,13 +82,15 @@ def consolidation_detail(request, pk):
     issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
     require_role(request.user, *STAFF)
     current = issuing.current(issued.span)
+    changed = outdated(issued, current.contents)
     return render(
         request,
         "region/consolidation_detail.html",
         {
             "issued": issued,
             "status": current.status_of(issued),
-            "outdated": outdated(issued, current.contents),
+            "outdated": changed,
+            "changes": page_of_changes(request, changed.rows),
             "last_issue": current.last_issue,
             "decided": decided(issued.decision),
             "can_cancel": request.user.role == Role.REGION and not issued.is_cancelled,

@@ -12,6 +12,8 @@ from reports.language.plural import ru_count
 from reports.models import Action, Correction, Report, ReportLog, Status
 from reports.procedure import workflow
 from reports.views.access import STAFF
+from reports.views.paging import page_of
+from reports.views.rows_shown import page_of_asked
 
 
 @require_GET
@@ -24,21 +26,26 @@ def review_queue(request):
         .waiting()
         .prefetch_related(Prefetch("log", started.order_by("-pk"), to_attr="reviews"))
     )
+    # Most come after the report was accepted.
+    asked = list(Correction.objects.for_user(request.user).waiting().with_reports())
     fresh = (report for report in reports if report.status == Status.SUBMITTED)
     acceptable = [report for report in reports if not report.unsent_count]
     return render(
         request,
         "region/review_queue.html",
         {
-            "reports": reports,
+            "page": page_of(request, reports, _waiting_order),
             "acceptable": acceptable,
             "zero": [report for report in acceptable if report.no_events],
             "next_report": next(fresh, None),
-            # Most come after the report was accepted.
-            "asked": Correction.objects.for_user(request.user).waiting().with_reports(),
+            "asked": page_of_asked(request, asked),
             "can_act": request.user.role == Role.REGION,
         },
     )
+
+
+def _waiting_order(report):
+    return report.submitted_at.isoformat(), report.pk
 
 
 @require_POST

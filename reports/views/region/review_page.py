@@ -3,6 +3,7 @@
 import re
 
 from django.db import transaction
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -39,11 +40,13 @@ def review_page(request, report, refusal=""):
         "can_correct": request.user.role == Role.REGION and not guards.why_not_correctable(report),
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
+        "part": request.POST.get("part", request.GET.urlencode()),
         "log": report.log.select_related("user"),
+        "extension_requests": report.extension_requests.waiting().with_reports(),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
     context |= _beside(request.user, report)
-    context |= review_rows(request.user, report, form, shows_all=asks_all)
+    context |= review_rows(request, report, form, shows_all=asks_all)
     return render(request, "region/report_review.html", context)
 
 
@@ -90,9 +93,15 @@ def keep_typed(request, report, act=None, anchor=""):
                 act(form)
     except Refused as refusal:
         return review_page(request, report, str(refusal))
-    whole = "?all=1" if request.POST.get("all") == "1" else ""
+    following = request.POST.get("following", "")
+    if following:
+        return redirect(f"{report.get_review_url()}?{following}#review")
+    query = QueryDict(request.POST.get("part", "")).copy()
+    if request.POST.get("all") == "1":
+        query["all"] = "1"
+    part = f"?{query.urlencode()}" if query else ""
     anchor = f"#{anchor}" if re.fullmatch(r"\w+-\d+", anchor, re.ASCII) else ""
-    return redirect(f"{report.get_review_url()}{whole}{anchor}")
+    return redirect(f"{report.get_review_url()}{part}{anchor}")
 
 
 @transaction.atomic
@@ -100,7 +109,7 @@ def write_down(report, form, user):
     events = {event.pk: event for event in report.events.all()}
     for event_id, cell, text in form.remarks:
         if event_id is not None and event_id not in events:
-            raise Refused("Это мероприятие из другого отчета.")
+            raise Refused("Это мероприятие из другого отчета.", code="event_of_another_report")
         remarks.add_remark(report, event=events.get(event_id), cell=cell, text=text, user=user)
     sent = report.remarks.in_bulk(form.again)
     for pk, text in form.again.items():

@@ -10,6 +10,9 @@ from reports.language.row_diff import RowChange
 from reports.language.text_diff import Part, differences
 from reports.models import Correction, Remark, Report, Status
 from reports.procedure.changes import LABELS, changes_since_return
+from reports.views.paging import page_of
+
+MOST_ROWS = 60  # each with the fields of a remark
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,12 @@ class ReviewRow:
         return bool(self.text is not None and (self.text.value() or self.text.errors))
 
     @property
+    def holds_typed(self) -> bool:
+        """Something that was typed and not kept stands here."""
+        said = (*self.remarks.pending, *self.remarks.settled)
+        return self.typed or any(each.again is not None and each.again.value() for each in said)
+
+    @property
     def changed_cells(self):
         return [(LABELS[cell.name], cell) for cell in self.change.cells] if self.change else []
 
@@ -75,8 +84,9 @@ class ReviewRow:
         )
 
 
-def review_rows(user, report: Report, form, *, shows_all: bool) -> dict:
+def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
     """The context of the page: the rows to show, the others, and the remarks that are to none."""
+    user = request.user
     compares = report.return_count and report.status in (Status.SUBMITTED, Status.IN_REVIEW)
     changes = changes_since_return(report) if compares else None
     shows_all = shows_all or changes is None
@@ -97,13 +107,30 @@ def review_rows(user, report: Report, form, *, shows_all: bool) -> dict:
     return {
         "changes": changes,
         "shows_all": shows_all,
-        "rows": rows if shows_all else [row for row in rows if row.wants_a_look],
+        **_part(request, [row for row in rows if shows_all or row.wants_a_look], "rows"),
         "removed": removed,
-        "unchanged": [] if shows_all else [row for row in rows if not row.wants_a_look],
+        **_part(request, [row for row in rows if not (shows_all or row.wants_a_look)], "unchanged"),
         "row_count": len(rows),
         "report_remarks": report_remarks,
         "remarks_to_deleted": list(remarks.values()),
         **_counts(report),
+    }
+
+
+def _part(request, rows, name):
+    """Those that one page holds, and wherever they stand those into which something was typed."""
+    page = page_of(
+        request,
+        rows,
+        lambda row: (row.row.number,),
+        name=f"after_{name}",
+        most=MOST_ROWS,
+        length=lambda row: sum(map(len, row.row.cells)),
+    )
+    shown = {row.row.number for row in page.rows}
+    return {
+        name: [row for row in rows if row.row.number in shown or row.holds_typed],
+        f"{name}_page": page,
     }
 
 

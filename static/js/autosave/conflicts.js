@@ -108,7 +108,7 @@ function showReplaced(name, value) {
   };
   box.append(
     typed(value),
-    button("Взять тот текст", take),
+    button("Оставить текст из другой вкладки", take),
     button("Оставить этот", () => box.remove()),
   );
   placeOf(name).after(box);

@@ -85,7 +85,7 @@ export function note(kind, text) {
 }
 /** @param {string} text @param {() => void} action */
 export function button(text, action) {
-  const made = element("button", "btn btn-quiet btn-sm me-2", text);
+  const made = element("button", "btn btn-sm me-2", text);
   made.type = "button";
   made.addEventListener("click", action);
   return made;

@@ -82,7 +82,7 @@ function goTo(day) {
   }
 }
 /** @param {string} text @param {string} label @param {() => void} action @param {string} className */
-function calendarButton(text, label, action, className = "btn btn-quiet btn-sm") {
+function calendarButton(text, label, action, className = "btn btn-sm") {
   const made = helpButton(text, action, label, className);
   made.tabIndex = 0;
   return made;
@@ -270,7 +270,7 @@ function completionButton(field, list, phrase) {
     list.hidden = true;
     put(field, startOf(field, phrase), field.selectionStart, phrase);
   };
-  return helpButton(text, take, undefined, "btn btn-quiet btn-sm");
+  return helpButton(text, take, undefined, "btn btn-sm");
 }
 /** Where the typed piece of the phrase begins that gives way to the whole of it.
  * @param {HTMLTextAreaElement} field @param {string} phrase */

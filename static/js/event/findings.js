@@ -4,13 +4,17 @@
 // but the person. Tab goes from field to field and passes all help by; Alt + ↓ enters the help under
 // a field, the arrows lead through it, Esc leads back.
 
-import { element, firstControl, form, page, placeOf, read, token } from "../autosave/page.js";
+import { element, firstControl, form, page, placeOf, ask as post, read, token } from "../autosave/page.js";
 
 const FIELDS = ["name", "place", "content", "participants"];
 const SHOWN = 4;
 const PAUSE = 700; // milliseconds
 const NEAR = 60; // letters of the words around a remark
-const hiddenKey = `svod-hidden:${page.person}`;
+/** What the person has hidden in this event, `field key` each; the server keeps it. @type {Set<string>} */
+const hidden = new Set(page.dismissed.map((/** @type {string[]} */ pair) => pair.join(" ")));
+/** What the server has not taken yet: a new event has no address before it is saved.
+ * @type {Map<string, {cell: string, key: string, is_dismissed: boolean}>} */
+const untold = new Map();
 /** What stands under each field.
  * @type {Record<string, {what: string, text: string, findings: Finding[], untold: number}>} */
 const drawn = {};
@@ -98,8 +102,7 @@ function listOf(name) {
 function draw(name, text, findings, untold) {
   const field = textOf(name);
   const list = listOf(name);
-  const off = hidden();
-  const wanted = findings.filter((finding) => !off.has(nameOf(text, finding)));
+  const wanted = findings.filter((finding) => !hidden.has(`${name} ${finding.key}`));
   const what = JSON.stringify([text, wanted, untold]);
   if (drawn[name]?.what === what) return; // a button must not be replaced under the mouse
   drawn[name] = { what, text, findings, untold };
@@ -114,7 +117,7 @@ function draw(name, text, findings, untold) {
   speak(field, wanted.length + untold);
 }
 // Said to those who do not see the list.
-const spoken = element("p", "visually-hidden");
+const spoken = element("p", "only-read");
 spoken.setAttribute("role", "status");
 form.append(spoken);
 /** @param {HTMLElement} field @param {number} count */
@@ -132,7 +135,7 @@ function item(field, text, finding) {
     const offer = replacement.trim() ? `Исправить: ${inPlace(text, finding, replacement)}` : "Убрать из текста";
     made.append(helpButton(offer, () => mend(field, finding)));
   }
-  const hideIt = () => hide(field.name, nameOf(text, finding));
+  const hideIt = () => hide(field.name, finding.key);
   made.append(helpButton("Скрыть", hideIt, `Скрыть замечание: ${words.textContent}`));
   return made;
 }
@@ -157,35 +160,30 @@ export function helpButton(text, action, label, className = "btn btn-link") {
 
 // Hiding and mending
 
-/** By rule and by the words it stands on: «№» hidden in «№5» is not hidden in «№ 7».
- * @param {string} text @param {Finding} finding */
-const nameOf = (text, finding) => `${finding.rule}:${inPlace(text, finding, finding.words)}`;
-/** @returns {Set<string>} */
-function hidden() {
-  try {
-    return new Set(JSON.parse(localStorage.getItem(hiddenKey) ?? "[]"));
-  } catch {
-    return new Set();
+/** @param {string} name @param {string} key @param {boolean} isHidden */
+function setHidden(name, key, isHidden) {
+  const place = `${name} ${key}`;
+  if (isHidden) hidden.add(place);
+  else hidden.delete(place);
+  untold.set(place, { cell: name, key, is_dismissed: isHidden });
+  tellHidden();
+}
+/** Whatever the server does not take now is told again with the next save. */
+async function tellHidden() {
+  if (!page.dismiss_url) return;
+  for (const [place, change] of [...untold]) {
+    const { kind } = await post(page.dismiss_url, change, "kept");
+    if (!kind && untold.get(place) === change) untold.delete(place);
   }
 }
-/** @param {string} name @param {boolean} isHidden */
-function setHidden(name, isHidden) {
-  const all = hidden();
-  all.delete(name);
-  if (isHidden) all.add(name);
-  try {
-    localStorage.setItem(hiddenKey, JSON.stringify([...all].slice(-1000)));
-  } catch {
-    // Not to be kept here: hidden until the next question.
-  }
-}
-/** @param {string} name @param {string} remark */
-function hide(name, remark) {
+document.addEventListener("svod:saved", tellHidden);
+/** @param {string} name @param {string} key */
+function hide(name, key) {
   const redraw = () => draw(name, drawn[name].text, drawn[name].findings, drawn[name].untold);
-  setHidden(remark, true);
+  setHidden(name, key, true);
   redraw();
   const back = sayDone(name, "Замечание скрыто. ", "Вернуть", () => {
-    setHidden(remark, false);
+    setHidden(name, key, false);
     redraw();
   });
   back.focus();
@@ -332,24 +330,6 @@ document.addEventListener("svod:findings", ({ detail }) => {
   drawPreview();
 });
 
-// Examples under the fields help once; whoever knows them switches them off, in this browser.
-
-const examples = /** @type {HTMLInputElement} */ (document.getElementById("show-examples"));
-const applyExamples = () => form.classList.toggle("without-examples", !examples.checked);
-examples.addEventListener("change", () => {
-  applyExamples();
-  try {
-    localStorage.setItem("svod-examples", examples.checked ? "on" : "off");
-  } catch {
-    // Until the page is left.
-  }
-});
-try {
-  examples.checked = localStorage.getItem("svod-examples") !== "off";
-} catch {
-  // A browser that keeps nothing shows them.
-}
-
 // The keys of all help: `data-under` names the field that it belongs to
 
 /** @param {string} name @returns {HTMLElement} */
@@ -385,5 +365,4 @@ form.addEventListener("input", () => {
 });
 preview.hidden = false;
 drawPreview();
-applyExamples();
 ask();

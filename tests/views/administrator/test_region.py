@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,7 +75,7 @@ def test_announcement_ends_with_its_last_day():
     [
         ({"announcement": "Ждем."}, "Укажите, по какой день видно объявление."),
         ({"announcement": "Ждем.", "announced_until": "скоро"}, "Напишите дату так"),
-        ({"_end": ""}, "Страница передана не до конца"),
+        ({"_end": ""}, "Страница отправилась не полностью"),
     ],
 )
 def test_what_cannot_be_saved_is_said_and_stays_in_its_field(desk, fields, refusal):
@@ -118,6 +119,14 @@ def test_page_without_a_database_names_who_helps(client, settings, monkeypatch):
     assert "телефон 8 (4812) 29-00-00" in response.content.decode()
 
 
-def test_page_asks_for_the_region_once(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_page_asks_for_the_region_once(client):
+    with CaptureQueriesContext(connection) as asked:
         client.get(reverse("login"))
+    assert sum("municipalities_region" in query["sql"] for query in asked) == 1
+
+
+def test_clerk_is_told_whom_to_call_on_pages_with_help_of_their_own(sign_in, clerk):
+    Region.objects.create(pk=1, contacts=[HELPER])
+    report = factories.make_report(clerk.municipality)
+    page = sign_in(clerk).get(reverse("report_paste", args=[report.pk])).content.decode()
+    assert "телефон 8 (4812) 29-00-00" in page.partition("<footer")[2]

@@ -181,7 +181,7 @@ def test_event_is_left_out_with_a_reason_and_put_back(desk, event):
     refused = desk.post(url, {"reason": "", "_end": "1"})
     assert "Обязательное поле" in text(refused)
     cut = desk.post(url, {"reason": "Не международное."})
-    assert "передана не до конца" in text(cut)
+    assert "отправилась не полностью" in text(cut)
     assert "Не международное." in text(cut)
     assert not LeftOut.objects.exists()
     desk.post(url, {"reason": "Не международное.", "_end": "1"})
@@ -301,9 +301,9 @@ def test_table_as_a_whole_is_proofread(desk, event):
 
 def test_rows_are_proofread_when_asked_for(desk, event):
     Event.objects.filter(pk=event.pk).update(format="online", content="Обсудили программу\nв  №5")
-    assert page(desk).context["row_by_row"] is None
+    assert "row_by_row" not in page(desk).context
     response = page(desk, texts="1")
-    assert [(look.column, look.piece) for look in response.context["row_by_row"]] == [
+    assert [(look.column, look.piece) for look in response.context["row_by_row"].rows] == [
         ("Содержание мероприятия", "…ли программу в №5")
     ]
     assert "Замечания к тексту строк: 1" in text(response)

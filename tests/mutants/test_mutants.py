@@ -1,0 +1,97 @@
+"""The tool that tries mutants: which faults it makes, and that nothing of them stays."""
+
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+from reports.procedure import guards, workflow
+from reports.procedure.guards import check_quarter_open
+from reports.procedure.workflow import TRANSITIONS
+from tests.mutants.__main__ import TESTS, known_survivors
+from tests.mutants.mutations import mutants
+from tests.mutants.planting import NotPlantable, planted
+
+TEXT = '''
+LIMITS = (1, 2)
+
+
+@atomic
+def may(report, *, user):
+    """Whether."""
+    if report.is_open and user.age < 18:
+        raise Refused("Нельзя.")
+    report.touch(by=user)
+    return not report.is_late
+'''
+
+
+def test_each_thing_is_taken_away_or_exchanged_by_itself():
+    assert {mutant.name for mutant in mutants(TEXT)} == {
+        "top: without 1 in (1, 2)",
+        "top: without 2 in (1, 2)",
+        "top: 1 → 2",
+        "top: 2 → 3",
+        "may: without @atomic",
+        "may: report.touch(by=user) → pass",
+        "may: raise Refused('Нельзя.') → pass",
+        "may: report.is_open and user.age < 18 → not (report.is_open and user.age < 18)",
+        "may: report.is_open and user.age < 18 → user.age < 18",
+        "may: report.is_open and user.age < 18 → report.is_open",
+        "may: user.age < 18 → user.age <= 18",
+        "may: 18 → 19",
+        "may: without by=user in report.touch(by=user)",
+        "may: not report.is_late → report.is_late",
+    }
+
+
+def test_a_text_is_as_it_was_when_all_were_made():
+    tree = None
+    for mutant in mutants(TEXT):
+        tree = mutant.tree
+    assert ast.unparse(tree) == ast.unparse(ast.parse(TEXT))
+
+
+def _with(module, old, new):
+    text = inspect.getsource(module)
+    assert text.count(old) == 1
+    return planted(module, ast.parse(text.replace(old, new)))
+
+
+class _Quarter:
+    is_open = True
+
+
+class _Report:
+    quarter = _Quarter()
+
+
+def test_what_is_planted_is_seen_by_whoever_has_imported_it_and_goes_again():
+    old = "def check_quarter_open(report: Report) -> None:\n    if not report"
+    with _with(guards, old, old.replace("if not", "if")), pytest.raises(Exception):  # noqa: B017
+        check_quarter_open(_Report())
+    check_quarter_open(_Report())
+
+
+def test_a_value_at_the_top_is_planted_with_what_is_made_of_it():
+    with _with(workflow, "_UNSENT = frozenset({Status.DRAFT, ", "_UNSENT = frozenset({"):
+        assert len(workflow.TRANSITIONS["submit"].sources) == 1
+    assert workflow.TRANSITIONS is TRANSITIONS
+    assert len(TRANSITIONS["submit"].sources) == 2
+
+
+def test_what_cannot_be_planted_is_said():
+    with pytest.raises(NotPlantable), _with(guards, "import inspect\n", "import ast as inspect\n"):
+        pass
+
+
+def test_every_survivor_is_still_there_and_has_its_reason():
+    known = known_survivors()
+    made = {
+        f"{file} {mutant.name}"
+        for file in (f"{module.replace('.', '/')}.py" for module in TESTS)
+        for mutant in mutants(Path(file).read_text())
+    }
+    assert known.keys() <= made
+    assert all(known.values())
