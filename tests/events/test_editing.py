@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from reports.events import editing
 from reports.events.editing import StaleEventError
@@ -359,7 +360,7 @@ def test_every_edit_counts_once_and_keeps_its_author(report, clerk, verb, status
 
 
 def test_move_counts_for_the_person_who_moved(report, reviewer, clerk):
-    Report.objects.update(status=Status.ACCEPTED, accepted_at=MOMENT)
+    Report.objects.update(status=Status.ACCEPTED, accepted_at=timezone.now())
     editing.move_event(report.events.in_order().first(), up=False, user=reviewer)
     row = report.history.first()
     assert (row.history_user, row.ordered_by_hand) == (reviewer, True)
