@@ -30,7 +30,11 @@ _PROCEDURE = [
     for name in ("changes", "guards", "opening", "remarks", "workflow", "workflow_effects")
 ]
 TESTS = {
-    "reports.procedure.guards": _PROCEDURE,
+    "reports.procedure.guards": [
+        "tests/procedure/test_guards.py",
+        "tests/procedure/test_workflow.py",
+        "tests/municipalities/test_log.py",
+    ],
     "reports.procedure.workflow": _PROCEDURE,
     "municipalities.access": ["tests/views/test_pointed_at.py"],
     "reports.views.access": ["tests/views/test_pointed_at.py"],
