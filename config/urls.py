@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
@@ -5,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import sign_in
+from config.style import style
 from municipalities.forms import ForgottenPasswordForm, OwnPasswordForm
 
 urlpatterns = [
@@ -33,5 +35,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/icon.svg"))),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style/", style, name="style"))
 
 handler500 = "config.pages.server_error"

@@ -1,22 +1,20 @@
 """Verbs on accounts: who may do what, and who hears of it."""
 
-import logging
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from municipalities.log import log_line_when_done
 from municipalities.models import Role, User
 
 MANY_TRIES = 30  # wrong ones with one name, wherever they come from
 RIGHTS = ("role", "municipality", "is_active")
 EDITED = ["username", "full_name", "post", "phone", "email", "role", "is_active"]
+OWN = ["full_name", "post", "phone", "email", "shows_examples"]
 
 _RANKS: dict[str, int] = {Role.MUNICIPALITY: 1, Role.REGION: 2, Role.ADMIN: 3}
-
-log = logging.getLogger("svod.accounts")
 
 
 @transaction.atomic
@@ -44,9 +42,18 @@ def save(account: User, *, user: User, may_raise: bool = False, is_trial: bool =
         account.act_for(account.municipality)
     news = _news(account, before, user)
     if news and not is_trial:
-        log.warning(news)
+        log_line_when_done(
+            "accounts", what="more_rights", account=account.pk, role=account.role, user=user.pk
+        )
         notices = Concat(F("notice"), Value(f"{news}\n"))
         User.objects.administrators().update(notice=notices)
+
+
+def save_own(person: User) -> None:
+    """Write what people may change of themselves, and nothing else: rights that were taken meanwhile
+    do not come back."""
+    with transaction.atomic():
+        person.save(update_fields=OWN)
 
 
 def is_raise(before: str, after: str) -> bool:
@@ -93,11 +100,7 @@ def count_wrong_try(name: str) -> None:
         people = User.objects.filter(username__iexact=name.strip())
         people.update(wrong_tries=F("wrong_tries") + 1)
         for person in people.filter(wrong_tries=MANY_TRIES):
-            log.warning(
-                "С именем «%s» не удалось войти %s раз с последнего входа.",
-                person.username,
-                MANY_TRIES,
-            )
+            log_line_when_done("accounts", what="many_tries", account=person.pk, tries=MANY_TRIES)
 
 
 def forget_wrong_tries(person: User) -> str:

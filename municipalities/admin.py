@@ -26,8 +26,26 @@ class ExchangeMixin(ImportExportMixin):
     """Import with a preview and export; all rows of a file are taken or none."""
 
     skip_export_form = True  # every column, always: nothing to choose
-    import_action = makes_a_file(ImportExportMixin.import_action)
     export_action = makes_a_file(ImportExportMixin.export_action)
+
+    @makes_a_file
+    def import_action(self, request, *args, **kwargs):
+        response = super().import_action(request, *args, **kwargs)
+        if request.method == "POST":
+            result = getattr(response, "context_data", {}).get("result")
+            is_good = result and not result.has_errors() and not result.has_validation_errors()
+            self._log_file("reading", request, result if is_good else None)
+        return response
+
+    def _log_file(self, event, request, result):
+        """``result`` is None for a file that was refused."""
+        log_line(
+            event,
+            outcome="done" if result else "refused",
+            what=self.opts.model_name,
+            rows=len(result.rows) if result else None,
+            user=request.user.pk,
+        )
 
     def add_data_read_fail_error_to_form(self, form, e):
         form.add_error("import_file", str(e))  # the format refuses in whole sentences
@@ -50,10 +68,9 @@ class ExchangeMixin(ImportExportMixin):
     def process_result(self, result, request):
         """What the preview found good may be refused by now; then nothing at all is written."""
         if not result.has_errors() and not result.has_validation_errors():
-            log_line(
-                "import", what=self.opts.model_name, rows=len(result.rows), user=request.user.pk
-            )
+            self._log_file("import", request, result)
             return super().process_result(result, request)
+        self._log_file("import", request, None)
         reasons = {reason for row in result.invalid_rows for reason in row.error.messages}
         messages.error(request, " ".join(["Файл не принят, ничего не записано.", *sorted(reasons)]))
         return redirect("../import/")

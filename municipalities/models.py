@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from municipalities.region import Region as Region
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser  # a module that needs our models
 
@@ -193,6 +195,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
     )
+    shows_examples = models.BooleanField("показывать пояснения и примеры под полями", default=True)
     date_joined = models.DateTimeField("заведен", auto_now_add=True)
     wrong_tries = models.PositiveIntegerField(
         "неудачных попыток с последнего входа", default=0, editable=False
@@ -227,14 +230,10 @@ class User(AbstractBaseUser):
         return self.full_name or self.username
 
     def clean(self) -> None:
-        """A clerk acts for a municipality, and nobody else does. Without an administrator nobody
-        could ever make another one. ``accounts.save`` asks again when it holds the rows."""
+        """Without an administrator nobody could ever make another one. ``accounts.save`` asks again
+        when it holds the rows."""
         super().clean()
-        if (self.role == Role.MUNICIPALITY) != (self.municipality is not None):
-            raise ValidationError(
-                "Муниципальное образование указывают сотруднику муниципального образования и "
-                "только ему."
-            )
+        self._check_acts_for(self.municipality)
         if not self.leaves_an_administrator():
             raise ValidationError(
                 "Это последний администратор, который может войти. Сначала назначьте другого."
@@ -256,8 +255,19 @@ class User(AbstractBaseUser):
         rows = [row for row in self.acting.all() if row.is_on(today)]
         return min(rows, key=lambda row: (row.since, row.pk)).municipality if rows else None
 
+    def _check_acts_for(self, municipality: Municipality | None) -> None:
+        """A clerk acts for a municipality, and nobody else does. It is no constraint, for the role
+        stands in another table than the days; whoever writes those goes through ``act_for``."""
+        if (self.role == Role.MUNICIPALITY) != (municipality is not None):
+            raise ValidationError(
+                "Муниципальное образование указывают сотруднику муниципального образования и "
+                "только ему."
+            )
+
     def act_for(self, municipality: Municipality | None) -> None:
-        """From today on the person acts for ``municipality`` alone; None: for nobody."""
+        """From today on the person acts for ``municipality`` alone; None: for nobody. Pages,
+        commands and files all write it here. Raises ``ValidationError``."""
+        self._check_acts_for(municipality)
         today = timezone.localdate()
         now = Acting.objects.on(today).filter(person=self)
         others = now.exclude(municipality=municipality) if municipality else now

@@ -1,8 +1,22 @@
 from django.urls import path
 
-from reports.views import home, transitions
-from reports.views.administrator import document_settings, quarters
-from reports.views.clerk import answers, autosave, earlier, event, findings, pasting, report
+from reports.views import account, home, transitions
+from reports.views.administrator import document_settings, quarters, region
+from reports.views.clerk import (
+    answers,
+    autosave,
+    earlier,
+    event,
+    extensions,
+    findings,
+    listing,
+    own,
+    past,
+    pasting,
+    receipts,
+    reminders,
+    report,
+)
 from reports.views.region import (
     board,
     closing,
@@ -19,11 +33,27 @@ from reports.views.region import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("how-to/", home.how_to, name="how_to"),
+    path("account/", account.own_account, name="own_account"),
     # The clerk
+    path("reports/", past.own_reports, name="own_reports"),
+    path("reports/<int:pk>/story/", past.report_story, name="report_story"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/check/", report.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", report.report_no_events, name="report_no_events"),
-    path("reports/<int:pk>/receipt/", report.report_receipt, name="report_receipt"),
+    path("reports/<int:pk>/receipt/", receipts.report_receipt, name="report_receipt"),
+    path(
+        "reports/<int:pk>/receipts/<int:ordinal>/",
+        receipts.report_receipt_numbered,
+        name="report_receipt_numbered",
+    ),
+    path(
+        "reports/<int:pk>/ask-extension/",
+        extensions.report_ask_extension,
+        name="report_ask_extension",
+    ),
+    path("reports/<int:pk>/not-held/", reminders.report_not_held, name="report_not_held"),
+    path("reports/<int:pk>/print/", own.report_print, name="report_print"),
+    path("reports/<int:pk>/report.<str:extension>", own.report_download, name="report_download"),
     path("reports/<int:pk>/withdraw/", report.report_withdraw, name="report_withdraw"),
     path("reports/<int:pk>/paste/", pasting.report_paste, name="report_paste"),
     path("reports/<int:pk>/paste/keep/", pasting.report_paste_keep, name="report_paste_keep"),
@@ -32,15 +62,32 @@ urlpatterns = [
     path(
         "reports/<int:pk>/events/autosave/", autosave.event_autosave_new, name="event_autosave_new"
     ),
+    path(
+        "reports/<int:pk>/events/delete/",
+        listing.report_delete_events,
+        name="report_delete_events",
+    ),
+    path(
+        "reports/<int:pk>/events/restore/",
+        listing.report_restore_events,
+        name="report_restore_events",
+    ),
+    path(
+        "reports/<int:pk>/events/by-date/",
+        listing.report_order_by_date,
+        name="report_order_by_date",
+    ),
     path("reports/<int:pk>/events/earlier/", earlier.event_choose, name="event_choose"),
     path("reports/<int:pk>/events/phrases/", findings.event_completions, name="event_completions"),
     path("reports/<int:pk>/events/hints/", findings.event_findings, name="event_findings"),
     path("events/<int:pk>/autosave/", autosave.event_autosave, name="event_autosave"),
     path("events/<int:pk>/presence/", autosave.event_presence, name="event_presence"),
+    path("events/<int:pk>/dismiss/", findings.event_dismiss, name="event_dismiss"),
     path("events/<int:pk>/update/", event.event_update, name="event_update"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/restore/", event.event_restore, name="event_restore"),
     path("events/<int:pk>/copy/", event.event_copy, name="event_copy"),
+    path("events/<int:pk>/place/", listing.event_place, name="event_place"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
     path("remarks/<int:pk>/fix/", answers.remark_fix, name="remark_fix"),
     path("remarks/<int:pk>/answer/", answers.remark_answer, name="remark_answer"),
@@ -54,6 +101,7 @@ urlpatterns = [
     path("quarters/<slug:slug>/calls/", board.quarter_calls, name="quarter_calls"),
     path("quarters/<slug:slug>/board.xlsx", board.board_download, name="board_download"),
     path("reports/<int:pk>/extension/", board.report_extension, name="report_extension"),
+    path("extensions/<int:pk>/settle/", board.extension_settle, name="extension_settle"),
     path("quarters/<slug:slug>/consolidated/", consolidated.consolidated, name="consolidated"),
     path(
         "quarters/<slug:slug>/consolidated/rows/",
@@ -101,6 +149,7 @@ urlpatterns = [
     path("quarters/<slug:slug>/close/", quarters.quarter_close, name="quarter_close"),
     path("quarters/<slug:slug>/delete/", quarters.quarter_delete, name="quarter_delete"),
     path("quarters/<slug:slug>/reopen/", quarters.quarter_reopen, name="quarter_reopen"),
+    path("region/", region.region_settings, name="region_settings"),
     path("document/", document_settings.document_settings, name="document_settings"),
     path("document/options/", document_settings.document_options, name="document_options"),
     path("document/form/default/", document_settings.form_default, name="form_default"),

@@ -2,6 +2,7 @@ import os
 import tempfile
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from municipalities.models import Municipality, Role
@@ -37,6 +38,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         Municipality.objects.all().delete()
         Municipality.history.all().delete()
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            # A server of the tests may still be finishing a request that nobody waits for; its
+            # session would keep the database from being removed.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def make_report(municipality=None, *, quarter=None, status=Status.DRAFT, events=
         if "first_submitted_at" in overrides:
             fields["submitted_at"] = overrides["first_submitted_at"]
     if status == Status.ACCEPTED:
-        fields["accepted_at"] = MOMENT
+        fields["accepted_at"] = fields["submitted_at"]
     if status == Status.CLOSED:
         fields |= {
             "closed_at": MOMENT,

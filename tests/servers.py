@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+FORM = "application/x-www-form-urlencoded"
 SCENE = """
 import json
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -139,14 +140,18 @@ class Site:
             **options,
         ).stdout
 
-    def ask(self, path, person=None, data=None, timeout=60):
+    def ask(self, path, person=None, data=None, timeout=60, content_type=FORM):
         """Returns status, text and the seconds that it took. With ``data`` it is a POST."""
         cookies = [f"csrftoken={'t' * 32}"]
         cookies += [f"sessionid={self.scene[person]}"] if person else []
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}",
             data=data,
-            headers={"Cookie": "; ".join(cookies), "X-CSRFToken": "t" * 32},
+            headers={
+                "Cookie": "; ".join(cookies),
+                "X-CSRFToken": "t" * 32,
+                "Content-Type": content_type,
+            },
         )
         begun = time.monotonic()
         try:
@@ -171,10 +176,11 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 @contextmanager
-def served(database_url, *options):
+def served(database_url, *options, scene=SCENE):
+    """``scene`` is a program that makes the rows and prints them as JSON: person → session."""
     site = Site(database_url)
     site.manage("migrate", "--verbosity", "0")
-    site.scene = json.loads(site.manage("shell", "--no-imports", "-c", SCENE))
+    site.scene = json.loads(site.manage("shell", "--no-imports", "-c", scene))
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{site.port}"]
     command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", *options]
     server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=site.environment)

@@ -1,5 +1,8 @@
 """The house as it is drawn: packages in their order, and the procedure as people read it."""
 
+import ast
+import re
+
 import pytest
 
 from reports.procedure.workflow import TRANSITIONS
@@ -45,3 +48,16 @@ def test_every_action_is_undone_or_says_why_not(action):
     assert undo or sentence.startswith(("Отменить нельзя:", "Отдельно не бывает:"))
     reached = procedure.reached_by(TRANSITIONS[action])
     assert [other for other in undo if not TRANSITIONS[other].sources & reached] == []
+
+
+def test_every_refusal_has_a_code_of_its_own():
+    """Two places share one only where they say the same sentence."""
+    said: dict[str, set[str]] = {}
+    for path in sorted((packages.ROOT / "reports").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for word in call.keywords if isinstance(call, ast.Call) else ():
+                if word.arg == "code" and isinstance(word.value, ast.Constant):
+                    said.setdefault(word.value.value, set()).add(ast.unparse(call.args[0]))
+    assert len(said) > 50
+    assert [code for code, sentences in said.items() if len(sentences) > 1] == []
+    assert [code for code in said if not re.fullmatch("[a-z_]{1,40}", code)] == []

@@ -1,18 +1,19 @@
 """The only place where the document meets the database: reports → ``ConsolidatedTable``."""
 
+import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django_countries import countries
 
-from municipalities.models import Municipality, MunicipalityName
+from municipalities.models import Municipality
 from reports.export.docx.form import CompiledForm
 from reports.export.docx.writer import DEFAULT_FORM, form_for
 from reports.export.table import (
@@ -77,7 +78,8 @@ class Selection:
         return not self.with_agreements or bool(event.agreements)
 
     def of(self, table: ConsolidatedTable, span: quarters.Span) -> ConsolidatedTable:
-        """``table``, which holds the rows of this selection, as a part that says what it is."""
+        """``table``, which holds the rows of this selection, as a part that says what it is and
+        what is in it."""
         country = countries.name(self.country) if self.country else ""
         full = short = ""
         if self.municipality:
@@ -91,7 +93,8 @@ class Selection:
             f"страна – {country}" if country else "",
         )
         pieces = (short, "договоренности" if self.with_agreements else "", country)
-        return table.part(
+        notes = (table.note, UNACCEPTED if table.is_draft else "")
+        return replace(table, note=" ".join(filter(None, notes))).part(
             table.sections,
             ", ".join(filter(None, words)),
             "_".join(file_name(piece, LONGEST_PIECE) for piece in pieces if piece),
@@ -101,10 +104,11 @@ class Selection:
 WHOLE = Selection()
 UNACCEPTED = "В выборку вошли и отчеты, которые еще не приняты."
 LONGEST_PIECE = 30  # characters of a name in the name of a file
-# What is read of an event: a row needs no more, a selection and the sheet «Данные» need the rest.
+# What is read of an event. A row needs no more; the order of rows from several quarters needs the
+# days, a selection and the sheet «Данные» need all.
 PRINTED = ("report", "same_as", "name", "format", "place", "period", "content", "participants")
 DAYS = ("period_start", "period_end")
-TOLD_BESIDE = ("category", "countries", "agreements", "participants_own", "participants_total")
+COUNTED = ("category", "countries", "agreements", "participants_own", "participants_total")
 PERIOD = "[период]"  # in the statement: what the span is put in the place of
 
 
@@ -124,13 +128,14 @@ def consolidated_table(
     It is a draft when it must not be issued: with reports that are not accepted, or when it states
     that there were no events while somebody may still tell of one."""
     include, selection = Include(include), selection or WHOLE
-    events = _printed_events(has_more=has_data or bool(selection)).filter(left_out=None)
+    days = () if span.is_quarter else DAYS
+    events = _printed_events(*((*DAYS, *COUNTED) if has_data or selection else days))
     with _snapshot():
         settled = DocumentOptions.objects.in_force(span.last_quarter)
         reports = Report.objects.of_span(span).filter(status__in=include.statuses)
         shows_empty = settled is not None and settled.has_empty_sections and not selection
         table = _table(
-            _complete(selection.of_reports(reports), events),
+            _complete(selection.of_reports(reports), events.filter(left_out=None)),
             span,
             selection=selection,
             without_events=set(Report.objects.without_events(span)) if shows_empty else (),
@@ -139,16 +144,18 @@ def consolidated_table(
         is_draft = include is Include.SUBMITTED
         table = replace(table, is_draft=is_draft, options=_options(settled))
         if selection:
-            note = " ".join(filter(None, (table.note, UNACCEPTED if is_draft else "")))
-            return selection.of(replace(table, note=note), span)
+            return selection.of(table, span)
         if table.event_count or not Report.objects.is_quiet(span):
             return table
-        return replace(
-            table,
-            sections=(),
-            statement=_statement(settled, span),
-            is_draft=is_draft or not Report.objects.had_no_events(span),
-        )
+        return _without_events(table, settled, span)
+
+
+def _without_events(
+    table: ConsolidatedTable, settled: DocumentOptions | None, span: quarters.Span
+) -> ConsolidatedTable:
+    """``table`` with a sentence in the place of the rows, of which there are none."""
+    is_draft = table.is_draft or not Report.objects.had_no_events(span)
+    return replace(table, sections=(), statement=_statement(settled, span), is_draft=is_draft)
 
 
 def _statement(settled: DocumentOptions | None, span: quarters.Span) -> str:
@@ -210,9 +217,9 @@ def _options(settled: DocumentOptions | None) -> Options:
     )
 
 
-def _printed_events(*, has_more: bool = False) -> QuerySet[Event]:
-    """Without the fields that nothing here asks for; one that is missing costs a query a row."""
-    return Event.objects.live().in_order().only(*PRINTED, *DAYS, *(TOLD_BESIDE if has_more else ()))
+def _printed_events(*more: str) -> QuerySet[Event]:
+    """With what is printed and the fields ``more``; one that is missing costs a query a row."""
+    return Event.objects.live().in_order().only(*PRINTED, *more)
 
 
 def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Report]:
@@ -220,8 +227,7 @@ def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Re
         reports.order_by(*OFFICIAL_ORDER, "quarter__number")
         .select_related("quarter", "municipality")
         .prefetch_related(
-            Prefetch("events", events, to_attr="live_events"),  # type: ignore[no-redef]
-            Prefetch("municipality__names", MunicipalityName.objects.order_by("valid_from")),
+            Prefetch("events", events, to_attr="live_events")  # type: ignore[no-redef]
         )
     )
 
@@ -234,7 +240,7 @@ def _table(
     without_events: Collection[int] = (),
     has_data: bool = False,
 ) -> ConsolidatedTable:
-    sections, unsure = [], 0
+    printed, unsure = [], 0
     numbers = itertools.count(1)  # runs through the whole document
     date = span.end
     for municipality, group in itertools.groupby(reports, key=lambda report: report.municipality):
@@ -248,7 +254,7 @@ def _table(
         unsure += sum(map(selection.is_unsure_of, told))
         # No rows are not enough: an event may be left out, a quarter not told of yet.
         if rows or municipality.pk in without_events:
-            sections.append(Section(municipality.full_name_on(span.end), rows))
+            printed.append((municipality, rows))
         accepted = (report.accepted_at for report in own if report.accepted_at is not None)
         date = max([date, *map(timezone.localdate, accepted)])
     return ConsolidatedTable(
@@ -260,10 +266,18 @@ def _table(
         file_stem=f"Отчет_международная_сфера_{span.short.replace(' ', '_')}",
         author=settings.BODY_NAME,
         date=date,
-        sections=tuple(sections),
+        sections=_sections(printed, span.end),
         has_data=has_data,
         note=_note(unsure),
     )
+
+
+def _sections(
+    printed: Sequence[tuple[Municipality, tuple[EventRow, ...]]], day: dt.date
+) -> tuple[Section, ...]:
+    """Under the names of ``day``; most municipalities have no events, and theirs are not read."""
+    prefetch_related_objects([municipality for municipality, _ in printed], "names")
+    return tuple(Section(municipality.full_name_on(day), rows) for municipality, rows in printed)
 
 
 def _note(unsure: int) -> str:

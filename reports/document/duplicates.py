@@ -1,36 +1,25 @@
-"""The same event told twice: what looks alike, what people said of it, and one wording for all.
+"""The same event told twice: what people said of it, and one wording for all.
 
 A group is a root, its earliest mention, and the events whose ``same_as`` is the root. It is a note
 of the region: no text changes by it, and no version.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from municipalities.models import Role, User
 from reports.events import corrections, editing
-from reports.language.similarity import Mention, likely_pairs
 from reports.models import Cell, DuplicateVerdict, Event, Quarter, Report
 from reports.procedure import guards
 from reports.procedure.guards import Refused
 
-EARLIER_QUARTERS = 4  # what goes on for longer is told in between
-MOST_SUGGESTIONS = 100
 ONE_WORDING = (Cell.NAME, Cell.PLACE, Cell.PERIOD)  # the rest is each municipality's own
 GROUP_CHANGED = "Группа изменилась, пока вы на нее смотрели. Посмотрите ее еще раз и повторите."
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    first: Event
-    second: Event
-    score: float
 
 
 @dataclass(frozen=True)
@@ -48,38 +37,28 @@ class Rewording:
         return {cell.value: new for cell, _, new in self.changes}
 
 
-def suggestions(quarter: Quarter) -> list[Suggestion]:
-    """Pairs that are likely one event and of which nobody has said anything yet, the likeliest
-    first: of this quarter, and of it and those shortly before."""
-    here = list(_told(Quarter.objects.filter(pk=quarter.pk)))
-    before = list(_told(_shortly_before(quarter)))
-    events: dict[object, Event] = {event.pk: event for event in (*here, *before)}
-    pairs = likely_pairs([_mention(e) for e in here], [_mention(e) for e in before])
-    found, seen, rejected = [], set(), _rejected(events.values())
-    for one, other, score in pairs:
-        first, second = sorted((events[one], events[other]), key=_by_time)
-        roots = frozenset((first.root_key, second.root_key))
-        if len(roots) == 2 and roots not in rejected and roots not in seen:
-            seen.add(roots)  # of two groups one pair is enough to ask about
-            found.append(Suggestion(first, second, score))
-    return found[:MOST_SUGGESTIONS]
-
-
 def group_of(event: Event) -> list[Event]:
     """All mentions of the event, the earliest first; alone it is a group of one."""
     return sorted(_complete(Event.objects.told_with([event.root_key])), key=_by_time)
 
 
-def groups_of(quarter: Quarter) -> list[list[Event]]:
-    """The groups of which an event stands in ``quarter``, whole."""
+def group_roots(quarter: Quarter) -> list[int]:
+    """The roots of the groups of which an event stands in ``quarter``, in the order of their keys."""
     here = Event.objects.live().filter(report__quarter=quarter)
     members = here.exclude(same_as=None).values_list("same_as", flat=True)
     roots = {root for root in members if root is not None}
     roots |= set(here.exclude(told_again_as=None).values_list("pk", flat=True))
-    groups = defaultdict(list)
+    told = Event.objects.told_with(roots).values_list("pk", "same_as")
+    sizes = Counter(root or pk for pk, root in told)
+    return sorted(root for root, size in sizes.items() if size > 1)
+
+
+def groups(roots: Sequence[int]) -> list[list[Event]]:
+    """The groups of ``roots``, whole and in their order; the earliest mention first."""
+    members = defaultdict(list)
     for event in sorted(_complete(Event.objects.told_with(roots)), key=_by_time):
-        groups[event.root_key].append(event)
-    return [group for group in groups.values() if len(group) > 1]
+        members[event.root_key].append(event)
+    return [members[root] for root in roots if members[root]]
 
 
 @transaction.atomic
@@ -90,13 +69,18 @@ def decide(first: Event, second: Event, *, is_same: bool, user: User) -> None:
     """
     _check_person(user)
     if first.pk == second.pk:
-        raise Refused("Это одно и то же мероприятие одного отчета.")
+        raise Refused("Это одно и то же мероприятие одного отчета.", code="same_event_twice")
     members = _locked_groups(first, second)
     if any(members[event.pk].deleted_at for event in (first, second)):
-        raise Refused("Одно из этих мероприятий удалено, решать о нем незачем.")
+        raise Refused(
+            "Одно из этих мероприятий удалено, сравнивать их не нужно.", code="duplicate_deleted"
+        )
     together = members[first.pk].root_key == members[second.pk].root_key
     if together and not is_same:
-        raise Refused("Эти мероприятия уже признаны одним. Сначала уберите одно из них из группы.")
+        raise Refused(
+            "Эти мероприятия уже признаны одним. Сначала уберите одно из них из группы.",
+            code="group_holds_both",
+        )
     _say(first, second, is_same=is_same, user=user)
     if is_same and not together:
         _join(members.values())
@@ -137,7 +121,7 @@ def bring_to_one_wording(
     possible = {each.event.pk for each in rewordings if not each.obstacle}
     changing = [each for each in rewordings if each.changes]
     if not {each.event.pk for each in changing} <= seen.keys() <= possible:
-        raise Refused(GROUP_CHANGED)
+        raise Refused(GROUP_CHANGED, code="group_changed")
     for each in changing:
         version = seen[each.event.pk]
         corrections.correct_event(each.event, user=user, version=version, **each.texts)
@@ -162,46 +146,10 @@ def _canonical(period: str, quarter: Quarter) -> str:
     return str(editing.with_days({"period": period}, quarter)["period"]) if period else ""
 
 
-def _told(quarters: QuerySet[Quarter]) -> QuerySet[Event]:
-    return _complete(Event.objects.told().filter(report__quarter__in=quarters))
-
-
 def _complete(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.select_related("report__quarter", "report__municipality").prefetch_related(
         "report__municipality__names"
     )
-
-
-def _shortly_before(quarter: Quarter) -> QuerySet[Quarter]:
-    earlier, calendar = Q(pk=None), quarter.calendar
-    for _ in range(EARLIER_QUARTERS):
-        calendar = calendar.previous
-        earlier |= Q(year=calendar.year, number=calendar.number)
-    return Quarter.objects.filter(earlier)
-
-
-def _mention(event: Event) -> Mention:
-    quarter = event.report.quarter
-    return Mention(
-        key=event.pk,
-        owner=event.report.municipality_id,
-        quarter=(quarter.year, quarter.number),
-        name=event.name,
-        place=event.place,
-        start=event.period_start,
-        end=event.period_end,
-    )
-
-
-def _rejected(events: Iterable[Event]) -> set[frozenset[int]]:
-    """Pairs of groups of which somebody has said that they are two events, of whichever members:
-    those told long ago stand for their group too."""
-    roots = {event.root_key for event in events}
-    pairs = DuplicateVerdict.objects.annotate(
-        first_root=Coalesce("first__same_as", "first"),
-        second_root=Coalesce("second__same_as", "second"),
-    ).filter(is_same=False, first_root__in=roots, second_root__in=roots)
-    return {frozenset(pair) for pair in pairs.values_list("first_root", "second_root")}
 
 
 def _by_time(event: Event) -> tuple[int, int, int]:
@@ -211,7 +159,10 @@ def _by_time(event: Event) -> tuple[int, int, int]:
 
 def _check_person(user: User) -> None:
     if user.role != Role.REGION:
-        raise Refused("О сходстве мероприятий решает сотрудник региона.")
+        raise Refused(
+            "Сравнивать мероприятия может только сотрудник региона.",
+            code="duplicates_by_region_only",
+        )
 
 
 def _locked_groups(*events: Event) -> dict[int, Event]:
@@ -221,7 +172,7 @@ def _locked_groups(*events: Event) -> dict[int, Event]:
     # Read again: a statement that waited for a lock does not see who joined the group meanwhile.
     members = {event.pk: event for event in _members(events)}
     if not members.keys() <= held:
-        raise Refused(GROUP_CHANGED)
+        raise Refused(GROUP_CHANGED, code="group_changed")
     return members
 
 

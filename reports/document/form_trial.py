@@ -6,7 +6,7 @@ from reports.columns import WRITTEN
 from reports.export.docx.form import CompiledForm
 from reports.export.docx.writer import write_docx
 from reports.export.table import ConsolidatedTable
-from reports.importing.report_rows import EventCells, SectionHeading
+from reports.importing.read_table import EventCells, SectionHeading
 from reports.importing.word.reader import read_word
 from reports.language.typography import clean
 from reports.office.archive import FileError
@@ -24,6 +24,7 @@ class Trial:
 
 
 def try_on(table: ConsolidatedTable, form: CompiledForm) -> Trial:
+    """Fill ``form`` with ``table``, read the .docx back, and compare."""
     try:
         read = read_word(write_docx(table, form)).rows
     except FileError as error:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Max
@@ -28,15 +29,34 @@ PERSONAL_DATA = "personal_data"  # the tick: the personal data found may be prin
 
 @dataclass(frozen=True)
 class Current:
-    """What is to be shown, and what would be issued now beside what was issued last. It is a draft
-    until it is issued as it is; ``last_issue`` is the last that was not cancelled; ``outdated`` is
-    empty as long as it holds, and when there is none."""
+    """What is to be shown, and what would be issued now beside what was issued last. ``last_issue``
+    is the last that was not cancelled. What is not asked for is not worked out: a file needs little
+    of it."""
 
-    table: ConsolidatedTable  # with reports that are not accepted yet, when they were asked for
-    contents: Contents  # of the accepted ones alone
+    span: Span
+    include: Include
+    built: ConsolidatedTable  # with reports that are not accepted yet, when they were asked for
     last_issue: Consolidation | None
-    outdated: Outdated
-    next_number: int
+
+    @cached_property
+    def table(self) -> ConsolidatedTable:
+        """A draft until it is issued as it is."""
+        return replace(self.built, is_draft=self.built.is_draft or not self.is_issued)
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Of the accepted reports alone."""
+        is_whole = self.include is Include.ACCEPTED
+        return frozen(self.built if is_whole else consolidated_table(self.span), self.span)
+
+    @cached_property
+    def outdated(self) -> Outdated:
+        """Empty as long as the last issue holds, and when there is none."""
+        return outdated(self.last_issue, self.contents) if self.last_issue else NOTHING
+
+    @cached_property
+    def next_number(self) -> int:
+        return _next_number(self.span)
 
     @property
     def fingerprint(self) -> str:
@@ -71,13 +91,10 @@ class Current:
 
 
 def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool = False) -> Current:
-    table = consolidated_table(span, include=include, has_data=has_data)
-    is_whole = Include(include) is Include.ACCEPTED
-    contents = frozen(table if is_whole else consolidated_table(span), span)
+    """The table of ``span`` as it stands now, with the last issue that holds."""
+    built = consolidated_table(span, include=include, has_data=has_data)
     last = Consolidation.objects.of_span(span).standing().light().first()
-    changes = outdated(last, contents) if last is not None else NOTHING
-    now = Current(table, contents, last, changes, _next_number(span))
-    return replace(now, table=replace(table, is_draft=table.is_draft or not now.is_issued))
+    return Current(span, Include(include), built, last)
 
 
 def frozen(table: ConsolidatedTable, span: Span) -> Contents:
@@ -121,19 +138,13 @@ def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> 
     _check_person(user)
     table = consolidated_table(span)
     contents = frozen(table, span)
-    if table.statement and table.is_draft:
-        raise Refused(
-            "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты."
-        )
-    if not table.event_count and not table.statement:
-        raise Refused("В сводном отчете нет ни одного мероприятия, выпускать нечего.")
-    if fingerprint(contents) != seen:
-        raise Refused(
-            "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
-        )
+    _check_contents(table, contents, seen)
     known = readiness(span, table, user=user, today=timezone.localdate())
     if known.personal_data and PERSONAL_DATA not in ticks:
-        raise UntickedError("Отметьте, что персональные данные проверены и их можно печатать.")
+        raise UntickedError(
+            "Отметьте, что персональные данные проверены и их можно печатать.",
+            code="personal_data_unticked",
+        )
     docx = write_docx(table, form_of(span.last_quarter, table.options))
     xlsx = write_xlsx(table)
     return _keep(
@@ -154,6 +165,24 @@ def issue(span: Span, *, user: User, seen: str, ticks: Collection[str] = ()) -> 
     )
 
 
+def _check_contents(table: ConsolidatedTable, contents: Contents, seen: str) -> None:
+    """Raises ``Refused`` unless there is something to issue, and it is what was seen."""
+    if table.statement and table.is_draft:
+        raise Refused(
+            "Выпустить отчет о том, что мероприятий не было, можно, когда приняты все отчеты.",
+            code="silence_before_all_accepted",
+        )
+    if not table.event_count and not table.statement:
+        raise Refused(
+            "В сводном отчете нет ни одного мероприятия, выпускать нечего.", code="nothing_to_issue"
+        )
+    if fingerprint(contents) != seen:
+        raise Refused(
+            "Сводный отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
+            code="table_changed",
+        )
+
+
 @transaction.atomic
 def _keep(issued: Consolidation) -> Consolidation:
     """Give it the next number; those of cancelled issues are not given again."""
@@ -161,7 +190,8 @@ def _keep(issued: Consolidation) -> Consolidation:
     last = Consolidation.objects.of_span(issued.span).standing().light().first()
     if last is not None and not outdated(last, issued.contents):
         raise Refused(
-            f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего."
+            f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего.",
+            code="issue_not_outdated",
         )
     issued.number = _next_number(issued.span)
     issued.save(force_insert=True)
@@ -189,7 +219,7 @@ def cancel(issued: Consolidation, *, reason: str, user: User) -> Consolidation:
     """
     _check_person(user)
     if not reason.strip():
-        raise Refused("Напишите, почему выпуск отменяется.")
+        raise Refused("Напишите, почему выпуск отменяется.", code="cancel_without_reason")
     _hold_quarters(issued.span)
     issued = Consolidation.objects.select_for_update().defer(*KEPT).get(pk=issued.pk)
     if not issued.is_cancelled:
@@ -200,13 +230,19 @@ def cancel(issued: Consolidation, *, reason: str, user: User) -> Consolidation:
     elif (
         issued.cancel_reason != reason
     ):  # a colleague was faster; nobody's words are dropped unseen
-        raise Refused(f"Выпуск № {issued.number} уже отменен: {issued.cancel_reason}")
+        raise Refused(
+            f"Выпуск № {issued.number} уже отменен: {issued.cancel_reason}",
+            code="issue_cancelled_already",
+        )
     return issued
 
 
 def _check_person(user: User) -> None:
     if user.role != Role.REGION:
-        raise Refused("Сводный отчет выпускает сотрудник региона, он же отменяет выпуск.")
+        raise Refused(
+            "Сводный отчет выпускает сотрудник региона, он же отменяет выпуск.",
+            code="issue_by_region_only",
+        )
 
 
 def _hold_quarters(span: Span) -> None:
@@ -223,16 +259,22 @@ def leave_out(event: Event, *, reason: str, user: User) -> LeftOut:
     """
     locked_for_correction(event.report, user)
     if not reason.strip():
-        raise Refused("Напишите, почему мероприятия не будет в сводном отчете.")
+        raise Refused(
+            "Напишите, почему мероприятия не будет в сводном отчете.",
+            code="left_out_without_reason",
+        )
     kept_out, is_new = LeftOut.objects.get_or_create(
         event=event, defaults={"reason": reason, "by": user}
     )
     if not is_new and kept_out.reason != reason:  # nobody's words are dropped unseen
-        raise Refused(f"Мероприятие уже убрано из сводного отчета: {kept_out.reason}")
+        raise Refused(
+            f"Мероприятие уже убрано из сводного отчета: {kept_out.reason}", code="left_out_already"
+        )
     return kept_out
 
 
 @transaction.atomic
 def put_back(event: Event, *, user: User) -> None:
+    """Undo ``leave_out``; nothing happens when the event is in the report. Raises ``Refused``."""
     locked_for_correction(event.report, user)
     LeftOut.objects.filter(event=event).delete()

@@ -42,7 +42,7 @@ class Outdated:
 
     @property
     def words(self) -> str:
-        """«1 строка изменилась; изменено: гриф утверждения»: all of it, in one line."""
+        """All changes in one line: «1 строка изменилась; изменено: гриф утверждения»."""
         counted = (
             (self.rows, ("строка изменилась", "строки изменились", "строк изменилось")),
             (self.sections, ("раздел изменился", "раздела изменились", "разделов изменилось")),
@@ -61,13 +61,13 @@ def outdated(issued: Consolidation, contents: Contents) -> Outdated:
     issued."""
     before = issued.contents
     return Outdated(
-        rows=compare(_rows(before), _rows(contents)),
+        rows=compare(_comparable(before), _comparable(contents)),
         sections=compare(_sections(before), _sections(contents)),
         texts=_texts(before, contents),
     )
 
 
-def _rows(contents: Contents) -> list[Row]:
+def _comparable(contents: Contents) -> list[Row]:
     """Named as people read them: the cells of a row that can differ. A section without events is a
     row of its own: it comes and goes with a zero report."""
     rows = []

@@ -35,7 +35,10 @@ def take_form(form: DocumentForm, *, user: User) -> DocumentForm:
     _check_administrator(user)
     trial = DocumentForm.objects.select_for_update().on_trial(user).filter(pk=form.pk).first()
     if trial is None:
-        raise Refused("Эта форма уже взята или заменена другой. Загрузите файл еще раз.")
+        raise Refused(
+            "Эта форма уже применена или заменена другой. Загрузите файл еще раз.",
+            code="form_taken_already",
+        )
     trial.taken_at = timezone.now()
     trial.save(update_fields=["taken_at"])
     return trial
@@ -43,12 +46,14 @@ def take_form(form: DocumentForm, *, user: User) -> DocumentForm:
 
 @transaction.atomic
 def discard_form(form: DocumentForm, *, user: User) -> None:
+    """Delete a form that was tried and not taken. Raises ``Refused``."""
     _check_administrator(user)
     DocumentForm.objects.on_trial(user).filter(pk=form.pk).delete()
 
 
 @transaction.atomic
 def return_to_default_form(since: Calendar, *, user: User) -> DocumentForm:
+    """Print in the default form from ``since`` on. Raises ``Refused``."""
     _check_administrator(user)
     return DocumentForm.objects.create(
         from_year=since.year,
@@ -65,7 +70,8 @@ class StaleOptionsError(Refused):
         super().__init__(
             f"Пока вы заполняли страницу, оформление изменил другой администратор: "
             f"{current.changed_by}. Сейчас задано: {'; '.join(current.summary) or 'ничего'}. "
-            "Допишите нужное и сохраните снова: останется то, что в полях."
+            "Допишите нужное и сохраните снова: останется то, что в полях.",
+            code="options_changed",
         )
         self.current = current
 
@@ -91,4 +97,6 @@ def change_options(
 
 def _check_administrator(user: User) -> None:
     if user.role != Role.ADMIN:
-        raise Refused("Оформление документа меняет администратор.")
+        raise Refused(
+            "Оформление документа меняет администратор.", code="settings_by_administrator_only"
+        )

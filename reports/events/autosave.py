@@ -13,7 +13,7 @@ from django.db import transaction
 
 from municipalities.models import User
 from reports.events import editing, history, presence
-from reports.events.history import Attempt, Pause, State
+from reports.events.history import Attempt, HistoryRow, Pause
 from reports.models import EVENT_FIELDS, Event, Quarter, Report
 from reports.procedure import guards
 from reports.procedure.guards import Refused
@@ -34,7 +34,9 @@ class LateChange(Refused):
     """The page has saved something later already: the request was long on its way."""
 
     def __init__(self) -> None:
-        super().__init__("Этот текст пришел позже следующего, поэтому не сохранен.")
+        super().__init__(
+            "Этот текст пришел позже следующего, поэтому не сохранен.", code="change_late"
+        )
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _add(
     return event
 
 
-def _pause(report: Report, last: State | None, user: User, attempt: Attempt) -> Pause:
+def _pause(report: Report, last: HistoryRow | None, user: User, attempt: Attempt) -> Pause:
     """``last`` is the latest state of the event."""
     states = {Event: last, Report: history.latest(report, attempt)}
     return Pause(

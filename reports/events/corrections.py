@@ -62,18 +62,23 @@ def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correctio
     check_person(report, user, Role.MUNICIPALITY)
     check_quarter_open(report)
     if report.is_closed:  # nothing of it is printed
-        raise Refused(why_locked(report))
+        raise Refused(why_locked(report), code="undo_asked_of_locked_report")
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.settled_at is not None:
-        raise Refused("О вашей просьбе регион уже решил.")
+        raise Refused("Регион уже рассмотрел вашу просьбу.", code="undo_decided_already")
     if correction.event.deleted_at is not None:
-        raise Refused("Это мероприятие удалено, возвращать прежние слова некуда.")
+        raise Refused(
+            "Это мероприятие удалено, возвращать прежние слова некуда.",
+            code="undo_in_deleted_event",
+        )
     if correction.asked_at is None:
         correction.asked_at, correction.asked_by = timezone.now(), user
         correction.reason = reason
         correction.save(update_fields=["asked_at", "asked_by", "reason"])
     elif correction.reason != reason:  # a colleague was faster; nobody's words are dropped unseen
-        raise Refused(f"Вернуть прежние слова уже просят: {correction.reason}")
+        raise Refused(
+            f"Вернуть прежние слова уже просят: {correction.reason}", code="undo_asked_already"
+        )
     return correction
 
 
@@ -84,7 +89,7 @@ def settle(correction: Correction, *, undo: bool, user: User) -> Correction:
     check_person(report, user, Role.REGION)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.asked_at is None or correction.settled_at is not None:
-        raise Refused("Отменить эту правку сейчас никто не просит.")
+        raise Refused("Запроса на отмену этой правки нет.", code="undo_not_asked")
     if undo:
         _give_back(correction, user)
     correction.settled_at, correction.settled_by = timezone.now(), user
@@ -101,7 +106,8 @@ def _give_back(correction: Correction, user: User) -> None:
     if now != correction.new_text:
         raise Refused(
             "После этой правки текст изменили еще раз, вернуть прежние слова нельзя. "
-            "Исправьте текст сами."
+            "Исправьте текст сами.",
+            code="text_changed_since_correction",
         )
     correct_event(event, user=user, version=None, **{correction.cell: correction.old_text})
 
@@ -110,4 +116,4 @@ def _check_ready(event: Event, cells: Iterable[str]) -> None:
     """What could not have been submitted cannot be made by a correction either."""
     for problem in event.problems:
         if problem.field in cells:
-            raise Refused(f"{event}: {problem.text}")
+            raise Refused(f"{event}: {problem.text}", code="corrected_text_has_gaps")

@@ -27,7 +27,8 @@ class StaleEventError(Refused):
 
     def __init__(self, current: Event):
         super().__init__(
-            "Пока вы писали, это мероприятие изменили. Ваш текст сохранен на странице."
+            "Пока вы писали, это мероприятие изменили. Ваш текст сохранен на странице.",
+            code="event_changed",
         )
         self.current = current
 
@@ -37,7 +38,8 @@ class DeletedEventError(Refused):
 
     def __init__(self, event: Event):
         super().__init__(
-            "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите."
+            "Это мероприятие удалено. Верните его из удаленных на странице отчета и повторите.",
+            code="event_deleted",
         )
         self.event = event
 
@@ -120,7 +122,7 @@ def write_event(
     _keep(event, user, *values, pause=pause)
     if event.by_day() != day_before:
         _arrange(report)
-    _touch(report, user, pause, no_events=False)
+    touch(report, user, pause, no_events=False)
 
 
 @transaction.atomic
@@ -138,7 +140,7 @@ def add_events(report: Report, drafts: Mapping[uuid.UUID, Values], *, user: User
     if new:
         _insert(report, new.values(), user, creation_keys=new)
         _arrange(report)
-        _touch(report, user, no_events=False)
+        touch(report, user, no_events=False)
     return len(new)
 
 
@@ -187,9 +189,12 @@ def archive_report(report: Report, events: Sequence[Values]) -> Report:
     report = guards.locked(report)
     guards.check_quarter_open(report)
     if report.status != Status.DRAFT or report.events.exists():
-        raise Refused(f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.")
+        raise Refused(
+            f"{report}: отчет уже заполнен или сдан, загрузка его не меняет.",
+            code="archive_into_filled_report",
+        )
     _insert(report, events, user=None)
-    _touch(report, None, ordered_by_hand=True, no_events=not events)
+    touch(report, None, ordered_by_hand=True, no_events=not events)
     return workflow.perform(Action.ARCHIVE, report, user=None)
 
 
@@ -201,7 +206,7 @@ def delete_event(event: Event, *, user: User) -> Event:
     if event.deleted_at is None:
         event.deleted_at = timezone.now()
         _keep(event, user, "deleted_at")
-        _touch(report, user)
+        touch(report, user)
     return event
 
 
@@ -213,7 +218,7 @@ def restore_event(event: Event, *, user: User) -> Event:
         event.deleted_at = None
         _keep(event, user, "deleted_at")
         _arrange(report)
-        _touch(report, user, no_events=False)
+        touch(report, user, no_events=False)
     return event
 
 
@@ -234,9 +239,16 @@ def copy_event(
     copied = report.events.filter(creation_key=creation_key).first() if creation_key else None
     if copied is not None:  # pressed twice; what has been written into the copy since stays
         return copied
+    if event.report.municipality_id != report.municipality_id:  # one person may act for both
+        raise Refused(
+            "Мероприятие другого муниципального образования скопировать нельзя.",
+            code="copy_from_another_municipality",
+        )
     values = {field: getattr(event, field) for field in COPIED_FIELDS}
     if Event(**values).is_empty:
-        raise Refused("В этом мероприятии еще нечего копировать: заполните его.")
+        raise Refused(
+            "В этом мероприятии еще нечего копировать: заполните его.", code="copy_of_empty_event"
+        )
     return save_event(report, user=user, creation_key=creation_key, **values)
 
 
@@ -249,16 +261,18 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     """
     is_staff = user.role == Role.REGION
     report = (locked_for_correction if is_staff else locked_for_editing)(event.report, user)
-    events = _in_order(report)
+    events = in_order(report)
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:
-        raise Refused("Это мероприятие удалено, переставить его нельзя.")
+        raise Refused(
+            "Это мероприятие удалено, переставить его нельзя.", code="move_of_deleted_event"
+        )
     there = here - 1 if up else here + 1
     if not 0 <= there < len(events):
         return
     events[here], events[there] = events[there], events[here]
-    _number(events)
-    _touch(report, user, ordered_by_hand=True)
+    number_rows(events)
+    touch(report, user, ordered_by_hand=True)
 
 
 @transaction.atomic
@@ -284,7 +298,7 @@ def hand_over(report: Report, *, successor: Report, user: User) -> int:
         remark.report, remark._history_user = successor, user
         remark.save(update_fields=["report"])
     _arrange(successor)
-    _touch(successor, user, no_events=False)
+    touch(successor, user, no_events=False)
     told = ru_count(len(events), "мероприятие", "мероприятия", "мероприятий")
     to, origin = (
         f"Передано в отчет «{successor}»: {told}.",
@@ -297,13 +311,19 @@ def hand_over(report: Report, *, successor: Report, user: User) -> int:
 
 def _check_successor(report: Report, successor: Report, events: list[Event]) -> None:
     if not events:
-        raise Refused("В отчете нет ни одного мероприятия, передавать нечего.")
+        raise Refused(
+            "В отчете нет ни одного мероприятия, передавать нечего.", code="nothing_to_hand_over"
+        )
     if successor.pk == report.pk or successor.quarter_id != report.quarter_id:
-        raise Refused("Передать мероприятия можно в другой отчет того же квартала.")
+        raise Refused(
+            "Передать мероприятия можно в другой отчет того же квартала.",
+            code="successor_of_another_quarter",
+        )
     if not successor.is_editable:
         raise Refused(
             "Передать мероприятия можно в отчет, который заполняется или возвращен на доработку. "
-            f"{successor}: «{successor.get_status_display()}»."
+            f"{successor}: «{successor.get_status_display()}».",
+            code="successor_not_editable",
         )
 
 
@@ -340,20 +360,21 @@ def _last_position(report: Report) -> int:
 
 def _arrange(report: Report) -> None:
     """By start, then end, as long as nobody moved a row by hand."""
-    events = _in_order(report)
+    events = in_order(report)
     if not report.ordered_by_hand:
         events.sort(key=Event.by_day)
-    _number(events)
+    number_rows(events)
 
 
-def _in_order(report: Report) -> list[Event]:
-    """Without the texts. ``report`` is named because the related manager sets it: one that is
-    deferred would be loaded again with every row."""
+def in_order(report: Report) -> list[Event]:
+    """The live events as the list shows them, without the texts. ``report`` is named because the
+    related manager sets it: one that is deferred would be loaded again with every row."""
     days = ("report", "position", "period_start", "period_end")
     return list(report.events.live().in_order().only(*days))
 
 
-def _number(events: list[Event]) -> None:
+def number_rows(events: list[Event]) -> None:
+    """Write the places of ``events``: 1, 2, … in the order of the list."""
     moved = []
     for position, event in enumerate(events, start=1):
         if event.position != position:
@@ -363,9 +384,7 @@ def _number(events: list[Event]) -> None:
     Event.objects.bulk_update(moved, ["position"])
 
 
-def _touch(
-    report: Report, user: User | None, pause: Pause | None = None, **changes: object
-) -> None:
+def touch(report: Report, user: User | None, pause: Pause | None = None, **changes: object) -> None:
     """Count a change of the events as a change of the report."""
     for field, value in changes.items():
         setattr(report, field, value)

@@ -38,7 +38,7 @@ class Pause:
     goes_on: Mapping[type, int] = field(default_factory=dict)
 
 
-class State(NamedTuple):
+class HistoryRow(NamedTuple):
     """The latest state of a row, without the texts. ``is_late``: asked for an attempt that the same
     page has overtaken already."""
 
@@ -60,15 +60,15 @@ class State(NamedTuple):
 _COLUMNS = ("history_id", "history_user_id", "history_date", "autosave_page", "autosave_number")
 
 
-def latest(row: Event | Report, attempt: Attempt) -> State | None:
+def latest(row: Event | Report, attempt: Attempt) -> HistoryRow | None:
     """None for a row without a history."""
     states = _STATES[type(row)].filter(id=row.pk)
     later = states.filter(autosave_page=attempt.page, autosave_number__gt=attempt.number)
     found = states.annotate(is_late=Exists(later)).values_list(*_COLUMNS, "is_late").first()
-    return found and State(*found)
+    return found and HistoryRow(*found)
 
 
-def last_word(event: Event, name: str, value: object) -> State:
+def last_word(event: Event, name: str, value: object) -> HistoryRow:
     """The state that brought a field to ``value``, which it holds now, as it is stored. Raises
     ``LookupError`` for an event without a history."""
     states = _STATES[Event].filter(id=event.pk).values_list(*_COLUMNS, name)
@@ -76,7 +76,7 @@ def last_word(event: Event, name: str, value: object) -> State:
     for *state, held in states.iterator(chunk_size=20):
         if brought is not None and held != value:
             break
-        brought = State(*state)
+        brought = HistoryRow(*state)
     if brought is None:
         raise LookupError(f"Event {event.pk} has no history.")
     return brought

@@ -132,7 +132,8 @@ class ConsolidatedTable:
     ``file_stem`` is the file name without extension; ``author`` is the body that issues the
     document; ``date`` goes into the properties of the files. With ``has_data`` the workbook gets
     the sheet «Данные» from the facts of the rows. ``statement`` is the sentence that stands in the
-    place of the table, when nobody had events; ``note`` stands under it.
+    place of the table, when nobody had events; ``note`` stands under it. ``state_mark`` says of the
+    report of one municipality what it is.
     """
 
     title: tuple[str, str]
@@ -147,10 +148,13 @@ class ConsolidatedTable:
     has_data: bool = False
     statement: str = ""
     note: str = ""
+    state_mark: str = ""
 
     @property
     def mark(self) -> str:
         """What stands above the title of what is not the official document."""
+        if self.state_mark:
+            return self.state_mark
         if self.is_part:
             return PART_MARK
         return DRAFT_MARK if self.is_draft else ""

@@ -47,7 +47,8 @@ class Advances(dict[str, int]):
 
 
 class _WordWidths(dict[str, int]):
-    """Word → its width in 1/2048 em, remembered: the words of a report repeat."""
+    """Word → its width in 1/2048 em with the space after it, remembered: the words of a report
+    repeat."""
 
     MOST = 20_000  # words, or a long run of exports would fill the memory
 
@@ -58,7 +59,9 @@ class _WordWidths(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= self.MOST:
             self.clear()
-        self[word] = width = sum(self._advances.of(word))
+        # Letter by letter: bytes, as in ``Advances.of``, are worth their while from a line on.
+        width = sum(map(self._advances.__getitem__, word)) + self._advances[" "]
+        self[word] = width
         return width
 
 
@@ -235,9 +238,10 @@ def wrap(text: str, width: float, size: float, advances: Advances = REGULAR) -> 
 def line_count(text: str, width: float, size: float, advances: Advances = REGULAR) -> int:
     """How many lines ``text`` takes; an empty text takes one."""
     limit = int(width / size * UNITS_PER_EM)
-    *closed, last = text.split("\n")
-    lines = sum(_paragraph_line_count(paragraph, limit, advances) for paragraph in closed)
-    return max(1, lines + (_paragraph_line_count(last, limit, advances) if last else 0))
+    paragraphs = text.split("\n")
+    if not paragraphs[-1]:  # after the last line break there is no line
+        paragraphs.pop()
+    return sum([_paragraph_line_count(paragraph, limit, advances) for paragraph in paragraphs]) or 1
 
 
 def usual_line_length(width: float, size: float) -> int:
@@ -261,18 +265,28 @@ def estimated_line_count(text: str, line_length: int) -> int:
 
 
 def _paragraph_line_count(paragraph: str, limit: int, advances: Advances) -> int:
-    """As many as ``_wrap_paragraph`` gives, word by word while lines end between two words."""
-    widths, space = advances.of_word, advances[" "]
-    lines, end = 1, -space
+    """As many as ``_wrap_paragraph`` gives, word by word while words are no wider than a line."""
+    widths, room = advances.of_word, limit + advances[" "]  # one space hangs over the edge
+    lines, end = 1, 0
     for word in paragraph.split(" "):
         width = widths[word]
-        end += space + width
-        if end > limit:
-            if width > limit or not word or "-" in word:  # it ends inside, or at spaces in a row
+        end += width
+        if end > room:
+            if width > room or not word:  # it ends inside, or at spaces in a row
                 return sum(1 for _ in _wrap_paragraph(paragraph, limit, advances))
             lines += 1
+            if "-" in word:
+                width -= _width_up_to_hyphen(word, limit - (end - width), advances)
             end = width
     return lines
+
+
+def _width_up_to_hyphen(word: str, room: int, advances: Advances) -> int:
+    """Of the part of ``word`` that stays on a line with too little ``room`` for the whole of it; 0
+    when that cannot end after a hyphen."""
+    right = list(accumulate(advances.of(word)))
+    hyphen = word.rfind("-", 0, bisect_right(right, room))
+    return right[hyphen] if _ends_line(word, hyphen) else 0
 
 
 def _wrap_paragraph(paragraph: str, limit: int, advances: Advances) -> Iterator[str]:
@@ -295,6 +309,11 @@ def _line_end(paragraph: str, start: int, over: int) -> int:
         return over + 1
     end = paragraph.rfind(" ", start, over) + 1
     hyphen = paragraph.rfind("-", start + 1, over)
-    if hyphen >= end and paragraph[hyphen - 1].isalpha() and paragraph[hyphen + 1].isalpha():
+    if hyphen >= end and _ends_line(paragraph, hyphen):
         end = hyphen + 1
     return end if end > start else max(over, start + 1)
+
+
+def _ends_line(text: str, hyphen: int) -> bool:
+    """Whether a line may end after the hyphen: it stands between letters."""
+    return hyphen > 0 and text[hyphen - 1].isalpha() and text[hyphen + 1].isalpha()

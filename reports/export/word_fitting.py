@@ -46,9 +46,11 @@ class Line:
     @functools.cached_property
     def _long_runs(self) -> Callable[[str], list[str]]:
         """Finds what is as long as such a word. One character apart from all others is found
-        fastest, so a line break passes for a part of a word."""
+        fastest, so a line break passes for a part of a word; and what begins with one character
+        is looked for only there, not at every letter."""
         least = self.limit // WIDEST_USUAL_ADVANCE + 1
-        return re.compile(f"[^ ]{{{least},}}").findall
+        find = re.compile(f" ([^ ]{{{least},}})").findall
+        return lambda text: find(f" {text}")
 
     @functools.cached_property
     def _holds(self) -> Callable[[str], bool]:

@@ -5,7 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-CUT_SHORT = "Страница передана не до конца, поэтому не сохранена. Вернитесь кнопкой «Назад»: там весь текст."
+CUT_SHORT = (
+    "Страница отправилась не полностью и не сохранена. Вернитесь кнопкой «Назад»: текст сохранился."
+)
 
 
 class WholeFormMixin(forms.BaseForm):

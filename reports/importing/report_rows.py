@@ -9,10 +9,12 @@ column numbers, running numbers in the column «№ п/п» and bare page number
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from reports.columns import WRITTEN_KEYS
 from reports.importing.column_headings import TITLES, find_columns, goes_on, heading
+from reports.importing.page import Aside, Cell, Paragraph, Row, Title
+from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.office.archive import FileError
 from reports.office.budget import Budget
 
@@ -20,144 +22,7 @@ RUNNING_NUMBER = re.compile(r"№?\s?\d{1,6}(\.\d{1,6}){0,3}\s?[.)]?")
 ROMAN_NUMBER = re.compile(r"[IVXХ]{1,7}\s?[.)]?", re.IGNORECASE)  # of a section
 PAGE_NUMBER = re.compile(r"[-–—\s]{0,3}\d{1,5}[-–—\s]{0,3}")
 MAX_TITLE = 80
-PICTURE = "Рисунки не переносятся."
-ATTACHMENT = "Вложенные файлы и элементы управления не читаются."
-OBJECTS = {
-    "excel": "Таблица Excel",
-    "word": "Документ Word",
-    "equation": "Формула",
-    "powerpoint": "Презентация",
-}
 OFFICIAL_LENGTHS = (len(WRITTEN_KEYS), len(TITLES))
-
-
-@dataclass(frozen=True)
-class _TableRow:
-    number: int  # in its table, as a person counts: from one, the heading included
-    table: int | None = field(default=None, kw_only=True)  # its number, if the file has several
-    order: int = field(default=0, kw_only=True, compare=False)  # among all that the file tells
-
-    @property
-    def where(self) -> str:
-        return row_place(self.number, self.table)
-
-
-@dataclass(frozen=True)
-class EventCells(_TableRow):
-    """One event as it was typed: paragraphs and line breaks are newlines, nothing is cleaned."""
-
-    name: str
-    place: str
-    period: str
-    content: str
-    participants: str
-    others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
-
-    @property
-    def title(self) -> str:
-        """The row as one text, if it has no period: it may be a name, in whatever column."""
-        texts = [self.name, self.place, self.content, self.participants, *self.others]
-        return "" if self.period.strip() else " ".join(text for text in texts if text.strip())
-
-
-@dataclass(frozen=True)
-class SectionHeading(_TableRow):
-    """A row of one cell over the whole width: the name of a municipality."""
-
-    text: str
-
-    @property
-    def title(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True)
-class Leftover:
-    """Text of the file that went into no event and no section, and where it stands."""
-
-    place: str
-    text: str
-    reason: str = ""  # why it was not taken, a whole sentence
-    is_hidden: bool = field(default=False, kw_only=True)  # the file does not show it
-    # Among all that the file tells, if the text may name whose rows stand below it.
-    order: int | None = field(default=None, kw_only=True, compare=False)
-
-
-@dataclass(frozen=True)
-class ReadTable:
-    rows: tuple[EventCells | SectionHeading, ...]
-    leftovers: tuple[Leftover, ...]
-    titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What stands among text and is no part of it: hidden text, or what can only be told of."""
-
-    text: str
-    reason: str = ""
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    start: int  # edges in the grid of its table
-    end: int
-    own: str  # text of the cell itself, with the markers of its lists
-    unmarked: str  # the same without them
-    covered: str | None = None  # text of the cell that is merged down over this one
-    covered_from: int = 0  # the number of the row where that one stands
-    asides: tuple[Aside, ...] = ()
-
-    @property
-    def text(self) -> str:
-        return self.own if self.covered is None else self.covered
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table of the page; tables inside cells and text boxes are but text."""
-
-    table: int  # as a person counts: from one
-    number: int
-    cells: tuple[Cell, ...]
-    is_full: bool  # no columns of the grid are left out at its edges
-    asides: tuple[Aside, ...] = ()  # besides those of its cells
-
-    @property
-    def place(self) -> str:
-        return row_place(self.number, self.table)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Text outside tables; blank only if all there is are asides."""
-
-    text: str
-    in_box: bool = False
-    asides: tuple[Aside, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """What a sheet is called."""
-
-    text: str
-
-
-def picture_name(what: str, told: str) -> str:
-    """A picture by the words that are kept for those who do not see it."""
-    return f"{what} «{told}»" if told else what
-
-
-def object_name(program: str) -> str:
-    """An embedded file by the program that made it, such as «Excel.Sheet.12»."""
-    named = [name for known, name in OBJECTS.items() if program.lower().startswith(known)]
-    return named[0] if named else "Вложенный файл"
-
-
-def row_place(number: int, table: int | None) -> str:
-    return f"таблица {table}, строка {number}" if table else f"строка {number}"
 
 
 @dataclass(frozen=True)
@@ -220,6 +85,7 @@ class ReportRows:
         self.columns = _Columns(positions, [TITLES[name] for name in names], ())
 
     def take(self, item: Row | Paragraph | Title) -> None:
+        """Read the next row or paragraph of the page. Raises ``FileError``."""
         self.order = self.last_order = self.last_order + 1
         if isinstance(item, Row):
             self._take_row(item)
@@ -246,6 +112,7 @@ class ReportRows:
             self._leave_asides(place, each.asides)
 
     def finish(self) -> None:
+        """Decide what still waits; call it once, after the last item. Raises ``FileError`` without a table."""
         self._decide(False)
         if not self.columns.titles:
             titles = ", ".join(f"«{title}»" for title in TITLES.values())

@@ -7,16 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.importing.grids import Grid, GridRow, bounded, read_grids
-from reports.importing.report_rows import (
-    ATTACHMENT,
-    PAGE_NUMBER,
-    PICTURE,
-    Aside,
-    Leftover,
-    ReadTable,
-    object_name,
-    picture_name,
-)
+from reports.importing.page import ATTACHMENT, PICTURE, Aside, object_name, picture_name
+from reports.importing.read_table import Leftover, ReadTable
+from reports.importing.report_rows import PAGE_NUMBER
 from reports.language.quarters import MONTHS
 from reports.office.archive import open_office_file
 from reports.office.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
@@ -44,7 +37,7 @@ OF_A_PROGRAM = "Это служебный лист, которого в Excel н
 
 
 def read_workbook(data: bytes) -> ReadTable:
-    """The sections and events of all sheets of an .xlsx, and its other text; or ``FileError``."""
+    """Read the sections and events of all sheets of an .xlsx, and its other text. Raises ``FileError``."""
     budget = Budget(refusals=IN_A_WORKBOOK)
     with open_office_file(data, kind="xlsx") as archive:
         sheets = read_sheets(archive, budget)
@@ -95,7 +88,7 @@ def _hidden_sheet(sheet: Sheet, budget: Budget) -> Iterator[Leftover]:
 
 
 def cell_text(cell: Cell) -> str:
-    """The value as Excel shows it, near enough."""
+    """The value about as Excel shows it: a date as 05.09.2026, a fraction with a comma."""
     value = cell.value
     if isinstance(value, dt.datetime | dt.date):
         return _date_text(value, NOT_CODES.sub("", cell.number_format).lower())

@@ -106,7 +106,7 @@ def parse(text: str, quarter: QuarterLike) -> EventPeriod:
         spans, assumed = dated(Reader(tokens(text), quarter).read(), quarter)
     except Unreadable as error:
         shown = text if len(text) <= 60 else f"{text[:60]}…"
-        raise PeriodError(f"Сроки «{shown}» непонятны. {_example(quarter)}") from error
+        raise PeriodError(f"Не удалось прочитать сроки «{shown}». {_example(quarter)}") from error
     _check_order(spans)
     return EventPeriod(
         text=_print(spans),

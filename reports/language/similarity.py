@@ -5,12 +5,9 @@ A number is never a verdict. Above ``LIKELY`` a person is asked.
 
 import datetime as dt
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
 from itertools import islice
 
 from rapidfuzz import fuzz
@@ -20,8 +17,6 @@ LIKELY = 0.6
 SLACK = dt.timedelta(days=1)
 # Of one name. More of them, or a longer one, is a text in the wrong column: each is compared with each.
 MOST_WORDS, LONGEST_WORD = 100, 40
-# With which one is compared: among thousands many share «международный» and a day.
-MOST_CANDIDATES = 15
 # Alike to so much of a hundred, two words are one, misspelled or in another case.
 SAME_WORD = 84
 
@@ -49,7 +44,7 @@ _SHORT = frozenset(
 _GENERIC_WEIGHT = 0.25
 _QUOTED_WEIGHT = 2.0  # the proper name
 _ELSEWHERE = 0.5  # the same name in two towns on one day: a festival that is held everywhere
-_STEM = 5  # letters by which candidates are found; endings differ
+STEM = 5  # letters that forms of one word share; endings differ
 
 
 @dataclass(frozen=True)
@@ -76,11 +71,6 @@ class Mention:
         }
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """By what it is found among others."""
-        return frozenset(word[:_STEM] for word, weight in self.words.items() if weight >= 1)
-
-    @cached_property
     def ordinals(self) -> frozenset[str]:
         return frozenset(_ORDINAL.findall(self.name))
 
@@ -90,7 +80,7 @@ class Mention:
 
     @cached_property
     def towns(self) -> frozenset[str]:
-        return frozenset(town.casefold()[:_STEM] for town in _TOWN.findall(_plain(self.place)))
+        return frozenset(town.casefold()[:STEM] for town in _TOWN.findall(_plain(self.place)))
 
 
 def similarity(first: Mention, second: Mention) -> float:
@@ -103,50 +93,18 @@ def similarity(first: Mention, second: Mention) -> float:
     return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
 
 
-def likely_pairs(
-    mentions: Sequence[Mention], others: Sequence[Mention] = ()
-) -> list[tuple[object, object, float]]:
-    """``(key, key, similarity)`` of all that are likely one event, within ``mentions`` and between
-    them and ``others``; the likeliest first."""
-    scored = (
-        (one.key, other.key, similarity(one, other)) for one, other in _candidates(mentions, others)
-    )
-    found = [pair for pair in scored if pair[2] >= LIKELY]
-    return sorted(found, key=lambda pair: (-pair[2], str(pair[0]), str(pair[1])))
+def recurrence(first: Mention, second: Mention) -> float:
+    """0..1: how like two events of different years are to be one that is held again. Neither the
+    days nor the edition tell anything of it, the town does."""
+    stems, others = _telling_stems(first.words), _telling_stems(second.words)
+    if stems and others and stems.isdisjoint(others):
+        return 0.0  # nearly all pairs, without comparing letters
+    elsewhere = _contradict(first.towns, second.towns)
+    return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
 
 
-def _candidates(
-    mentions: Sequence[Mention], others: Sequence[Mention]
-) -> Iterator[tuple[Mention, Mention]]:
-    """Only those whose days meet and that share a mention word, and of one no more than
-    ``MOST_CANDIDATES``, which share most: comparing each with each takes minutes."""
-    everyone = [*mentions, *others]
-    first_days, last_days = zip(*map(_days, everyone), strict=True) if everyone else ((), ())
-    by_stem = defaultdict(list)
-    for place, mention in enumerate(everyone):
-        for stem in mention.stems:
-            by_stem[stem].append(place)
-    for place, mention in enumerate(mentions):
-        shared: Counter[int] = Counter()
-        for stem in mention.stems:
-            same = by_stem[stem]
-            shared.update(same[bisect_right(same, place) :])
-        first, last = first_days[place] - SLACK.days, last_days[place] + SLACK.days
-        near = [
-            other for other in shared if first_days[other] <= last and first <= last_days[other]
-        ]
-        if len(near) > MOST_CANDIDATES:
-            near = nsmallest(MOST_CANDIDATES, near, key=lambda other: (-shared[other], other))
-        for other in near:
-            yield mention, everyone[other]
-
-
-def _days(mention: Mention) -> tuple[int, int]:
-    """The numbers of the first and the last day; a mention without days may be of any."""
-    first, last = mention.start or mention.end, mention.end or mention.start
-    if first is None or last is None:
-        return 0, dt.date.max.toordinal()
-    return first.toordinal(), last.toordinal()
+def _telling_stems(words: dict[str, float]) -> frozenset[str]:
+    return frozenset(word[:STEM] for word, weight in words.items() if weight > _GENERIC_WEIGHT)
 
 
 def _names(first: dict[str, float], second: dict[str, float]) -> float:
@@ -154,8 +112,16 @@ def _names(first: dict[str, float], second: dict[str, float]) -> float:
     name explains the same event further."""
     pairs = _matched(first, second)
     both = sum(max(first[one], second[other]) for one, other in pairs)
-    one_alone = _rest(first, {one for one, _ in pairs})
-    other_alone = _rest(second, {other for _, other in pairs})
+    return overlap(
+        both,
+        _rest(first, {one for one, _ in pairs}),
+        _rest(second, {other for _, other in pairs}),
+    )
+
+
+def overlap(both: float, one_alone: float, other_alone: float) -> float:
+    """0..1, of the weight of what both say and of what each says alone; never less for more of the
+    first, never more for more of the others."""
     everything = both + one_alone + other_alone
     if not everything:
         return 0.0
@@ -171,14 +137,14 @@ def _matched(first: dict[str, float], second: dict[str, float]) -> list[tuple[st
         if word in same:
             continue
         best = max(free, key=lambda other: (fuzz.ratio(word, other), other), default=None)
-        if best is not None and _is_same_word(word, best):
+        if best is not None and is_same_word(word, best):
             pairs.append((word, best))
             free.remove(best)
     return pairs
 
 
-def _is_same_word(one: str, other: str) -> bool:
-    is_inflected = one[:_STEM] == other[:_STEM] and min(len(one), len(other)) > _STEM
+def is_same_word(one: str, other: str) -> bool:
+    is_inflected = one[:STEM] == other[:STEM] and min(len(one), len(other)) > STEM
     return is_inflected or fuzz.ratio(one, other) >= SAME_WORD
 
 

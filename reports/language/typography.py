@@ -150,7 +150,8 @@ def split_online_mark(name: str, *, in_brackets: bool = False) -> tuple[str, boo
 def _before_mark(name: str, end: int, in_brackets: bool) -> int | None:
     """Where the name ends that goes up to ``end`` with one mark more."""
     tail = max(0, end - _LONGEST_MARK)
-    if match := _BRACKETED_MARK.search(name, tail, end):
+    is_bracketed = ")" in name[tail:end] or "]" in name[tail:end]  # seldom, and asked at once
+    if is_bracketed and (match := _BRACKETED_MARK.search(name, tail, end)):
         return _trimmed(name, match.start())
     match = None if in_brackets else _BARE_MARK.search(name, tail, end)
     if match is None:
@@ -233,12 +234,14 @@ def for_print(text: str) -> str:
     pieces: list[str] = []  # from right to left
     end, chain = len(text), 0  # where the last piece begins; how much hangs on its space
     for space in reversed(held_spaces(text)):
-        before = _BREAK.split(text[max(0, space - _LONGEST_CHAIN) : space])[-1]
-        after = _BREAK.split(text[space + 1 : space + 1 + _LONGEST_CHAIN], maxsplit=1)[0]
-        hanging = len(after)
+        farthest = min(len(text), space + 1 + _LONGEST_CHAIN)
+        after = _BREAK.search(text, space + 1, farthest)
+        hanging = (after.start() if after else farthest) - space - 1
         if pieces and space + 1 + hanging == end:
             hanging += 1 + chain
-        if len(before) + 1 + hanging <= _LONGEST_CHAIN:
+        # Where the word in front of the space must have begun for all of them to hold together.
+        earliest = space + hanging - _LONGEST_CHAIN
+        if earliest < 0 or _BREAK.search(text, earliest, space):
             pieces.append(text[space + 1 : end])
             end, chain = space, hanging
     pieces.append(text[:end])

@@ -6,12 +6,15 @@ Only what is true of any row stands here; the procedure is in ``workflow.py``.
 
 from reports.models.consolidations import Consolidation, IssueStatus, LeftOut
 from reports.models.corrections import Correction
+from reports.models.dismissals import DismissedFinding
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.duplicates import DuplicateVerdict
 from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, Format, Problem
+from reports.models.extensions import ExtensionRequest
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.remarks import Cell, Remark, RemarkAnswer
+from reports.models.reminders import NotHeldAgain
 from reports.models.report_log import ReportLog
 from reports.models.reports import OFFICIAL_ORDER, Report
 from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
@@ -27,15 +30,18 @@ __all__ = [
     "Cell",
     "Consolidation",
     "Correction",
+    "DismissedFinding",
     "DisplayStatus",
     "DocumentForm",
     "DocumentOptions",
     "DuplicateVerdict",
     "Event",
+    "ExtensionRequest",
     "Format",
     "IssueStatus",
     "LeftMargin",
     "LeftOut",
+    "NotHeldAgain",
     "Presence",
     "Problem",
     "Quarter",

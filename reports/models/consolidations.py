@@ -89,7 +89,7 @@ class Consolidation(models.Model):
                     first_quarter__gte=1, last_quarter__lte=4, last_quarter__gte=F("first_quarter")
                 ),
                 name="consolidation_span_in_order",
-                violation_error_message="Период — от квартала до квартала одного года.",
+                violation_error_message="Период задают кварталами одного года.",
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_at=None, cancelled_by=None, cancel_reason="")

@@ -29,7 +29,7 @@ class DuplicateVerdict(models.Model):
             models.UniqueConstraint(
                 fields=["first", "second"],
                 name="duplicate_verdict_once",
-                violation_error_message="Об этих мероприятиях уже решено.",
+                violation_error_message="Решение об этих мероприятиях уже принято.",
             ),
             models.CheckConstraint(
                 condition=Q(first__lt=F("second")),

@@ -91,8 +91,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         counted = self.aggregate(number=Count(Coalesce("same_as", "pk"), distinct=True))
         return int(counted["number"])
 
-    def latest_first(self) -> Self:
-        return self.order_by("-report__quarter__year", "-report__quarter__number", "position", "pk")
+    def latest_keys(self) -> models.QuerySet["Event", tuple[int, int, int, int]]:
+        """Their order, the latest quarter first, and at the end of each the key of the event."""
+        quarter = -F("report__quarter__year"), -F("report__quarter__number")
+        return self.order_by().values_list(*quarter, "position", "pk")
 
     def containing(self, words: str) -> Self:
         """Those with all of ``words``, in any of their texts. Compared here: neither database
@@ -269,6 +271,6 @@ class Event(models.Model):
             return Problem(
                 "period",
                 "Не в этом квартале",
-                f"Мероприятие не пришлось на {self.report.quarter}: проверьте сроки проведения.",
+                f"Эти дни не входят в {self.report.quarter}. Проверьте даты и год.",
             )
         return None

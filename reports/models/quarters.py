@@ -89,7 +89,9 @@ class Quarter(models.Model):
     number = models.PositiveSmallIntegerField(
         "квартал", choices=[(1, "I"), (2, "II"), (3, "III"), (4, "IV")]
     )
-    due_date = models.DateField("срок сдачи", help_text="Последний день, когда отчет сдан вовремя.")
+    due_date = models.DateField(
+        "срок сдачи", help_text="Отчет, сданный в этот день, еще считается своевременным."
+    )
     closed_at = models.DateTimeField("закрыт", null=True, blank=True, editable=False)
     reopening_reason = models.CharField(
         "почему открыт снова", max_length=500, blank=True, default="", editable=False

@@ -122,7 +122,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
             extended_until=None,
             extension_reason="",
         )
-        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log"))
+        said = _has("extension_requests") | _has("not_held_again")
+        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log") | said)
 
     def unsubmitted(self) -> Self:
         """Not handed in, or returned, while the quarter is open."""
@@ -263,6 +264,13 @@ class Report(models.Model):
                 | Q(submitted_at__gte=F("first_submitted_at")),
                 name="report_submitted_after_first",
                 violation_error_message="Отчет не может быть сдан раньше, чем сдан впервые.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None)
+                | Q(submitted_at=None)
+                | Q(accepted_at__gte=F("submitted_at")),
+                name="report_accepted_after_submitted",
+                violation_error_message="Отчет не может быть принят раньше, чем сдан.",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.ACCEPTED, accepted_at__isnull=False)

@@ -61,8 +61,10 @@ ASK_AGAIN = {
 }
 DAMAGED = "Файл поврежден и не читается. Откройте его, сохраните заново и загрузите еще раз."
 PROTECTED = "Файл защищен паролем. Снимите пароль, сохраните файл и загрузите еще раз."
-TOO_MUCH_INSIDE = "В сжатом виде файл мал, а внутри слишком велик. Такие файлы не принимаются."
-FORBIDDEN_XML = "В файле есть объявления XML, которых в документах не бывает. Файл не принимается."
+TOO_MUCH_INSIDE = "Файл слишком большой. Уменьшите в нем рисунки и сохраните заново."
+SAVE_ANEW = "Откройте его в Word, сохраните как новый документ и загрузите."
+FOREIGN_NAMES = f"Файл собран не так, как собирает Word, открыть его небезопасно. {SAVE_ANEW}"
+UNSAFE = f"Файл устроен необычно, открыть его небезопасно. {SAVE_ANEW}"
 
 
 class FileError(ValueError):
@@ -151,18 +153,18 @@ class Member(io.RawIOBase):
         # In well-formed XML these characters stand together nowhere else, but for comments and
         # CDATA sections, which Office programs do not write.
         if self._doctype in seen:
-            raise FileError(FORBIDDEN_XML)
+            raise FileError(UNSAFE)
         self._tail = seen[1 - len(self._doctype) :]
         last = chunk.rfind(b">")
         self._unbroken = self._unbroken + len(chunk) if last < 0 else len(chunk) - last - 1
         if self._unbroken > MAX_UNBROKEN:
-            raise FileError("В файле слишком длинный кусок без разметки. Файл не принимается.")
+            raise FileError(f"Файл не удалось прочитать. {SAVE_ANEW}")
 
 
 def _encoding_of(beginning: bytes) -> str:
     """How a part is encoded; anything in which «<!DOCTYPE» could hide from us is refused."""
     if beginning[2:4] == b"\x00\x00":  # UTF-32
-        raise FileError(FORBIDDEN_XML)
+        raise FileError(UNSAFE)
     if beginning.startswith((codecs.BOM_UTF16_LE, b"<\x00")):
         return "utf-16-le"
     if beginning.startswith((codecs.BOM_UTF16_BE, b"\x00<")):
@@ -174,7 +176,7 @@ def _encoding_of(beginning: bytes) -> str:
         declaration, closed, _ = text[:MAX_DECLARATION].partition(b"?>")
         encoding = re.search(rb"encoding\s*=\s*[\"']([^\"']*)", declaration)
         if not closed or (encoding and not ASCII_LIKE.fullmatch(encoding.group(1))):
-            raise FileError(FORBIDDEN_XML)
+            raise FileError(UNSAFE)
     return "ascii"
 
 
@@ -214,14 +216,14 @@ def _not_a_zip(data: bytes, kind: Kind) -> str:
 def _ole_sentence(data: bytes, kind: Kind) -> str:
     streams = {
         "EncryptedPackage": PROTECTED,
-        "WordDocument": f"Это документ старого вида .doc. {ADVICE['docx']}",
-        "Workbook": f"Это книга старого вида .xls. {ADVICE['xlsx']}",
-        "Book": f"Это книга старого вида .xls. {ADVICE['xlsx']}",
+        "WordDocument": f"Файл в старом формате .doc. {ADVICE['docx']}",
+        "Workbook": f"Файл в старом формате .xls. {ADVICE['xlsx']}",
+        "Book": f"Файл в старом формате .xls. {ADVICE['xlsx']}",
     }
     for stream, sentence in streams.items():
         if stream.encode("utf-16-le") in data:
             return sentence
-    return f"Это файл старого вида Microsoft Office. {ADVICE[kind]}"
+    return f"Файл в старом формате Microsoft Office. {ADVICE[kind]}"
 
 
 def _looks_like_text(sample: bytes) -> bool:
@@ -236,9 +238,7 @@ def _refuse_listing(members: list[zipfile.ZipInfo]) -> None:
         raise FileError(_too_many_members())
     names = [info.filename.replace("\\", "/") for info in members]
     if any(_leads_outside(name) for name in names):
-        raise FileError(
-            "Внутри файла есть имена, ведущие за его пределы. Такие файлы не принимаются."
-        )
+        raise FileError(FOREIGN_NAMES)
     if any(info.flag_bits & 1 for info in members):
         raise FileError(PROTECTED)
     twice = len(set(names)) != len(names)

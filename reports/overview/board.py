@@ -17,21 +17,21 @@ EARLIER_QUARTERS = 3  # beside the chosen one
 
 @dataclass(frozen=True)
 class Standing:
-    """One report on one day, in words."""
+    """The status of one report on one day, and the words for it."""
 
     report: Report
-    state: DisplayStatus
+    status: DisplayStatus
     today: dt.date
 
     @property
     def words(self) -> str:
-        """A zero report is told from silence."""
+        """The status in words; a zero report says so."""
         zero = DisplayStatus.ZERO.label.lower()
-        return f"{self.state.label}, {zero}" if self.report.is_zero else self.state.label
+        return f"{self.status.label}, {zero}" if self.report.is_zero else self.status.label
 
-    def counts_as(self, state: DisplayStatus) -> bool:
-        """Whether the report is one of those that the board counts under ``state``."""
-        return self.report.is_zero if state == DisplayStatus.ZERO else self.state == state
+    def counts_as(self, status: DisplayStatus) -> bool:
+        """Whether the report is one of those that the board counts under ``status``."""
+        return self.report.is_zero if status == DisplayStatus.ZERO else self.status == status
 
     @property
     def timeliness(self) -> str:
@@ -48,18 +48,19 @@ class Standing:
     @property
     def overdue(self) -> int:
         """Days since the due date of a report that is not handed in."""
-        if self.state != DisplayStatus.OVERDUE:
+        if self.status != DisplayStatus.OVERDUE:
             return 0
         return (self.today - self.report.due_date).days
 
     @property
     def unanswered(self) -> int:
-        """Days for which a returned report has waited, from the day on that reminds of it."""
+        """Days a returned report has waited; 0 until ``RETURNED_REMIND_DAYS`` have passed."""
         days = self.report.days_unanswered(self.today)
         return days if days >= settings.RETURNED_REMIND_DAYS else 0
 
     @property
     def waits_too_long(self) -> bool:
+        """Whether a returned report has waited ``RETURNED_RED_DAYS`` or longer."""
         return self.unanswered >= int(settings.RETURNED_RED_DAYS)
 
     @property
@@ -78,6 +79,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
+    """All municipalities of a quarter, and the quarters beside it, the earliest first."""
+
     quarter: Quarter
     earlier: tuple[Quarter, ...]
     rows: tuple[Row, ...]
@@ -96,15 +99,21 @@ class Debtor:
 
     @property
     def days(self) -> int:
-        """For how long it is owed; negative while there is time."""
+        """Days since the due date, or since the return; negative while there is time."""
         report, today = self.standing.report, self.standing.today
         if report.status == Status.RETURNED:
             return report.days_unanswered(today)
         return (today - report.due_date).days
 
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Who owes for longest first; then as in the document."""
+        municipality = self.standing.report.municipality
+        return -self.days, municipality.position, municipality.slug
+
 
 def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
-    """Takes the same number of queries however many municipalities and quarters there are."""
+    """The board of ``quarter`` as ``user`` sees it. The number of queries does not depend on the size."""
     earlier = tuple(Quarter.objects.before(quarter)[:EARLIER_QUARTERS])[::-1]
     reports = Report.objects.for_user(user).filter(quarter__in=[quarter, *earlier]).for_board()
     standings: dict[tuple[int, int], Standing] = {
@@ -122,7 +131,7 @@ def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
 
 
 def debtors(rows: Sequence[Row]) -> list[Debtor]:
-    """Those of ``rows`` who have not handed in, or lie returned; the longest overdue first."""
+    """Those of ``rows`` whose report is not handed in or was returned; the longest overdue first."""
     owed = [row.standing for row in rows if row.standing.report.is_editable]
     municipalities = _with_people([standing.report.municipality_id for standing in owed])
     saves = _last_saves([standing.report.pk for standing in owed])
@@ -130,7 +139,7 @@ def debtors(rows: Sequence[Row]) -> list[Debtor]:
         _debtor(standing, municipalities[standing.report.municipality_id], saves)
         for standing in owed
     ]
-    return sorted(found, key=lambda debtor: -debtor.days)
+    return sorted(found, key=lambda debtor: debtor.order)
 
 
 def _debtor(

@@ -42,10 +42,10 @@ def changes_since_return(report: Report) -> list[RowChange] | None:
     returned = last_return(report)
     if returned is None or returned.contents is None:
         return None
-    return compare(_rows(returned.contents), _rows(contents_of(report)))
+    return compare(_comparable(returned.contents), _comparable(contents_of(report)))
 
 
-def _rows(contents: list[EventContents]) -> list[Row]:
+def _comparable(contents: list[EventContents]) -> list[Row]:
     return [Row(row["key"], row["cells"]) for row in contents]
 
 

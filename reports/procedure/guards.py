@@ -3,8 +3,6 @@
 Every verb of the procedure, of events and of the document begins here. A refusal is ``Refused``.
 """
 
-import inspect
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,12 +13,13 @@ from reports.models import Action, Report, Status
 
 
 class Refused(Exception):
-    """A refusal: a whole Russian sentence, shown to the person as it is. The log has a line of it
-    without the sentence, which may hold words of people."""
+    """A refusal: a whole Russian sentence, shown to the person as it is. The log has a line of it with
+    ``code`` instead of the sentence, which may hold words of people; ``code`` is shown nowhere."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, code: str) -> None:
         super().__init__(sentence)
-        log_line("refusal", by=_who_refuses())
+        self.code = code
+        log_line("refusal", code=code)
 
 
 class TransitionRefused(Refused):
@@ -29,15 +28,7 @@ class TransitionRefused(Refused):
 
     def __init__(self, refusal: Refused, action: Action, status: Status) -> None:
         Exception.__init__(self, str(refusal))
-        self.action, self.status = action, status
-
-
-def _who_refuses() -> str:
-    """The name of the function that makes the refusal."""
-    frame = inspect.currentframe()
-    while frame is not None and frame.f_code.co_name in ("_who_refuses", "__init__"):
-        frame = frame.f_back
-    return frame.f_code.co_name.lstrip("_") if frame is not None else ""
+        self.code, self.action, self.status = refusal.code, action, status
 
 
 # What a refusal says of the report's present status: why it is locked, and who can change that.
@@ -59,7 +50,9 @@ def locked(report: Report) -> Report:
     """
     held = _row_alone(Report.objects.all(), report)
     if held is None:
-        raise Refused("Этого отчета больше нет: администратор удалил его квартал.")
+        raise Refused(
+            "Этого отчета больше нет: администратор удалил его квартал.", code="report_deleted"
+        )
     return held
 
 
@@ -83,7 +76,7 @@ def locked_for(report: Report, user: User, role: Role) -> Report:
 def locked_for_editing(report: Report, user: User) -> Report:
     report = locked_for(report, user, Role.MUNICIPALITY)
     if not report.is_editable:
-        raise Refused(why_locked(report))
+        raise Refused(why_locked(report), code="report_locked")
     return report
 
 
@@ -92,7 +85,7 @@ def locked_for_correction(report: Report, user: User) -> Report:
     report = locked_for(report, user, Role.REGION)
     why_not = why_not_correctable(report)
     if why_not:
-        raise Refused(why_not)
+        raise Refused(why_not, code="not_correctable")
     return report
 
 
@@ -117,14 +110,14 @@ def check_person(report: Report, user: User | None, role: Role | None) -> None:
         return
     if user is None or user.role != role:
         who = f"Это делает {role.label}." if role else "Это делается только загрузкой из архива."
-        raise Refused(who)
+        raise Refused(who, code="wrong_role")
     if not Report.objects.for_user(user).filter(pk=report.pk).exists():
-        raise Refused("Это отчет другого муниципального образования.")
+        raise Refused("Это отчет другого муниципального образования.", code="report_of_another")
 
 
 def check_quarter_open(report: Report) -> None:
     if not report.quarter.is_open:
-        raise Refused(why_locked(report))
+        raise Refused(why_locked(report), code="quarter_closed")
 
 
 def why_locked(report: Report) -> str:

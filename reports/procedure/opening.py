@@ -31,7 +31,9 @@ def open_quarter(
     _create(calendar, due, user)
     quarter = Quarter.objects.select_for_update().get(year=calendar.year, number=calendar.number)
     if not quarter.is_open:
-        raise Refused(f"{quarter} закрыт. Сначала откройте его снова.")
+        raise Refused(
+            f"{quarter} закрыт. Сначала откройте его снова.", code="opening_of_closed_quarter"
+        )
     if due_date is not None and quarter.due_date != due_date:
         quarter = change_due_date(quarter, due_date, user=user)
     last = quarter.reports.order_by("-number").values_list("number", flat=True).first() or 0
@@ -63,20 +65,24 @@ def _check_names(municipalities: QuerySet[Municipality]) -> None:
     nameless = municipalities.filter(names=None).values_list("slug", flat=True)
     if nameless:
         raise Refused(
-            f"Нет официального наименования: {', '.join(nameless)}. Укажите его в справочниках."
+            f"Нет официального наименования: {', '.join(nameless)}. Укажите его в справочниках.",
+            code="no_official_name",
         )
 
 
 def _check_administrator(user: User | None) -> None:
     """None is a command, run by whoever keeps the server."""
     if user is not None and user.role != Role.ADMIN:
-        raise Refused("Квартал открывает и закрывает администратор.")
+        raise Refused(
+            "Квартал открывает и закрывает администратор.", code="quarters_by_administrator_only"
+        )
 
 
 def _check_due_date(due: dt.date, calendar: quarters.Quarter) -> None:
     if due <= calendar.end:
         raise Refused(
-            f"Срок сдачи должен быть позже последнего дня квартала, {quarters.format_date(calendar.end)}."
+            f"Срок сдачи должен быть позже последнего дня квартала, {quarters.format_date(calendar.end)}.",
+            code="due_date_within_quarter",
         )
 
 
@@ -86,7 +92,9 @@ def change_due_date(quarter: Quarter, due_date: dt.date, *, user: User | None) -
     _check_due_date(due_date, quarter.calendar)
     quarter = _locked(quarter)
     if not quarter.is_open:
-        raise Refused(f"{quarter} закрыт, срок сдачи уже не меняется.")
+        raise Refused(
+            f"{quarter} закрыт, срок сдачи уже не меняется.", code="due_date_of_closed_quarter"
+        )
     return _save_quarter(quarter, user, due_date=due_date)
 
 
@@ -108,7 +116,7 @@ def reopen_quarter(quarter: Quarter, *, reason: str, user: User | None) -> Quart
     """Lift the lock of a closed quarter; ``reason`` stays with it. An open one stays as it is."""
     _check_administrator(user)
     if not reason.strip():
-        raise Refused("Напишите, зачем открыть квартал снова.")
+        raise Refused("Укажите причину повторного открытия.", code="reopening_without_reason")
     quarter = _locked(quarter)
     if quarter.is_open:
         return quarter
@@ -144,7 +152,9 @@ def delete_quarter(quarter: Quarter, *, user: User | None) -> None:
     # Whoever is saving is waited for; whoever comes later finds no report.
     reports = list(held.reports.select_for_update().order_by("pk"))
     if not deletable().filter(pk=held.pk).exists():
-        raise Refused(f"{held} удалить нельзя: в его отчетах уже что-то есть.")
+        raise Refused(
+            f"{held} удалить нельзя: в его отчетах уже что-то есть.", code="quarter_not_empty"
+        )
     rows: list[Report | Quarter] = [*reports, held]
     for row in rows:
         row._history_user = user
@@ -158,15 +168,21 @@ def extend_due_date(
     """Give one municipality more time, or take it back with None. The quarter's own date stays."""
     report = guards.locked(report)
     if user.role not in (Role.REGION, Role.ADMIN):
-        raise Refused("Срок сдачи продлевает сотрудник региона или администратор.")
+        raise Refused(
+            "Срок сдачи продлевает сотрудник региона или администратор.",
+            code="extension_by_staff_only",
+        )
     guards.check_quarter_open(report)
     if report.is_closed:
-        raise Refused(guards.why_locked(report))
+        raise Refused(guards.why_locked(report), code="extension_of_closed_report")
     if until is not None and until <= report.quarter.due_date:
         due = quarters.format_date(report.quarter.due_date)
-        raise Refused(f"Продленный срок должен быть позже общего срока, {due}.")
+        raise Refused(
+            f"Продленный срок должен быть позже общего срока, {due}.",
+            code="extension_before_due_date",
+        )
     if until is not None and not reason.strip():
-        raise Refused("Напишите, почему срок сдачи продлен.")
+        raise Refused("Напишите, почему срок сдачи продлен.", code="extension_without_reason")
     report.extended_until = until
     report.extension_reason = reason if until is not None else ""
     report._history_user = user

@@ -25,7 +25,7 @@ def add_remark(
     report = locked(report)
     _check_reviewable(report, user)
     if event is not None and event.report_id != report.pk:
-        raise Refused("Это мероприятие из другого отчета.")
+        raise Refused("Это мероприятие из другого отчета.", code="event_of_another_report")
     same = {"event": event, "cell": cell, "text": text, "author": user}
     written = report.remarks.unsent().filter(**same).first()
     if written is not None:  # sent twice
@@ -44,7 +44,10 @@ def delete_remark(remark: Remark, *, user: User) -> None:
     if now is None:
         return
     if now.sent_at is not None:
-        raise Refused("Замечание уже отправлено муниципальному образованию, убрать его нельзя.")
+        raise Refused(
+            "Замечание уже отправлено муниципальному образованию, убрать его нельзя.",
+            code="remark_sent_already",
+        )
     now._history_user = user
     now.delete()
 
@@ -79,7 +82,8 @@ def close_remark(remark: Remark, *, text: str = "", user: User) -> Remark:
     if text.strip():
         raise Refused(
             "К замечанию написано, что не исправлено. Сотрите написанное, чтобы закрыть "
-            "замечание, или нажмите «Не исправлено»."
+            "замечание, или нажмите «Не исправлено».",
+            code="closing_of_answered_remark",
         )
     if remark.closed_at is not None:
         return remark
@@ -109,7 +113,9 @@ def _of_clerk(remark: Remark, user: User) -> Remark:
     locked_for_editing(remark.report, user)
     remark = _as_sent(remark)
     if remark.closed_at is not None:
-        raise Refused("Регион закрыл это замечание, отвечать на него больше не нужно.")
+        raise Refused(
+            "Регион закрыл это замечание, отвечать на него больше не нужно.", code="remark_closed"
+        )
     return remark
 
 
@@ -122,7 +128,7 @@ def _as_sent(remark: Remark) -> Remark:
     """The remark as it is now."""
     remark = Remark.objects.get(pk=remark.pk)
     if remark.sent_at is None:
-        raise Refused("Это замечание еще не отправлено.")
+        raise Refused("Это замечание еще не отправлено.", code="remark_not_sent")
     return remark
 
 
@@ -139,5 +145,6 @@ def _check_reviewable(report: Report, user: User) -> None:
     if report.status not in TRANSITIONS[Action.RETURN].sources:
         raise Refused(
             "Замечания пишут, когда проверка отчета начата. Состояние отчета — "
-            f"«{report.get_status_display()}»."
+            f"«{report.get_status_display()}».",
+            code="remarks_before_review",
         )

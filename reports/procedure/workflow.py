@@ -157,6 +157,8 @@ def _note_of(action: Action, report: Report) -> str:
         return f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if action == Action.RETURN:
         return f"Замечаний: {report.remarks.open().count()}."
+    if action == Action.SUBMIT:
+        return f"Мероприятий: {report.events.live().count()}."
     return ""
 
 
@@ -216,15 +218,19 @@ def _check(
     if report.status not in transition.sources:
         raise Refused(
             f"{action.label}: сейчас это невозможно. Состояние отчета — "
-            f"«{report.get_status_display()}». {why_it_stands(report)}".strip()
+            f"«{report.get_status_display()}». {why_it_stands(report)}".strip(),
+            code="wrong_status",
         )
     if version is not None and version != report.version:
         raise Refused(
-            "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите."
+            "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
+            code="report_changed",
         )
     _check_contents(action, report)
     if transition.needs_note and not note.strip():
-        raise Refused("Напишите, почему отчет закрывается без сдачи.")
+        raise Refused(
+            "Напишите, почему отчет закрывается без сдачи.", code="closing_without_reason"
+        )
 
 
 def _write(report: Report, user: User | None) -> None:
@@ -271,11 +277,6 @@ def handed_over(report: Report) -> QuerySet[ReportLog]:
     return report.log.filter(action__in=moves).select_related("user")
 
 
-def last_submission(report: Report) -> ReportLog | None:
-    """The log row of the submission that stands; None for a report from the archive."""
-    return last_entry(report, *SUBMISSIONS)
-
-
 def reviewer_of(report: Report) -> User | None:
     """Who began the review that goes on; None while there is none."""
     begun = last_entry(report, Action.START_REVIEW)
@@ -287,26 +288,31 @@ def _check_contents(action: Action, report: Report) -> None:
     if action == Action.SUBMIT_EMPTY and count:
         raise Refused(
             f"В отчете {ru_count(count, 'мероприятие', 'мероприятия', 'мероприятий')}, поэтому он не нулевой. "
-            "Удалите мероприятия сами, если их не было, или сдайте отчет с ними."
+            "Удалите мероприятия сами, если их не было, или сдайте отчет с ними.",
+            code="zero_report_has_events",
         )
     if action == Action.ACCEPT and report.remarks.unsent().exists():
         raise Refused(
             "К отчету записаны замечания, которые еще не отправлены. Верните отчет на доработку "
-            "или уберите замечания, тогда его можно принять."
+            "или уберите замечания, тогда его можно принять.",
+            code="unsent_remarks",
         )
     if action == Action.ACCEPT and report.remarks.said_to_stand().exists():
         raise Refused(
             "К замечанию написано, что не исправлено. Верните отчет на доработку, а если исправлено, "
-            "сотрите написанное или закройте замечание, тогда отчет можно принять."
+            "сотрите написанное или закройте замечание, тогда отчет можно принять.",
+            code="answered_remarks",
         )
     if action == Action.SUBMIT:
         if not count:
             raise Refused(
-                "В отчете нет ни одного мероприятия. Добавьте мероприятие или нажмите «Мероприятий не было»."
+                "В отчете нет ни одного мероприятия. Добавьте мероприятие или нажмите «Мероприятий не было».",
+                code="report_empty",
             )
         if submission_problems(report):
             raise Refused(
-                "Отчет не сдан: в нем есть незаполненные места. Заполните их и сдайте отчет."
+                "Отчет не сдан: в нем есть незаполненные места. Заполните их и сдайте отчет.",
+                code="report_has_gaps",
             )
 
 
@@ -316,7 +322,10 @@ def _send_remarks(report: Report, user: User | None, text: str) -> None:
         _write_remark(Remark(report=report, text=text, author=user), user)
     unsent = list(report.remarks.unsent())
     if not unsent and not report.remarks.open().exists():
-        raise Refused("Напишите хотя бы одно замечание: что исправить в отчете.")
+        raise Refused(
+            "Напишите хотя бы одно замечание: что исправить в отчете.",
+            code="return_without_remarks",
+        )
     now = timezone.now()
     returns = report.log.filter(action=Action.RETURN).count()
     for remark in unsent:
@@ -365,13 +374,10 @@ def _stamp(
             report.submitted_at = None
 
 
-# On time means first handed in by the due date. What the region does never makes a report late;
-# what its municipality takes back itself may.
-
-
 def withdrawal_forgets_first_day(report: Report, day: dt.date) -> bool:
     """Whether a first submission that is taken back on ``day`` counts as never made: while there is
-    time to make it again."""
+    time to make it again. On time means first handed in by the due date: what the region does never
+    makes a report late, what its municipality takes back itself may."""
     return day <= report.due_date
 
 

@@ -35,15 +35,17 @@ interface Finding {
   start: number;
   end: number;
   words: string;
+  /** The rule and the words: by it a remark is hidden. */
+  key: string;
   message: string;
   replacement: string | null;
 }
 
-/** Remarks and suggestions for all texts of the event. */
+/** Findings and suggestions for all texts of the event. */
 interface FindingsAnswer {
   findings: Record<string, Finding[]>;
   untold: Record<string, number>;
-  guess: { format: string; category: string; countries: string[] };
+  suggestions: { format: string; category: string; countries: string[] };
 }
 
 interface OwnEvents {

@@ -10,7 +10,7 @@ const place = /** @type {HTMLElement} */ (document.querySelector("[data-kept-tex
 /** @param {string} key @returns {Kept | null} */
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
     return null;
   }
@@ -66,7 +66,7 @@ function show(key, kept) {
   for (const value of Object.values(kept.values)) {
     if (value && typeof value === "string") texts.append(element("p", value, "typed"));
   }
-  const remove = element("button", "Удалить его", "btn btn-quiet btn-sm mt-2");
+  const remove = element("button", "Удалить его", "btn btn-sm mt-2");
   remove.type = "button";
   remove.addEventListener("click", () => {
     localStorage.removeItem(key);

@@ -15,7 +15,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reports.importing.word.reader import EventCells, read_word
+from reports.importing.read_table import EventCells
+from reports.importing.word.reader import read_word
 from reports.language import typography
 from reports.language.proofreading import Finding, proofread, proofread_event, proofread_table
 

@@ -1,9 +1,11 @@
-"""Tables of any length for the bench: the demonstration quarter, repeated."""
+"""Events of any number for the bench, and tables of them: the demonstration quarter, repeated."""
 
 import csv
 import datetime as dt
+import itertools
 import json
-from itertools import count
+import random
+from collections.abc import Iterator
 from pathlib import Path
 
 from reports.export.table import ConsolidatedTable, EventRow, Section
@@ -13,6 +15,25 @@ ROOT = Path(__file__).resolve().parents[2]
 EVENTS = ROOT / "reports" / "management" / "demo" / "events_2020_4.json"
 MUNICIPALITIES = ROOT / "municipalities" / "data" / "municipalities.csv"
 EVENTS_OF_A_QUARTER = 27
+VOWELS, CONSONANTS = "аеиоуыэюя", "бвгджзклмнпрстфхцчшщ"
+
+Event = dict[str, str]  # key of a column, or «format» → text
+
+
+def demonstration() -> Iterator[Event]:
+    """Without an end: the best that can happen to a zip and to a memory of words."""
+    sections = json.loads(EVENTS.read_text(encoding="utf-8"))["sections"]
+    return itertools.cycle([event for section in sections for event in section["events"]])
+
+
+def unrepeated() -> Iterator[Event]:
+    """The same, but every event has an alphabet of its own: no word comes twice."""
+    shuffle = random.Random(1)
+    for event in demonstration():
+        letters = [*shuffle.sample(VOWELS, len(VOWELS)), *shuffle.sample(CONSONANTS, 20)]
+        alphabet = str.maketrans(VOWELS + CONSONANTS, "".join(letters))
+        texts = ("name", "place", "content", "participants")
+        yield event | {key: event[key].translate(alphabet) for key in texts}
 
 
 def table_of(event_count: int) -> ConsolidatedTable:
@@ -26,7 +47,7 @@ def table_of(event_count: int) -> ConsolidatedTable:
         (names[section["municipality"]], [_texts(event) for event in section["events"]])
         for section in json.loads(EVENTS.read_text(encoding="utf-8"))["sections"]
     ]
-    numbers = count(1)
+    numbers = itertools.count(1)
     return ConsolidatedTable(
         title=(
             "Отчет о мероприятиях, проведенных органами местного самоуправления",
@@ -44,7 +65,7 @@ def table_of(event_count: int) -> ConsolidatedTable:
     )
 
 
-def _texts(event: dict[str, str]) -> tuple[str, ...]:
+def _texts(event: Event) -> tuple[str, ...]:
     """The five printed texts of an event, as the database would give them."""
     mark = "\n(онлайн-формат)" if event["format"] == "online" else ""
     fields = (event["name"] + mark, *(event[key] for key in ("place", "period")))

@@ -87,6 +87,13 @@ def sign_in(context, person, url):
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
+def sign_out(page):
+    out = page.get_by_role("button", name="Выйти")
+    if not out.is_visible():
+        page.locator(".bar summary").click()
+    out.click()
+
+
 def leave(context):
     """Close a browser without a word to the server."""
     context.set_offline(True)

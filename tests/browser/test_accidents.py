@@ -11,7 +11,7 @@ from reports.events import editing
 from reports.models import Event, Quarter
 from reports.procedure import opening
 from tests import factories
-from tests.browser.conftest import leave
+from tests.browser.conftest import leave, sign_out
 
 LAST_WORDS = "и подписано соглашение"
 REFUSED = "Failed to load resource"
@@ -80,12 +80,12 @@ def sign_in_elsewhere(page, person):
     """In another tab of the same browser."""
     tab = page.context.new_page()
     tab.goto("/")
-    if tab.get_by_role("button", name="Выйти").count():
-        tab.get_by_role("button", name="Выйти").click()
+    if tab.locator(".person-name").count():
+        sign_out(tab)
     tab.get_by_label("Имя для входа").fill(person.username)
     tab.get_by_label("Пароль").fill(factories.PASSWORD)
     tab.get_by_role("button", name="Войти").click()
-    expect(tab.get_by_role("button", name="Выйти")).to_be_visible()
+    expect(tab.locator(".person-name")).to_be_visible()
     tab.close()
 
 
@@ -140,7 +140,7 @@ def test_another_person_signs_in_in_another_tab(desk, page, event):
     desk.expected += ["404"]  # no help with the text of an event they may not know of
     sign_in_elsewhere(page, stranger)
     type_last_words(page)
-    expect(page.get_by_text("В этом браузере вошел другой человек.")).to_be_visible()
+    expect(page.get_by_text("В этом браузере вошли под другой учетной записью.")).to_be_visible()
     expect(content(page)).to_be_hidden()
     assert stored(event) == "Обсуждены планы"
     assert LAST_WORDS in kept(page)
@@ -154,7 +154,7 @@ def test_colleague_signs_in_in_another_tab(desk, page, event, colleague):
     desk.expected += ["409", REFUSED]
     sign_in_elsewhere(page, colleague)
     type_last_words(page)
-    expect(page.get_by_text("В этом браузере вошел другой человек.")).to_be_visible()
+    expect(page.get_by_text("В этом браузере вошли под другой учетной записью.")).to_be_visible()
     expect(content(page)).to_be_hidden()
     assert stored(event) == "Обсуждены планы"
     page.get_by_label("Пароль").fill(factories.PASSWORD)
@@ -372,10 +372,10 @@ def test_signing_out_asks_and_clears_what_is_kept(desk, page, event):
     page.route("**/autosave/**", lambda route: route.abort())
     page.context.set_offline(False)
     page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("button", name="Выйти").click()
+    sign_out(page)
     assert LAST_WORDS in kept(page)
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Выйти").click()
+    sign_out(page)
     expect(page.get_by_label("Имя для входа")).to_be_visible()
     assert LAST_WORDS not in kept(page)
 

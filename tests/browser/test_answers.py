@@ -99,7 +99,7 @@ def test_answer_without_a_connection_stays_and_is_sent_later(desk, returned, cle
     box = write(page, "Где?", "В Доме культуры.")
     page.context.set_offline(True)
     box.get_by_role("button", name="Отправить ответ").click()
-    expect(box.get_by_role("alert")).to_contain_text("Нет связи, не отправлено.")
+    expect(box.get_by_role("alert")).to_contain_text("Нет связи. Ответ не отправлен")
     page.context.set_offline(False)
     box.get_by_role("button", name="Отправить ответ").click()
     expect(box.locator(".remark-answer")).to_contain_text("В Доме культуры.")

@@ -9,6 +9,7 @@ from municipalities.models import Role
 from reports.models import Action, Correction, Remark, Status
 from reports.procedure import remarks, workflow
 from tests import factories
+from tests.browser.conftest import sign_out
 from tests.browser.test_pasting import paste
 from tests.importing.pasted import WORD
 
@@ -114,7 +115,7 @@ def test_what_was_typed_stands_after_an_error(desk, report, reviewer, where, sta
     # Not even a way over another page loses it.
     page.get_by_role("button", name=button).last.click()
     page.get_by_role("link", name="Перейти к своей странице").click()
-    expect(page.get_by_role("button", name="Выйти")).to_be_visible()
+    expect(page.locator(".person-name")).to_be_visible()
     page.goto(address)
     expect(field(page, label)).to_have_value(TYPED)
 
@@ -294,7 +295,7 @@ def sign_in(page, person):
     page.get_by_label("Имя для входа").fill(person.username)
     page.get_by_label("Пароль").fill(factories.PASSWORD)
     page.get_by_role("button", name="Войти").click()
-    expect(page.get_by_role("button", name="Выйти")).to_be_visible()
+    expect(page.locator(".person-name")).to_be_visible()
 
 
 def test_text_of_one_person_is_not_put_before_another(desk, report, reviewer):
@@ -313,7 +314,7 @@ def test_text_of_one_person_is_not_put_before_another(desk, report, reviewer):
     page.goto(report.get_review_url())
     expect(field(page, "Замечание ко всему отчету")).to_have_value("")
     assert TYPED not in page.content()
-    page.get_by_role("button", name="Выйти").click()
+    sign_out(page)
     sign_in(page, reviewer)
     page.goto(report.get_review_url())
     expect(field(page, "Замечание ко всему отчету")).to_have_value(TYPED)
@@ -325,7 +326,7 @@ def test_signing_out_asks_about_what_was_not_sent_and_clears_it(desk, report, re
     page.get_by_label("Почему срок продлен").fill(TYPED)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_role("button", name="Выйти").click()
+    sign_out(page)
     expect(page.get_by_label("Имя для входа")).to_be_visible()
     assert asked == ["confirm"]
     kept = page.evaluate("() => Object.keys(sessionStorage)")
@@ -358,7 +359,7 @@ def test_nothing_is_seen_after_signing_out(desk, report, reviewer, request, role
         page.goto(address)
         assert CANARY in page.content() or str(person) in page.content()
     page.goto("/")
-    page.get_by_role("button", name="Выйти").click()
+    sign_out(page)
     expect(page.get_by_label("Имя для входа")).to_be_visible()
     for _ in seen:
         page.go_back()

@@ -41,7 +41,7 @@ def changed_words(page):
     return page.evaluate("""["del", "ins"].flatMap((tag) =>
         [...document.querySelectorAll(`#review ${tag}`)].map((mark) => {
             const words = mark.cloneNode(true);
-            words.querySelectorAll(".visually-hidden").forEach((said) => said.remove());
+            words.querySelectorAll(".only-read").forEach((said) => said.remove());
             return [tag, words.textContent];
         }))""")
 

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.models import Role
-from reports.document import duplicates
+from reports.document import duplicates, duplicates_suggested
 from reports.language.quarters import Quarter as Calendar
 from reports.models import HANDED_IN, Correction, DuplicateVerdict, Event, Report, Status
 from reports.procedure import opening
@@ -38,11 +39,15 @@ def three():
 
 
 def offered(quarter):
-    return {frozenset((s.first.pk, s.second.pk)) for s in duplicates.suggestions(quarter)}
+    return {frozenset((s.first, s.second)) for s in duplicates_suggested.suggestions(quarter)}
 
 
 def decide(one, other, reviewer, *, is_same=True):
     duplicates.decide(one, other, is_same=is_same, user=reviewer)
+
+
+def groups_of(quarter):
+    return duplicates.groups(duplicates.group_roots(quarter))
 
 
 def group(event):
@@ -64,7 +69,7 @@ def test_three_tellings_are_offered_and_become_one_group(three, reviewer):
     decide(third, second, reviewer)
     assert offered(quarter) == set()
     assert group(third) == keys(three)
-    assert [keys(members) for members in duplicates.groups_of(quarter)] == [keys(three)]
+    assert [keys(members) for members in groups_of(quarter)] == [keys(three)]
     assert Event.objects.distinct_count() == 2
 
 
@@ -310,8 +315,8 @@ def test_search_takes_the_same_queries_whatever_the_archive():
                 tell("second", calendar=Calendar(year, number))
         quarter = make_quarter()
         with CaptureQueriesContext(connection) as captured:
-            duplicates.suggestions(quarter)
-            duplicates.groups_of(quarter)
+            duplicates_suggested.suggestions(quarter)
+            groups_of(quarter)
         counts.append(len(captured))
     assert counts[0] == counts[1]
 
@@ -422,7 +427,7 @@ def test_groups_are_those_of_the_quarter_whole_and_in_order(three, reviewer):
         tell("third", calendar=Calendar(2020, 3)),
     ]
     decide(*elsewhere, reviewer)
-    groups = [keys(members) for members in duplicates.groups_of(first.report.quarter)]
+    groups = [keys(members) for members in groups_of(first.report.quarter)]
     assert groups == [keys((early, first, second))]
 
 
@@ -430,10 +435,10 @@ def test_group_of_which_one_is_left_is_none(three, reviewer):
     first, second, _ = three
     decide(first, second, reviewer)
     bin_(second)
-    assert duplicates.groups_of(first.report.quarter) == []
+    assert groups_of(first.report.quarter) == []
     bin_(second, restore=True)
     bin_(first)
-    assert duplicates.groups_of(first.report.quarter) == []
+    assert groups_of(first.report.quarter) == []
 
 
 def test_said_twice_is_said_once(three, reviewer):
@@ -486,8 +491,9 @@ def test_earlier_year_is_the_root_whatever_its_quarter(reviewer):
 def test_earlier_of_two_stands_first_in_an_offer():
     later = tell("first", calendar=Calendar(2020, 1), **LONG)
     earlier = tell("second", calendar=Calendar(2019, 4), **LONG)
-    (offer,) = duplicates.suggestions(later.report.quarter)
-    assert (offer.first, offer.second) == (earlier, later)
+    (offer,) = duplicates_suggested.suggestions(later.report.quarter)
+    assert (offer.first, offer.second) == (earlier.pk, later.pk)
+    assert duplicates_suggested.side_by_side([offer]) == [(earlier, later)]
 
 
 @pytest.mark.parametrize("status", Status)
@@ -496,3 +502,24 @@ def test_only_reports_that_were_handed_in_are_compared(status):
     other = tell("second", status=status)
     pair = {frozenset(keys((one, other)))}
     assert offered(one.report.quarter) == (pair if status in HANDED_IN else set())
+
+
+@pytest.mark.parametrize("here", [{"period_start": None, "period_end": None}, {}])
+@pytest.mark.parametrize(
+    "before", [{"period_start": None, "period_end": None}, {"period_end": None}]
+)
+def test_event_of_an_earlier_quarter_is_offered_where_a_day_is_not_known(here, before):
+    """It may be of any day, or of the one that is known."""
+    earlier = tell("first", calendar=Calendar(2020, 3), **before)
+    later = tell("second", **here)
+    assert offered(later.report.quarter) == {frozenset((earlier.pk, later.pk))}
+
+
+def test_above_the_bound_the_page_says_that_there_are_more(three, reviewer, sign_in, monkeypatch):
+    monkeypatch.setattr(duplicates_suggested, "MOST_SUGGESTIONS", 2)
+    assert len(offered(three[0].report.quarter)) == 2
+    page = sign_in(reviewer).get(reverse("duplicates", args=["2020-4"])).content.decode()
+    assert "не меньше 2" in page
+    for one, other in ((three[0], three[1]), (three[0], three[2])):
+        decide(one, other, reviewer)
+    assert offered(three[0].report.quarter) == set()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from reports.document import duplicates, issuing
+from reports.document import duplicates_suggested, issuing
 from reports.document import settings as document_settings
 from reports.document.outdated import outdated
 from reports.events import corrections
@@ -71,7 +71,7 @@ def unready(event, rudnya, clerk, reviewer):
     make_event(twin, name="Форум «Мост»", content="Выступил ансамбль ЦКРТ из Орши")
     third = make_event(twin, name="Внутреннее совещание")
     issuing.leave_out(third, reason="Не международное.", user=reviewer)
-    assert len(duplicates.suggestions(event.report.quarter)) == 1
+    assert len(duplicates_suggested.suggestions(event.report.quarter)) == 1
 
 
 def test_page_lists_what_is_not_ready_with_links(unready, desk, event):

@@ -85,7 +85,7 @@ def test_second_upload_takes_the_place_of_the_first(administrator):
 
 def test_form_is_taken_once(administrator):
     form = take(OTHER_FORM, IV_2020, administrator)
-    with pytest.raises(Refused, match="уже взята"):
+    with pytest.raises(Refused, match="уже применена"):
         document_settings.take_form(form, user=administrator)
 
 

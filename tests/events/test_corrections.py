@@ -101,7 +101,7 @@ def test_correction_that_stays_leaves_the_text(event, reviewer, clerk):
     corrections.ask_to_undo(correction, reason="Почему?", user=clerk)
     corrections.settle(correction, undo=False, user=reviewer)
     assert Event.objects.get().place == "г. Рудня"
-    with pytest.raises(Refused, match="уже решил"):
+    with pytest.raises(Refused, match="уже рассмотрел"):
         corrections.ask_to_undo(correction, reason="Все же?", user=clerk)
 
 
@@ -199,7 +199,7 @@ def test_only_the_clerk_objects(request, event, reviewer, person):
 @pytest.mark.parametrize("undo", [True, False])
 def test_what_nobody_asked_for_is_not_settled(event, reviewer, undo):
     (correction,) = correct(event, reviewer, place="г. Рудня")
-    with pytest.raises(Refused, match="никто не просит"):
+    with pytest.raises(Refused, match="Запроса на отмену"):
         corrections.settle(correction, undo=undo, user=reviewer)
     assert Correction.objects.get().settled_at is None
     assert Event.objects.get().place == "г. Рудня"
@@ -211,7 +211,7 @@ def test_objection_is_settled_once(objected, reviewer, first, second):
     colleague = factories.make_user(Role.REGION)
     settled = corrections.settle(objected, undo=first, user=reviewer)
     place = Event.objects.get().place
-    with pytest.raises(Refused, match="никто не просит"):
+    with pytest.raises(Refused, match="Запроса на отмену"):
         corrections.settle(objected, undo=second, user=colleague)
     again = Correction.objects.get(pk=objected.pk)
     assert (again.is_undone, again.settled_by, again.settled_at) == (

@@ -10,6 +10,7 @@ from reports.export.docx.form import FormError, compile_form
 from reports.export.docx.markers import FIELDS
 from reports.export.docx.writer import write_docx
 from reports.export.xlsx.writer import write_xlsx
+from reports.office.archive import FOREIGN_NAMES, UNSAFE
 from tests.export.tables import make_table
 from tests.export.test_docx_writer import DOCUMENT, opened
 from tests.export.test_forms import EVENT_ROW, FORM, FORM_XML, MEBIBYTE, form_with
@@ -144,7 +145,7 @@ REFUSALS = {
         "просто текст".encode(),
         "Это простой текстовый файл, хотя назван иначе. Нужен документ Word (.docx).",
     ),
-    "old Word": (ole("WordDocument"), f"Это документ старого вида .doc. {SAVE_AS_DOCX}"),
+    "old Word": (ole("WordDocument"), f"Файл в старом формате .doc. {SAVE_AS_DOCX}"),
     "encrypted": (
         ole("EncryptedPackage"),
         "Файл защищен паролем. Снимите пароль, сохраните файл и загрузите еще раз.",
@@ -161,15 +162,15 @@ REFUSALS = {
     ),
     "zip bomb": (
         zip_bomb(),
-        "В сжатом виде файл мал, а внутри слишком велик. Такие файлы не принимаются.",
+        "Файл слишком большой. Уменьшите в нем рисунки и сохраните заново.",
     ),
     "doctype": (
         form_with(("<w:document", "<!DOCTYPE w><w:document")),
-        "В файле есть объявления XML, которых в документах не бывает. Файл не принимается.",
+        UNSAFE,
     ),
     "member outside": (
         form_with(add=[("../styles.xml", "<a/>")]),
-        "Внутри файла есть имена, ведущие за его пределы. Такие файлы не принимаются.",
+        FOREIGN_NAMES,
     ),
     "no main part": (
         form_with(remove=(DOCUMENT,)),

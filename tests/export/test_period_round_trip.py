@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from reports.export.docx.writer import write_docx
-from reports.importing.word.reader import EventCells, read_word
+from reports.importing.read_table import EventCells
+from reports.importing.word.reader import read_word
 from reports.language.event_period import PeriodError, parse
 from reports.language.quarters import Quarter
 from reports.language.typography import for_print

@@ -17,7 +17,8 @@ from reports.export.docx.form import compile_form
 from reports.export.docx.writer import write_docx
 from reports.export.table import Section
 from reports.export.xlsx.writer import write_xlsx
-from reports.importing.word.reader import EventCells, SectionHeading, read_word
+from reports.importing.read_table import EventCells, SectionHeading
+from reports.importing.word.reader import read_word
 from tests.export.tables import make_row, make_table, quarterly_table
 from tests.export.test_forms import form_with
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.importing.word.reader import EventCells, ReadTable, read_word
+from reports.importing.read_table import EventCells, ReadTable
+from reports.importing.word.reader import read_word
 from reports.office.archive import FileError
 from tests.importing.word_files import (
     HEADINGS,

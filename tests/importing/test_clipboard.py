@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.importing.clipboard import NO_TABLE, read_html_table, read_text_table
-from reports.importing.report_rows import EventCells, Leftover, SectionHeading
+from reports.importing.read_table import EventCells, Leftover, SectionHeading
 from reports.office.archive import FileError
 from tests.importing.pasted import EXCEL, LIBREOFFICE, OUTLOOK, WORD
 from tests.importing.word.test_conservation import words_of

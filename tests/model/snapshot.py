@@ -11,30 +11,15 @@ from reports.models import (
     Consolidation,
     Correction,
     DocumentOptions,
-    DuplicateVerdict,
     Event,
     LeftOut,
     Quarter,
     Remark,
-    RemarkAnswer,
     Report,
-    ReportLog,
     Status,
 )
+from tests.tables import TABLES
 
-TABLES = (
-    Quarter,
-    Report,
-    Event,
-    Remark,
-    RemarkAnswer,
-    Correction,
-    LeftOut,
-    DuplicateVerdict,
-    ReportLog,
-    Consolidation,
-    DocumentOptions,
-)
 WITH_HISTORY = (Quarter, Report, Event, Remark)
 FILES = ("docx", "xlsx")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from municipalities.models import Role
 from reports.document import duplicates, issuing
-from reports.events import autosave, corrections, editing
+from reports.events import arranging, autosave, corrections, dismissals, editing
 from reports.events.autosave import Change
 from reports.language.quarters import Span
 from reports.models import Action, Consolidation, Correction, Event, LeftOut, Remark, Report, Status
@@ -71,6 +71,14 @@ VERBS = (
     _clerk(Event, lambda e, user: editing.delete_event(e, user=user)),
     _clerk(Event, lambda e, user: editing.restore_event(e, user=user)),
     _clerk(Event, lambda e, user: editing.copy_event(e, user=user)),
+    _clerk(Event, lambda e, user: arranging.place_event(e, number=9, user=user)),
+    _clerk(Report, lambda r, user: arranging.order_by_date(r, user=user)),
+    _clerk(Event, lambda e, user: arranging.delete_events(e.report, [e.pk], user=user)),
+    _clerk(Event, lambda e, user: arranging.restore_events(e.report, [e.pk], user=user)),
+    _clerk(
+        Event,
+        lambda e, user: dismissals.dismiss(e, cell="name", key="a:b", is_dismissed=True, user=user),
+    ),
     _clerk(Remark, lambda r, user: remarks.mark_fixed(r, fixed=True, user=user)),
     _clerk(Remark, lambda r, user: remarks.answer_remark(r, text="Чужой ответ.", user=user)),
     Verb(

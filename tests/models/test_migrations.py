@@ -1,5 +1,7 @@
 """Migrations that change rows, on rows as old installations have them."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -10,11 +12,14 @@ from django.utils import timezone
 def migrate(transactional_db):
     """``migrate("0002_…")`` → the models as they were then; in the end all is as before."""
     executor = MigrationExecutor(connection)
-    newest = [node for node in executor.loader.graph.leaf_nodes() if node[0] == "municipalities"]
+    newest = [
+        node
+        for node in executor.loader.graph.leaf_nodes()
+        if node[0] in ("municipalities", "reports")
+    ]
 
-    def to(name):
-        executor = MigrationExecutor(connection)
-        return executor.migrate([("municipalities", name)]).apps
+    def to(name, app="municipalities"):
+        return MigrationExecutor(connection).migrate([(app, name)]).apps
 
     yield to
     MigrationExecutor(connection).migrate(newest)
@@ -49,3 +54,32 @@ def test_clerks_keep_their_municipality_both_ways(migrate):
     assert list(rows) == [("clerk", "elsewhere"), ("reviewer", None)]
     User.objects.all().delete()
     vyazma.delete()
+
+
+def test_report_accepted_before_it_was_handed_in_is_mended(migrate):
+    old = migrate("0011_dates_people_and_reasons", "reports")
+    early, late = (dt.datetime(2021, 1, day, tzinfo=dt.UTC) for day in (11, 12))
+    quarter = old.get_model("reports", "Quarter").objects.create(
+        year=2020, number=4, due_date=late.date()
+    )
+    reports = old.get_model("reports", "Report").objects
+    for number, (submitted, accepted) in enumerate(((late, early), (early, late), (None, early))):
+        municipality = old.get_model("municipalities", "Municipality").objects.create(
+            slug=f"m{number}", position=90 + number
+        )
+        reports.create(
+            quarter=quarter,
+            municipality=municipality,
+            number=number,
+            status="accepted",
+            submitted_at=submitted,
+            first_submitted_at=submitted,
+            accepted_at=accepted,
+        )
+    new = migrate("0012_accepted_after_submitted", "reports").get_model("reports", "Report")
+    dates = new.objects.order_by("number").values_list("submitted_at", "accepted_at")
+    assert list(dates) == [(late, late), (early, late), (None, early)]
+    migrate("0011_dates_people_and_reasons", "reports")
+    for name in ("Report", "Quarter"):
+        new._meta.apps.get_model("reports", name).objects.all().delete()
+    new._meta.apps.get_model("municipalities", "Municipality").objects.all().delete()

@@ -151,6 +151,13 @@ BROKEN = {
         submitted_at=dt.datetime(2021, 1, 11, tzinfo=dt.UTC),
         first_submitted_at=dt.datetime(2021, 1, 12, tzinfo=dt.UTC),
     ),
+    "report_accepted_after_submitted": lambda clerk: lone_report(
+        clerk,
+        status=Status.ACCEPTED,
+        first_submitted_at=dt.datetime(2021, 1, 12, tzinfo=dt.UTC),
+        submitted_at=dt.datetime(2021, 1, 12, tzinfo=dt.UTC),
+        accepted_at=dt.datetime(2021, 1, 11, tzinfo=dt.UTC),
+    ),
     "report_closed_for_a_reason": lambda clerk: lone_report(
         clerk, status=Status.CLOSED, closed_at=timezone.now(), closed_by=clerk
     ),

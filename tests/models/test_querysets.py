@@ -226,7 +226,8 @@ def test_latest_events_come_first_each_report_in_its_order(vyazma):
         names[number, 2] = make_event(report, position=2)
         names[number, 1] = make_event(report, position=1)
     expected = [names[key] for key in ((2, 1), (2, 2), (1, 1), (1, 2), (0, 1), (0, 2))]
-    assert list(Event.objects.latest_first()) == expected
+    found = [key for *_, key in sorted(Event.objects.latest_keys())]
+    assert found == [event.pk for event in expected]
 
 
 # Remarks and corrections
@@ -273,7 +274,7 @@ def test_remarks_by_what_became_of_them(remarks, query, texts):
 )
 def test_remark_says_what_became_of_it(remarks, remark, is_open, state):
     found = remarks.get(text=remark)
-    assert (found.is_open, found.state) == (is_open, state)
+    assert (found.is_open, found.status) == (is_open, state)
 
 
 @pytest.mark.parametrize(

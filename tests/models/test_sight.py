@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from municipalities.models import Municipality, Role, User
-from reports.models import Correction, Event, Remark, Report, Status
+from reports.models import Correction, Event, ExtensionRequest, Remark, Report, Status
 from tests.factories import MOMENT, make_event, make_report, make_user
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rows(vyazma, rudnya, reviewer):
     """Model → what there is of it: a row of Вязьма, and one of Рудня."""
-    found = {Municipality: [vyazma, rudnya], Report: [], Event: [], Remark: [], Correction: []}
+    found = {model: [] for model in MODELS} | {Municipality: [vyazma, rudnya]}
     for municipality in (vyazma, rudnya):
         report = make_report(municipality, status=Status.RETURNED)
         event = make_event(report)
@@ -23,12 +23,15 @@ def rows(vyazma, rudnya, reviewer):
             report=report, event=event, text="Где?", author=reviewer, sent_at=MOMENT
         )
         correction = Correction.objects.create(event=event, cell="place", author=reviewer)
-        for row in (report, event, remark, correction):
+        asked = ExtensionRequest.objects.create(
+            report=report, until=MOMENT.date(), reason="Ждем.", asked_by=reviewer
+        )
+        for row in (report, event, remark, correction, asked):
             found[type(row)].append(row)
     return found
 
 
-MODELS = (Municipality, Report, Event, Remark, Correction)
+MODELS = (Municipality, Report, Event, Remark, Correction, ExtensionRequest)
 
 
 def test_everything_that_asks_for_a_person_is_tried():

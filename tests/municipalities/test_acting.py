@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.models import Acting, Municipality, Role
@@ -84,3 +85,50 @@ def test_account_is_not_made_for_a_duty_that_does_not_fit(role, vyazma):
         type(factories.make_user(Role.REGION)).objects.create_user(
             "x", "x", role=role, full_name="Некто", municipality=municipality
         )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_days_are_not_written_for_a_duty_that_does_not_fit(role, vyazma):
+    """A command that asks nobody goes through the same door."""
+    person = factories.make_user(role, vyazma if role == Role.MUNICIPALITY else None)
+    with pytest.raises(ValidationError, match="указывают сотруднику"):
+        person.act_for(None if role == Role.MUNICIPALITY else vyazma)
+    assert Acting.objects.filter(person=person).count() == (role == Role.MUNICIPALITY)
+
+
+def test_home_of_who_acts_for_several_lists_each(sign_in, clerk, vyazma, rudnya):
+    act(clerk, rudnya, timezone.localdate())
+    third = factories.make_municipality("third")
+    act(clerk, third, timezone.localdate())
+    quarter = factories.make_quarter(due_date=timezone.localdate() + DAY)
+    reports = [factories.make_report(each, quarter=quarter) for each in (vyazma, rudnya)]
+    page = sign_in(clerk).get(reverse("home"))
+    assert [(m, r) for m, r, _ in page.context["rows"]] == [
+        *((report.municipality, report) for report in reports),
+        (third, None),
+    ]
+    text = page.content.decode()
+    assert all(f'href="{report.get_absolute_url()}"' in text for report in reports)
+    assert "Отчета пока нет." in text
+
+
+def test_home_of_who_acts_for_one_is_the_report(sign_in, clerk, vyazma):
+    report = factories.make_report(vyazma)
+    assert sign_in(clerk).get(reverse("home")).url == report.get_absolute_url()
+
+
+def test_pages_of_a_report_are_of_its_municipality_alone(sign_in, clerk, vyazma, rudnya):
+    """A colleague of one municipality is told nothing of the other by way of who acts for both."""
+    act(clerk, rudnya, timezone.localdate())
+    quarter = factories.make_quarter(due_date=timezone.localdate() - DAY)
+    report = factories.make_report(vyazma, quarter=quarter)
+    factories.make_event(
+        factories.make_report(rudnya, quarter=quarter), name="Слет", place="Дом соседей"
+    )
+    desk = sign_in(clerk)
+    chosen = desk.get(reverse("event_choose", args=[report.pk]))
+    assert chosen.context["events"] == []
+    address = reverse("event_completions", args=[report.pk])
+    assert desk.get(address, {"field": "place", "typed": "Дом"}).json() == {"completions": []}
+    context = desk.get(report.get_absolute_url()).context
+    assert (list(context["waiting"]), list(context["earlier"])) == ([], [])

@@ -13,6 +13,7 @@ from reports.procedure import workflow
 from reports.procedure.guards import Refused
 from tests import factories
 from tests.factories import make_report
+from tests.municipalities.test_admin import exported, upload
 
 LINE = re.compile(r"event=[a-z_]+( [a-z_]+=[a-z0-9_.-]+)+", re.ASCII)
 SENTINEL = "Иванова Sentinel 8-481"
@@ -92,7 +93,7 @@ def test_refused_transition_leaves_one_line(lines, committed, clerk, vyazma):
     with committed(), pytest.raises(Refused):
         workflow.perform(Action.SUBMIT, report, user=clerk)
     assert lines() == [
-        f"event=refusal action=submit status=accepted report={report.pk} user={clerk.pk} by=check"
+        f"event=refusal action=submit status=accepted report={report.pk} user={clerk.pk} code=wrong_status"
     ]
 
 
@@ -116,7 +117,7 @@ def test_issue_and_its_cancelling_leave_a_line_each(lines, committed, reviewer, 
 def test_signing_in_leaves_a_line_with_the_number_of_its_request(lines, client, clerk):
     for password in ("не тот", factories.PASSWORD):
         client.post(reverse("login"), {"username": clerk.username, "password": password})
-    wrong, right = [re.sub(r"request=[0-9a-f]{12}", "request=…", line) for line in lines()]
+    wrong, right = [re.sub(r"request=[0-9]{4}-[0-9]{4}", "request=…", line) for line in lines()]
     assert wrong == "event=sign_in request=… outcome=wrong"
     assert right == f"event=sign_in request=… outcome=done user={clerk.pk}"
 
@@ -128,3 +129,32 @@ def test_download_leaves_a_line(lines, sign_in, reviewer, vyazma):
     b"".join(sign_in(reviewer).get(url).streaming_content)
     (line,) = [line for line in lines() if line.startswith("event=export")]
     assert line.endswith(f" span=2020-4 kind=docx events=1 user={reviewer.pk}")
+
+
+@pytest.mark.django_db
+def test_table_that_is_looked_at_leaves_a_line_and_so_does_a_refused_one(
+    lines, sign_in, clerk, vyazma
+):
+    report = make_report(vyazma)
+    desk, url = sign_in(clerk), reverse("report_paste", args=[report.pk])
+    cells = [SENTINEL, "г. Вязьма", "5 ноября 2020 года", "Обсуждение", "Глава"]
+    desk.post(url, {"_end": "1", "text": "\t".join(cells)})
+    desk.post(url, {"_end": "1", "text": SENTINEL})
+    facts = f"report={report.pk} events={{}} user={clerk.pk}"
+    assert [line.split(" outcome=")[1] for line in lines() if "event=reading" in line] == [
+        "done " + facts.format(1),
+        "refused " + facts.format("-"),
+    ]
+
+
+@pytest.mark.django_db
+def test_file_that_the_administrator_brings_leaves_a_line(lines, sign_in, administrator, vyazma):
+    desk = sign_in(administrator)
+    good = exported(desk, "municipality")
+    for data in (good, b"-"):
+        upload(desk, "municipality", data)
+    outcomes = [line.split(" outcome=")[1] for line in lines() if "event=reading" in line]
+    assert outcomes == [
+        f"done what=municipality rows=1 user={administrator.pk}",
+        f"refused what=municipality rows=- user={administrator.pk}",
+    ]

@@ -95,7 +95,7 @@ def test_remarks_know_with_which_return_they_were_sent(returned, clerk, reviewer
     submit(returned, clerk)
     workflow.perform(Action.START_REVIEW, returned, user=reviewer)
     workflow.perform(Action.RETURN, returned, user=reviewer, remark="И еще.")
-    assert [(r.round, r.state) for r in returned.remarks.all()] == [
+    assert [(r.round, r.status) for r in returned.remarks.all()] == [
         (1, "отмечено исправленным"),
         (2, "не исправлено"),
     ]

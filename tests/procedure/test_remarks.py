@@ -95,7 +95,7 @@ def test_acceptance_closes_what_is_still_open(returned, clerk, reviewer):
     review_again(returned, clerk, reviewer)
     workflow.perform(Action.ACCEPT, returned, user=reviewer)
     remark = returned.remarks.get()
-    assert (remark.state, thread(remark)) == ("закрыто", [("closed", "")])
+    assert (remark.status, thread(remark)) == ("закрыто", [("closed", "")])
 
 
 def test_each_side_does_its_own_part_in_its_own_time(returned, clerk, reviewer, stranger):

@@ -10,6 +10,7 @@ from reports.events import editing
 from reports.models import Action, Quarter, Report, ReportLog, Status
 from reports.procedure import remarks, workflow
 from reports.procedure.guards import Refused
+from reports.procedure.receipts import last_receipt
 from tests import factories
 from tests.factories import EVENT_VALUES, make_event, make_report, submit
 
@@ -219,14 +220,14 @@ def test_archive_takes_an_untouched_report_only(vyazma):
 def test_receipt_is_of_the_submission_that_stands(clerk, reviewer, vyazma):
     report = make_report(vyazma, events=1)
     colleague = factories.make_user(municipality=vyazma)
-    assert workflow.last_submission(report) is None
+    assert last_receipt(report) is None
     for person in (clerk, colleague):
         workflow.perform(Action.SUBMIT, report, user=person)
-        submission = workflow.last_submission(report)
+        submission = last_receipt(report).entry
         assert (submission.user, submission.action) == (person, Action.SUBMIT)
         workflow.perform(Action.START_REVIEW, report, user=reviewer)
         workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
-        assert workflow.last_submission(report) == submission
+        assert last_receipt(report).entry == submission
 
 
 def test_withdrawal_leads_back_to_where_the_last_submission_came_from(clerk, reviewer, vyazma):
@@ -297,7 +298,7 @@ def test_receipt_of_a_zero_report_is_that_of_its_submission(clerk, reviewer, vya
     report = make_report(vyazma)
     workflow.perform(Action.SUBMIT_EMPTY, report, user=clerk)
     workflow.perform(Action.START_REVIEW, report, user=reviewer)
-    assert workflow.last_submission(report).action == Action.SUBMIT_EMPTY
+    assert last_receipt(report).is_zero
 
 
 @pytest.mark.parametrize("action", [Action.SUBMIT, Action.WITHDRAW])

@@ -83,11 +83,13 @@ EFFECTS = [
             "first_submitted_at": NOW,
             "submitted_at": NOW,
         },
+        logged="Мероприятий: 2.",
     ),
     Effect(
         Action.SUBMIT,
         Status.RETURNED,
         {"status": Status.SUBMITTED, "no_events": False, "submitted_at": NOW},
+        logged="Мероприятий: 2.",
     ),
     Effect(
         Action.SUBMIT_EMPTY,
@@ -386,3 +388,14 @@ def test_action_on_another_version_than_seen_changes_nothing_at_all(act, vyazma,
         with pytest.raises(Refused, match="изменился, пока вы на него смотрели"):
             act(effect, report, version=version)
     assert everything() == before
+
+
+def test_released_review_says_who_held_it(vyazma, reviewer):
+    report = make(vyazma, Status.SUBMITTED, events=1)
+    report = workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    colleague = make_user(Role.REGION, full_name="Второй сотрудник")
+    report = workflow.perform(Action.RELEASE, report, user=colleague)
+    entry = report.log.get(action=Action.RELEASE)
+    assert (entry.user, entry.note) == (colleague, "Проверку вел: Сотрудник региона.")
+    report = workflow.perform(Action.START_REVIEW, report, user=colleague)
+    assert workflow.reviewer_of(report) == colleague

@@ -4,6 +4,7 @@
 database when it comes from a page of ours; tests send the same from elsewhere, or break it midway.
 """
 
+import datetime as dt
 import json
 import re
 import uuid
@@ -26,7 +27,7 @@ from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Action, Correction, Event, LeftOut, Remark, Status
-from reports.procedure import workflow
+from reports.procedure import extensions, workflow
 from tests import factories
 
 WORDS = "Слова, написанные на странице"
@@ -154,6 +155,19 @@ def _deleted(stage):
     return stage.event.pk
 
 
+def _ordered_by_hand(stage):
+    type(stage.report).objects.filter(pk=stage.report.pk).update(ordered_by_hand=True)
+    return stage.report.pk
+
+
+def _of_last_year(stage):
+    quarter = factories.make_quarter(Calendar(2019, 4))
+    past = factories.make_report(
+        stage.clerk.municipality, quarter=quarter, status=Status.ACCEPTED, events=1
+    )
+    return {"event": past.events.get().pk}
+
+
 def _closed(stage):
     stage.quarter.closed_at = timezone.now()
     stage.quarter.save()
@@ -200,6 +214,27 @@ def _issued(stage):
 def _closed_report(stage):
     note = "Преобразовано"
     return workflow.perform(Action.CLOSE, stage.waiting, user=stage.reviewer, note=note).pk
+
+
+def _until():
+    return timezone.localdate() + dt.timedelta(days=3)
+
+
+def _unhanded(stage):
+    """A report that nobody has handed in yet, in a quarter that is due today."""
+    quarter = factories.make_quarter(Calendar(2021, 1), due_date=timezone.localdate())
+    return factories.make_report(stage.clerk.municipality, quarter=quarter)
+
+
+def _ask_extension(stage):
+    url = reverse("report_ask_extension", args=[_unhanded(stage).pk])
+    return Post(stage.clerk, url, {"until": f"{_until():%d.%m.%Y}", "reason": WORDS, "_end": "1"})
+
+
+def _extension_asked(stage):
+    return extensions.ask_extension(
+        _unhanded(stage), until=_until(), reason="Ждем сведений.", user=stage.clerk
+    ).pk
 
 
 def _locked_out(stage):
@@ -282,12 +317,29 @@ POSTS = {
         {"texts": {"content": WORDS}, "format": ""},
         is_json=True,
     ),
+    "event_dismiss": _of_clerk(
+        "event_dismiss",
+        _own,
+        lambda s: {"person": s.clerk.pk, "cell": "name", "key": WORDS, "is_dismissed": True},
+        is_json=True,
+    ),
     "event_delete": _of_clerk("event_delete", _own),
     "event_restore": _of_clerk("event_restore", _deleted),
     "event_copy": _of_clerk(
         "event_copy", _own, lambda s: {"report": s.report.pk, "creation_key": uuid.uuid4()}
     ),
     "event_move": _of_clerk("event_move", _own, {"down": "1"}),
+    "event_place": _of_clerk("event_place", _own, {"number": "2"}),
+    "report_order_by_date": _of_clerk("report_order_by_date", _ordered_by_hand),
+    "report_delete_events": _of_clerk(
+        "report_delete_events",
+        lambda s: s.report.pk,
+        lambda s: {"event": [event.pk for event in s.report.events.all()]},
+    ),
+    "report_not_held": _of_clerk("report_not_held", lambda s: s.report.pk, _of_last_year),
+    "report_restore_events": _of_clerk(
+        "report_restore_events", lambda s: s.report.pk, lambda s: {"event": [_deleted(s)]}
+    ),
     "remark_fix": _of_clerk("remark_fix", lambda s: _remark(s, s.report).pk, {"fixed": "1"}),
     "remark_answer": _of_clerk(
         "remark_answer", lambda s: _remark(s, s.report).pk, {"text": WORDS, "_end": "1"}
@@ -303,6 +355,8 @@ POSTS = {
         lambda s: s.report.pk,
         {"until": "01.03.2021", "reason": WORDS, "_end": "1"},
     ),
+    "report_ask_extension": _ask_extension,
+    "extension_settle": _of_region("extension_settle", _extension_asked, {"grant": "1"}),
     "consolidated_issue": _issue,
     "consolidation_cancel": _of_region(
         "consolidation_cancel", _issued, {"reason": WORDS, "_end": "1"}
@@ -354,6 +408,15 @@ POSTS = {
     "quarter_close": _of_administrator("quarter_close", ["2020-4"]),
     "quarter_delete": _of_administrator("quarter_delete", _empty_quarter),
     "quarter_reopen": _of_administrator("quarter_reopen", _closed, {"reason": WORDS, "_end": "1"}),
+    "region_settings": _of_administrator(
+        "region_settings",
+        data={
+            "body_name": WORDS,
+            "contact-TOTAL_FORMS": 0,
+            "contact-INITIAL_FORMS": 0,
+            "_end": "1",
+        },
+    ),
     "document_settings": _upload,
     "document_options": _of_administrator(
         "document_options", data={"since": "2020-4", "appendix": WORDS, "_end": "1"}
@@ -363,6 +426,11 @@ POSTS = {
     "form_discard": _of_administrator("form_discard", _on_trial),
     "login": lambda stage: Post(
         None, reverse("login"), {"username": stage.clerk.username, "password": factories.PASSWORD}
+    ),
+    "own_account": lambda stage: Post(
+        stage.clerk,
+        reverse("own_account"),
+        {"full_name": WORDS, "post": "Главный специалист", "_end": "1"},
     ),
     "logout": lambda stage: Post(stage.clerk, reverse("logout")),
     "password_change": lambda stage: Post(stage.clerk, reverse("password_change"), PASSWORDS),

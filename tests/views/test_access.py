@@ -12,21 +12,16 @@ from django.utils import timezone
 
 from municipalities.models import Role
 from reports.models import (
+    Action,
     Consolidation,
     Correction,
-    DocumentForm,
-    DocumentOptions,
-    DuplicateVerdict,
-    Event,
-    LeftOut,
-    Quarter,
+    ExtensionRequest,
     Remark,
-    RemarkAnswer,
-    Report,
     ReportLog,
     Status,
 )
 from tests import factories
+from tests.tables import TABLES
 from tests.views.posts import POSTS
 
 pytestmark = pytest.mark.django_db
@@ -39,13 +34,27 @@ PUBLIC = {
     "password_reset_complete",
 }
 PUBLIC_WITHOUT_NAME = {None}  # favicon.ico
-ANYONE_SIGNED_IN = {"home", "how_to", "logout", "password_change", "password_change_done"}
+ANYONE_SIGNED_IN = {
+    "home",
+    "how_to",
+    "logout",
+    "own_account",
+    "password_change",
+    "password_change_done",
+}
 # Name → the method it takes and the roles that may come. An object is Вязьма's.
 RESTRICTED = {
     "report_detail": ("get", {Role.MUNICIPALITY}),
     "report_check": ("get", {Role.MUNICIPALITY}),
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
+    "report_receipt_numbered": ("get", {Role.MUNICIPALITY}),
+    "report_ask_extension": ("get", {Role.MUNICIPALITY}),
+    "report_story": ("get", {Role.MUNICIPALITY}),
+    "own_reports": ("get", {Role.MUNICIPALITY}),
+    "report_not_held": ("post", {Role.MUNICIPALITY}),
+    "report_print": ("get", {Role.MUNICIPALITY}),
+    "report_download": ("get", {Role.MUNICIPALITY}),
     "report_withdraw": ("get", {Role.MUNICIPALITY}),
     "report_paste": ("get", {Role.MUNICIPALITY}),
     "report_paste_keep": ("post", {Role.MUNICIPALITY}),
@@ -58,10 +67,15 @@ RESTRICTED = {
     "event_choose": ("get", {Role.MUNICIPALITY}),
     "event_completions": ("get", {Role.MUNICIPALITY}),
     "event_findings": ("post", {Role.MUNICIPALITY}),
+    "event_dismiss": ("post", {Role.MUNICIPALITY}),
     "event_delete": ("post", {Role.MUNICIPALITY}),
     "event_restore": ("post", {Role.MUNICIPALITY}),
     "event_copy": ("post", {Role.MUNICIPALITY}),
     "event_move": ("post", {Role.MUNICIPALITY}),
+    "event_place": ("post", {Role.MUNICIPALITY}),
+    "report_order_by_date": ("post", {Role.MUNICIPALITY}),
+    "report_delete_events": ("post", {Role.MUNICIPALITY}),
+    "report_restore_events": ("post", {Role.MUNICIPALITY}),
     "remark_fix": ("post", {Role.MUNICIPALITY}),
     "remark_answer": ("post", {Role.MUNICIPALITY}),
     "correction_ask": ("post", {Role.MUNICIPALITY}),
@@ -81,6 +95,7 @@ RESTRICTED = {
     "quarter_calls": ("get", {Role.REGION, Role.ADMIN}),
     "board_download": ("get", {Role.REGION, Role.ADMIN}),
     "report_extension": ("get", {Role.REGION, Role.ADMIN}),
+    "extension_settle": ("post", {Role.REGION, Role.ADMIN}),
     "consolidated": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_download": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_rows": ("get", {Role.REGION}),
@@ -101,6 +116,7 @@ RESTRICTED = {
     "quarter_close": ("get", {Role.ADMIN}),
     "quarter_delete": ("get", {Role.ADMIN}),
     "quarter_reopen": ("get", {Role.ADMIN}),
+    "region_settings": ("get", {Role.ADMIN}),
     "document_settings": ("get", {Role.ADMIN}),
     "document_options": ("get", {Role.ADMIN}),
     "form_default": ("post", {Role.ADMIN}),
@@ -112,10 +128,12 @@ RESTRICTED = {
     "form_discard": ("post", {Role.ADMIN}),
 }
 WITHOUT_OBJECT = {
+    "own_reports",
     "review_queue",
     "review_accept",
     "sign_in_locks",
     "quarter_list",
+    "region_settings",
     "document_settings",
     "document_options",
     "form_default",
@@ -124,7 +142,9 @@ WITHOUT_OBJECT = {
 OF_A_MUNICIPALITY = {
     name
     for name in RESTRICTED
-    if name.startswith(("report_", "event_", "remark_", "remarks_", "period_", "correction_"))
+    if name.startswith(
+        ("report_", "event_", "remark_", "remarks_", "period_", "correction_", "extension_")
+    )
 }
 OF_A_REPORT = {
     "event_create",
@@ -133,21 +153,19 @@ OF_A_REPORT = {
     "event_findings",
     "event_completions",
 }
-SPOKEN_IN_JSON = {"event_autosave", "event_autosave_new", "event_presence", "event_findings"}
-TABLES = (
-    Quarter,
-    Report,
-    Event,
-    Remark,
-    RemarkAnswer,
-    Correction,
-    DuplicateVerdict,
-    LeftOut,
-    Consolidation,
-    ReportLog,
-    DocumentForm,
-    DocumentOptions,
-)
+# What stands in an address after the key.
+MORE_OF_ADDRESS = {
+    "report_perform": ["submit"],
+    "report_receipt_numbered": [1],
+    "report_download": ["docx"],
+}
+SPOKEN_IN_JSON = {
+    "event_autosave",
+    "event_autosave_new",
+    "event_presence",
+    "event_findings",
+    "event_dismiss",
+}
 CANARY = "канарейка Вязьмы"
 
 
@@ -170,7 +188,7 @@ def test_every_address_that_takes_post_is_in_the_table_of_posts(sign_in, adminis
     client = sign_in(administrator)
     taking = {n for n in RESTRICTED if "POST" in client.delete(address(n)).headers["Allow"]}
     of_django = {"login", "logout", "password_change", "password_reset", "password_reset_confirm"}
-    assert taking | of_django == set(POSTS)
+    assert taking | of_django | {"own_account"} == set(POSTS)
 
 
 @pytest.fixture
@@ -182,6 +200,17 @@ def scene(vyazma, reviewer):
         report=report, event=event, text=CANARY, author=reviewer, sent_at=timezone.now()
     )
     Correction.objects.create(event=event, cell="content", old_text=CANARY, author=reviewer)
+    ExtensionRequest.objects.create(
+        report=report, until=timezone.localdate(), reason=CANARY, asked_by=reviewer
+    )
+    ReportLog.objects.create(
+        report=report,
+        action=Action.SUBMIT,
+        from_status=Status.DRAFT,
+        to_status=Status.SUBMITTED,
+        user=reviewer,
+        version=1,
+    )
     return report, event, remark
 
 
@@ -217,6 +246,7 @@ def address(scene, forms, issued):
             "event": event.pk,
             "remark": remark.pk,
             "correction": event.corrections.get().pk,
+            "extension": report.extension_requests.get().pk,
         }
         of_report = name in (
             "event_create",
@@ -228,7 +258,7 @@ def address(scene, forms, issued):
         target = report.pk if of_report else pk.get(name.split("_")[0], report.pk)
         if name in OF_A_MUNICIPALITY:
             args = [10**9 if missing else target]
-            return reverse(name, args=[*args, "submit"] if name == "report_perform" else args)
+            return reverse(name, args=[*args, *MORE_OF_ADDRESS.get(name, [])])
         if name == "consolidated_download":
             return reverse(name, args=["2020-4", "docx"])
         if name.startswith("consolidation_"):

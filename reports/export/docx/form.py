@@ -126,7 +126,7 @@ def compile_form(
     refuse_fields_outside_text(parts)
     refuse_what_acts(parts, root)
     isolate_fields(root)
-    section_row, event_row = _rows(root)
+    section_row, event_row = _template_rows(root)
     found = {place.text for place in root.iter(etree.PI)}
     if left_margin is not None:
         set_left_margin(next(event_row.iterancestors(w("tbl"))), left_margin)
@@ -156,7 +156,7 @@ def compile_form(
 # Reading the form
 
 
-def _rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
+def _template_rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
     """The section row and the event row, once every field is where it may be."""
     rows: dict[str, dict[etree._Element, None]] = {name: {} for name in FIELDS}
     nested: dict[str, set[etree._Element]] = {name: set() for name in FIELDS}

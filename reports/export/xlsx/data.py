@@ -52,7 +52,7 @@ def add_data_sheet(book: Workbook, table: ConsolidatedTable) -> None:
         put_text(cell, title)
     sheet.append(heading)
     cells = _cells(sheet, base, wrap=False)  # rows of one line: they are filtered, not read
-    for values in _rows(table):
+    for values in _data_rows(table):
         for cell, value in zip(cells, values, strict=True):
             _put(cell, value)
         sheet.append(cells)
@@ -72,7 +72,7 @@ def _cells(sheet: StyledSheet, font: Font, *, wrap: bool) -> list[WriteOnlyCell]
     return cells
 
 
-def _rows(table: ConsolidatedTable) -> Iterator[Sequence[Value]]:
+def _data_rows(table: ConsolidatedTable) -> Iterator[Sequence[Value]]:
     for section in table.sections:
         for row in section.rows:
             yield _values(section.title, row.number, row.facts or Facts())

@@ -19,6 +19,7 @@ WIDTHS = tuple(
 POINTS_PER_DIGIT = 6
 PADDING = 6  # points of a column that stay empty; Excel takes 3.75, the rest is our margin
 INDENT = 9  # points of one step: three spaces of the base font
+PADDINGS = tuple(PADDING + (0 if column.centred else INDENT) for column in COLUMNS)
 GIVING = 4  # the column of contents, of which a narrow one takes what a word needs
 LEAST_GIVEN, MOST_TAKEN = 34, 30  # digits that it keeps; digits of the widest narrow column
 MAX_LINES = 26  # the tallest row of Excel is 409.5 points
@@ -54,24 +55,31 @@ def widths_of(table: ConsolidatedTable) -> list[float]:
     """Of the columns, in digits: where a word is wider than its column, a spreadsheet would cut it
     between any two letters."""
     widths = list(WIDTHS)
-    for number, column in enumerate(COLUMNS):
-        padding = PADDING + (0 if column.centred else INDENT)
-        line = Line.of(WIDTHS[number] * POINTS_PER_DIGIT - padding, BODY_SIZE)
-        words = (
-            word
-            for section in table.sections
-            for row in section.rows
-            for word in line.too_wide(row.cells[number])
-        )
-        widest = max(map(width_of, words), default=0)
+    for number, widest in enumerate(_widest_words(table)):
         if widest:
-            needed = widest * BODY_SIZE / UNITS_PER_EM + padding
+            needed = widest * BODY_SIZE / UNITS_PER_EM + PADDINGS[number]
             widths[number] = max(
                 widths[number], min(MOST_TAKEN, ceil(needed / POINTS_PER_DIGIT * 10) / 10)
             )
     taken = sum(widths) - sum(WIDTHS)
     widths[GIVING] = max(widths[GIVING] - taken, min(LEAST_GIVEN, widths[GIVING]))
     return widths
+
+
+def _widest_words(table: ConsolidatedTable) -> list[int]:
+    """Of the words of each column that it cannot hold, the width of the widest in 1/2048 em; 0 when
+    there is none."""
+    lines = [
+        Line.of(width * POINTS_PER_DIGIT - padding, BODY_SIZE)
+        for width, padding in zip(WIDTHS, PADDINGS, strict=True)
+    ]
+    widest = [0] * len(COLUMNS)
+    for section in table.sections:
+        columns = zip(*(row.cells for row in section.rows), strict=True)
+        for number, texts in enumerate(columns):
+            words = lines[number].too_wide(" ".join(texts))  # once a section, not once a cell
+            widest[number] = max([widest[number], *map(width_of, words)])
+    return widest
 
 
 def net_width(digits: float) -> float:

@@ -291,9 +291,9 @@ class _Sheet:
         vertical: str,
         border: Border | None = BORDERS,
     ) -> RowStyle:
-        cells = []
-        for horizontal in alignments:
-            cell = WriteOnlyCell(self._sheet)
+        cells = {}
+        for horizontal in dict.fromkeys(alignments):  # cells of one look are one
+            cells[horizontal] = cell = WriteOnlyCell(self._sheet)
             cell.font = font
             cell.alignment = Alignment(
                 horizontal=horizontal,
@@ -304,8 +304,7 @@ class _Sheet:
             cell.number_format = TEXT_FORMAT
             if border is not None:
                 cell.border = border
-            cells.append(cell)
-        return RowStyle(cells)
+        return RowStyle([cells[horizontal] for horizontal in alignments])
 
     def _append(self, style: RowStyle, texts: Sequence[str], height: float) -> None:
         self._row += 1

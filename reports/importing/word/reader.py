@@ -1,23 +1,16 @@
 """Reads the official table out of a Word file: what it shows is taken or told, what it hides told.
 
-Elements (`word_xml`) become rows and paragraphs of text (`word_text`, with the markers that
-`word_numbering` knows and the styles of `word_definitions`); `report_rows` makes sections and
-events of them.
+Elements become rows and paragraphs of text (``text``, with the markers that ``numbering`` knows
+and the styles of ``definitions``); ``report_rows`` makes sections and events of them.
 """
 
 import re
 import zipfile
 from functools import partial
 
-from reports.importing.report_rows import (
-    EventCells,
-    Leftover,
-    Paragraph,
-    ReadTable,
-    ReportRows,
-    Row,
-    SectionHeading,
-)
+from reports.importing.page import Paragraph, Row
+from reports.importing.read_table import ReadTable
+from reports.importing.report_rows import ReportRows
 from reports.importing.word.definitions import Definitions
 from reports.importing.word.numbering import Numbering
 from reports.importing.word.text import TextReader
@@ -25,8 +18,6 @@ from reports.office.archive import open_office_file
 from reports.office.budget import Budget
 from reports.office.relations import parts_of
 from reports.office.xml_stream import read_part
-
-__all__ = ["EventCells", "Leftover", "ReadTable", "SectionHeading", "read_word"]
 
 MAIN_PART = "word/document.xml"
 DEFINITIONS = ("styles", "numbering")
@@ -48,7 +39,7 @@ USUAL_NAME = re.compile(
 
 
 def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
-    """The sections and events of a .docx, and all its other text; FileError if it has no table.
+    """Read the sections and events of a .docx, and all its other text. Raises ``FileError``.
 
     ``is_strict`` as in ``ReportRows``.
     """

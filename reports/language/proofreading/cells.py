@@ -24,7 +24,7 @@ def check_name(text: str) -> Iterator[Finding]:
     name, has_mark = typography.split_online_mark(text)
     bare = name.rstrip()
     if has_mark:
-        message = "Отметку «(онлайн-формат)» печатают сами: укажите формат мероприятия."
+        message = "Отметку «(онлайн-формат)» писать не нужно: выберите формат мероприятия, и она напечатается."
         yield Finding("typed_online_mark", len(bare), len(text), message, "")
     comma = _COMMA_AT_END.search(bare, max(0, len(bare) - 40))
     if comma:
@@ -153,5 +153,5 @@ def _is_person(words: str) -> bool:
 def check_length(text: str, field: str) -> Iterator[Finding]:
     most = LONGEST.get(field, LONGEST_TEXT)
     if len(text) > most:
-        message = f"Ячейка очень длинная: больше {most} знаков. Оставьте главное."
+        message = f"Текст длиннее {most} знаков. Оставьте главное."
         yield Finding("long_cell", most, len(text), message)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from municipalities.models import Municipality, Role, User
+from municipalities.models import Municipality, Region, Role, User
 from reports.document import duplicates
 from reports.events import editing
 from reports.language.quarters import Quarter as Calendar
@@ -30,6 +30,23 @@ IN_REVIEW = ("pochinkovsky",)
 ZERO_SUBMITTED = ("ugransky", "temkinsky")
 ZERO_ACCEPTED = ("glinkovsky",)
 CLOSED = ("yershichsky",)
+# Nobody's: the numbers are of no telephone.
+CONTACTS = [
+    {
+        "name": "Мария Петровна Орлова",
+        "post": "консультант отдела международных связей",
+        "phone": "8 (4812) 00-00-01",
+        "room": "412",
+        "hours": "будни с 9:00 до 18:00, перерыв с 13:00",
+    },
+    {
+        "name": "Илья Сергеевич Ветров",
+        "post": "администратор «Свода»",
+        "phone": "8 (4812) 00-00-02",
+        "room": "",
+        "hours": "будни с 9:00 до 17:00",
+    },
+]
 OVERDUE_BEFORE = ("kardymovsky", "monastyrshchinsky")
 
 
@@ -50,6 +67,7 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             self.reviewer, clerks = _people()
+            Region.objects.get_or_create(pk=1, defaults={"contacts": CONTACTS})
             self.clerk_of = {clerk.municipality.pk: clerk for clerk in clerks}
             # On the first days of a quarter people still report on the one before.
             today = timezone.localdate()

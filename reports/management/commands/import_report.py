@@ -39,9 +39,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Файл {file} не читается: {error.strerror}.") from error
         except (FileError, guards.Refused) as error:
+            log_line("import", outcome="refused", quarter=calendar.slug)
             raise CommandError(str(error)) from error
         taken = sum(len(draft.events) for draft in drafts)
-        log_line("import", quarter=calendar.slug, reports=len(drafts), events=taken)
+        log_line("import", outcome="done", quarter=calendar.slug, reports=len(drafts), events=taken)
         for leftover in table.leftovers:
             said = "Скрыто в файле" if leftover.is_hidden else "Не перенесено"
             self.stdout.write(f"{said} ({leftover.place}): {leftover.text}")

@@ -1,21 +1,25 @@
-"""Help for somebody who writes: remarks on the text, guesses, phrases of earlier texts. Nothing is
-stored and nothing is changed."""
+"""Help for somebody who writes: findings in the text, suggestions, completions from earlier texts. Nothing is
+changed; of findings it is stored which ones a person has hidden."""
 
 import json
 from bisect import bisect_left
 from dataclasses import asdict, fields
 from itertools import chain
+from typing import Any, cast
 
 from django.core.cache import cache
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from municipalities.models import User
+from reports.events import dismissals
 from reports.language.completions import Phrases, phrases_of, suggest
 from reports.language.proofreading import Finding, proofread_event
 from reports.language.suggestions import guess
 from reports.models import Event, Format
 from reports.models.fields import LONGEST_TEXT
-from reports.views.access import clerk_report
+from reports.procedure.guards import Refused
+from reports.views.access import SignedInRequest, clerk_event, clerk_report
 
 PHRASES_LIVE = 300  # seconds
 KINDS_OF_PHRASES = {
@@ -28,7 +32,7 @@ MOST = 200  # remarks to one text; a page shows the first few and says how many 
 
 
 @require_POST
-def event_findings(request, pk):
+def event_findings(request: SignedInRequest, pk: int) -> HttpResponse:
     """What can be said of the texts of an event as they stand on the page, saved or not.
 
     A POST because of their length. Places are in UTF-16 units, as scripts of a page count.
@@ -51,27 +55,47 @@ def event_findings(request, pk):
         {
             "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
             "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
-            "guess": asdict(guess(read)),
+            "suggestions": asdict(guess(read)),
         }
     )
 
 
+@require_POST
+def event_dismiss(request: SignedInRequest, pk: int) -> HttpResponse:
+    """``{"cell", "key", "is_dismissed"}``: hide a remark on the event, or show it again."""
+    event = clerk_event(request, pk)
+    try:
+        body = json.loads(request.body) if request.content_type == "application/json" else {}
+        cell, key, is_dismissed = body["cell"], body["key"], body["is_dismissed"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return JsonResponse({"state": "malformed"}, status=400)
+    if not isinstance(cell, str) or not isinstance(key, str) or not isinstance(is_dismissed, bool):
+        return JsonResponse({"state": "malformed"}, status=400)
+    if body.get("person") != request.user.pk:
+        return JsonResponse({"state": "other_person"}, status=409)
+    try:
+        dismissals.dismiss(event, cell=cell, key=key, is_dismissed=is_dismissed, user=request.user)
+    except Refused as refusal:
+        return JsonResponse({"state": "refused", "message": str(refusal)}, status=409)
+    return JsonResponse({"state": "kept"})
+
+
 @require_GET
-def event_completions(request, pk):
+def event_completions(request: SignedInRequest, pk: int) -> HttpResponse:
     """What may go on from the end of what is typed in a field."""
     report = clerk_report(request, pk)
     kinds = KINDS_OF_PHRASES.get(request.GET.get("field", ""), ())
     typed = request.GET.get("typed", "")[-200:]
     known = _known_phrases(request.user, report.municipality_id)
     phrases = [phrase for kind in kinds for phrase in getattr(known, kind)]
-    return JsonResponse({"phrases": suggest(phrases, typed)})
+    return JsonResponse({"completions": suggest(phrases, typed)})
 
 
-def _known_phrases(user, municipality_id):
+def _known_phrases(user: User, municipality_id: int) -> Phrases:
     """Of all the municipality's own events; put together once in a while, not at every letter."""
 
-    def gather():
-        events = Event.objects.for_user(user).live()
+    def gather() -> Phrases:
+        events = Event.objects.for_user(user).live().filter(report__municipality=municipality_id)
         found = [
             phrases_of(*texts) for texts in events.values_list("place", "participants", "content")
         ]
@@ -82,17 +106,18 @@ def _known_phrases(user, municipality_id):
             )
         )
 
-    return cache.get_or_set(f"phrases:{municipality_id}", gather, PHRASES_LIVE)
+    known = cache.get_or_set(f"phrases:{municipality_id}", gather, PHRASES_LIVE)
+    return cast(Phrases, known)
 
 
-def _too_long(text):
+def _too_long(text: str) -> Finding:
     message = (
         f"Текст длиннее {LONGEST_TEXT} знаков: он не сохраняется и не проверяется. Сократите его."
     )
     return Finding("too_long", LONGEST_TEXT, len(text), message)
 
 
-def _shown(findings, text):
+def _shown(findings: list[Finding], text: str) -> list[dict[str, Any]]:
     """Places in UTF-16 units, in which letters outside the first plane count twice."""
     wide = [at for at, letter in enumerate(text) if letter > "\uffff"]
     return [
@@ -101,12 +126,13 @@ def _shown(findings, text):
             "start": finding.start + bisect_left(wide, finding.start),
             "end": finding.end + bisect_left(wide, finding.end),
             "words": _words(finding, text),
+            "key": dismissals.key_of(finding, text),
         }
         for finding in findings[:MOST]
     ]
 
 
-def _words(finding, text):
+def _words(finding: Finding, text: str) -> str:
     """What stands there; only its beginning where nothing is offered in its place."""
     is_offer = finding.replacement is not None
     return text[finding.start : finding.end if is_offer else min(finding.end, finding.start + 60)]

@@ -15,14 +15,23 @@ from reports.document.outdated import outdated
 from reports.document.readiness import decided, readiness
 from reports.export.files import KINDS
 from reports.forms.region.consolidated import CancelForm, IssueForm
+from reports.language.quarters import Span
 from reports.models import Consolidation
 from reports.procedure.guards import Refused
-from reports.views.access import STAFF, span_or_404
+from reports.views.access import STAFF, SignedInRequest, span_or_404
+from reports.views.rows_shown import (
+    page_of_asked,
+    page_of_changes,
+    page_of_left_out,
+    page_of_looks,
+)
+
+MOST_OF_A_KIND = 20  # findings; there are a dozen kinds
 
 
 @require_http_methods(["GET", "POST"])
 @makes_a_file
-def consolidated_issue(request, slug):
+def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
     """What is frozen is what was on the screen: the page of the document gives its fingerprint
     along, and a report that has changed since is not issued."""
     require_role(request.user, Role.REGION)
@@ -44,30 +53,45 @@ def consolidated_issue(request, slug):
     return _issue_page(request, span, form)
 
 
-def _issue_page(request, span, form):
+def _issue_page(request: SignedInRequest, span: Span, form: IssueForm) -> HttpResponse:
     current = issuing.current(span)
     seen = request.POST.get("seen") or request.GET.get("seen", "")
     if seen != current.fingerprint or not current.can_be_issued:
         messages.warning(request, "Посмотрите на сводный отчет, прежде чем выпустить его.")
         return redirect("consolidated", slug=span.slug)
     known = readiness(span, current.table, user=request.user, today=timezone.localdate())
-    context = {"span": span, "current": current, "form": form, "known": known, "asked": known.asked}
+    context = {
+        "span": span,
+        "current": current,
+        "form": form,
+        "known": known,
+        "asked": page_of_asked(request, known.asked),
+        "changes": page_of_changes(request, current.outdated.rows),
+        "personal_data": page_of_looks(request, known.personal_data, name="after_personal"),
+        "by_kind": [
+            (kind, page_of_looks(request, looks, name=f"after_kind_{number}", most=MOST_OF_A_KIND))
+            for number, (kind, looks) in enumerate(known.by_kind)
+        ],
+        "left_out_page": page_of_left_out(request, known.coverage.left_out),
+    }
     return render(request, "region/consolidated_issue.html", context | vars(known.coverage))
 
 
 @require_GET
-def consolidation_detail(request, pk):
+def consolidation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was issued, and what has changed since."""
     issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
     require_role(request.user, *STAFF)
     current = issuing.current(issued.span)
+    changed = outdated(issued, current.contents)
     return render(
         request,
         "region/consolidation_detail.html",
         {
             "issued": issued,
-            "state": current.status_of(issued),
-            "outdated": outdated(issued, current.contents),
+            "status": current.status_of(issued),
+            "outdated": changed,
+            "changes": page_of_changes(request, changed.rows),
             "last_issue": current.last_issue,
             "decided": decided(issued.decision),
             "can_cancel": request.user.role == Role.REGION and not issued.is_cancelled,
@@ -76,7 +100,7 @@ def consolidation_detail(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def consolidation_cancel(request, pk):
+def consolidation_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
     require_role(request.user, Role.REGION)
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -93,7 +117,7 @@ def consolidation_cancel(request, pk):
 
 @require_GET
 @makes_a_file
-def consolidation_download(request, pk, extension):
+def consolidation_download(request: SignedInRequest, pk: int, extension: str) -> HttpResponse:
     """The very bytes that were issued."""
     issued = get_object_or_404(Consolidation, pk=pk)
     require_role(request.user, *STAFF)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,11 +12,13 @@ from reports.forms.region.review import QueueForm
 from reports.language.plural import ru_count
 from reports.models import Action, Correction, Report, ReportLog, Status
 from reports.procedure import workflow
-from reports.views.access import STAFF
+from reports.views.access import STAFF, SignedInRequest
+from reports.views.paging import page_of
+from reports.views.rows_shown import page_of_asked
 
 
 @require_GET
-def review_queue(request):
+def review_queue(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, *STAFF)
     started = ReportLog.objects.filter(action=Action.START_REVIEW).select_related("user")
     reports = list(
@@ -24,25 +27,30 @@ def review_queue(request):
         .waiting()
         .prefetch_related(Prefetch("log", started.order_by("-pk"), to_attr="reviews"))
     )
+    # Most come after the report was accepted.
+    asked = list(Correction.objects.for_user(request.user).waiting().with_reports())
     fresh = (report for report in reports if report.status == Status.SUBMITTED)
     acceptable = [report for report in reports if not report.unsent_count]
     return render(
         request,
         "region/review_queue.html",
         {
-            "reports": reports,
+            "page": page_of(request, reports, _waiting_order),
             "acceptable": acceptable,
             "zero": [report for report in acceptable if report.no_events],
             "next_report": next(fresh, None),
-            # Most come after the report was accepted.
-            "asked": Correction.objects.for_user(request.user).waiting().with_reports(),
+            "asked": page_of_asked(request, asked),
             "can_act": request.user.role == Role.REGION,
         },
     )
 
 
+def _waiting_order(report: Report) -> tuple[str, int]:
+    return report.submitted_at.isoformat() if report.submitted_at else "", report.pk
+
+
 @require_POST
-def review_accept(request):
+def review_accept(request: SignedInRequest) -> HttpResponse:
     """Several reports at once, with the versions that were on the screen."""
     require_role(request.user, Role.REGION)
     form = QueueForm(request.POST)

@@ -1,43 +1,57 @@
 """Order and choice of the rows of the consolidated report."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports.document import issuing
-from reports.document.build import consolidated_table
+from reports.document.build import Include, consolidated_table
+from reports.document.outline import outline, section_table
 from reports.events import editing
 from reports.forms.region.consolidated import LeaveOutForm
-from reports.models import LeftOut, Quarter
+from reports.models import Event, LeftOut, Quarter
 from reports.procedure.guards import Refused
-from reports.views.access import span_or_404, staff_event
+from reports.views.access import SignedInRequest, span_or_404, staff_event
+from reports.views.rows_shown import page_of_left_out, page_of_rows
 
 
 @require_GET
-def consolidated_rows(request, slug):
+def consolidated_rows(request: SignedInRequest, slug: str) -> HttpResponse:
     """Order and choice of the rows of one quarter."""
     require_role(request.user, Role.REGION)
     span = span_or_404(slug)
     if not span.is_quarter:
         raise Http404
     quarter = get_object_or_404(Quarter.objects.of_span(span))
+    told = outline(span, Include.ACCEPTED)
+    number = told.number_of(request.GET.get("section", ""))
+    if told.is_long:  # thousands of buttons: one municipality at a time
+        table = section_table(span, Include.ACCEPTED, told.sections[number - 1])
+    else:
+        table = consolidated_table(span)
+    table, rows_page = page_of_rows(request, table)
     return render(
         request,
         "region/consolidated_rows.html",
         {
             "quarter": quarter,
             "span": span,
-            "table": consolidated_table(span),
-            "left_out": LeftOut.objects.of_span(span),
+            "table": table,
+            "rows_page": rows_page,
+            "sections": told.sections if told.is_long else (),
+            "section_number": number,
+            "left_out": page_of_left_out(request, LeftOut.objects.of_span(span)),
+            "query": request.GET.urlencode(),
         },
     )
 
 
 @require_POST
-def event_arrange(request, pk):
+def event_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
     """The region moves a row of a report that it has accepted or reviews."""
     event = staff_event(request, pk)
     if not {"up", "down"}.isdisjoint(request.POST):  # or the request was cut
@@ -45,11 +59,11 @@ def event_arrange(request, pk):
             editing.move_event(event, up="up" in request.POST, user=request.user)
         except Refused as refusal:
             messages.error(request, str(refusal))
-    return _to_rows(event)
+    return _to_rows(request, event)
 
 
 @require_http_methods(["GET", "POST"])
-def event_leave_out(request, pk):
+def event_leave_out(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk)
     form = LeaveOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -59,12 +73,12 @@ def event_leave_out(request, pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Мероприятие убрано из сводного отчета.")
-            return _to_rows(event)
+            return _to_rows(request, event)
     return render(request, "region/event_leave_out.html", {"event": event, "form": form})
 
 
 @require_POST
-def event_put_back(request, pk):
+def event_put_back(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk)
     try:
         issuing.put_back(event, user=request.user)
@@ -72,10 +86,11 @@ def event_put_back(request, pk):
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Мероприятие снова в сводном отчете.")
-    return _to_rows(event)
+    return _to_rows(request, event)
 
 
-def _to_rows(event):
-    response = redirect("consolidated_rows", slug=event.report.quarter.slug)
-    response["Location"] += f"#event-{event.pk}"
-    return response
+def _to_rows(request: SignedInRequest, event: Event) -> HttpResponse:
+    """To the part of the rows that was on the screen."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    page = reverse("consolidated_rows", args=[event.report.quarter.slug])
+    return redirect(f"{page}{query}#event-{event.pk}")

@@ -38,7 +38,7 @@ export function showDoubts(doubts) {
   for (const [name, text] of Object.entries(doubts)) {
     const place = placeOf(name);
     place?.querySelector(".autosave-doubt")?.remove();
-    if (text) place?.append(element("p", "autosave-doubt hints", text));
+    if (text) place?.append(element("p", "autosave-doubt findings", text));
   }
 }
 
@@ -83,7 +83,7 @@ function showConflict(name, { theirs, by, at, mine_parts, their_parts }) {
     button("Сохранить то, что в поле", takeMine),
     button("Взять сохраненный", takeTheirs),
   );
-  placeOf(name).after(box);
+  placeOf(name)?.after(box);
 }
 /** @param {string} name @param {FieldValue} mine */
 function offerBack(name, mine) {
@@ -95,7 +95,7 @@ function offerBack(name, mine) {
       tell("svod:decided", null);
     }),
   );
-  placeOf(name).after(undo);
+  placeOf(name)?.after(undo);
 }
 /** The person's own words from another tab: the later ones hold, the earlier are not hidden.
  * @param {string} name @param {FieldValue} value */
@@ -108,10 +108,10 @@ function showReplaced(name, value) {
   };
   box.append(
     typed(value),
-    button("Взять тот текст", take),
+    button("Оставить текст из другой вкладки", take),
     button("Оставить этот", () => box.remove()),
   );
-  placeOf(name).after(box);
+  placeOf(name)?.after(box);
 }
 
 /** @param {string} url */
@@ -133,7 +133,7 @@ function showRefusal({ kind, message, restoreUrl }) {
   if (kind === ERRORS.DELETED) {
     explain(
       `${message} ${kept}`,
-      button("Вернуть мероприятие и сохранить", () => restore(restoreUrl)),
+      button("Вернуть мероприятие и сохранить", () => restore(/** @type {string} */ (restoreUrl))),
     );
   } else if (kind === ERRORS.REFUSED) {
     explain(`${message} ${kept}`, again);

@@ -115,7 +115,7 @@ function adopt(answer) {
     discardNew();
     history.replaceState(history.state, "", answer.url);
   }
-  for (const key of ["event", "autosave_url", "presence_url"]) page[key] = answer[key];
+  for (const key of ["event", "autosave_url", "presence_url", "dismiss_url"]) page[key] = answer[key];
   know(answer.version);
 }
 document.addEventListener("svod:decided", changed);

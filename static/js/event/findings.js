@@ -4,13 +4,17 @@
 // but the person. Tab goes from field to field and passes all help by; Alt + ↓ enters the help under
 // a field, the arrows lead through it, Esc leads back.
 
-import { element, firstControl, form, page, placeOf, read, token } from "../autosave/page.js";
+import { element, firstControl, form, page, placeOf, ask as post, read, token } from "../autosave/page.js";
 
 const FIELDS = ["name", "place", "content", "participants"];
 const SHOWN = 4;
 const PAUSE = 700; // milliseconds
 const NEAR = 60; // letters of the words around a remark
-const hiddenKey = `svod-hidden:${page.person}`;
+/** What the person has hidden in this event, `field key` each; the server keeps it. @type {Set<string>} */
+const hidden = new Set(page.dismissed.map((/** @type {string[]} */ pair) => pair.join(" ")));
+/** What the server has not taken yet: a new event has no address before it is saved.
+ * @type {Map<string, {cell: string, key: string, is_dismissed: boolean}>} */
+const untold = new Map();
 /** What stands under each field.
  * @type {Record<string, {what: string, text: string, findings: Finding[], untold: number}>} */
 const drawn = {};
@@ -47,7 +51,7 @@ async function ask() {
       tellOthers(answer);
     });
     // A link to a field leads to where it stands now.
-    if (number === 1 && document.activeElement.matches(":target")) document.activeElement.scrollIntoView();
+    if (number === 1 && document.activeElement?.matches(":target")) document.activeElement.scrollIntoView();
   } catch {
     if (asked === question) asked = null;
     // Help may be late; saving is what tells of a lost connection.
@@ -55,7 +59,7 @@ async function ask() {
 }
 /** @param {string} body @returns {Promise<FindingsAnswer>} */
 async function fetchFindings(body) {
-  const response = await fetch(form.dataset.findings, {
+  const response = await fetch(form.dataset.findings ?? "", {
     method: "POST",
     credentials: "same-origin",
     redirect: "manual",
@@ -71,7 +75,7 @@ const tellOthers = (detail) => document.dispatchEvent(new CustomEvent("svod:find
 /** Whoever writes below must not see the field jump away from under the cursor.
  * @param {() => void} change */
 function inPeace(change) {
-  const at = document.activeElement;
+  const at = document.activeElement ?? document.body;
   const before = at.getBoundingClientRect();
   const isInSight = form.contains(at) && before.bottom > 0 && before.top < innerHeight;
   change();
@@ -85,21 +89,20 @@ function inPeace(change) {
 
 /** @param {string} name */
 function listOf(name) {
-  const known = document.getElementById(`hints-${name}`);
+  const known = document.getElementById(`findings-${name}`);
   if (known) return known;
-  const list = element("ul", "hints");
-  list.id = `hints-${name}`;
+  const list = element("ul", "findings");
+  list.id = `findings-${name}`;
   list.dataset.under = name;
   list.setAttribute("aria-label", "Замечания к тексту");
-  placeOf(name).append(list);
+  placeOf(name)?.append(list);
   return list;
 }
 /** @param {string} name @param {string} text @param {Finding[]} findings @param {number} untold */
 function draw(name, text, findings, untold) {
   const field = textOf(name);
   const list = listOf(name);
-  const off = hidden();
-  const wanted = findings.filter((finding) => !off.has(nameOf(text, finding)));
+  const wanted = findings.filter((finding) => !hidden.has(`${name} ${finding.key}`));
   const what = JSON.stringify([text, wanted, untold]);
   if (drawn[name]?.what === what) return; // a button must not be replaced under the mouse
   drawn[name] = { what, text, findings, untold };
@@ -114,7 +117,7 @@ function draw(name, text, findings, untold) {
   speak(field, wanted.length + untold);
 }
 // Said to those who do not see the list.
-const spoken = element("p", "visually-hidden");
+const spoken = element("p", "only-read");
 spoken.setAttribute("role", "status");
 form.append(spoken);
 /** @param {HTMLElement} field @param {number} count */
@@ -132,15 +135,15 @@ function item(field, text, finding) {
     const offer = replacement.trim() ? `Исправить: ${inPlace(text, finding, replacement)}` : "Убрать из текста";
     made.append(helpButton(offer, () => mend(field, finding)));
   }
-  const hideIt = () => hide(field.name, nameOf(text, finding));
+  const hideIt = () => hide(field.name, finding.key);
   made.append(helpButton("Скрыть", hideIt, `Скрыть замечание: ${words.textContent}`));
   return made;
 }
 /** With the rest of the words that it touches: «г.Вязьма», not «г.».
  * @param {string} text @param {Finding} finding @param {string} words */
 function inPlace(text, finding, words) {
-  const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))[0];
-  const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))[0];
+  const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))?.[0] ?? "";
+  const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))?.[0] ?? "";
   const whole = `${left}${words}${right}`.replace(/\s+/g, " ").trim();
   return whole.length > 48 ? `${whole.slice(0, 45)}…` : whole;
 }
@@ -157,35 +160,30 @@ export function helpButton(text, action, label, className = "btn btn-link") {
 
 // Hiding and mending
 
-/** By rule and by the words it stands on: «№» hidden in «№5» is not hidden in «№ 7».
- * @param {string} text @param {Finding} finding */
-const nameOf = (text, finding) => `${finding.rule}:${inPlace(text, finding, finding.words)}`;
-/** @returns {Set<string>} */
-function hidden() {
-  try {
-    return new Set(JSON.parse(localStorage.getItem(hiddenKey) ?? "[]"));
-  } catch {
-    return new Set();
+/** @param {string} name @param {string} key @param {boolean} isHidden */
+function setHidden(name, key, isHidden) {
+  const place = `${name} ${key}`;
+  if (isHidden) hidden.add(place);
+  else hidden.delete(place);
+  untold.set(place, { cell: name, key, is_dismissed: isHidden });
+  tellHidden();
+}
+/** Whatever the server does not take now is told again with the next save. */
+async function tellHidden() {
+  if (!page.dismiss_url) return;
+  for (const [place, change] of [...untold]) {
+    const { kind } = await post(page.dismiss_url, change, "kept");
+    if (!kind && untold.get(place) === change) untold.delete(place);
   }
 }
-/** @param {string} name @param {boolean} isHidden */
-function setHidden(name, isHidden) {
-  const all = hidden();
-  all.delete(name);
-  if (isHidden) all.add(name);
-  try {
-    localStorage.setItem(hiddenKey, JSON.stringify([...all].slice(-1000)));
-  } catch {
-    // Not to be kept here: hidden until the next question.
-  }
-}
-/** @param {string} name @param {string} remark */
-function hide(name, remark) {
+document.addEventListener("svod:saved", tellHidden);
+/** @param {string} name @param {string} key */
+function hide(name, key) {
   const redraw = () => draw(name, drawn[name].text, drawn[name].findings, drawn[name].untold);
-  setHidden(remark, true);
+  setHidden(name, key, true);
   redraw();
   const back = sayDone(name, "Замечание скрыто. ", "Вернуть", () => {
-    setHidden(remark, false);
+    setHidden(name, key, false);
     redraw();
   });
   back.focus();
@@ -224,6 +222,7 @@ function mend(field, finding) {
     ask(); // the text has moved on
     return;
   }
+  if (replacement === null) return;
   put(field, start, finding.end, replacement);
   if (finding.rule === "typed_online_mark") {
     /** @type {HTMLElement} */ (form.querySelector("[name=format][value=online]")).click();
@@ -246,15 +245,15 @@ function optionText(name, value) {
   const option = [...options].find((one) => one.value === value);
   return (option?.closest(".form-check") ?? option)?.textContent.trim() ?? value;
 }
-/** @param {string} id @param {HTMLElement} after @param {string} under the field that it belongs to */
+/** @param {string} id @param {HTMLElement | null} after @param {string} under the field that it belongs to */
 function suggestionLine(id, after, under) {
   const known = document.getElementById(id);
   if (known) return known;
-  const line = element("p", "guess");
+  const line = element("p", "suggestion");
   line.id = id;
   line.dataset.under = under;
   line.setAttribute("role", "status");
-  after.append(line);
+  after?.append(line);
   return line;
 }
 /** @param {HTMLElement} line @param {string} words @param {() => void} write */
@@ -267,7 +266,7 @@ function suggest(line, words, write) {
     write();
     line.dataset.words = "written";
     line.replaceChildren(`Записано: ${words}.`);
-    fieldOf(line.dataset.under).focus({ preventScroll: true });
+    fieldOf(line.dataset.under ?? "").focus({ preventScroll: true });
   };
   line.replaceChildren(`По тексту похоже: ${words}. `, helpButton("Записать", take, `Записать: ${words}`));
 }
@@ -282,17 +281,21 @@ function choose(name, values) {
   }
   firstControl(name).dispatchEvent(new Event("input", { bubbles: true }));
 }
-document.addEventListener("svod:findings", ({ detail: { guess } }) => {
-  const format = read("format") ? "" : guess.format;
-  const formatLine = suggestionLine("guess-format", placeOf("format"), "format");
+document.addEventListener("svod:findings", ({ detail: { suggestions } }) => {
+  const format = read("format") ? "" : suggestions.format;
+  const formatLine = suggestionLine("suggestion-format", placeOf("format"), "format");
   suggest(formatLine, format && optionText("format", format), () => choose("format", [format]));
-  const category = read("category") ? "" : guess.category;
-  const countries = read("countries").length ? [] : guess.countries;
+  const category = read("category") ? "" : suggestions.category;
+  const countries = read("countries").length ? [] : suggestions.countries;
   const words = [
     category && optionText("category", category),
     ...countries.map((code) => optionText("countries", code)),
   ];
-  const statisticsLine = suggestionLine("guess-statistics", document.getElementById("guesses"), "participants");
+  const statisticsLine = suggestionLine(
+    "suggestion-statistics",
+    document.getElementById("suggestions"),
+    "participants",
+  );
   suggest(statisticsLine, words.filter(Boolean).join(", "), () => {
     if (category) choose("category", [category]);
     if (countries.length) choose("countries", countries);
@@ -318,7 +321,7 @@ function printed(key) {
 }
 function drawPreview() {
   const cells = /** @type {HTMLElement[]} */ ([...preview.querySelectorAll("[data-preview]")]);
-  for (const cell of cells) cell.textContent = printed(cell.dataset.preview);
+  for (const cell of cells) cell.textContent = printed(cell.dataset.preview ?? "");
 }
 form.addEventListener("input", drawPreview);
 document.addEventListener("htmx:afterSwap", drawPreview);
@@ -327,24 +330,6 @@ document.addEventListener("svod:findings", ({ detail }) => {
   typedMark = mark?.words.trim() ?? "";
   drawPreview();
 });
-
-// Examples under the fields help once; whoever knows them switches them off, in this browser.
-
-const examples = /** @type {HTMLInputElement} */ (document.getElementById("show-examples"));
-const applyExamples = () => form.classList.toggle("without-examples", !examples.checked);
-examples.addEventListener("change", () => {
-  applyExamples();
-  try {
-    localStorage.setItem("svod-examples", examples.checked ? "on" : "off");
-  } catch {
-    // Until the page is left.
-  }
-});
-try {
-  examples.checked = localStorage.getItem("svod-examples") !== "off";
-} catch {
-  // A browser that keeps nothing shows them.
-}
 
 // The keys of all help: `data-under` names the field that it belongs to
 
@@ -381,5 +366,4 @@ form.addEventListener("input", () => {
 });
 preview.hidden = false;
 drawPreview();
-applyExamples();
 ask();

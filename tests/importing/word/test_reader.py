@@ -3,7 +3,8 @@
 import pytest
 
 from reports.importing.column_headings import TITLES
-from reports.importing.word.reader import EventCells, Leftover, ReadTable, SectionHeading, read_word
+from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
+from reports.importing.word.reader import read_word
 from tests.importing.reading import CONTINUED, FIRST, HEADING, RESTART, ROW, read, refusal
 from tests.importing.word_files import (
     HEADINGS,

@@ -2,8 +2,9 @@
 
 import pytest
 
+from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.importing.word.numbering import number_text
-from reports.importing.word.reader import EventCells, Leftover, ReadTable, SectionHeading, read_word
+from reports.importing.word.reader import read_word
 from tests.importing.reading import FIRST, HEADING, ROW, content_of, event_row, read, refusal
 from tests.importing.word_files import (
     alternatives,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.importing.report_rows import EventCells, Leftover
+from reports.importing.read_table import EventCells, Leftover
 from reports.importing.word.reader import read_word
 from tests.importing.reading import FIRST, HEADING, ROW, event_row, read
 from tests.importing.word_files import alternatives, cell, make_docx, make_zip, p, r, tbl, tc, tr

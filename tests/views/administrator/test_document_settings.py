@@ -75,7 +75,7 @@ def test_trial_can_be_dropped(office):
     trial = DocumentForm.objects.get()
     assert "еще не решили" in office.get(reverse("document_settings")).content.decode()
     page = office.post(reverse("form_discard", args=[trial.pk]), follow=True).content.decode()
-    assert "печатается как раньше" in page
+    assert "печатается по-прежнему" in page
     assert DocumentForm.objects.count() == 0
 
 
@@ -86,10 +86,10 @@ def test_deciding_twice_is_explained(office, name):
     trial = DocumentForm.objects.get()
     office.post(reverse("form_take", args=[trial.pk]))
     page = office.post(reverse(name, args=[trial.pk]), follow=True).content.decode()
-    assert "вы уже решили" in page
+    assert "Решение об этой форме уже принято" in page
     for page_name in ("form_trial", "form_sample"):
         page = office.get(reverse(page_name, args=[trial.pk]), follow=True).content.decode()
-        assert "вы уже решили" in page
+        assert "Решение об этой форме уже принято" in page
     assert DocumentForm.objects.taken().count() == 1
 
 
@@ -176,7 +176,7 @@ def test_document_of_a_closed_quarter_cannot_be_changed(office, administrator):
         ({"since": "1999-1"}, "Выберите корректный вариант"),
         ({"approval": "я" * 501}, "Сократите текст"),
         ({"approval": "я\n" * 20}, "Сократите до 12 строк"),
-        ({"_end": ""}, "передана не до конца"),
+        ({"_end": ""}, "отправилась не полностью"),
     ],
 )
 def test_wrong_options_keep_what_was_typed(office, changes, said):
@@ -199,6 +199,6 @@ def test_trial_of_another_administrator_is_neither_shown_nor_decided_upon(office
     send = office.get if name in ("form_trial", "form_sample") else office.post
     page = send(reverse(name, args=[trial.pk]), follow=True).content.decode()
     assert "Проба коллеги.docx" not in page
-    assert page == "" or "вы уже решили" in page
+    assert page == "" or "Решение об этой форме уже принято" in page
     assert DocumentForm.objects.get().taken_at is None
     assert "Проба коллеги.docx" not in office.get(reverse("document_settings")).content.decode()

@@ -71,7 +71,7 @@ def test_answer_and_tick_are_kept_and_seen(desk, remark):
     ("data", "said"),
     [
         ({"text": " "}, "Напишите ответ."),
-        ({"text": "Наполовину", "_end": ""}, "передана не до конца"),
+        ({"text": "Наполовину", "_end": ""}, "отправилась не полностью"),
     ],
 )
 def test_refused_answer_stays_on_the_page(desk, remark, data, said):
@@ -253,7 +253,7 @@ def test_correction_is_seen_and_objected_to(desk, correction, reviewer):
     ("data", "said"),
     [
         ({"reason": ""}, "Напишите, почему вернуть прежние слова."),
-        ({"reason": "Наполовину", "_end": ""}, "передана не до конца"),
+        ({"reason": "Наполовину", "_end": ""}, "отправилась не полностью"),
     ],
 )
 def test_refused_objection_stays_on_the_page(desk, correction, data, said):

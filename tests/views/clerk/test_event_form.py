@@ -38,7 +38,7 @@ def test_empty_form_makes_no_event(desk, report):
 def test_edit_without_the_version_of_the_page_is_refused(desk, report):
     event = make_event(report)
     page = post_event(desk, reverse("event_update", args=[event.pk]), version="").content.decode()
-    assert "Страница передана не до конца" in page
+    assert "Страница отправилась не полностью" in page
 
 
 def test_event_of_which_everything_was_erased_is_none(desk, report, clerk):
@@ -86,7 +86,7 @@ def test_approximate_number_is_a_number(desk, report, typed):
         (
             "participants_total",
             "9" * 30,
-            "не сохранено, осталось прежнее: 7. Такого большого числа",
+            "не сохранено, осталось прежнее: 7. Проверьте число участников",
         ),
         ("participants_own", "3 делегации", "«3 делегации» не сохранено"),
         ("countries", "ZZ", "не сохранено. Выберите корректный вариант"),
@@ -186,7 +186,7 @@ def test_page_of_a_new_event_becomes_the_page_of_the_saved_one(desk, report):
 def test_cut_request_is_refused_and_keeps_what_came(desk, report):
     response = post_event(desk, reverse("event_create", args=[report.pk]), _end=None)
     page = response.content.decode()
-    assert "Страница передана не до конца" in page
+    assert "Страница отправилась не полностью" in page
     assert EVENT_VALUES["participants"] in page
     assert report.events.count() == 0
 

@@ -72,7 +72,7 @@ def test_text_that_no_field_holds_is_not_read_but_told(ask):
     )
     assert (finding["start"], len(finding["words"])) == (LONGEST_TEXT, 60)
     assert answer["findings"]["place"] != []
-    assert answer["guess"]["countries"] == ["BY"]
+    assert answer["suggestions"]["countries"] == ["BY"]
 
 
 @pytest.mark.parametrize("text", ["«", '"слово ', "Кoт ", "5октября ", "слово -слово "])
@@ -93,7 +93,9 @@ def test_places_behind_many_wide_letters_are_right(ask):
 
 
 def test_guess_comes_along(ask):
-    guess = ask(name="Конкурс рисунка", content="Гости из Беларуси, дистанционно").json()["guess"]
+    guess = ask(name="Конкурс рисунка", content="Гости из Беларуси, дистанционно").json()[
+        "suggestions"
+    ]
     assert guess == {"format": "online", "category": "competition", "countries": ["BY"]}
 
 
@@ -108,7 +110,7 @@ def phrases(sign_in, clerk):
 
     def get(field, typed):
         address = reverse("event_completions", args=[report.pk])
-        return client.get(address, {"field": field, "typed": typed}).json()["phrases"]
+        return client.get(address, {"field": field, "typed": typed}).json()["completions"]
 
     get.report = report
     return get
@@ -143,4 +145,4 @@ def test_phrases_are_kept_for_each_municipality_apart(sign_in, clerk, stranger):
     for person, place in places.items():
         address = reverse("event_completions", args=[reports[person].pk])
         answer = sign_in(person).get(address, {"field": "place", "typed": "Дом"}).json()
-        assert answer["phrases"] == [place]
+        assert answer["completions"] == [place]

@@ -35,7 +35,7 @@ def told(sign_in, reviewer):
             (reverse("consolidated_issue", args=["2020-4"]), seen),
         ]
         client = sign_in(reviewer)
-        return [len(client.get(address, query).context["asked"]) for address, query in pages]
+        return [len(client.get(address, query).context["asked"].rows) for address, query in pages]
 
     return count
 

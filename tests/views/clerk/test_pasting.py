@@ -273,7 +273,7 @@ def test_table_and_file_at_once_are_both_read(desk, report):
         ),
         ({"file": SimpleUploadedFile("Отчет.docx", b"{\\rtf")}, "Это файл .rtf"),
         ({"file": SimpleUploadedFile("Отчет.xlsx", b"PK\x03\x04")}, "Файл поврежден"),
-        ({"text": "\t".join(ROW), "_end": ""}, "Страница передана не до конца"),
+        ({"text": "\t".join(ROW), "_end": ""}, "Страница отправилась не полностью"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_stays(desk, report, fields, message):
@@ -307,7 +307,7 @@ def test_cut_request_keeps_nothing(desk, report):
         {"_end": None, "keep": None, "found": whole["found"][:-9]},
     ):
         response = keep(desk, report, shown, **cut)
-        assert "не до конца" in text_of(response)
+        assert "не полностью" in text_of(response)
         assert not report.events.exists()
 
 

@@ -82,10 +82,10 @@ def test_zero_reports_are_counted_wherever_they_stand(desk):
     told = make_report(factories.make_municipality("told"), status=Status.SUBMITTED, events=1)
     make_report(factories.make_municipality("silent"))
     response = board(desk, state="zero")
-    assert [report for report, _ in response.context["rows"]] == zero
+    assert [report for report, _ in response.context["page"].rows] == zero
     assert "Нулевой: <b>4</b>" in page_of(response)
     response = board(desk, state="submitted")
-    assert [report for report, _ in response.context["rows"]] == [zero[0], zero[1], told]
+    assert [report for report, _ in response.context["page"].rows] == [zero[0], zero[1], told]
     counts = dict(response.context["counts"])
     assert sum(counts[state] for state in DisplayStatus if state != DisplayStatus.ZERO) == 6
 
@@ -158,15 +158,13 @@ def test_three_quarters_before_stand_beside(desk, vyazma, rudnya):
     assert "Принят" not in row_of(page, new)
 
 
-@pytest.mark.parametrize(
-    ("days", "mark"), [(2, None), (3, "state-amber"), (6, "state-amber"), (7, "state-red")]
-)
+@pytest.mark.parametrize(("days", "mark"), [(2, None), (3, "soon"), (6, "soon"), (7, "late")])
 def test_returned_report_is_reminded_of_and_then_red(desk, vyazma, coming, settings, days, mark):
     settings.RETURNED_REMIND_DAYS, settings.RETURNED_RED_DAYS = 3, 7
     report = make_report(vyazma, status=Status.RETURNED, returned_at=days_ago(days))
     row = row_of(page_of(board(desk)), report)
     assert ("ждет ответа" in row) == bool(mark)
-    assert {"state-amber", "state-red"} & set(row.replace('"', " ").split()) == {mark} - {None}
+    assert {"soon", "late"} & set(row.replace('"', " ").split()) == {mark} - {None}
 
 
 def test_attention_is_for_the_late_and_the_objected(desk, vyazma, rudnya, clerk, reviewer):
@@ -182,7 +180,7 @@ def test_attention_is_for_the_late_and_the_objected(desk, vyazma, rudnya, clerk,
             asked_by=clerk if asked_at else None,
         )
     response = board(desk, state="attention")
-    found = [report.municipality.slug for report, _ in response.context["rows"]]
+    found = [report.municipality.slug for report, _ in response.context["page"].rows]
     assert (found, response.context["attention"]) == (["vyazma", "other"], 2)
     page = page_of(response)
     assert "Просят вернуть прежние слова" in page
@@ -443,7 +441,7 @@ def test_extension_is_taken_back_with_an_empty_date(desk, reviewer, vyazma):
         ({"until": "15.01.2021", "reason": "Пожар."}, "должен быть позже общего срока"),
         ({"until": "20.01.2021", "reason": " "}, "почему срок сдачи продлен"),
         ({"until": "31 февраля", "reason": "Пожар."}, "Напишите дату так"),
-        ({"until": "20.01.2021", "reason": "Долго писал", "_end": "0"}, "не до конца"),
+        ({"until": "20.01.2021", "reason": "Долго писал", "_end": "0"}, "не полностью"),
     ],
 )
 def test_wrong_extension_is_refused_and_stays_on_the_page(desk, vyazma, values, words):

@@ -5,6 +5,8 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.document import issuing
@@ -181,7 +183,7 @@ def test_event_is_left_out_with_a_reason_and_put_back(desk, event):
     refused = desk.post(url, {"reason": "", "_end": "1"})
     assert "Обязательное поле" in text(refused)
     cut = desk.post(url, {"reason": "Не международное."})
-    assert "передана не до конца" in text(cut)
+    assert "отправилась не полностью" in text(cut)
     assert "Не международное." in text(cut)
     assert not LeftOut.objects.exists()
     desk.post(url, {"reason": "Не международное.", "_end": "1"})
@@ -301,9 +303,9 @@ def test_table_as_a_whole_is_proofread(desk, event):
 
 def test_rows_are_proofread_when_asked_for(desk, event):
     Event.objects.filter(pk=event.pk).update(format="online", content="Обсудили программу\nв  №5")
-    assert page(desk).context["row_by_row"] is None
+    assert "row_by_row" not in page(desk).context
     response = page(desk, texts="1")
-    assert [(look.column, look.piece) for look in response.context["row_by_row"]] == [
+    assert [(look.column, look.piece) for look in response.context["row_by_row"].rows] == [
         ("Содержание мероприятия", "…ли программу в №5")
     ]
     assert "Замечания к тексту строк: 1" in text(response)
@@ -324,3 +326,15 @@ def test_issued_files_outlive_their_reports(desk, event):
     file = page(desk, "consolidation_download", issued.pk, "docx")
     assert hashlib.sha256(file.content).hexdigest() == issued.docx_sha256
     assert page(desk, "consolidation_download", issued.pk, "pdf").status_code == 404
+
+
+def test_countries_are_asked_once_by_the_page_and_never_by_the_file(desk, event):
+    def times_asked(name, *args, **query):
+        with CaptureQueriesContext(connection) as captured:
+            page(desk, name, *args, **query).getvalue()
+        return sum('DISTINCT "reports_event"."countries"' in each["sql"] for each in captured)
+
+    Event.objects.update(countries="BY")
+    assert times_asked("consolidated", "2020-4") == 1
+    assert times_asked("consolidated", "2020-4", country="BY") == 1
+    assert times_asked("consolidated_download", "2020-4", "docx") == 0

@@ -172,7 +172,7 @@ def test_nothing_to_change_is_said(desk, pair):
     decide(desk, pair)
     shown = hidden(wording(desk, pair[0], own_name=FESTIVAL).content.decode())
     page = wording(desk, pair[0], confirm="1", own_name=FESTIVAL, **shown).content.decode()
-    assert "Изменять нечего: тексты уже такие" in page
+    assert "Изменений нет: тексты уже такие" in page
 
 
 def test_preview_without_changes_has_nothing_to_confirm(desk, pair):
@@ -211,5 +211,5 @@ def test_cut_request_writes_nothing(desk, pair):
     response = desk.post(
         reverse("event_wording", args=[pair[0].pk]), {"own_name": "Фестиваль", "confirm": "1"}
     )
-    assert "передана не до конца" in response.content.decode()
+    assert "отправилась не полностью" in response.content.decode()
     assert set(Event.objects.values_list("name", flat=True)) == {FESTIVAL}

@@ -55,7 +55,7 @@ def test_oldest_comes_first_whatever_its_quarter(desk, queue, vyazma):
     month_ago = factories.MOMENT - dt.timedelta(days=30)
     Report.objects.filter(pk=older.pk).update(first_submitted_at=month_ago, submitted_at=month_ago)
     make_report(vyazma, quarter=factories.make_quarter(Calendar(2021, 1)), status=Status.RETURNED)
-    assert desk.get(URL).context["reports"] == [older, *queue]
+    assert desk.get(URL).context["page"].rows == [older, *queue]
 
 
 def test_queue_says_what_is_known_of_each(desk, queue, reviewer):
@@ -178,9 +178,9 @@ def test_withdrawn_report_is_not_accepted(desk, queue, clerk):
     ("data", "said"),
     [
         ({"_end": "1"}, "Отметьте хотя бы один отчет."),
-        ({"report": ["1:1"]}, "не до конца"),
-        ({"report": ["1"], "_end": "1"}, "не до конца"),
-        ({"report": ["²:1"], "_end": "1"}, "не до конца"),
+        ({"report": ["1:1"]}, "не полностью"),
+        ({"report": ["1"], "_end": "1"}, "не полностью"),
+        ({"report": ["²:1"], "_end": "1"}, "не полностью"),
     ],
 )
 def test_empty_or_cut_choice_accepts_nothing(desk, queue, data, said):

@@ -41,11 +41,14 @@ def test_board_counts_and_filters(desk, report, rudnya):
     response = desk.get(url)
     counts = {str(state): number for state, number in response.context["counts"]}
     assert counts == dict.fromkeys(DisplayStatus.values, 0) | {"submitted": 1, "overdue": 1}
-    assert [r.municipality for r, _ in response.context["rows"]] == [report.municipality, rudnya]
+    assert [r.municipality for r, _ in response.context["page"].rows] == [
+        report.municipality,
+        rudnya,
+    ]
     overdue = desk.get(url, {"state": "overdue"})
-    assert [r.municipality for r, _ in overdue.context["rows"]] == [rudnya]
+    assert [r.municipality for r, _ in overdue.context["page"].rows] == [rudnya]
     assert "С таким состоянием отчетов нет" in desk.get(url, {"state": "zero"}).content.decode()
-    assert len(desk.get(url, {"state": "nonsense"}).context["rows"]) == 2
+    assert len(desk.get(url, {"state": "nonsense"}).context["page"].rows) == 2
 
 
 def test_next_to_review_is_the_one_that_waited_longest(desk, vyazma, rudnya):
@@ -105,7 +108,7 @@ def test_accepting_with_a_typed_remark_is_refused_and_keeps_it(desk, report):
 
 def test_cut_page_of_remarks_is_refused_and_stays(desk, report):
     page = write(desk, report, remark="Долго писал", _end="0")
-    assert "Страница передана не до конца" in page
+    assert "Страница отправилась не полностью" in page
     assert "Долго писал" in page
     assert Remark.objects.count() == 0
 
@@ -142,7 +145,7 @@ def test_remark_to_a_deleted_event_is_still_shown(desk, reviewer, report):
 
 @pytest.mark.parametrize("action", [Action.ACCEPT, Action.RETURN])
 def test_decision_without_the_version_of_the_page_is_refused(desk, report, action):
-    assert "не до конца" in act(desk, report, action, remark="Исправьте.")
+    assert "не полностью" in act(desk, report, action, remark="Исправьте.")
     assert Report.objects.get().status == Status.IN_REVIEW
 
 
@@ -186,7 +189,7 @@ def test_consolidated_page_follows_the_choice(desk, report, rudnya):
 
 
 def test_downloads_hold_the_rows_of_the_page(desk, report):
-    Report.objects.update(status=Status.ACCEPTED, accepted_at=factories.MOMENT)
+    Report.objects.update(status=Status.ACCEPTED, accepted_at=timezone.now())
     table = desk.get(reverse("consolidated", args=["2020-4"])).context["table"]
     expected = [row.cells for section in table.sections for row in section.rows]
     word = desk.get(reverse("consolidated_download", args=["2020-4", "docx"]))

@@ -1,0 +1,66 @@
+"""What any file or the clipboard becomes: sections, events and what is left over."""
+
+from dataclasses import dataclass, field
+
+from reports.importing.page import row_place
+
+
+@dataclass(frozen=True)
+class _TableRow:
+    number: int  # in its table, as a person counts: from one, the heading included
+    table: int | None = field(default=None, kw_only=True)  # its number, if the file has several
+    order: int = field(default=0, kw_only=True, compare=False)  # among all that the file tells
+
+    @property
+    def where(self) -> str:
+        return row_place(self.number, self.table)
+
+
+@dataclass(frozen=True)
+class EventCells(_TableRow):
+    """One event as it was typed: paragraphs and line breaks are newlines, nothing is cleaned."""
+
+    name: str
+    place: str
+    period: str
+    content: str
+    participants: str
+    others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
+
+    @property
+    def title(self) -> str:
+        """The row as one text, if it has no period: it may be a name, in whatever column."""
+        texts = [self.name, self.place, self.content, self.participants, *self.others]
+        return "" if self.period.strip() else " ".join(text for text in texts if text.strip())
+
+
+@dataclass(frozen=True)
+class SectionHeading(_TableRow):
+    """A row of one cell over the whole width: the name of a municipality."""
+
+    text: str
+
+    @property
+    def title(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Text of the file that went into no event and no section, and where it stands."""
+
+    place: str
+    text: str
+    reason: str = ""  # why it was not taken, a whole sentence
+    is_hidden: bool = field(default=False, kw_only=True)  # the file does not show it
+    # Among all that the file tells, if the text may name whose rows stand below it.
+    order: int | None = field(default=None, kw_only=True, compare=False)
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """``rows`` in their order; ``leftovers`` are all other text of the source."""
+
+    rows: tuple[EventCells | SectionHeading, ...]
+    leftovers: tuple[Leftover, ...]
+    titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there

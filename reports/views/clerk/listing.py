@@ -1,0 +1,67 @@
+"""The list of events as a list: places of rows, several rows at once."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from reports.events import arranging
+from reports.language.plural import ru_count
+from reports.procedure.guards import Refused
+from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
+
+
+@require_POST
+def event_place(request: SignedInRequest, pk: int) -> HttpResponse:
+    """«Переставить на место №»."""
+    event = clerk_event(request, pk)
+    number = number_of(request.POST.get("number", "").strip())
+    try:
+        if number is None:
+            raise Refused("Укажите место числом: 1, 2, 3.", code="place_is_no_number")
+        arranging.place_event(event, number=number, user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
+
+
+@require_POST
+def report_order_by_date(request: SignedInRequest, pk: int) -> HttpResponse:
+    report = clerk_report(request, pk)
+    try:
+        arranging.order_by_date(report, user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Мероприятия стоят по датам, новые встанут так же.")
+    return redirect("report_detail", pk=report.pk)
+
+
+@require_POST
+def report_delete_events(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Those that are ticked; the page offers at once to bring them back."""
+    report = clerk_report(request, pk)
+    try:
+        gone = arranging.delete_events(report, _ticked(request), user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("report_detail", pk=report.pk)
+    return redirect(f"{report.get_absolute_url()}?deleted={','.join(map(str, gone))}")
+
+
+@require_POST
+def report_restore_events(request: SignedInRequest, pk: int) -> HttpResponse:
+    report = clerk_report(request, pk)
+    try:
+        back = arranging.restore_events(report, _ticked(request), user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
+        messages.success(request, f"Возвращено: {count}.")
+    return redirect("report_detail", pk=report.pk)
+
+
+def _ticked(request: SignedInRequest) -> list[int]:
+    """The keys of the events; what is no number is the key of none."""
+    return [number_of(key) or 0 for key in request.POST.getlist("event")]

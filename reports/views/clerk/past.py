@@ -1,0 +1,37 @@
+"""What a report has been through, and all reports of the municipality."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from municipalities.access import require_role
+from municipalities.models import Role
+from reports.events import story
+from reports.models import Report
+from reports.views.access import SignedInRequest, clerk_report
+
+
+@require_GET
+def report_story(request: SignedInRequest, pk: int) -> HttpResponse:
+    report = clerk_report(request, pk)
+    context = {"report": report, "lines": story.story_of(report)}
+    return render(request, "clerk/report_story.html", context)
+
+
+@require_GET
+def own_reports(request: SignedInRequest) -> HttpResponse:
+    """«Прошлые отчеты»: every one, by years, the latest first."""
+    require_role(request.user, Role.MUNICIPALITY)
+    today = timezone.localdate()
+    reports = Report.objects.for_user(request.user).for_board()
+    latest_first = reports.order_by("-quarter__year", "-quarter__number", "number")
+    rows = [(report, report.display_status_on(today)) for report in latest_first]
+    years = [
+        (year, list(group)) for year, group in groupby(rows, key=lambda row: row[0].quarter.year)
+    ]
+    several = len({report.municipality_id for report, _ in rows}) > 1
+    context = {"years": years, "names_municipality": several}
+    return render(request, "clerk/own_reports.html", context)

@@ -1,0 +1,97 @@
+"""The list of events as a list: places, dates, several rows at once."""
+
+import datetime as dt
+
+import pytest
+
+from reports.events import arranging
+from reports.models import Report, Status
+from reports.procedure.guards import Refused
+from tests.factories import MOMENT, make_event, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(vyazma):
+    report = make_report(vyazma)
+    for day, name in ((9, "а"), (3, "б"), (5, "в"), (1, "г")):
+        start = dt.date(2020, 10, day)
+        make_event(report, name=name, period_start=start, period_end=start)
+    return report
+
+
+def names(report):
+    return "".join(report.events.live().in_order().values_list("name", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "order"),
+    [("г", 1, "габв"), ("а", 3, "бваг"), ("а", 99, "бвга"), ("б", 2, "абвг")],
+)
+def test_row_goes_to_the_place_that_is_named(report, clerk, name, number, order):
+    arranging.place_event(report.events.get(name=name), number=number, user=clerk)
+    assert names(report) == order
+    assert Report.objects.get().ordered_by_hand == (order != "абвг")
+
+
+def test_place_before_the_first_is_refused(report, clerk):
+    with pytest.raises(Refused, match="от 1"):
+        arranging.place_event(report.events.first(), number=0, user=clerk)
+
+
+def test_deleted_row_has_no_place(report, clerk):
+    event = report.events.get(name="а")
+    arranging.delete_events(report, [event.pk], user=clerk)
+    with pytest.raises(Refused, match="удалено"):
+        arranging.place_event(event, number=1, user=clerk)
+
+
+def test_order_by_date_holds_for_what_comes_later(report, clerk):
+    arranging.place_event(report.events.get(name="г"), number=2, user=clerk)
+    arranging.order_by_date(report, user=clerk)
+    now = Report.objects.get()
+    assert (names(report), now.ordered_by_hand) == ("гбва", False)
+    arranging.order_by_date(report, user=clerk)  # pressed twice
+    assert Report.objects.get().version == now.version
+
+
+def test_several_go_into_the_bin_and_come_back(report, clerk):
+    keys = list(report.events.filter(name__in="аг").values_list("pk", flat=True))
+    assert sorted(arranging.delete_events(report, keys, user=clerk)) == sorted(keys)
+    assert names(report) == "бв"
+    assert arranging.delete_events(report, keys, user=clerk) == []
+    assert arranging.restore_events(report, keys, user=clerk) == 2
+    assert set(names(report)) == set("абвг")
+
+
+def test_foreign_row_among_them_deletes_none(report, rudnya, clerk):
+    foreign = make_event(make_report(rudnya))
+    keys = [report.events.first().pk, foreign.pk]
+    with pytest.raises(Refused, match="1 мероприятие из отмеченных – не из этого отчета"):
+        arranging.delete_events(report, keys, user=clerk)
+    assert names(report) == "абвг"
+
+
+def test_nothing_ticked_is_said(report, clerk):
+    with pytest.raises(Refused, match="Отметьте мероприятия"):
+        arranging.delete_events(report, [], user=clerk)
+
+
+@pytest.mark.parametrize("who", ["stranger", "reviewer", "clerk"])
+def test_only_the_own_clerk_while_the_report_is_theirs(request, report, who):
+    person = request.getfixturevalue(who)
+    if who == "clerk":
+        Report.objects.update(
+            status=Status.SUBMITTED, submitted_at=MOMENT, first_submitted_at=MOMENT
+        )
+    event = report.events.first()
+    for verb in (
+        lambda: arranging.place_event(event, number=3, user=person),
+        lambda: arranging.order_by_date(report, user=person),
+        lambda: arranging.delete_events(report, [event.pk], user=person),
+        lambda: arranging.restore_events(report, [event.pk], user=person),
+    ):
+        with pytest.raises(Refused):
+            verb()
+    assert names(report) == "абвг"

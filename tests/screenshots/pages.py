@@ -1,0 +1,168 @@
+"""Which pages are drawn, and the states in which they are."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from municipalities.models import Role, User
+from reports.document import issuing
+from reports.language.quarters import Quarter as Calendar
+from reports.models import Quarter, Report, Status
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str  # of the file
+    address: str
+    session: str | None  # of the person who looks
+    act: Callable | None = None  # what is done on it before it is drawn
+
+
+def pages() -> list[Page]:
+    call_command("demo", stdout=StringIO())
+    quarter = Quarter.objects.order_by("-year", "-number").first()
+    scene = {r.municipality.slug: r for r in quarter.reports.select_related("municipality")}
+    return [
+        *_everybody(),
+        *_clerk(quarter, scene),
+        *_region(quarter, scene),
+        *_administrator(quarter),
+    ]
+
+
+def _everybody():
+    yield Page("вход", "/sign-in/", None)
+    yield Page("вход, неверный пароль", "/sign-in/", None, _wrong_password)
+    yield Page("забытый пароль", "/password/reset/", None)
+    if settings.DEBUG:
+        yield Page("части", "/style/", None)
+
+
+def _clerk(quarter, scene):
+    free = iter(r for r in scene.values() if r.status == Status.DRAFT and not r.events.exists())
+    late = Report.objects.filter(quarter__due_date__lt=timezone.localdate(), status=Status.DRAFT)
+    states = {
+        "пустой": next(free),
+        "одно мероприятие": _with_events(next(free), 1),
+        "шестьдесят": _with_events(next(free), 60),
+        "длинные слова": _with_long_words(next(free)),
+        "черновик": scene["rudnyansky"],
+        "возвращен": scene["khislavichsky"],
+        "сдан": scene["gagarinsky"],
+        "на проверке": scene["pochinkovsky"],
+        "принят нулевой": scene["glinkovsky"],
+        "закрыт": scene["yershichsky"],
+        "опоздал": late.first(),
+    }
+    for name, report in states.items():
+        session, address = _clerk_of(report), f"/reports/{report.pk}/"
+        yield Page(f"отчет, {name}", address, session)
+        if report.status in (Status.DRAFT, Status.RETURNED):
+            yield Page(f"перед сдачей, {name}", f"{address}check/", session)
+        else:
+            yield Page(f"расписка, {name}", f"{address}receipt/", session)
+        event = report.events.first()
+        if event and report.status in (Status.DRAFT, Status.RETURNED):
+            yield Page(f"мероприятие, {name}", f"/events/{event.pk}/update/", session)
+    draft = scene["rudnyansky"]
+    session, address = _clerk_of(draft), f"/reports/{draft.pk}/"
+    yield Page("мероприятие, новое", f"{address}events/create/", session)
+    yield Page("мероприятие, ошибки", f"{address}events/create/", session, _errors)
+    yield Page("вставка", f"{address}paste/", session)
+    yield Page("из прошлых", f"{address}events/earlier/", session)
+    yield Page(
+        "мероприятий не было",
+        f"/reports/{states['пустой'].pk}/no-events/",
+        _clerk_of(states["пустой"]),
+    )
+    yield Page("как заполнить", "/how-to/", session)
+    yield Page("пароль", "/password/", session)
+    yield Page("нет такой страницы", "/reports/0/", session)
+    yield Page("открывается кнопкой", f"{address}submit/perform/", session)
+
+
+def _region(quarter, scene):
+    reviewer = User.objects.filter(role=Role.REGION).first()
+    session, slug = _session(reviewer), quarter.slug
+    old = Quarter.objects.get(year=2020, number=4)
+    issued = issuing.issue(old.span, user=reviewer, seen=issuing.current(old.span).fingerprint)
+    yield Page("сводка", f"/quarters/{slug}/", session)
+    yield Page("сводка, архив", f"/quarters/{old.slug}/", session)
+    yield Page("кому позвонить", f"/quarters/{slug}/calls/", session)
+    yield Page("очередь", "/review/", session)
+    for name in ("gagarinsky", "pochinkovsky", "khislavichsky", "ugransky"):
+        yield Page(f"проверка, {name}", f"/reports/{scene[name].pk}/review/", session)
+    yield Page("свод", f"/quarters/{slug}/consolidated/", session)
+    yield Page("свод, архив", f"/quarters/{old.slug}/consolidated/", session)
+    yield Page("свод за год", f"/quarters/{old.year}/consolidated/", session)
+    yield Page("порядок строк", f"/quarters/{old.slug}/consolidated/rows/", session)
+    yield Page("похожие", f"/quarters/{old.slug}/sameness/", session)
+    yield Page("выпуск", f"/issues/{issued.pk}/", session)
+    yield Page("отмена выпуска", f"/issues/{issued.pk}/cancel/", session)
+    yield Page("продление", f"/reports/{scene['rudnyansky'].pk}/extension/", session)
+
+
+def _administrator(quarter):
+    administrator = User.objects.filter(role=Role.ADMIN).first()
+    session = _session(administrator)
+    yield Page("кварталы", "/quarters/", session)
+    yield Page("срок", f"/quarters/{quarter.slug}/due-date/", session)
+    yield Page("закрытие", f"/quarters/{quarter.slug}/close/", session)
+    yield Page("документ", "/document/", session)
+    yield Page("оформление", "/document/options/", session)
+    yield Page("блокировки", "/sign-in/locks/", session)
+    yield Page("справочники", "/admin/", session)
+
+
+# States
+
+
+def _with_events(report, number):
+    day = Calendar(report.quarter.year, report.quarter.number).start
+    for each in range(number):
+        start = day + dt.timedelta(days=each)
+        factories.make_event(
+            report,
+            name=f"Международная научно-практическая конференция № {each + 1}",
+            period=f"{start:%d.%m.%Y}",
+            period_start=start,
+            period_end=start,
+        )
+    return report
+
+
+def _with_long_words(report):
+    word = "Достопримечательность" * 12
+    factories.make_event(report, name=word, place=word, content=f"{word} " * 40, participants=word)
+    return report
+
+
+def _errors(tab):
+    tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
+    tab.locator("form button[type=submit].btn-primary").first.click()
+
+
+def _wrong_password(tab):
+    tab.locator("input[name=username]").fill("Неизвестный")
+    tab.locator("input[name=password]").fill("неверный")
+    tab.locator("main button[type=submit]").first.click()
+
+
+# People
+
+
+def _clerk_of(report):
+    return _session(User.objects.filter(acting__municipality=report.municipality).first())
+
+
+def _session(person):
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
