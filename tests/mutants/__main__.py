@@ -35,7 +35,7 @@ TESTS = {
         "tests/procedure/test_workflow.py",
         "tests/municipalities/test_log.py",
     ],
-    "reports.procedure.workflow": _PROCEDURE,
+    "reports.procedure.workflow": [*_PROCEDURE, "tests/municipalities/test_log.py"],
     "municipalities.access": ["tests/views/test_pointed_at.py"],
     "reports.views.access": ["tests/views/test_pointed_at.py"],
     "reports.events.editing": _EVENTS,

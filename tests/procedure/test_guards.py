@@ -163,14 +163,16 @@ def test_why_the_region_cannot_correct_is_said(vyazma, status, words):
     assert "закрыт. Открыть его снова" in guards.why_not_correctable(report)
 
 
-def test_the_log_says_which_rule_has_refused(vyazma, stranger, caplog):
+def test_the_log_says_why_it_was_refused(vyazma, stranger, caplog):
     caplog.set_level(logging.INFO)
     _refusal(guards.locked_for_editing, make_report(vyazma), stranger)
-    assert [record.getMessage() for record in caplog.records] == ["event=refusal by=check_person"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "event=refusal code=report_of_another"
+    ]
 
 
 def test_a_refused_transition_names_the_action_and_the_status(caplog):
     caplog.set_level(logging.INFO)
-    refused = TransitionRefused(Refused("Нельзя."), Action.ACCEPT, Status.DRAFT)
+    refused = TransitionRefused(Refused("Нельзя.", code="not_now"), Action.ACCEPT, Status.DRAFT)
     assert (str(refused), refused.action, refused.status) == ("Нельзя.", "accept", "draft")
     assert len(caplog.records) == 1
