@@ -27,7 +27,7 @@ _EVENTS = [
 ]
 _PROCEDURE = [
     f"tests/procedure/test_{name}.py"
-    for name in ("changes", "guards", "opening", "remarks", "workflow", "workflow_effects")
+    for name in ("changes", "remarks", "workflow", "workflow_effects")
 ]
 TESTS = {
     "reports.procedure.guards": [

@@ -51,6 +51,7 @@ class Trial:
     def pytest_runtestloop(self, session):
         self._session, self._kills = session, Counter()
         self._database = _Database()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the lines of the log
         covering = self._first_run()
         for module in self.targets:
             self._try_module(importlib.import_module(module), covering)
