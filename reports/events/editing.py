@@ -1,4 +1,4 @@
-"""The only places where events change.
+"""The only places where the texts of events are written, added, moved, deleted and brought back.
 
 All of them lock the report first and check afterwards, so that nothing lands in a report that has
 been handed in meanwhile.

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 
 from municipalities.models import Municipality
 from reports.columns import BY_KEY, WRITTEN_KEYS
+from reports.export.table import NO_EVENTS
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.language import event_period, typography
@@ -19,7 +20,6 @@ from reports.models import Format, Quarter, Report
 from reports.models.fields import LONGEST_TEXT
 from reports.office.archive import FileError
 
-NO_EVENTS = "Мероприятия не проводились"
 _PERIOD, _NAME = BY_KEY["period"].name, BY_KEY["name"].name
 _PLAIN_KEYS = tuple(key for key in WRITTEN_KEYS if key != "period")  # kept as they are written
 MOST_QUOTED = 100  # characters of a text that a sentence names

@@ -118,7 +118,7 @@ def perform(
     written. ``note`` is kept in the log: why a report is closed, what was handed over. ``user`` is
     None only for actions that no person performs.
 
-    Raises ``TransitionRefused``.
+    Raises ``TransitionRefused``, and ``Refused`` for a report that is no longer there.
     """
     action = Action(action)
     report = locked(report)

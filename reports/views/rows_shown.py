@@ -66,12 +66,9 @@ def page_of_changes(request: SignedInRequest, changes: Iterable[RowChange]) -> P
         list(enumerate(changes, start=1)),
         lambda pair: pair[:1],
         name="after_change",
-        length=lambda pair: sum(
-            len(words) for cell in pair[1].cells for words, _ in (*cell.before, *cell.after)
-        ),
+        length=lambda pair: _length(pair[1]),
     )
-    shown: Page[Any] = page
-    return replace(shown, rows=[change for _, change in page.rows])
+    return page.mapped(lambda pair: pair[1])
 
 
 def _length(change: RowChange) -> int:

@@ -13,7 +13,7 @@ from reports.forms.whole import CUT_SHORT
 from reports.models import Action, Report
 from reports.procedure import guards, workflow
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest
+from reports.views.access import SignedInRequest, number_of
 from reports.views.region.review_page import review_form, review_page, write_down
 
 DONE = {
@@ -96,5 +96,4 @@ def _page_of(action: Action) -> str:
 
 
 def _version(request: SignedInRequest) -> int | None:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else None
+    return number_of(request.POST.get("version", ""))

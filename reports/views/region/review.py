@@ -1,4 +1,4 @@
-"""What the regional officer sees and does."""
+"""The review of a report: its page, and the remarks on it."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
