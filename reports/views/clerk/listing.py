@@ -3,22 +3,26 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reports.events import arranging
 from reports.language.plural import ru_count
+from reports.models import Event, Report
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_event, clerk_report, number_of
+from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
 
 
-def part_shown(request):
+def part_shown(request: SignedInRequest) -> str:
     """What the address says of the part of the list that is shown; empty for the beginning."""
     after = request.GET.get("after", "")
     return urlencode({"after": after}) if after else ""
 
 
-def back_to_list(request, report, place, **said):
+def back_to_list(
+    request: SignedInRequest, report: Report, place: str, **said: object
+) -> HttpResponse:
     """Back to where the person was: the same part of the list, at the row. ``said`` is told to the
     page in its address."""
     part = part_shown(request)
@@ -26,12 +30,12 @@ def back_to_list(request, report, place, **said):
     return redirect(f"{report.get_absolute_url()}{'?' if query else ''}{query}#{place}")
 
 
-def back_to_row(request, event):
+def back_to_row(request: SignedInRequest, event: Event) -> HttpResponse:
     return back_to_list(request, event.report, f"event-{event.pk}")
 
 
 @require_POST
-def event_place(request, pk):
+def event_place(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Переставить на место №»."""
     event = clerk_event(request, pk)
     number = number_of(request.POST.get("number", "").strip())
@@ -45,7 +49,7 @@ def event_place(request, pk):
 
 
 @require_POST
-def report_order_by_date(request, pk):
+def report_order_by_date(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     try:
         arranging.order_by_date(report, user=request.user)
@@ -57,7 +61,7 @@ def report_order_by_date(request, pk):
 
 
 @require_POST
-def report_delete_events(request, pk):
+def report_delete_events(request: SignedInRequest, pk: int) -> HttpResponse:
     """Those that are ticked; the page offers at once to bring them back."""
     report = clerk_report(request, pk)
     try:
@@ -69,7 +73,7 @@ def report_delete_events(request, pk):
 
 
 @require_POST
-def report_restore_events(request, pk):
+def report_restore_events(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     try:
         back = arranging.restore_events(report, _ticked(request), user=request.user)
@@ -82,6 +86,6 @@ def report_restore_events(request, pk):
     return redirect("report_detail", pk=report.pk)
 
 
-def _ticked(request):
+def _ticked(request: SignedInRequest) -> list[int]:
     """The keys of the events; what is no number is the key of none."""
     return [number_of(key) or 0 for key in request.POST.getlist("event")]

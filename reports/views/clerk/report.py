@@ -1,5 +1,9 @@
 """What the clerk of a municipality sees and does."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -7,22 +11,22 @@ from django.views.decorators.http import require_GET, require_POST
 from reports.document.build import report_table
 from reports.events import dismissals, reminders, welcome
 from reports.language import event_period
-from reports.models import Action
+from reports.models import Action, Event, Report
 from reports.procedure import workflow
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 from reports.views.clerk.beside import period_notes
 from reports.views.clerk.report_page import report_page
-from reports.views.paging import page_of
+from reports.views.paging import Page, page_of
 from reports.views.rows_shown import page_of_rows
 
 
 @require_GET
-def report_detail(request, pk):
+def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return report_page(request, clerk_report(request, pk))
 
 
 @require_POST
-def report_welcome(request, pk):
+def report_welcome(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Понятно»: the three sentences of the first visit are not said again."""
     report = clerk_report(request, pk)
     welcome.dismiss(request.user)
@@ -30,7 +34,7 @@ def report_welcome(request, pk):
 
 
 @require_GET
-def report_check(request, pk):
+def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
@@ -54,13 +58,15 @@ def report_check(request, pk):
     )
 
 
-def _page_of_pairs(request, pairs, name):
+def _page_of_pairs(
+    request: SignedInRequest, pairs: Iterable[tuple[Any, ...]], name: str
+) -> Page[Any]:
     """Of what is said of events, in their order."""
     said = [(number, *pair) for number, pair in enumerate(pairs)]
     return page_of(request, said, lambda each: (each[1].position, each[1].pk, each[0]), name=name)
 
 
-def _notes_on_periods(report):
+def _notes_on_periods(report: Report) -> list[tuple[Event, str]]:
     """Said, but allowed: ``(event, note)``."""
     notes = []
     for event in report.events.live().in_order():
@@ -72,7 +78,7 @@ def _notes_on_periods(report):
 
 
 @require_GET
-def report_no_events(request, pk):
+def report_no_events(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
@@ -85,7 +91,7 @@ def report_no_events(request, pk):
 
 
 @require_GET
-def report_withdraw(request, pk):
+def report_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Taking a report back asks first and says what it costs."""
     report = clerk_report(request, pk)
     if Action.WITHDRAW not in workflow.available_actions(report, request.user):

@@ -1,19 +1,23 @@
 """The page of a report: what waits for the clerk, the list of events, and what is beside it."""
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from municipalities.models import User
 from reports.document.build import report_table
 from reports.events import welcome
-from reports.models import Event, Quarter, Remark, Report
+from reports.models import Correction, Event, Quarter, Remark, Report
 from reports.models.events import Problem
 from reports.overview.deadline import loud_of
 from reports.procedure import extensions, guards, receipts, workflow
-from reports.views.access import number_of
+from reports.views.access import Context, SignedInRequest, number_of
 from reports.views.clerk.beside import corrections_of
 from reports.views.clerk.listing import part_shown
 from reports.views.paging import page_of
@@ -40,13 +44,19 @@ class Row:
         return not self.problems and not self.remarks
 
 
-def report_page(request, report, *, refused=None, objected=None):
+def report_page(
+    request: SignedInRequest,
+    report: Report,
+    *,
+    refused: Remark | None = None,
+    objected: Correction | None = None,
+) -> HttpResponse:
     """``refused`` is a remark with an answer that was not taken, ``objected`` a correction with such
     an objection: what was typed stays on the page."""
     today = timezone.localdate()
     remarks = _own_remarks(request.user, report, refused)
     waits = _days_to_tell(report, today)
-    context = {
+    context: Context = {
         "report": report,
         "today": today,
         "loud": loud_of(
@@ -70,7 +80,7 @@ def report_page(request, report, *, refused=None, objected=None):
     return render(request, "clerk/report_detail.html", context)
 
 
-def _events(request, report, open_remarks):
+def _events(request: SignedInRequest, report: Report, open_remarks: list[Remark]) -> Context:
     """The list with what has just been deleted in the place where it stood."""
     told = Counter(remark.event_id for remark in open_remarks)
     events = report.events.live().in_order().select_related("report__quarter")
@@ -91,7 +101,7 @@ def _events(request, report, open_remarks):
     }
 
 
-def _first_after(rows, deleted):
+def _first_after(rows: Sequence[Row], deleted: list[Event]) -> int | None:
     """The key of the row before which the deleted events stood; None at the end of the list."""
     if not deleted:
         return None
@@ -99,27 +109,27 @@ def _first_after(rows, deleted):
     return next((row.event.pk for row in rows if _place(row) > place), None)
 
 
-def _keys_in(text):
+def _keys_in(text: str) -> list[int]:
     """«5,7» → [5, 7]: what has just been deleted."""
     keys = (number_of(part) for part in text.split(",")[:MOST_UNDONE])
     return [key for key in keys if key is not None]
 
 
-def _place(row):
+def _place(row: Row) -> tuple[int, int]:
     return row.event.position, row.event.pk
 
 
-def _latest_deleted(event):
-    return -event.deleted_at.timestamp(), -event.pk
+def _latest_deleted(event: Event) -> tuple[float, int]:
+    return -event.deleted_at.timestamp() if event.deleted_at else 0.0, -event.pk
 
 
-def _days_to_tell(report, today):
+def _days_to_tell(report: Report, today: dt.date) -> int:
     """For how long the region has waited for an answer, once that is worth a word."""
     days = report.days_unanswered(today)
     return days if days >= settings.RETURNED_REMIND_DAYS else 0
 
 
-def _time_asked_for(report):
+def _time_asked_for(report: Report) -> Context:
     return {
         "extension_request": extensions.last_request(report),
         "extension_waits": report.extension_requests.waiting().exists(),
@@ -127,7 +137,7 @@ def _time_asked_for(report):
     }
 
 
-def _own_remarks(user, report, refused=None):
+def _own_remarks(user: User, report: Report, refused: Remark | None = None) -> Context:
     sent = Remark.objects.for_user(user).filter(report=report).with_answers()
     remarks = [refused if refused == remark else remark for remark in sent]
     return {
@@ -139,7 +149,7 @@ def _own_remarks(user, report, refused=None):
     }
 
 
-def _other_reports(user, report, today):
+def _other_reports(user: User, report: Report, today: dt.date) -> Context:
     others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
     others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
