@@ -115,6 +115,7 @@ def _administrator(quarter):
     yield Page("кварталы", "/quarters/", session)
     yield Page("срок", f"/quarters/{quarter.slug}/due-date/", session)
     yield Page("закрытие", f"/quarters/{quarter.slug}/close/", session)
+    yield Page("орган", "/region/", session)
     yield Page("документ", "/document/", session)
     yield Page("оформление", "/document/options/", session)
     yield Page("блокировки", "/sign-in/locks/", session)
