@@ -116,6 +116,17 @@ def _administrator(quarter):
     yield Page("срок", f"/quarters/{quarter.slug}/due-date/", session)
     yield Page("закрытие", f"/quarters/{quarter.slug}/close/", session)
     yield Page("орган", "/region/", session)
+    clerk = User.objects.filter(role=Role.MUNICIPALITY).first()
+    municipality = clerk.municipality.pk
+    yield Page("образования", "/municipalities/", session)
+    yield Page("образование", f"/municipalities/{municipality}/", session)
+    yield Page("образование, новое", "/municipalities/create/", session, _send_empty)
+    yield Page("наименование, новое", f"/municipalities/{municipality}/rename/", session)
+    yield Page("записи", "/accounts/", session)
+    yield Page("записи, никого", "/accounts/?q=йцукен", session)
+    yield Page("запись", f"/accounts/{clerk.pk}/", session)
+    yield Page("запись, новая", "/accounts/create/", session)
+    yield Page("запись, пароль", f"/accounts/{clerk.pk}/password/", session)
     yield Page("документ", "/document/", session)
     yield Page("оформление", "/document/options/", session)
     yield Page("блокировки", "/sign-in/locks/", session)
@@ -148,6 +159,10 @@ def _with_long_words(report):
 def _errors(tab):
     tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
     tab.locator("form button[type=submit].btn-primary").first.click()
+
+
+def _send_empty(tab):
+    tab.locator("main button[type=submit].btn-primary").first.click()
 
 
 def _wrong_password(tab):
