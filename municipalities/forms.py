@@ -120,7 +120,11 @@ class ForgottenPasswordForm(PasswordAlone, SetPasswordForm):
 class AccountPasswordForm(PasswordAlone, AdminPasswordChangeForm):
     """Without the choice to sign in by other systems: there are none."""
 
-    usable_password = None
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 class NamesFormSet(BaseInlineFormSet):

@@ -183,11 +183,6 @@ class Span:
         return f"за {self.nominative}"
 
     @property
-    def genitive(self) -> str:
-        """«IV квартала 2020 года»."""
-        return f"{self.roman} квартала {self.year} года"
-
-    @property
     def locative(self) -> str:
         """«в IV квартале 2020 года», «во II полугодии 2020 года», «в 2020 году»."""
         if self.is_quarter:

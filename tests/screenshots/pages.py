@@ -120,7 +120,7 @@ def _administrator(quarter):
     municipality = clerk.municipality.pk
     yield Page("образования", "/municipalities/", session)
     yield Page("образование", f"/municipalities/{municipality}/", session)
-    yield Page("образование, новое", "/municipalities/create/", session, _send_empty)
+    yield Page("образование, новое", "/municipalities/create/", session)
     yield Page("наименование, новое", f"/municipalities/{municipality}/rename/", session)
     yield Page("записи", "/accounts/", session)
     yield Page("записи, никого", "/accounts/?q=йцукен", session)
@@ -131,6 +131,8 @@ def _administrator(quarter):
     yield Page("оформление", "/document/options/", session)
     yield Page("блокировки", "/sign-in/locks/", session)
     yield Page("справочники", "/admin/", session)
+    yield Page("справочники, список", "/admin/reports/report/", session)
+    yield Page("справочники, строка", f"/admin/municipalities/user/{clerk.pk}/change/", session)
 
 
 # States
@@ -159,10 +161,6 @@ def _with_long_words(report):
 def _errors(tab):
     tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
     tab.locator("form button[type=submit].btn-primary").first.click()
-
-
-def _send_empty(tab):
-    tab.locator("main button[type=submit].btn-primary").first.click()
 
 
 def _wrong_password(tab):

@@ -64,19 +64,17 @@ class BaseActingFormSet(forms.BaseFormSet):
                 form.add_error("municipality", "С этого дня оно уже указано.")
             seen.add(key)
 
-    @property
-    def acting(self) -> list[Acting]:
-        """Unsaved rows, as ``accounts.save`` takes them."""
-        return [
-            Acting(**form.cleaned_data)
-            for form in self.forms
-            if form.cleaned_data.get("municipality")
-        ]
 
-    @staticmethod
-    def initial_of(person: User) -> list[dict[str, Any]]:
-        rows = person.acting.order_by("since", "pk")
-        return list(rows.values("municipality", "since", "until"))
+def acting_in(formset: forms.BaseFormSet) -> list[Acting]:
+    """Unsaved rows, as ``accounts.save`` takes them, of a valid ``ActingFormSet``."""
+    rows = [form.cleaned_data for form in formset.forms]
+    return [Acting(**row) for row in rows if row.get("municipality")]
+
+
+def acting_of(person: User) -> list[dict[str, Any]]:
+    """What stands now, as the beginning of an ``ActingFormSet``."""
+    rows = person.acting.order_by("since", "pk")
+    return [dict(row) for row in rows.values("municipality", "since", "until")]
 
 
 ActingFormSet = forms.formset_factory(

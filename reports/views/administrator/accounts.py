@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from municipalities import accounts
 from municipalities.access import require_role
 from municipalities.forms import AccountCreationForm, AccountPasswordForm
-from municipalities.models import Role, User, acted_for
-from reports.forms.administrator.accounts import AccountForm, ActingFormSet
+from municipalities.models import Acting, Role, User, acted_for
+from reports.forms.administrator.accounts import AccountForm, ActingFormSet, acting_in, acting_of
 from reports.views.access import SignedInRequest
 from reports.views.paging import page_of
 
@@ -78,21 +78,22 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     called = str(person)
     data = request.POST if request.method == "POST" else None
-    acting = ActingFormSet(data, initial=ActingFormSet.initial_of(person), prefix="acting")
+    acting = ActingFormSet(data, initial=acting_of(person), prefix="acting")
     form = AccountForm(data, instance=person)
     if data is not None and acting.is_valid():
-        person.municipality = acted_for(acting.acting, timezone.localdate())
-        if form.is_valid() and _save(request, form, acting):
+        rows = acting_in(acting)
+        person.municipality = acted_for(rows, timezone.localdate())  # before the form asks for it
+        if form.is_valid() and _save(request, form, rows):
             messages.success(request, "Сохранено.")
             return redirect("account_detail", pk=pk)
     context = {"form": form, "acting": acting, "person": person, "called": called}
     return render(request, "administrator/account_detail.html", context)
 
 
-def _save(request: SignedInRequest, form: AccountForm, acting: ActingFormSet) -> bool:
+def _save(request: SignedInRequest, form: AccountForm, rows: list[Acting]) -> bool:
     may_raise = form.cleaned_data["may_raise"]
     try:
-        accounts.save(form.instance, user=request.user, may_raise=may_raise, acting=acting.acting)
+        accounts.save(form.instance, user=request.user, may_raise=may_raise, acting=rows)
     except ValidationError as refusal:  # somebody was faster
         form.add_error(None, " ".join(refusal.messages))
         return False
