@@ -39,7 +39,22 @@ class ActsForMunicipality(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc] # Django names it in no stub
 
 
+def say_password_rules(fields: dict[str, forms.Field]) -> None:
+    """In one sentence at the first of the two fields."""
+    for name, field in fields.items():
+        if name.endswith("password1"):
+            field.help_text = (
+                "Не короче 8 знаков, не одни цифры, не из частых паролей и не похожий на имя."
+            )
+        elif name.endswith("password2"):
+            field.help_text = ""
+
+
 class AccountCreationForm(ActsForMunicipality, BaseUserCreationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_password_rules(self.fields)
+
     class Meta:
         model = User
         fields = ["username", "full_name", "role"]
@@ -86,13 +101,7 @@ class PasswordAlone(SetPasswordMixin):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if name.endswith("password1"):
-                field.help_text = (
-                    "Не короче 8 знаков, не одни цифры, не из частых паролей и не похожий на имя."
-                )
-            elif name.endswith("password2"):
-                field.help_text = ""
+        say_password_rules(self.fields)
 
     def set_password_and_save(self, user, *args, commit=True, **kwargs):
         super().set_password_and_save(user, *args, **kwargs | {"commit": False})
@@ -127,7 +136,11 @@ class ForgottenPasswordForm(NewPasswordWords, PasswordAlone, SetPasswordForm):
 class AccountPasswordForm(PasswordAlone, AdminPasswordChangeForm):
     """Without the choice to sign in by other systems: there are none."""
 
-    usable_password = None
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 class NamesFormSet(BaseInlineFormSet):

@@ -1,7 +1,13 @@
 from django.urls import path
 
 from reports.views import account, home, how_to, transitions
-from reports.views.administrator import document_settings, quarters, region
+from reports.views.administrator import (
+    accounts,
+    document_settings,
+    municipalities,
+    quarters,
+    region,
+)
 from reports.views.clerk import (
     answers,
     autosave,
@@ -150,6 +156,27 @@ urlpatterns = [
     path("quarters/<slug:slug>/close/", quarters.quarter_close, name="quarter_close"),
     path("quarters/<slug:slug>/delete/", quarters.quarter_delete, name="quarter_delete"),
     path("quarters/<slug:slug>/reopen/", quarters.quarter_reopen, name="quarter_reopen"),
+    path("municipalities/", municipalities.municipality_list, name="municipality_list"),
+    path("municipalities/create/", municipalities.municipality_create, name="municipality_create"),
+    path(
+        "municipalities/<int:pk>/", municipalities.municipality_detail, name="municipality_detail"
+    ),
+    path(
+        "municipalities/<int:pk>/place/",
+        municipalities.municipality_place,
+        name="municipality_place",
+    ),
+    path(
+        "municipalities/<int:pk>/rename/",
+        municipalities.municipality_rename,
+        name="municipality_rename",
+    ),
+    path("names/<int:pk>/update/", municipalities.name_update, name="name_update"),
+    path("names/<int:pk>/delete/", municipalities.name_delete, name="name_delete"),
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/create/", accounts.account_create, name="account_create"),
+    path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
     path("region/", region.region_settings, name="region_settings"),
     path("document/", document_settings.document_settings, name="document_settings"),
     path("document/options/", document_settings.document_options, name="document_options"),

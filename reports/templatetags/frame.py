@@ -101,9 +101,10 @@ def _of_region(user: User, slug: str) -> Iterator[Section]:
 def _of_administrator() -> Iterator[Section]:
     quarters = ("reports.views.administrator.quarters", "reports.views.region")
     yield Section("Кварталы", reverse("quarter_list"), quarters)
-    municipalities = reverse("admin:municipalities_municipality_changelist")
-    yield Section("Муниципальные образования", municipalities)
-    yield Section("Учетные записи", reverse("admin:municipalities_user_changelist"))
+    municipalities = ("reports.views.administrator.municipalities",)
+    yield Section("Муниципальные образования", reverse("municipality_list"), municipalities)
+    accounts = ("reports.views.administrator.accounts",)
+    yield Section("Учетные записи", reverse("account_list"), accounts)
     settings = ("reports.views.administrator.document_settings",)
     yield Section("Документ", reverse("document_settings"), settings)
     region = ("reports.views.administrator.region",)

@@ -135,10 +135,24 @@ def _administrator(quarter):
     yield Page("кварталы", "/quarters/", session)
     yield Page("срок", f"/quarters/{quarter.slug}/due-date/", session)
     yield Page("закрытие", f"/quarters/{quarter.slug}/close/", session)
+    yield Page("орган", "/region/", session)
+    clerk = User.objects.filter(role=Role.MUNICIPALITY).first()
+    municipality = clerk.municipality.pk
+    yield Page("образования", "/municipalities/", session)
+    yield Page("образование", f"/municipalities/{municipality}/", session)
+    yield Page("образование, новое", "/municipalities/create/", session)
+    yield Page("наименование, новое", f"/municipalities/{municipality}/rename/", session)
+    yield Page("записи", "/accounts/", session)
+    yield Page("записи, никого", "/accounts/?q=йцукен", session)
+    yield Page("запись", f"/accounts/{clerk.pk}/", session)
+    yield Page("запись, новая", "/accounts/create/", session)
+    yield Page("запись, пароль", f"/accounts/{clerk.pk}/password/", session)
     yield Page("документ", "/document/", session)
     yield Page("оформление", "/document/options/", session)
     yield Page("блокировки", "/sign-in/locks/", session)
     yield Page("справочники", "/admin/", session)
+    yield Page("справочники, список", "/admin/reports/report/", session)
+    yield Page("справочники, строка", f"/admin/municipalities/user/{clerk.pk}/change/", session)
 
 
 # States
