@@ -71,6 +71,8 @@ def _clerk(quarter, scene):
         event = report.events.first()
         if event and report.status in (Status.DRAFT, Status.RETURNED):
             yield Page(f"мероприятие, {name}", f"/events/{event.pk}/update/", session)
+    listed = _with_events(states["черновик"], 2)
+    yield Page("меню строки", f"/reports/{listed.pk}/", _clerk_of(listed), _open_menu)
     newcomer = factories.make_user(
         municipality=states["пустой"].municipality, full_name="Никитина Ольга Петровна"
     )
@@ -181,6 +183,10 @@ def _with_long_words(report):
 def _errors(tab):
     tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
     tab.locator("form button[type=submit].btn-primary").first.click()
+
+
+def _open_menu(tab):
+    tab.locator(".rows details").nth(1).evaluate("menu => { menu.open = true; }")
 
 
 def _wrong_password(tab):
