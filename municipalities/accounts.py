@@ -48,9 +48,7 @@ def save(
     else:
         if is_raise(before.role, account.role) and not may_raise:
             raise ValidationError(raise_question(before, account.role))
-        has_changed = any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
-        if acting is not None:
-            has_changed = has_changed or _days(acting) != _days(before.acting.all())
+        has_changed = _has_other_rights(before, account, acting)
         account.rights_version = before.rights_version + has_changed
         account.save(update_fields=[*EDITED, "rights_version"])
     if acting is not None:
@@ -64,6 +62,12 @@ def save(
         )
         notices = Concat(F("notice"), Value(f"{news}\n"))
         User.objects.administrators().update(notice=notices)
+
+
+def _has_other_rights(before: User, account: User, acting: Sequence[Acting] | None) -> bool:
+    if acting is not None and _days(acting) != _days(before.acting.all()):
+        return True
+    return any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
 
 
 def _days(acting: Iterable[Acting]) -> set[tuple[int, dt.date, dt.date | None]]:
