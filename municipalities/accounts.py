@@ -9,7 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from municipalities.log import log_line_when_done
+from municipalities.log import Fact, log_line_when_done
 from municipalities.models import Acting, Role, User, acted_for
 
 MANY_TRIES = 30  # wrong ones with one name, wherever they come from
@@ -57,9 +57,8 @@ def save(
         account.act_for(account.municipality)
     news = _news(account, before, user)
     if news and not is_trial:
-        log_line_when_done(
-            "accounts", what="more_rights", account=account.pk, role=account.role, user=user.pk
-        )
+        facts: dict[str, Fact] = {"account": account.pk, "role": account.role, "user": user.pk}
+        log_line_when_done("accounts", what="more_rights", **facts)
         notices = Concat(F("notice"), Value(f"{news}\n"))
         User.objects.administrators().update(notice=notices)
 
