@@ -9,7 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from municipalities.log import log_line_when_done
+from municipalities.log import Fact, log_line_when_done
 from municipalities.models import Acting, Role, User, acted_for
 
 MANY_TRIES = 30  # wrong ones with one name, wherever they come from
@@ -48,9 +48,7 @@ def save(
     else:
         if is_raise(before.role, account.role) and not may_raise:
             raise ValidationError(raise_question(before, account.role))
-        has_changed = any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
-        if acting is not None:
-            has_changed = has_changed or _days(acting) != _days(before.acting.all())
+        has_changed = _has_other_rights(before, account, acting)
         account.rights_version = before.rights_version + has_changed
         account.save(update_fields=[*EDITED, "rights_version"])
     if acting is not None:
@@ -59,11 +57,16 @@ def save(
         account.act_for(account.municipality)
     news = _news(account, before, user)
     if news and not is_trial:
-        log_line_when_done(
-            "accounts", what="more_rights", account=account.pk, role=account.role, user=user.pk
-        )
+        facts: dict[str, Fact] = {"account": account.pk, "role": account.role, "user": user.pk}
+        log_line_when_done("accounts", what="more_rights", **facts)
         notices = Concat(F("notice"), Value(f"{news}\n"))
         User.objects.administrators().update(notice=notices)
+
+
+def _has_other_rights(before: User, account: User, acting: Sequence[Acting] | None) -> bool:
+    if acting is not None and _days(acting) != _days(before.acting.all()):
+        return True
+    return any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
 
 
 def _days(acting: Iterable[Acting]) -> set[tuple[int, dt.date, dt.date | None]]:

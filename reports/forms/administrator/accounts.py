@@ -36,7 +36,10 @@ class ActingForm(forms.Form):
     """A municipality from a day to a day; a row without one is nothing."""
 
     municipality = forms.ModelChoiceField(
-        Municipality.objects.with_names(), label="Муниципальное образование", required=False
+        Municipality.objects.with_names(),
+        label="Муниципальное образование",
+        required=False,
+        empty_label="—",
     )
     since = RussianDateField(label="С какого дня", required=False)
     until = RussianDateField(
