@@ -12,6 +12,8 @@ from reports.language.plural import ru_count
 
 register = template.Library()
 
+LAST_DAYS = 3  # before the due date it is written in red
+
 
 @register.inclusion_tag("includes/table.html")
 def official_table(table):
@@ -45,6 +47,12 @@ def day(value):
 
 
 @register.filter
+def deadline(value):
+    """«15 января 2027 года, пятницы», as it stands after «до»."""
+    return quarters.format_deadline(value)
+
+
+@register.filter
 def moment(value):
     """«12.01.2027 в 16:20»."""
     return timezone.localtime(value).strftime("%d.%m.%Y в %H:%M")
@@ -65,6 +73,12 @@ def days_left(due_date, today):
     if days == 0:
         return "сегодня последний день"
     return f"осталось {ru_count(days, 'день', 'дня', 'дней')}"
+
+
+@register.filter
+def is_near(due_date, today):
+    """Whether the last days before the due date have come, or it is over."""
+    return (due_date - today).days <= LAST_DAYS
 
 
 @register.simple_tag
