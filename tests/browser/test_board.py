@@ -31,3 +31,15 @@ def test_rows_of_the_board_seen_at_once(desk, demonstration):
         assert page.evaluate(WHOLE) >= least, (width, height)
         found = Axe().run(page).response["violations"]
         assert [f"{v['id']} {v['nodes'][0]['html']}" for v in found] == []
+
+
+def test_box_of_the_heading_ticks_every_report_of_the_queue(desk, demonstration):
+    page = desk(demonstration)
+    page.goto("/review/")
+    every, rows = page.get_by_label("Отметить все"), page.locator("tbody input[type=checkbox]")
+    every.check()
+    assert rows.count() > 1
+    assert all(box.is_checked() for box in rows.all())
+    rows.first.uncheck()
+    assert not every.is_checked()
+    assert every.evaluate("box => box.indeterminate")
