@@ -17,7 +17,7 @@ from reports.document import issuing
 from reports.document.build import Include
 from reports.document.outline import outline
 from reports.export.files import KINDS
-from reports.export.xlsx.plain import write_sheets
+from reports.export.xlsx.plain import write_sheet
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
 from reports.models import (
@@ -28,7 +28,7 @@ from reports.models import (
     Status,
 )
 from reports.overview import board, board_list
-from reports.overview.sheets import sheets_of
+from reports.overview.sheets import board_sheet, calls_sheet
 from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
 from reports.views.access import STAFF, staff_quarter, staff_report
@@ -131,9 +131,22 @@ def _people(debtor):
 def board_download(request, slug):
     quarter = staff_quarter(request, slug, *STAFF)
     shown = board.board(quarter, user=request.user, today=timezone.localdate())
-    name = f"Сводка_{quarter.calendar.short.replace(' ', '_')}.xlsx"
+    return _workbook(board_sheet(shown, timezone.now()), "Сводка", quarter)
+
+
+@require_GET
+@makes_a_file
+def calls_download(request, slug):
+    quarter = staff_quarter(request, slug, *STAFF)
+    rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
+    sheet = calls_sheet(quarter, board.debtors(rows), timezone.now())
+    return _workbook(sheet, "Кому_позвонить", quarter)
+
+
+def _workbook(sheet, stem, quarter):
+    name = f"{stem}_{quarter.calendar.short.replace(' ', '_')}.xlsx"
     return HttpResponse(
-        write_sheets(sheets_of(shown, board.debtors(shown.rows))),
+        write_sheet(sheet),
         content_type=KINDS["xlsx"].content_type,
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)

@@ -121,17 +121,20 @@ def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
     remarks, corrected = _remarks(user, report, form), _corrected(user, report)
     change_of = {change.key: change for change in changes or []}
     same_as = _said_before(report)
-    rows = [
-        ReviewRow(
-            row,
-            remarks.pop(row.event_id, Remarks()),
-            change_of.get(row.event_id),
-            corrected.get(row.event_id, []),
-            *form.of_row(row.event_id),
-            same_as.get(row.event_id),
+    rows = []
+    for row in form.rows:
+        text, cell = form.of_row(row.event_id)
+        rows.append(
+            ReviewRow(
+                row,
+                remarks.pop(row.event_id, Remarks()),
+                change_of.get(row.event_id),
+                corrected.get(row.event_id, []),
+                text=text,
+                cell=cell,
+                same_as=same_as.get(row.event_id),
+            )
         )
-        for row in form.rows
-    ]
     removed = [] if shows_all else _removed(changes, remarks)
     report_remarks = remarks.pop(None, Remarks())
     return {

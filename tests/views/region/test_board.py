@@ -373,7 +373,7 @@ def test_last_save_is_the_clerk_s_not_the_region_s(desk, clerk, reviewer, coming
 
 def test_calls_say_when_there_is_nobody_to_call(desk, vyazma, administrator):
     report = make_report(vyazma, status=Status.ACCEPTED)
-    assert "звонить некому" in page_of(calls(desk))
+    assert "напоминать некому" in page_of(calls(desk))
     Report.objects.update(status=Status.DRAFT, accepted_at=None)
     assert called(calls(desk)) == [report]
     opening.close_quarter(report.quarter, user=administrator)
@@ -394,7 +394,9 @@ def count(desk):
     return queries
 
 
-@pytest.mark.parametrize("name", ["quarter_board", "quarter_calls", "board_download"])
+@pytest.mark.parametrize(
+    "name", ["quarter_board", "quarter_calls", "board_download", "calls_download"]
+)
 def test_queries_grow_neither_with_municipalities_nor_with_years(count, name, vyazma, reviewer):
     counts = []
     for municipalities, years in ((1, 1), (27, 1), (27, 20)):
@@ -422,14 +424,15 @@ def _fill(quarter, municipalities, reviewer):
             )
 
 
-def sheets(desk):
-    response = desk.get(reverse("board_download", args=["2020-4"]))
+def sheet_of(desk, name="board_download"):
+    response = desk.get(reverse(name, args=["2020-4"]))
     assert response["Content-Disposition"].endswith(".xlsx")
-    return openpyxl.load_workbook(io.BytesIO(response.content))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(response.content))
+    return sheet
 
 
 def records(sheet):
-    titles, *rows = sheet.iter_rows(values_only=True)
+    titles, *rows = sheet.iter_rows(min_row=3, values_only=True)
     return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
@@ -442,37 +445,47 @@ def test_file_holds_dates_as_dates_and_numbers_as_numbers(desk, vyazma, rudnya):
         extension_reason="=1+1",
     )
     make_report(rudnya)
-    book = sheets(desk)
-    assert book.sheetnames == ["Сводка", "Кому позвонить"]
-    first, second = records(book["Сводка"])
+    sheet = sheet_of(desk)
+    first, second = records(sheet)
     assert first["Муниципальное образование"] == "Вяземский район"
     assert first["Мероприятий"] == 2
     assert first["Сдан"] == dt.datetime(2021, 1, 12, 16, 20)
     assert first["Срок продлен до"] == dt.datetime(2021, 1, 20)
     assert first["Почему продлен"] == "=1+1"
     assert (second["IV квартал 2020"], second["Сдан"]) == ("Просрочен", None)
-    assert not any(cell.data_type == "f" for row in book["Сводка"] for cell in row)
+    assert not any(cell.data_type == "f" for row in sheet for cell in row)
 
 
 def test_file_names_whom_to_call(desk, clerk, vyazma, rudnya):
     type(clerk).objects.update(phone="4-20-11", email="anna@example.ru", post="Специалист")
     make_report(vyazma)
     make_report(rudnya, status=Status.ACCEPTED)
-    (row,) = records(sheets(desk)["Кому позвонить"])
+    (row,) = records(sheet_of(desk, "calls_download"))
     assert row["Кому звонить"] == "Сотрудник Вязьмы, Специалист"
     assert (row["Телефон"], row["Электронная почта"]) == ("4-20-11", "anna@example.ru")
     assert row["Срок сдачи"] == dt.datetime(2021, 1, 15)
 
 
-def test_file_is_ready_to_be_filtered_and_printed(desk, vyazma):
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("board_download", "Сводка отчетов, IV квартал 2020 года"),
+        ("calls_download", "Кому позвонить: не сдали отчет, IV квартал 2020 года"),
+    ],
+)
+def test_file_says_what_it_is_and_is_ready_to_be_printed(desk, vyazma, name, heading):
     make_report(vyazma)
-    for sheet in sheets(desk):
-        assert sheet.freeze_panes == "B2"
-        assert sheet.auto_filter.ref == sheet.dimensions
-        assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
-        assert sheet.page_setup.fitToHeight == 0
-        assert all(column.width > 8 for column in sheet.column_dimensions.values())
+    sheet = sheet_of(desk, name)
+    assert sheet["A1"].value == heading
+    assert re.fullmatch(r"Составлено \d\d\.\d\d\.\d{4} в \d\d:\d\d", sheet["A2"].value)
+    assert sheet.freeze_panes == "B4"
+    assert sheet.auto_filter.ref == sheet.dimensions.replace("A1:", "A3:")
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.oddFooter.left.text == heading
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+    assert sheet.page_setup.fitToHeight == 0
+    assert all(column.width > 8 for column in sheet.column_dimensions.values())
 
 
 def extend(client, report, **values):
