@@ -17,7 +17,7 @@ EARLIER_QUARTERS = 3  # beside the chosen one
 
 @dataclass(frozen=True)
 class Standing:
-    """One report on one day, in words."""
+    """The status of one report on one day, and the words for it."""
 
     report: Report
     status: DisplayStatus
@@ -67,12 +67,13 @@ class Standing:
 
     @property
     def unanswered(self) -> int:
-        """Days for which a returned report has waited, from the day on that reminds of it."""
+        """Days a returned report has waited; 0 until ``RETURNED_REMIND_DAYS`` have passed."""
         days = self.report.days_unanswered(self.today)
         return days if days >= settings.RETURNED_REMIND_DAYS else 0
 
     @property
     def waits_too_long(self) -> bool:
+        """Whether a returned report has waited ``RETURNED_RED_DAYS`` or longer."""
         return self.unanswered >= int(settings.RETURNED_RED_DAYS)
 
     @property
@@ -98,6 +99,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
+    """All municipalities of a quarter, and the quarters beside it, the earliest first."""
+
     quarter: Quarter
     earlier: tuple[Quarter, ...]
     rows: tuple[Row, ...]
@@ -116,7 +119,7 @@ class Debtor:
 
     @property
     def days(self) -> int:
-        """For how long it is owed; negative while there is time."""
+        """Days since the due date, or since the return; negative while there is time."""
         report, today = self.standing.report, self.standing.today
         if report.status == Status.RETURNED:
             return report.days_unanswered(today)
@@ -130,7 +133,7 @@ class Debtor:
 
 
 def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
-    """Takes the same number of queries however many municipalities and quarters there are."""
+    """The board of ``quarter`` as ``user`` sees it. The number of queries does not depend on the size."""
     earlier = tuple(Quarter.objects.before(quarter)[:EARLIER_QUARTERS])[::-1]
     reports = Report.objects.for_user(user).filter(quarter__in=[quarter, *earlier]).for_board()
     standings: dict[tuple[int, int], Standing] = {

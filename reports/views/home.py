@@ -1,13 +1,15 @@
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.models import Municipality, Role
 from reports.models import Quarter, Report
+from reports.views.access import SignedInRequest
 
 
 @require_GET
-def home(request):
+def home(request: SignedInRequest) -> HttpResponse:
     """Everyone's own place: nothing to choose after signing in."""
     if request.user.role == Role.ADMIN:
         return redirect("quarter_list")
@@ -20,7 +22,7 @@ def home(request):
     return render(request, "home.html")
 
 
-def _home_of_clerk(request):
+def _home_of_clerk(request: SignedInRequest) -> HttpResponse:
     """The report they work on; who acts for several municipalities chooses among theirs."""
     today = timezone.localdate()
     reports = Report.objects.for_user(request.user)
@@ -41,6 +43,6 @@ def _home_of_clerk(request):
 
 
 @require_GET
-def how_to(request):
+def how_to(request: SignedInRequest) -> HttpResponse:
     """«Как заполнить»: for everybody who is signed in."""
     return render(request, "clerk/how_to.html")

@@ -3,10 +3,10 @@
 // Without this script the text with tabs between the cells is sent.
 
 const LARGEST = 5 * 1024 * 1024; // bytes; a larger request the server does not take
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-paste-table]"));
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-paste-table]"));
 
 /** @param {string} selector @returns {HTMLElement} */
-const part = (selector) => form.querySelector(selector);
+const part = (selector) => /** @type {HTMLElement} */ (form.querySelector(selector));
 /** @param {string} name @returns {HTMLInputElement | HTMLTextAreaElement} */
 const control = (name) => /** @type {any} */ (form.elements.namedItem(name));
 
@@ -15,9 +15,9 @@ function show() {
   const rows = html.match(/<tr[\s>]/gi)?.length ?? 0;
   part("[data-pasted-count]").textContent = `Вставлена таблица, строк: ${rows}.`;
   part("[data-pasted]").hidden = !html;
-  document.getElementById("div_id_text").hidden = Boolean(html);
+  /** @type {HTMLElement} */ (document.getElementById("div_id_text")).hidden = Boolean(html);
 }
-/** @param {ClipboardEvent} event */
+/** @param {any} event of the kind `paste` */
 function take(event) {
   // What only says how a table looks may be ten times the table.
   const found = event.clipboardData.getData("text/html").replace(/<style[\s\S]*?<\/style>/gi, "");

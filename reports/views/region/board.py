@@ -1,5 +1,7 @@
 """The region's first page: who stands where, who is to be called, and both as a workbook."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,18 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
-from municipalities.models import Role
+from municipalities.models import Role, User
 from reports.document import issuing
 from reports.document.build import Include
 from reports.document.outline import outline
 from reports.export.files import KINDS
-from reports.export.xlsx.plain import write_sheet
+from reports.export.xlsx.plain import Sheet, write_sheet
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
 from reports.models import (
     Consolidation,
     Correction,
     ExtensionRequest,
+    IssueStatus,
+    Quarter,
     Report,
     Status,
 )
@@ -31,13 +35,13 @@ from reports.overview import board, board_list
 from reports.overview.sheets import board_sheet, calls_sheet
 from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
-from reports.views.access import STAFF, staff_quarter, staff_report
+from reports.views.access import STAFF, Context, SignedInRequest, staff_quarter, staff_report
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
 
 
 @require_GET
-def quarter_board(request, slug):
+def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
     shown = board.board(quarter, user=request.user, today=timezone.localdate())
     waiting = Correction.objects.for_user(request.user).waiting().with_reports()
@@ -66,7 +70,7 @@ def quarter_board(request, slug):
     return render(request, "region/quarter_board.html", context)
 
 
-def _list_of(request, rows, urgent):
+def _list_of(request: SignedInRequest, rows: Sequence[board.Row], urgent: set[int]) -> Context:
     """The rows that the address asks for, in its order, and the links to the others."""
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in (*board_list.GROUPS, board_list.ATTENTION) else ""
@@ -94,7 +98,7 @@ def _list_of(request, rows, urgent):
     }
 
 
-def _issue_of(quarter):
+def _issue_of(quarter: Quarter) -> tuple[Consolidation, IssueStatus | None] | None:
     """What was issued last of the quarter alone, and what it is worth today; of a long document that
     is not worked out here. None where nothing was issued."""
     span = quarter.span
@@ -105,14 +109,14 @@ def _issue_of(quarter):
     return issued, None if is_long else issuing.current(span).status_of(issued)
 
 
-def _urgent(standings, asked):
+def _urgent(standings: list[board.Standing], asked: list[Correction]) -> set[int]:
     """The keys of reports that are late, left unanswered, or objected to."""
     objected = {correction.event.report_id for correction in asked}
     return objected | {s.report.pk for s in standings if s.wants_attention}
 
 
 @require_GET
-def quarter_calls(request, slug):
+def quarter_calls(request: SignedInRequest, slug: str) -> HttpResponse:
     """«Кому позвонить»."""
     quarter = staff_quarter(request, slug, *STAFF)
     rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
@@ -122,13 +126,13 @@ def quarter_calls(request, slug):
     return render(request, "region/quarter_calls.html", context)
 
 
-def _people(debtor):
+def _people(debtor: board.Debtor) -> list[tuple[User, Any]]:
     return [(person, phones.parse(person.phone)) for person in debtor.people]
 
 
 @require_GET
 @makes_a_file
-def board_download(request, slug):
+def board_download(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
     shown = board.board(quarter, user=request.user, today=timezone.localdate())
     return _workbook(board_sheet(shown, timezone.now()), "Сводка", quarter)
@@ -136,14 +140,14 @@ def board_download(request, slug):
 
 @require_GET
 @makes_a_file
-def calls_download(request, slug):
+def calls_download(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
     rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
     sheet = calls_sheet(quarter, board.debtors(rows), timezone.now())
     return _workbook(sheet, "Кому_позвонить", quarter)
 
 
-def _workbook(sheet, stem, quarter):
+def _workbook(sheet: Sheet, stem: str, quarter: Quarter) -> HttpResponse:
     name = f"{stem}_{quarter.calendar.short.replace(' ', '_')}.xlsx"
     return HttpResponse(
         write_sheet(sheet),
@@ -155,7 +159,7 @@ def _workbook(sheet, stem, quarter):
 
 
 @require_POST
-def extension_settle(request, pk):
+def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """One click on the board or on the report: more time, or not."""
     found = ExtensionRequest.objects.for_user(request.user).with_reports()
     asked = get_object_or_404(found, pk=pk)
@@ -176,7 +180,7 @@ def extension_settle(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def report_extension(request, pk):
+def report_extension(request: SignedInRequest, pk: int) -> HttpResponse:
     """More time for one municipality, or no more."""
     report = staff_report(request, pk, *STAFF)
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 
 from django.forms import BoundField
 
+from municipalities.models import User
 from reports.columns import COLUMNS, WRITTEN_KEYS, Column
 from reports.export.table import EventRow
-from reports.language.row_diff import RowChange
+from reports.forms.region.review import ReviewForm
+from reports.language.row_diff import CellChange, RowChange
 from reports.language.text_diff import Part, differences, merged
 from reports.models import Correction, Event, Quarter, Remark, Report, Status
 from reports.procedure.changes import LABELS, changes_since_return
+from reports.views.access import Context, SignedInRequest
 from reports.views.paging import page_of
 
+Key = int | str | None  # of an event, or None for the whole report
 MOST_ROWS = 60  # each with the fields of a remark
 
 
@@ -106,13 +110,15 @@ class ReviewRow:
         ]
 
     @property
-    def changed_beside(self):
+    def changed_beside(self) -> list[tuple[str, CellChange]]:
         """What has changed and stands in no cell of the official table, with its label."""
         changes = self.change.cells if self.change else ()
         return [(LABELS[cell.name], cell) for cell in changes if cell.name not in WRITTEN_KEYS]
 
 
-def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
+def review_rows(
+    request: SignedInRequest, report: Report, form: ReviewForm, *, shows_all: bool
+) -> Context:
     """The context of the page: the rows to show, the others, and the remarks that are to none."""
     user = request.user
     compares = report.return_count and report.status in (Status.SUBMITTED, Status.IN_REVIEW)
@@ -128,14 +134,14 @@ def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
             ReviewRow(
                 row,
                 remarks.pop(row.event_id, Remarks()),
-                change_of.get(row.event_id),
-                corrected.get(row.event_id, []),
+                change_of.get(row.event_id or 0),
+                corrected.get(row.event_id or 0, []),
                 text=text,
                 cell=cell,
-                same_as=same_as.get(row.event_id),
+                same_as=same_as.get(row.event_id or 0),
             )
         )
-    removed = [] if shows_all else _removed(changes, remarks)
+    removed = [] if shows_all else _removed(changes or [], remarks)
     report_remarks = remarks.pop(None, Remarks())
     return {
         "changes": changes,
@@ -150,24 +156,24 @@ def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
     }
 
 
-def _part(request, rows, name):
+def _part(request: SignedInRequest, rows: list[ReviewRow], name: str) -> Context:
     """Those that one page holds, and wherever they stand those into which something was typed."""
     page = page_of(
         request,
         rows,
-        lambda row: (row.row.number,),
+        lambda row: (_number(row),),
         name=f"after_{name}",
         most=MOST_ROWS,
-        length=lambda row: sum(map(len, row.row.cells)),
+        length=lambda row: sum(map(len, row.row.cells)) if row.row else 0,
     )
-    shown = {row.row.number for row in page.rows}
+    shown = {_number(row) for row in page.rows}
     return {
-        name: [row for row in rows if row.row.number in shown or row.holds_typed],
+        name: [row for row in rows if _number(row) in shown or row.holds_typed],
         f"{name}_page": page,
     }
 
 
-def _said_before(report):
+def _said_before(report: Report) -> dict[int, Quarter]:
     """The events whose contents their municipality has reported in the same words in an earlier
     quarter, and the last such quarter."""
     told = dict(report.events.live().exclude(content="").values_list("pk", "content"))
@@ -185,7 +191,11 @@ def _said_before(report):
     return {pk: latest[content] for pk, content in told.items() if content in latest}
 
 
-def _removed(changes, remarks):
+def _number(row: ReviewRow) -> int:
+    return row.row.number if row.row else 0
+
+
+def _removed(changes: list[RowChange], remarks: dict[Key, Remarks]) -> list[ReviewRow]:
     return [
         ReviewRow(None, remarks.pop(change.key, Remarks()), change)
         for change in changes
@@ -193,9 +203,9 @@ def _removed(changes, remarks):
     ]
 
 
-def _remarks(user, report, form):
+def _remarks(user: User, report: Report, form: ReviewForm) -> dict[Key, Remarks]:
     """The remarks of every event by its key; those to the whole report under None."""
-    of_event: dict[int | None, Remarks] = defaultdict(Remarks)
+    of_event: dict[Key, Remarks] = defaultdict(Remarks)
     written = (
         Remark.objects.for_user(user)
         .filter(report=report)
@@ -209,7 +219,7 @@ def _remarks(user, report, form):
     return dict(of_event)
 
 
-def _corrected(user, report):
+def _corrected(user: User, report: Report) -> dict[int, list[Corrected]]:
     of_event = defaultdict(list)
     made = Correction.objects.for_user(user).filter(event__report=report)
     for correction in made.select_related("author", "asked_by", "settled_by"):
@@ -218,7 +228,7 @@ def _corrected(user, report):
     return of_event
 
 
-def _counts(report):
+def _counts(report: Report) -> dict[str, int]:
     """What a decision does to the remarks."""
     return {
         "unsent_count": report.remarks.unsent().count(),

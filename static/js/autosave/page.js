@@ -8,7 +8,7 @@ const NEWS_SHOWN = 60000;
 
 export const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-autosave]"));
 /** What the server told of the event; its addresses change when a new event is added. */
-export const page = JSON.parse(document.getElementById("event-state").textContent);
+export const page = JSON.parse(document.getElementById("event-state")?.textContent ?? "");
 export const self = Math.random().toString(36).slice(2, 12); // this very page, among all tabs
 export const merging = new Merging(page.stored, read, isNumber);
 // Words put back by the browser itself, on the way back to this page, would look as typed just now
@@ -90,7 +90,7 @@ export function button(text, action) {
   made.addEventListener("click", action);
   return made;
 }
-const notice = document.getElementById("save-notice");
+const notice = /** @type {HTMLElement} */ (document.getElementById("save-notice"));
 /** Above the form. @param {HTMLElement} box */
 export const sayAbove = (box) => notice.before(box);
 /** The one thing that keeps the page from saving, with what goes on; an empty text takes it back.
@@ -102,7 +102,7 @@ export function explain(text, ...actions) {
   box.append(...actions);
   notice.append(box);
 }
-const stateLine = document.getElementById("save-state");
+const stateLine = /** @type {HTMLElement} */ (document.getElementById("save-state"));
 /** Beside the buttons. @param {string} text @param {"" | "save-state-saved" | "save-state-trouble"} kind */
 export function say(text, kind = "") {
   if (stateLine.textContent !== text) stateLine.textContent = text;

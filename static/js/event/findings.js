@@ -51,7 +51,7 @@ async function ask() {
       tellOthers(answer);
     });
     // A link to a field leads to where it stands now.
-    if (number === 1 && document.activeElement.matches(":target")) document.activeElement.scrollIntoView();
+    if (number === 1 && document.activeElement?.matches(":target")) document.activeElement.scrollIntoView();
   } catch {
     if (asked === question) asked = null;
     // Help may be late; saving is what tells of a lost connection.
@@ -59,7 +59,7 @@ async function ask() {
 }
 /** @param {string} body @returns {Promise<FindingsAnswer>} */
 async function fetchFindings(body) {
-  const response = await fetch(form.dataset.findings, {
+  const response = await fetch(form.dataset.findings ?? "", {
     method: "POST",
     credentials: "same-origin",
     redirect: "manual",
@@ -75,7 +75,7 @@ const tellOthers = (detail) => document.dispatchEvent(new CustomEvent("svod:find
 /** Whoever writes below must not see the field jump away from under the cursor.
  * @param {() => void} change */
 function inPeace(change) {
-  const at = document.activeElement;
+  const at = document.activeElement ?? document.body;
   const before = at.getBoundingClientRect();
   const isInSight = form.contains(at) && before.bottom > 0 && before.top < innerHeight;
   change();
@@ -95,7 +95,7 @@ function listOf(name) {
   list.id = `findings-${name}`;
   list.dataset.under = name;
   list.setAttribute("aria-label", "Замечания к тексту");
-  placeOf(name).append(list);
+  placeOf(name)?.append(list);
   return list;
 }
 /** @param {string} name @param {string} text @param {Finding[]} findings @param {number} untold */
@@ -142,8 +142,8 @@ function item(field, text, finding) {
 /** With the rest of the words that it touches: «г.Вязьма», not «г.».
  * @param {string} text @param {Finding} finding @param {string} words */
 function inPlace(text, finding, words) {
-  const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))[0];
-  const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))[0];
+  const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))?.[0] ?? "";
+  const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))?.[0] ?? "";
   const whole = `${left}${words}${right}`.replace(/\s+/g, " ").trim();
   return whole.length > 48 ? `${whole.slice(0, 45)}…` : whole;
 }
@@ -222,6 +222,7 @@ function mend(field, finding) {
     ask(); // the text has moved on
     return;
   }
+  if (replacement === null) return;
   put(field, start, finding.end, replacement);
   if (finding.rule === "typed_online_mark") {
     /** @type {HTMLElement} */ (form.querySelector("[name=format][value=online]")).click();
@@ -244,7 +245,7 @@ function optionText(name, value) {
   const option = [...options].find((one) => one.value === value);
   return (option?.closest(".form-check") ?? option)?.textContent.trim() ?? value;
 }
-/** @param {string} id @param {HTMLElement} after @param {string} under the field that it belongs to */
+/** @param {string} id @param {HTMLElement | null} after @param {string} under the field that it belongs to */
 function suggestionLine(id, after, under) {
   const known = document.getElementById(id);
   if (known) return known;
@@ -252,7 +253,7 @@ function suggestionLine(id, after, under) {
   line.id = id;
   line.dataset.under = under;
   line.setAttribute("role", "status");
-  after.append(line);
+  after?.append(line);
   return line;
 }
 /** @param {HTMLElement} line @param {string} words @param {() => void} write */
@@ -265,7 +266,7 @@ function suggest(line, words, write) {
     write();
     line.dataset.words = "written";
     line.replaceChildren(`Записано: ${words}.`);
-    fieldOf(line.dataset.under).focus({ preventScroll: true });
+    fieldOf(line.dataset.under ?? "").focus({ preventScroll: true });
   };
   line.replaceChildren(`По тексту похоже: ${words}. `, helpButton("Записать", take, `Записать: ${words}`));
 }
@@ -320,7 +321,7 @@ function printed(key) {
 }
 function drawPreview() {
   const cells = /** @type {HTMLElement[]} */ ([...preview.querySelectorAll("[data-preview]")]);
-  for (const cell of cells) cell.textContent = printed(cell.dataset.preview);
+  for (const cell of cells) cell.textContent = printed(cell.dataset.preview ?? "");
 }
 form.addEventListener("input", drawPreview);
 document.addEventListener("htmx:afterSwap", drawPreview);
