@@ -107,6 +107,7 @@ urlpatterns = [
     path("quarters/<slug:slug>/", board.quarter_board, name="quarter_board"),
     path("quarters/<slug:slug>/calls/", board.quarter_calls, name="quarter_calls"),
     path("quarters/<slug:slug>/board.xlsx", board.board_download, name="board_download"),
+    path("quarters/<slug:slug>/calls.xlsx", board.calls_download, name="calls_download"),
     path("reports/<int:pk>/extension/", board.report_extension, name="report_extension"),
     path("extensions/<int:pk>/settle/", board.extension_settle, name="extension_settle"),
     path("quarters/<slug:slug>/consolidated/", consolidated.consolidated, name="consolidated"),

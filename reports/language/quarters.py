@@ -224,6 +224,14 @@ def year_locative(year: int) -> str:
     return f"в {year} году"
 
 
+_WEEKDAYS = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
+
+
+def format_deadline(day: dt.date) -> str:
+    """«15 января 2027 года, пятницы», as it stands after «до»."""
+    return f"{format_date(day)}, {_WEEKDAYS[day.weekday()]}"
+
+
 def format_date(day: dt.date) -> str:
     """«15 января 2027 года»."""
     return f"{day.day} {MONTHS_GENITIVE[day.month - 1]} {day.year} года"

@@ -28,6 +28,24 @@ def differences(mine: str, theirs: str) -> tuple[list[Part], list[Part]]:
     return left, right
 
 
+def merged(before: Sequence[Part], after: Sequence[Part]) -> list[tuple[str, str]]:
+    """Both texts of ``differences`` as one to be read through: ``(words, "same" | "gone" | "new")``."""
+    gone, new = list(before), list(after)
+    told: list[tuple[str, str]] = []
+    while gone or new:
+        if gone and gone[0][1]:
+            told.append((gone.pop(0)[0], "gone"))
+        elif new and new[0][1]:
+            told.append((new.pop(0)[0], "new"))
+        else:  # an agreement may be in one piece on one side and in several on the other
+            words = min(gone[0][0], new[0][0], key=len)
+            told.append((words, "same"))
+            for parts in (gone, new):
+                rest = parts[0][0][len(words) :]
+                parts[:1] = [(rest, False)] if rest else []
+    return told
+
+
 def _stretches(mine: str, theirs: str) -> Iterator[tuple[str, str, bool]]:
     """``(of mine, of theirs, whether they are equal)``, in order."""
     for unit in (WORD, PARAGRAPH, WHOLE):

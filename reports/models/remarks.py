@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 from simple_history.models import HistoricalRecords
 
 from municipalities.models import Role, User
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
+OFFERED, OFFERED_LENGTH = 10, 200  # texts of remarks to be used again; characters
+
+
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def for_user(self, user: "User | AnonymousUser") -> Self:
         """Staff see all remarks of what they may see; a clerk only those that were sent."""
@@ -24,6 +28,13 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 
     def sent(self) -> Self:
         return self.exclude(sent_at=None)
+
+    def recent_texts(self) -> list[str]:
+        """What was asked for last, each text once, the latest first: at most ``OFFERED``, to be asked
+        for again. Long ones belong to one event."""
+        short = self.annotate(length=Length("text")).filter(length__lte=OFFERED_LENGTH)
+        latest = short.order_by("-created_at", "-pk").values_list("text", flat=True)
+        return list(dict.fromkeys(latest[: OFFERED * 5]))[:OFFERED]
 
     def unsent(self) -> Self:
         return self.filter(sent_at=None)

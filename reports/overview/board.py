@@ -1,16 +1,16 @@
 """Where every municipality stands: this quarter beside the last ones, and who is to be called."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max, Prefetch
-from django.utils import timezone
+from django.db.models import Max
 
-from municipalities.models import Acting, Municipality, Role, User
+from municipalities.models import Acting, Role, User
 from reports.language.plural import ru_count
-from reports.models import DisplayStatus, Quarter, Report, Status
+from reports.models import Action, DisplayStatus, Quarter, Report, ReportLog, Status
 
 EARLIER_QUARTERS = 3  # beside the chosen one
 
@@ -25,9 +25,22 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """The status in words; a zero report says so."""
-        zero = DisplayStatus.ZERO.label.lower()
-        return f"{self.status.label}, {zero}" if self.report.is_zero else self.status.label
+        """A zero report is told from silence."""
+        said: str = self.status.label
+        if self.report.status == Status.IN_REVIEW:
+            said = "Проверяется"
+        elif self.status == DisplayStatus.SUBMITTED and self.report.return_count:
+            said = "Сдан повторно"
+        return f"{said}, {DisplayStatus.ZERO.label.lower()}" if self.report.is_zero else said
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """«Вяземский» and « муниципальный округ»: what tells it from its neighbours, and the words
+        for its kind, if its name ends with them."""
+        found = self.report.municipality.name_on(self.report.quarter.end)
+        if found is None or not found.kind or not found.short_name.endswith(f" {found.kind}"):
+            return self.report.short_name, ""
+        return found.short_name.removesuffix(f" {found.kind}"), f" {found.kind}"
 
     def counts_as(self, status: DisplayStatus) -> bool:
         """Whether the report is one of those that the board counts under ``status``."""
@@ -71,10 +84,17 @@ class Standing:
 @dataclass(frozen=True)
 class Row:
     """A municipality: its report of the quarter and, in the order of ``Board.earlier``, those of
-    the quarters before; None where there was none."""
+    the quarters before; None where there was none. ``people`` act for it today; ``reviewer`` began
+    the review that goes on."""
 
     standing: Standing
     earlier: tuple[Standing | None, ...]
+    people: tuple[User, ...]
+    reviewer: User | None
+
+    @property
+    def latest_first(self) -> tuple[Standing | None, ...]:
+        return self.earlier[::-1]
 
 
 @dataclass(frozen=True)
@@ -122,38 +142,49 @@ def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
         )
         for report in reports
     }
+    here = [s for (_, stands_in), s in standings.items() if stands_in == quarter.pk]
+    people = _people([s.report.municipality_id for s in here], today)
+    reviewers = _reviewers([s.report.pk for s in here if s.report.status == Status.IN_REVIEW])
     rows = tuple(
-        Row(standing, tuple(standings.get((municipality, other.pk)) for other in earlier))
-        for (municipality, stands_in), standing in standings.items()
-        if stands_in == quarter.pk
+        Row(
+            standing=standing,
+            earlier=tuple(
+                standings.get((standing.report.municipality_id, other.pk)) for other in earlier
+            ),
+            people=tuple(people[standing.report.municipality_id]),
+            reviewer=reviewers.get(standing.report.pk),
+        )
+        for standing in here
     )
     return Board(quarter, earlier, rows)
 
 
 def debtors(rows: Sequence[Row]) -> list[Debtor]:
-    """Those of ``rows`` whose report is not handed in or was returned; the longest overdue first."""
-    owed = [row.standing for row in rows if row.standing.report.is_editable]
-    municipalities = _with_people([standing.report.municipality_id for standing in owed])
-    saves = _last_saves([standing.report.pk for standing in owed])
-    found = [
-        _debtor(standing, municipalities[standing.report.municipality_id], saves)
-        for standing in owed
-    ]
+    """Those of ``rows`` who have not handed in, or lie returned; the longest overdue first."""
+    owed = [row for row in rows if row.standing.report.is_editable]
+    saves = _last_saves([row.standing.report.pk for row in owed])
+    found = [_debtor(row, saves.get(row.standing.report.pk)) for row in owed]
     return sorted(found, key=lambda debtor: debtor.order)
 
 
-def _debtor(
-    standing: Standing, municipality: Municipality, saves: dict[int, dt.datetime]
-) -> Debtor:
-    people = tuple(acting.person for acting in municipality.acting.all())
-    signed_in = [person.last_login for person in people if person.last_login is not None]
-    return Debtor(standing, people, max(signed_in, default=None), saves.get(standing.report.pk))
+def _debtor(row: Row, last_save: dt.datetime | None) -> Debtor:
+    signed_in = [person.last_login for person in row.people if person.last_login is not None]
+    return Debtor(row.standing, row.people, max(signed_in, default=None), last_save)
 
 
-def _with_people(keys: Sequence[int]) -> dict[int, Municipality]:
-    working = Acting.objects.on(timezone.localdate()).filter(person__is_active=True)
-    working = working.select_related("person").order_by("person__full_name", "person")
-    return Municipality.objects.prefetch_related(Prefetch("acting", working)).in_bulk(keys)
+def _people(municipalities: Sequence[int], day: dt.date) -> defaultdict[int, list[User]]:
+    """Who acts for each of the municipalities on ``day``, by name."""
+    working = Acting.objects.on(day).filter(person__is_active=True, municipality__in=municipalities)
+    people: defaultdict[int, list[User]] = defaultdict(list)
+    for acting in working.select_related("person").order_by("person__full_name", "person"):
+        people[acting.municipality_id].append(acting.person)
+    return people
+
+
+def _reviewers(keys: Sequence[int]) -> dict[int, User | None]:
+    """Who began the last review of each of the reports."""
+    begun = ReportLog.objects.filter(report__in=keys, action=Action.START_REVIEW)
+    return {entry.report_id: entry.user for entry in begun.select_related("user").order_by("pk")}
 
 
 def _last_saves(keys: Sequence[int]) -> dict[int, dt.datetime]:

@@ -33,6 +33,12 @@ def arch(states: Sequence[str], *, look: str = "", label: str = "", legs: int = 
     return _svg(f"arch {look}".strip(), f"0 0 {WIDTH} {height}", stones + courses, label)
 
 
+def stone(state: str) -> str:
+    """One stone of an arch, as a key to its colours; decoration."""
+    path = f'<path class="stone stone-{escape(state)}" d="M.5.5h9l-1.5 13h-6z"/>'
+    return _svg("arch", "0 0 10 14", path)
+
+
 def microbar(value: float, top: float) -> str:
     """A bar of ``value`` on the scale from nought to ``top``; the number stands beside it."""
     share = 0 if top <= 0 else min(1, max(0, value / top))

@@ -1,4 +1,4 @@
-"""The board and the list of calls, as sheets of a workbook."""
+"""The board and the list of calls, each as the sheet of a workbook."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from reports.export.xlsx.plain import Sheet, Value
-from reports.models import Report
+from reports.models import Quarter, Report
 from reports.overview.board import Board, Debtor, Row, Standing
 
 _CALLS = (
@@ -22,12 +22,28 @@ _CALLS = (
 )
 
 
-def sheets_of(board: Board, debtors: Sequence[Debtor]) -> list[Sheet]:
-    """Two sheets: a row for every municipality, and a row for every debtor to be called."""
-    return [
-        Sheet("Сводка", _board_columns(board), map(_board_row, board.rows)),
-        Sheet("Кому позвонить", _CALLS, map(_call_row, debtors)),
-    ]
+def board_sheet(board: Board, now: dt.datetime) -> Sheet:
+    return Sheet(
+        title="Сводка",
+        heading=f"Сводка отчетов, {board.quarter}",
+        moment=_moment(now),
+        columns=_board_columns(board),
+        rows=map(_board_row, board.rows),
+    )
+
+
+def calls_sheet(quarter: Quarter, debtors: Sequence[Debtor], now: dt.datetime) -> Sheet:
+    return Sheet(
+        title="Кому позвонить",
+        heading=f"Кому позвонить: не сдали отчет, {quarter}",
+        moment=_moment(now),
+        columns=_CALLS,
+        rows=map(_call_row, debtors),
+    )
+
+
+def _moment(now: dt.datetime) -> str:
+    return f"Составлено {timezone.localtime(now):%d.%m.%Y в %H:%M}"
 
 
 def _board_columns(board: Board) -> list[tuple[str, int]]:

@@ -12,6 +12,8 @@ from reports.language.plural import ru_count
 
 register = template.Library()
 
+LAST_DAYS = 3  # before the due date it is written in red
+
 
 @register.inclusion_tag("includes/table.html")
 def official_table(table):
@@ -42,6 +44,12 @@ def day(value):
     if hasattr(value, "hour"):
         value = timezone.localtime(value).date()
     return quarters.format_date(value)
+
+
+@register.filter
+def deadline(value):
+    """«15 января 2027 года, пятницы», as it stands after «до»."""
+    return quarters.format_deadline(value)
 
 
 @register.filter
@@ -77,6 +85,12 @@ def dialled(text):
 def held(text):
     """With the spaces that must not break a line: «28 октября», «№ 2», before a dash."""
     return typography.for_print(text)
+
+
+@register.filter
+def is_near(due_date, today):
+    """Whether the last days before the due date have come, or it is over."""
+    return (due_date - today).days <= LAST_DAYS
 
 
 @register.simple_tag

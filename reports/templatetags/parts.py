@@ -1,5 +1,7 @@
 """The parts of pages that take words and numbers and give back markup; ``/style/`` shows them all."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -8,6 +10,7 @@ from django.utils.timezone import localdate
 
 from reports.models import DisplayStatus, Report, Status
 from reports.overview import charts
+from reports.overview.board import Standing
 
 register = template.Library()
 
@@ -22,6 +25,15 @@ LOOKS: dict[str, tuple[str, str]] = {
     DisplayStatus.OVERDUE: ("alert", "overdue"),
     DisplayStatus.CLOSED: ("cross", "none"),
     DisplayStatus.ZERO: ("zero", "accepted"),
+}
+# What is seen of a report → its stone in the arch of its quarter.
+STONES: dict[str, str] = {
+    DisplayStatus.ACCEPTED: "accepted",
+    DisplayStatus.SUBMITTED: "submitted",
+    DisplayStatus.RETURNED: "returned",
+    DisplayStatus.FILLING: "filling",
+    DisplayStatus.NOT_STARTED: "none",
+    DisplayStatus.OVERDUE: "overdue",
 }
 # What the product says, by its kind → the shape beside it.
 NOTE_ICONS = {"success": "check", "warning": "alert", "error": "alert"}
@@ -73,6 +85,50 @@ def arch(number: int, look: str = "", legs: int = 0, mine: int = 0) -> SafeStrin
     number = max(number, mine, charts.FEWEST)
     states = ["mine" if place == mine else "none" for place in range(1, number + 1)]
     return mark_safe(charts.arch(states, look=look, legs=legs))  # noqa: S308 - no text of people
+
+
+@register.simple_tag
+def stone(state: str) -> SafeString:
+    """The stone of a ``DisplayStatus`` in the arch of a quarter."""
+    return mark_safe(charts.stone(STONES[state]))  # noqa: S308 - no text of people
+
+
+@register.simple_tag
+def arch_of(states: Sequence[str], label: str) -> SafeString:
+    """The arch of a quarter: a stone for each ``DisplayStatus`` of ``states``. Empty where they are
+    too few to stand."""
+    if len(states) < charts.FEWEST:
+        return SafeString()
+    look = "arch-band" if len(states) > charts.MOST else ""
+    stones = [STONES[state] for state in states]
+    return mark_safe(charts.arch(stones, look=look, label=label))  # noqa: S308 - escaped there
+
+
+@register.simple_tag
+def pip(standing: Standing | None) -> SafeString:
+    """How a quarter before ended, as one small shape with its words."""
+    if standing is None:
+        return mark_safe('<span class="pip" aria-hidden="true">–</span>')
+    late = standing.late or standing.overdue
+    shape = (
+        "alert"
+        if late
+        else LOOKS[DisplayStatus.ZERO if standing.report.is_zero else standing.status][0]
+    )
+    look = "late" if late else {"accepted": "accepted", "zero": "zero"}.get(shape, "other")
+    said = f"{standing.report.quarter}: {standing.words[0].lower()}{standing.words[1:]}"
+    if late:
+        said += f", {standing.timeliness}"
+    if standing.report.return_count:
+        said += f", возвратов {standing.report.return_count}"
+    return format_html(
+        '<a class="pip pip-{}" href="{}" title="{}"><span class="only-read">{}</span>{}</a>',
+        look,
+        standing.report.get_review_url(),
+        said,
+        said,
+        icon(shape),
+    )
 
 
 @register.simple_tag

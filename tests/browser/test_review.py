@@ -85,7 +85,7 @@ def test_review_by_keyboard_alone(desk, reviewer):
     tab_to(page, "Записать замечание")
     page.keyboard.press("Enter")
     expect(page.locator(".remark")).to_contain_text("Место")
-    tab_to(page, "Вернуть на доработку")
+    tab_to(page, "Вернуть: 1 замечание")
     # Of the button too, from which Bootstrap takes it away.
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     page.keyboard.press("Enter")
@@ -127,3 +127,13 @@ def test_two_reviewers_lose_no_word(desk, reviewer, resubmitted):
     second.get_by_role("button", name="Принять").click()
     expect(second.get_by_role("alert")).to_contain_text("Не сохранено")
     expect(second.get_by_label("Замечание ко всему отчету")).to_have_value("Второе, и долго писал.")
+
+
+def test_lately_used_remark_is_put_in_by_a_click(desk, reviewer, resubmitted):
+    page = desk(reviewer)
+    page.goto(resubmitted.get_review_url())
+    field = page.get_by_label("Замечание ко всему отчету")
+    field.fill("Спасибо.")
+    page.get_by_role("button", name="Проверьте даты.").click()
+    expect(field).to_have_value("Спасибо.\nПроверьте даты.")
+    expect(field).to_be_focused()

@@ -77,8 +77,8 @@ def unready(event, rudnya, clerk, reviewer):
 def test_page_lists_what_is_not_ready_with_links(unready, desk, event):
     page = issue_page(desk).content.decode()
     for words in (
-        "Не приняты 1 отчет из 3: Руднянский район",
-        "Просят вернуть прежние слова, 1",
+        "Не принято отчетов: 1 из 3",
+        "Просят отменить правку: 1",
         "1 пара похожих",
         "Убрано из отчета 1 мероприятие",
         "Кавычки: 1",

@@ -98,7 +98,7 @@ def test_while_one_report_is_missing_it_is_named_and_nothing_is_issued(
         issue(reviewer)
     client = sign_in(reviewer)
     page = client.get(reverse("consolidated", args=["2020-4"])).content.decode()
-    assert "Не хватает отчетов: 1" in page
+    assert 'Не приняты отчеты: <b class="number late">1</b>' in page
     assert quiet[1].short_name in page
     assert "?seen=" not in page
     seen = issuing.current(SPAN).fingerprint

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.language.text_diff import differences
+from reports.language.text_diff import differences, merged
 
 
 def marked(parts):
@@ -39,3 +40,20 @@ def test_parts_join_to_the_texts_again(a, b):
     assert [words for words, differs in left if not differs] == [
         words for words, differs in right if not differs
     ]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ("Форум прошел в Вязьме.", "Форум в Вязьме и Рудне."),
+        ("", "Новое."),
+        ("Старое.", ""),
+        ("То же.", "То же."),
+        ("а б в г д", "а в б д е"),
+    ],
+)
+def test_merged_texts_hold_both(mine, theirs):
+    told = merged(*differences(mine, theirs))
+    assert "".join(words for words, kind in told if kind != "new") == mine
+    assert "".join(words for words, kind in told if kind != "gone") == theirs
+    assert all(words for words, _ in told)

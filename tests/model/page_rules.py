@@ -42,6 +42,7 @@ STAFF_PAGES = (
     ("quarter_board", Quarter, "get"),
     ("quarter_calls", Quarter, "get"),
     ("board_download", Quarter, "get"),
+    ("calls_download", Quarter, "get"),
     ("consolidated", Quarter, "get"),
     ("consolidated_download", Quarter, "get"),
     ("duplicates", Quarter, "get"),

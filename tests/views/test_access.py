@@ -95,6 +95,7 @@ RESTRICTED = {
     "quarter_board": ("get", {Role.REGION, Role.ADMIN}),
     "quarter_calls": ("get", {Role.REGION, Role.ADMIN}),
     "board_download": ("get", {Role.REGION, Role.ADMIN}),
+    "calls_download": ("get", {Role.REGION, Role.ADMIN}),
     "report_extension": ("get", {Role.REGION, Role.ADMIN}),
     "extension_settle": ("post", {Role.REGION, Role.ADMIN}),
     "consolidated": ("get", {Role.REGION, Role.ADMIN}),

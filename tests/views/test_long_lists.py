@@ -283,5 +283,5 @@ def test_long_report_is_built_whole_to_be_issued(desk):
     address = reverse("consolidated", args=["2020-4"])
     page = desk.get(address)
     assert "Собрать весь отчет" in page.content.decode()
-    assert ">Выпустить</a>" not in page.content.decode()
-    assert ">Выпустить</a>" in desk.get(address, {"whole": "1"}).content.decode()
+    assert ">Выпустить…</a>" not in page.content.decode()
+    assert ">Выпустить…</a>" in desk.get(address, {"whole": "1"}).content.decode()

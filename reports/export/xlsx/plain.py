@@ -1,4 +1,4 @@
-"""Plain sheets as a workbook: to be sorted, printed, taken along."""
+"""A plain sheet as a workbook: to be sorted, printed, taken along."""
 
 import datetime as dt
 import io
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.export.table import printable
@@ -14,45 +15,59 @@ from reports.export.text_metrics import estimated_line_count
 
 DATE, MOMENT = "DD.MM.YYYY", "DD.MM.YYYY HH:MM"
 LINE_HEIGHT, TALLEST_ROW = 15, 409  # points
+HEADING_SIZE = 14  # points
+HEADINGS = 3  # the row of the column headings; the title and the moment stand above it
+MARGINS = {"left": 0.79, "right": 0.39, "top": 0.39, "bottom": 0.59}  # inches: 20, 10, 10, 15 mm
 # A moment is of the clock on the wall: a workbook knows no zones.
 Value = str | int | dt.date | dt.datetime | None
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """``columns`` are headings with their widths in characters; a row has a value for each."""
+    """``columns`` are headings with their widths in characters; a row has a value for each. ``heading``
+    says on paper what the sheet is, ``moment`` of when."""
 
     title: str
+    heading: str
+    moment: str
     columns: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[Value]]
 
 
-def write_sheets(sheets: Iterable[Sheet]) -> bytes:
+def write_sheet(sheet: Sheet) -> bytes:
     book = Workbook()
-    book.remove(book.active)
-    for sheet in sheets:
-        _fill(book.create_sheet(sheet.title), sheet)
+    book.active.title = sheet.title
+    book.properties.title = sheet.heading
+    _fill(book.active, sheet)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
 def _fill(target: Worksheet, sheet: Sheet) -> None:
+    target.cell(1, 1, sheet.heading).font = Font(bold=True, size=HEADING_SIZE)
+    target.cell(2, 1, sheet.moment)
     for column, (heading, width) in enumerate(sheet.columns, start=1):
-        cell = target.cell(1, column, heading)
+        cell = target.cell(HEADINGS, column, heading)
+        cell.border = Border(bottom=Side("thin"))
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         target.column_dimensions[cell.column_letter].width = width
-    for number, values in enumerate(sheet.rows, start=2):
+    for number, values in enumerate(sheet.rows, start=HEADINGS + 1):
         for column, value in enumerate(values, start=1):
             _write(target, number, column, value)
         target.row_dimensions[number].height = _height(values, sheet.columns)
-    target.freeze_panes = "B2"
-    target.auto_filter.ref = target.dimensions
+    target.freeze_panes = f"B{HEADINGS + 1}"
+    last = get_column_letter(len(sheet.columns))
+    target.auto_filter.ref = f"A{HEADINGS}:{last}{target.max_row}"
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = target.PAPERSIZE_A4
     target.page_setup.fitToHeight = 0  # as many pages as it takes
     target.sheet_properties.pageSetUpPr.fitToPage = True
-    target.print_title_rows = "1:1"
+    target.print_title_rows = f"{HEADINGS}:{HEADINGS}"
+    target.oddFooter.left.text = sheet.heading.replace("&", "&&")
+    target.oddFooter.right.text = "&P из &N"
+    for side, inches in MARGINS.items():
+        setattr(target.page_margins, side, inches)
 
 
 def _height(values: Sequence[Value], columns: Sequence[tuple[str, int]]) -> float:

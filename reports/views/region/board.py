@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,94 +15,104 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
 from municipalities.models import Role, User
+from reports.document import issuing
+from reports.document.build import Include
+from reports.document.outline import outline
 from reports.export.files import KINDS
-from reports.export.xlsx.plain import write_sheets
+from reports.export.xlsx.plain import Sheet, write_sheet
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
 from reports.models import (
-    HANDED_IN,
+    Consolidation,
     Correction,
-    DisplayStatus,
     ExtensionRequest,
+    IssueStatus,
+    Quarter,
     Report,
     Status,
 )
-from reports.overview import board
-from reports.overview.sheets import sheets_of
+from reports.overview import board, board_list
+from reports.overview.sheets import board_sheet, calls_sheet
 from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
 from reports.views.access import STAFF, Context, SignedInRequest, staff_quarter, staff_report
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
 
-ATTENTION = "attention"
-
 
 @require_GET
 def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
-    today = timezone.localdate()
-    shown = board.board(quarter, user=request.user, today=today)
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in (*DisplayStatus.values, ATTENTION) else ""
-    standings = [row.standing for row in shown.rows]
+    shown = board.board(quarter, user=request.user, today=timezone.localdate())
     waiting = Correction.objects.for_user(request.user).waiting().with_reports()
     asked = list(waiting.filter(event__report__quarter=quarter))
     requests = ExtensionRequest.objects.for_user(request.user).waiting().with_reports()
     wanted = list(requests.filter(report__quarter=quarter))
+    standings = [row.standing for row in shown.rows]
     urgent = _urgent(standings, asked) | {one.report_id for one in wanted}
-    return render(
-        request,
-        "region/quarter_board.html",
-        {
-            "quarter": quarter,
-            "today": today,
-            "board": shown,
-            "page": page_of(request, _chosen(shown.rows, chosen, urgent), _official_order),
-            "attention": len(urgent),
-            "chosen": chosen,
-            "next_to_review": Report.objects.for_user(request.user).next_to_review(quarter),
-            "asked": page_of_asked(request, asked),
-            "extension_requests": wanted,
-            "can_review": request.user.role == Role.REGION,
-            **_summary(standings),
-        },
-    )
-
-
-def _official_order(pair: tuple[Report, board.Row]) -> tuple[int, str]:
-    municipality = pair[0].municipality
-    return municipality.position, municipality.slug
-
-
-def _summary(standings: list[board.Standing]) -> Context:
-    return {
-        "counts": [
-            (status, sum(s.counts_as(status) for s in standings)) for status in DisplayStatus
-        ],
-        "expected": sum(not standing.report.is_closed for standing in standings),
-        "handed_in": sum(standing.report.status in HANDED_IN for standing in standings),
+    context = {
+        "quarter": quarter,
+        "today": timezone.localdate(),
+        "board": shown,
+        "earlier": shown.earlier[::-1],
+        "progress": board_list.progress(shown.rows),
+        "most_events": max((s.report.event_count for s in standings), default=0),
+        "attention": len(urgent),
         "owed": sum(standing.report.is_editable for standing in standings),
         "in_review": [s.report for s in standings if s.report.status == Status.IN_REVIEW],
+        "next_to_review": Report.objects.for_user(request.user).next_to_review(quarter),
+        "asked": page_of_asked(request, asked),
+        "extension_requests": wanted,
+        "can_review": request.user.role == Role.REGION,
+        "issue": _issue_of(quarter),
     }
+    context |= _list_of(request, shown.rows, urgent)
+    return render(request, "region/quarter_board.html", context)
+
+
+def _list_of(request: SignedInRequest, rows: Sequence[board.Row], urgent: set[int]) -> Context:
+    """The rows that the address asks for, in its order, and the links to the others."""
+    chosen = request.GET.get("state", "")
+    chosen = chosen if chosen in (*board_list.GROUPS, board_list.ATTENTION) else ""
+    order = board_list.order_of(request.GET.get("sort", ""))
+    sort = {"sort": request.GET["sort"]} if "sort" in request.GET else {}
+    narrowed = {"state": chosen} if chosen else {}
+    found = board_list.chosen_rows(rows, chosen, urgent)
+    return {
+        "page": page_of(
+            request,
+            [(row.standing.report, row) for row in found],
+            lambda pair: order.key(pair[1]),
+        ),
+        "chosen": chosen,
+        "whole": urlencode(sort),
+        "groups": [
+            (group, urlencode({"state": group.state} | sort)) for group in board_list.groups(rows)
+        ],
+        "attention_query": urlencode({"state": board_list.ATTENTION} | sort),
+        "order": order,
+        "headings": [
+            (column, urlencode(narrowed | {"sort": order.asked_next(column)}))
+            for column in board_list.COLUMNS
+        ],
+    }
+
+
+def _issue_of(quarter: Quarter) -> tuple[Consolidation, IssueStatus | None] | None:
+    """What was issued last of the quarter alone, and what it is worth today; of a long document that
+    is not worked out here. None where nothing was issued."""
+    span = quarter.span
+    issued = Consolidation.objects.of_span(span).standing().light().first()
+    if issued is None:
+        return None
+    is_long = outline(span, Include.ACCEPTED).is_long
+    return issued, None if is_long else issuing.current(span).status_of(issued)
 
 
 def _urgent(standings: list[board.Standing], asked: list[Correction]) -> set[int]:
     """The keys of reports that are late, left unanswered, or objected to."""
     objected = {correction.event.report_id for correction in asked}
     return objected | {s.report.pk for s in standings if s.wants_attention}
-
-
-def _chosen(
-    rows: Sequence[board.Row], chosen: str, urgent: set[int]
-) -> list[tuple[Report, board.Row]]:
-    return [
-        (row.standing.report, row)
-        for row in rows
-        if not chosen
-        or (chosen == ATTENTION and row.standing.report.pk in urgent)
-        or (chosen != ATTENTION and row.standing.counts_as(DisplayStatus(chosen)))
-    ]
 
 
 @require_GET
@@ -124,9 +135,22 @@ def _people(debtor: board.Debtor) -> list[tuple[User, Any]]:
 def board_download(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
     shown = board.board(quarter, user=request.user, today=timezone.localdate())
-    name = f"Сводка_{quarter.calendar.short.replace(' ', '_')}.xlsx"
+    return _workbook(board_sheet(shown, timezone.now()), "Сводка", quarter)
+
+
+@require_GET
+@makes_a_file
+def calls_download(request: SignedInRequest, slug: str) -> HttpResponse:
+    quarter = staff_quarter(request, slug, *STAFF)
+    rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
+    sheet = calls_sheet(quarter, board.debtors(rows), timezone.now())
+    return _workbook(sheet, "Кому_позвонить", quarter)
+
+
+def _workbook(sheet: Sheet, stem: str, quarter: Quarter) -> HttpResponse:
+    name = f"{stem}_{quarter.calendar.short.replace(' ', '_')}.xlsx"
     return HttpResponse(
-        write_sheets(sheets_of(shown, board.debtors(shown.rows))),
+        write_sheet(sheet),
         content_type=KINDS["xlsx"].content_type,
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from municipalities.models import Role, User
+from reports.columns import COLUMNS
 from reports.document.build import report_table
 from reports.forms.region.review import ReviewForm
-from reports.models import Action, Report, Status
+from reports.models import Action, Remark, Report, Status
 from reports.procedure import guards, remarks, workflow
 from reports.procedure.guards import Refused
 from reports.views.access import Context, SignedInRequest
@@ -37,12 +38,14 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         "status": report.display_status_on(timezone.localdate()),
         "reviewed_by": workflow.reviewer_of(report),
         "form": form,
+        "columns": COLUMNS,
         "actions": actions,
         "can_remark": Action.RETURN in actions,
         "can_correct": request.user.role == Role.REGION and not guards.why_not_correctable(report),
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
         "part": request.POST.get("part", request.GET.urlencode()),
+        "ready_remarks": Remark.objects.for_user(request.user).recent_texts(),
         "log": report.log.select_related("user"),
         "extension_requests": report.extension_requests.waiting().with_reports(),
     }

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from django.forms import BoundField
 
 from municipalities.models import User
+from reports.columns import COLUMNS, WRITTEN_KEYS, Column
 from reports.export.table import EventRow
 from reports.forms.region.review import ReviewForm
 from reports.language.row_diff import CellChange, RowChange
-from reports.language.text_diff import Part, differences
-from reports.models import Correction, Remark, Report, Status
+from reports.language.text_diff import Part, differences, merged
+from reports.models import Correction, Event, Quarter, Remark, Report, Status
 from reports.procedure.changes import LABELS, changes_since_return
 from reports.views.access import Context, SignedInRequest
 from reports.views.paging import page_of
@@ -50,8 +51,20 @@ class Corrected:
 
 
 @dataclass(frozen=True)
+class ReviewCell:
+    """``parts`` are both texts as one, where the cell has changed; it is ``marked`` when a remark
+    that is not closed is about it."""
+
+    column: Column
+    text: str
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    is_marked: bool = False
+
+
+@dataclass(frozen=True)
 class ReviewRow:
-    """``row`` is None for an event that was deleted since the return, ``change`` for one that
+    """``same_as`` is the last quarter in which its municipality told of it in the same words;
+    ``row`` is None for an event that was deleted since the return, ``change`` for one that
     is as it was or is not compared."""
 
     row: EventRow | None
@@ -60,6 +73,7 @@ class ReviewRow:
     corrected: list[Corrected] = field(default_factory=list)
     text: BoundField | None = None
     cell: BoundField | None = None
+    same_as: Quarter | None = None
 
     @property
     def wants_a_look(self) -> bool:
@@ -76,16 +90,30 @@ class ReviewRow:
         return self.typed or any(each.again is not None and each.again.value() for each in said)
 
     @property
-    def changed_cells(self) -> list[tuple[str, CellChange]]:
-        return [(LABELS[cell.name], cell) for cell in self.change.cells] if self.change else []
+    def cells(self) -> list[ReviewCell]:
+        """Of the official table; of an event that was deleted what it said."""
+        marked = {said.remark.cell for said in self.remarks.pending}
+        if self.row is None:
+            before = self.change.before.cells if self.change and self.change.before else {}
+            return [ReviewCell(column, before.get(column.key, "")) for column in COLUMNS]
+        changes = {cell.name: cell for cell in self.change.cells} if self.change else {}
+        return [
+            ReviewCell(
+                column,
+                text,
+                merged(changes[column.key].before, changes[column.key].after)
+                if column.key in changes
+                else [],
+                column.key in marked,
+            )
+            for column, text in zip(COLUMNS, self.row.cells, strict=True)
+        ]
 
     @property
-    def old_cells(self) -> list[tuple[str, str]]:
-        """What a deleted event said."""
-        before = self.change.before if self.change else None
-        return (
-            [(LABELS[name], text) for name, text in before.cells.items() if text] if before else []
-        )
+    def changed_beside(self) -> list[tuple[str, CellChange]]:
+        """What has changed and stands in no cell of the official table, with its label."""
+        changes = self.change.cells if self.change else ()
+        return [(LABELS[cell.name], cell) for cell in changes if cell.name not in WRITTEN_KEYS]
 
 
 def review_rows(
@@ -98,16 +126,21 @@ def review_rows(
     shows_all = shows_all or changes is None
     remarks, corrected = _remarks(user, report, form), _corrected(user, report)
     change_of = {change.key: change for change in changes or []}
-    rows = [
-        ReviewRow(
-            row,
-            remarks.pop(row.event_id, Remarks()),
-            change_of.get(row.event_id or 0),
-            corrected.get(row.event_id or 0, []),
-            *form.of_row(row.event_id),
+    same_as = _said_before(report)
+    rows = []
+    for row in form.rows:
+        text, cell = form.of_row(row.event_id)
+        rows.append(
+            ReviewRow(
+                row,
+                remarks.pop(row.event_id, Remarks()),
+                change_of.get(row.event_id or 0),
+                corrected.get(row.event_id or 0, []),
+                text=text,
+                cell=cell,
+                same_as=same_as.get(row.event_id or 0),
+            )
         )
-        for row in form.rows
-    ]
     removed = [] if shows_all else _removed(changes or [], remarks)
     report_remarks = remarks.pop(None, Remarks())
     return {
@@ -138,6 +171,24 @@ def _part(request: SignedInRequest, rows: list[ReviewRow], name: str) -> Context
         name: [row for row in rows if _number(row) in shown or row.holds_typed],
         f"{name}_page": page,
     }
+
+
+def _said_before(report: Report) -> dict[int, Quarter]:
+    """The events whose contents their municipality has reported in the same words in an earlier
+    quarter, and the last such quarter."""
+    told = dict(report.events.live().exclude(content="").values_list("pk", "content"))
+    earlier = (
+        Event.objects.live()
+        .filter(
+            report__municipality=report.municipality_id,
+            report__quarter__in=Quarter.objects.before(report.quarter),
+            content__in=report.events.live().exclude(content="").values("content"),
+        )
+        .select_related("report__quarter")
+        .order_by("report__quarter__year", "report__quarter__number")
+    )
+    latest = {event.content: event.report.quarter for event in earlier}
+    return {pk: latest[content] for pk, content in told.items() if content in latest}
 
 
 def _number(row: ReviewRow) -> int:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import openpyxl
 import pytest
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.models import Role
+from reports.document import issuing
 from reports.events import editing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Correction, DisplayStatus, Remark, Report, ReportLog, Status
-from reports.procedure import opening
+from reports.procedure import opening, workflow
 from tests import factories
 from tests.factories import make_event, make_report
 
@@ -67,10 +69,8 @@ def test_board_tells_a_zero_report_from_silence(desk, vyazma, rudnya):
     )
     page = page_of(board(desk))
     assert ">Принят, нулевой<" in row_of(page, accepted)
-    assert ">не было<" in row_of(page, accepted)
     assert ">Сдан, нулевой<" in row_of(page, submitted)
     assert ">Просрочен<" in row_of(page, silent)
-    assert "не было" not in row_of(page, silent)
 
 
 def test_zero_reports_are_counted_wherever_they_stand(desk):
@@ -83,20 +83,20 @@ def test_zero_reports_are_counted_wherever_they_stand(desk):
     make_report(factories.make_municipality("silent"))
     response = board(desk, state="zero")
     assert [report for report, _ in response.context["page"].rows] == zero
-    assert "Нулевой: <b>4</b>" in page_of(response)
+    assert "Нулевые <b>4</b>" in page_of(response)
     response = board(desk, state="submitted")
     assert [report for report, _ in response.context["page"].rows] == [zero[0], zero[1], told]
-    counts = dict(response.context["counts"])
-    assert sum(counts[state] for state in DisplayStatus if state != DisplayStatus.ZERO) == 6
+    counts = {group.state: group.count for group, _ in response.context["groups"]}
+    assert sum(counts.values()) - counts[DisplayStatus.ZERO] == 6
 
 
 @pytest.mark.parametrize(
     ("first", "extended_until", "words"),
     [
-        (DUE, None, "в срок"),
+        (DUE, None, ""),
         (DUE + dt.timedelta(days=1), None, "на 1 день позже"),
         (DUE + dt.timedelta(days=3), None, "на 3 дня позже"),
-        (DUE + dt.timedelta(days=3), DUE + dt.timedelta(days=3), "в срок"),
+        (DUE + dt.timedelta(days=3), DUE + dt.timedelta(days=3), ""),
     ],
 )
 def test_board_says_how_late_the_first_submission_was(desk, vyazma, first, extended_until, words):
@@ -110,6 +110,7 @@ def test_board_says_how_late_the_first_submission_was(desk, vyazma, first, exten
     )
     page = row_of(page_of(board(desk)), Report.objects.get())
     assert f"{first:%d.%m.%Y} в 23:50" in page
+    assert ("позже" in page) == bool(words)
     assert f">{words}<" in page
 
 
@@ -134,9 +135,9 @@ def test_board_counts_returns_and_open_remarks(desk, vyazma, reviewer):
             version=number,
         )
     row = row_of(page_of(board(desk)), report)
-    assert '<td data-label="Возвратов" class="number">4</td>' in row
-    assert '<td data-label="Замечаний" class="number">2</td>' in row
-    assert '<td data-label="Мероприятий" class="number">1</td>' in row
+    assert '<td class="number wide-only" data-label="Возвратов">4</td>' in row
+    assert '<td class="number late" data-label="Замечаний">2</td>' in row
+    assert '<td class="number" data-label="Мероприятий">1<svg class="microbar"' in row
 
 
 def test_three_quarters_before_stand_beside(desk, vyazma, rudnya):
@@ -152,10 +153,83 @@ def test_three_quarters_before_stand_beside(desk, vyazma, rudnya):
         "2020-3",
     ]
     page = page_of(response)
-    assert row_of(page, report).count(">Принят<") == 2
-    assert row_of(page, report).count(">Принят, нулевой<") == 1
-    assert row_of(page, new).count('class="past"') == 3
-    assert "Принят" not in row_of(page, new)
+    told = re.findall(r'<span class="only-read">(\w+ квартал [^<]+)<', row_of(page, report))
+    assert [words.split(", на ")[0] for words in told] == [
+        "III квартал 2020 года: принят",
+        "II квартал 2020 года: принят, нулевой",
+        "IV квартал 2019 года: принят",
+    ]
+    assert row_of(page, new).count(">–<") == 3
+    assert "принят" not in row_of(page, new)
+
+
+@pytest.mark.parametrize(
+    ("asked", "slugs"),
+    [
+        ("", ["b", "a", "c"]),
+        ("name", ["a", "b", "c"]),
+        ("-name", ["c", "b", "a"]),
+        ("events", ["a", "b", "c"]),
+        ("-events", ["b", "a", "c"]),
+        ("state", ["a", "c", "b"]),
+        ("-submitted", ["b", "a", "c"]),
+        ("nonsense", ["b", "a", "c"]),
+    ],
+)
+def test_board_is_put_in_order_by_its_headings(desk, asked, slugs):
+    """What has no number comes last either way."""
+    made = {slug: factories.make_municipality(slug) for slug in ("b", "a", "c")}
+    make_report(made["b"], status=Status.ACCEPTED, events=3)
+    make_report(made["a"], status=Status.SUBMITTED, events=1)
+    make_report(made["c"])
+    response = board(desk, sort=asked)
+    assert [report.municipality.slug for report, _ in response.context["page"].rows] == slugs
+
+
+def test_heading_in_force_says_so_and_turns_round(desk, vyazma):
+    make_report(vyazma)
+    page = page_of(board(desk, sort="-events", state="overdue"))
+    assert 'aria-sort="descending"><a href="?state=overdue&amp;sort=events">Мероприятий' in page
+    assert page.count("aria-sort") == 1
+    assert '<a href="?sort=-events">' not in page.split("<thead>")[1]
+    assert 'href="?state=overdue&amp;sort=-events" aria-current="true"' in page
+
+
+def test_groups_without_reports_are_not_offered(desk, vyazma):
+    make_report(vyazma, status=Status.SUBMITTED, events=1)
+    page = page_of(board(desk))
+    assert "Ждут проверки <b>1</b>" in page
+    for label in ("Приняты <b>", "Нулевые <b>", "Просрочены <b>", "Требует внимания"):
+        assert label not in page
+
+
+def test_arch_has_a_stone_for_every_report_that_is_owed(desk):
+    for slug in ("a", "b", "c"):
+        make_report(factories.make_municipality(slug), status=Status.ACCEPTED, events=1)
+    make_report(factories.make_municipality("gone"), status=Status.CLOSED)
+    page = page_of(board(desk))
+    assert page.count('<path class="stone stone-') == 3 + 1  # one is in the name of its group
+    assert "3 из 3" in page
+
+
+def test_issue_of_the_quarter_is_told_with_its_worth(desk, reviewer, vyazma):
+    report = make_report(vyazma, status=Status.ACCEPTED, events=1)
+    assert "Выпуск №" not in page_of(board(desk))
+    span = report.quarter.span
+    issuing.issue(span, user=reviewer, seen=issuing.current(span).fingerprint)
+    page = page_of(board(desk))
+    assert "Выпуск № 1" in page
+    assert "действует" in page
+    report.events.update(place="г. Рославль")
+    assert "устарел" in page_of(board(desk))
+
+
+def test_review_that_goes_on_names_who_began_it(desk, vyazma, reviewer):
+    report = make_report(vyazma, status=Status.SUBMITTED, events=1)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    row = row_of(page_of(board(desk)), report)
+    assert ">Проверяется<" in row
+    assert str(reviewer) in row
 
 
 @pytest.mark.parametrize(("days", "mark"), [(2, None), (3, "soon"), (6, "soon"), (7, "late")])
@@ -183,7 +257,7 @@ def test_attention_is_for_the_late_and_the_objected(desk, vyazma, rudnya, clerk,
     found = [report.municipality.slug for report, _ in response.context["page"].rows]
     assert (found, response.context["attention"]) == (["vyazma", "other"], 2)
     page = page_of(response)
-    assert "Просят вернуть прежние слова" in page
+    assert "Просят отменить правку" in page
     assert f"{other.get_review_url()}?all=1#event-{other.events.get().pk}" in page
     assert f"{fine.get_review_url()}?all=1" not in page
 
@@ -202,7 +276,7 @@ def test_settled_objection_wants_no_attention(desk, vyazma, reviewer):
     )
     response = board(desk)
     assert response.context["attention"] == 0
-    assert "Просят вернуть" not in page_of(response)
+    assert "Просят отменить" not in page_of(response)
 
 
 def test_administrator_reads_the_board_and_may_extend(sign_in, administrator, vyazma, rudnya):
@@ -299,7 +373,7 @@ def test_last_save_is_the_clerk_s_not_the_region_s(desk, clerk, reviewer, coming
 
 def test_calls_say_when_there_is_nobody_to_call(desk, vyazma, administrator):
     report = make_report(vyazma, status=Status.ACCEPTED)
-    assert "звонить некому" in page_of(calls(desk))
+    assert "напоминать некому" in page_of(calls(desk))
     Report.objects.update(status=Status.DRAFT, accepted_at=None)
     assert called(calls(desk)) == [report]
     opening.close_quarter(report.quarter, user=administrator)
@@ -320,7 +394,9 @@ def count(desk):
     return queries
 
 
-@pytest.mark.parametrize("name", ["quarter_board", "quarter_calls", "board_download"])
+@pytest.mark.parametrize(
+    "name", ["quarter_board", "quarter_calls", "board_download", "calls_download"]
+)
 def test_queries_grow_neither_with_municipalities_nor_with_years(count, name, vyazma, reviewer):
     counts = []
     for municipalities, years in ((1, 1), (27, 1), (27, 20)):
@@ -348,14 +424,15 @@ def _fill(quarter, municipalities, reviewer):
             )
 
 
-def sheets(desk):
-    response = desk.get(reverse("board_download", args=["2020-4"]))
+def sheet_of(desk, name="board_download"):
+    response = desk.get(reverse(name, args=["2020-4"]))
     assert response["Content-Disposition"].endswith(".xlsx")
-    return openpyxl.load_workbook(io.BytesIO(response.content))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(response.content))
+    return sheet
 
 
 def records(sheet):
-    titles, *rows = sheet.iter_rows(values_only=True)
+    titles, *rows = sheet.iter_rows(min_row=3, values_only=True)
     return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
@@ -368,37 +445,47 @@ def test_file_holds_dates_as_dates_and_numbers_as_numbers(desk, vyazma, rudnya):
         extension_reason="=1+1",
     )
     make_report(rudnya)
-    book = sheets(desk)
-    assert book.sheetnames == ["Сводка", "Кому позвонить"]
-    first, second = records(book["Сводка"])
+    sheet = sheet_of(desk)
+    first, second = records(sheet)
     assert first["Муниципальное образование"] == "Вяземский район"
     assert first["Мероприятий"] == 2
     assert first["Сдан"] == dt.datetime(2021, 1, 12, 16, 20)
     assert first["Срок продлен до"] == dt.datetime(2021, 1, 20)
     assert first["Почему продлен"] == "=1+1"
     assert (second["IV квартал 2020"], second["Сдан"]) == ("Просрочен", None)
-    assert not any(cell.data_type == "f" for row in book["Сводка"] for cell in row)
+    assert not any(cell.data_type == "f" for row in sheet for cell in row)
 
 
 def test_file_names_whom_to_call(desk, clerk, vyazma, rudnya):
     type(clerk).objects.update(phone="4-20-11", email="anna@example.ru", post="Специалист")
     make_report(vyazma)
     make_report(rudnya, status=Status.ACCEPTED)
-    (row,) = records(sheets(desk)["Кому позвонить"])
+    (row,) = records(sheet_of(desk, "calls_download"))
     assert row["Кому звонить"] == "Сотрудник Вязьмы, Специалист"
     assert (row["Телефон"], row["Электронная почта"]) == ("4-20-11", "anna@example.ru")
     assert row["Срок сдачи"] == dt.datetime(2021, 1, 15)
 
 
-def test_file_is_ready_to_be_filtered_and_printed(desk, vyazma):
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("board_download", "Сводка отчетов, IV квартал 2020 года"),
+        ("calls_download", "Кому позвонить: не сдали отчет, IV квартал 2020 года"),
+    ],
+)
+def test_file_says_what_it_is_and_is_ready_to_be_printed(desk, vyazma, name, heading):
     make_report(vyazma)
-    for sheet in sheets(desk):
-        assert sheet.freeze_panes == "B2"
-        assert sheet.auto_filter.ref == sheet.dimensions
-        assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
-        assert sheet.page_setup.fitToHeight == 0
-        assert all(column.width > 8 for column in sheet.column_dimensions.values())
+    sheet = sheet_of(desk, name)
+    assert sheet["A1"].value == heading
+    assert re.fullmatch(r"Составлено \d\d\.\d\d\.\d{4} в \d\d:\d\d", sheet["A2"].value)
+    assert sheet.freeze_panes == "B4"
+    assert sheet.auto_filter.ref == sheet.dimensions.replace("A1:", "A3:")
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.oddFooter.left.text == heading
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+    assert sheet.page_setup.fitToHeight == 0
+    assert all(column.width > 8 for column in sheet.column_dimensions.values())
 
 
 def extend(client, report, **values):
@@ -419,8 +506,9 @@ def test_due_date_is_extended_for_one(sign_in, vyazma, rudnya, role):
         "Пожар в архиве.",
     )
     assert report.history.latest().history_user == person
-    assert "срок продлен до 20 января 2021 года: Пожар в архиве." in row_of(
-        page_of(response), report
+    assert (
+        """title="Срок продлен до 20 января 2021 года: Пожар в архиве.">срок до 20.01<"""
+        in row_of(page_of(response), report)
     )
     assert Report.objects.get(pk=other.pk).extended_until is None
 

@@ -78,7 +78,7 @@ def test_missing_reports_are_named_before_issuing(desk, event, rudnya):
     make_report(rudnya, quarter=event.report.quarter)
     seen = issuing.current(SPAN).fingerprint
     confirm = desk.get(reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
-    assert "Не приняты 1 отчет из 2: Руднянский район" in text(confirm)
+    assert "Не принято отчетов: 1 из 2: Руднянский район" in text(confirm)
 
 
 def test_issue_asks_to_look_first(desk, event):
@@ -308,7 +308,7 @@ def test_rows_are_proofread_when_asked_for(desk, event):
     assert [(look.column, look.piece) for look in response.context["row_by_row"].rows] == [
         ("Содержание мероприятия", "…ли программу в №5")
     ]
-    assert "Замечания к тексту строк: 1" in text(response)
+    assert 'Подсказки к тексту строк: <b class="number">1</b>' in text(response)
 
 
 def test_download_of_what_is_not_issued_says_draft(desk, event):

@@ -80,9 +80,9 @@ def test_queue_says_what_is_known_of_each(desk, queue, reviewer):
     texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in rows]
     assert texts == [
         "Руднянский район IV квартал 2020 года 12.01.2021 в 16:20 нулевой впервые не начата",
-        "Вяземский район IV квартал 2020 года 12.01.2021 в 17:20 2 после возврата 1 не начата",
+        "Вяземский район IV квартал 2020 года 12.01.2021 в 17:20 2 повторно, после возврата 1 не начата",
         "Гагаринский район IV квартал 2020 года 12.01.2021 в 18:20 1 впервые "
-        "проверяет Сотрудник региона",
+        "Проверяет Сотрудник региона",
     ]
 
 
@@ -112,14 +112,14 @@ def test_next_is_offered_after_a_decision(desk, queue):
 def test_objections_to_corrections_wait_beside_the_queue(desk, vyazma, clerk, reviewer):
     report = make_report(vyazma, status=Status.ACCEPTED, events=1)
     event = report.events.get()
-    assert "Просят вернуть" not in desk.get(URL).content.decode()
+    assert "Просят отменить" not in desk.get(URL).content.decode()
     (made,) = corrections.correct_event(event, user=reviewer, place="г. Рудня")
     corrections.ask_to_undo(made, reason="Было в Вязьме.", user=clerk)
     page = desk.get(URL).content.decode()
-    assert "Просят вернуть прежние слова: 1" in page
+    assert "Просят отменить правку: 1" in page
     assert f'href="{report.get_review_url()}?all=1#event-{event.pk}"' in page
     corrections.settle(made, undo=False, user=reviewer)
-    assert "Просят вернуть" not in desk.get(URL).content.decode()
+    assert "Просят отменить" not in desk.get(URL).content.decode()
 
 
 def test_ticked_reports_are_accepted_each_with_its_log(desk, queue, reviewer):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reports.export.table import LONG_DOCUMENT
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Action, DisplayStatus, Event, Quarter, Remark, Report, Status
+from reports.models import Action, Event, Quarter, Remark, Report, Status
 from reports.procedure import opening, remarks
 from tests import factories
 from tests.factories import make_event, make_report
@@ -40,15 +40,15 @@ def test_board_counts_and_filters(desk, report, rudnya):
     make_report(rudnya, quarter=report.quarter)
     url = reverse("quarter_board", args=["2020-4"])
     response = desk.get(url)
-    counts = {str(state): number for state, number in response.context["counts"]}
-    assert counts == dict.fromkeys(DisplayStatus.values, 0) | {"submitted": 1, "overdue": 1}
+    counts = {str(group.state): group.count for group, _ in response.context["groups"]}
+    assert counts == {"submitted": 1, "overdue": 1}
     assert [r.municipality for r, _ in response.context["page"].rows] == [
         report.municipality,
         rudnya,
     ]
     overdue = desk.get(url, {"state": "overdue"})
     assert [r.municipality for r, _ in overdue.context["page"].rows] == [rudnya]
-    assert "С таким состоянием отчетов нет" in desk.get(url, {"state": "zero"}).content.decode()
+    assert "Отчетов с таким состоянием нет" in desk.get(url, {"state": "zero"}).content.decode()
     assert len(desk.get(url, {"state": "nonsense"}).context["page"].rows) == 2
 
 
@@ -296,7 +296,7 @@ def test_municipality_without_events_is_left_out(desk, vyazma, rudnya):
     make_report(vyazma, status=Status.ACCEPTED, no_events=True)
     make_report(rudnya, status=Status.SUBMITTED, events=1)
     page = desk.get(reverse("consolidated", args=["2020-4"])).content.decode()
-    assert "1 из 2 отчетов, из них нулевых 1" in page
+    assert "Принято отчетов: 1 из 2, из них нулевых 1" in page
     assert "Принятых отчетов с мероприятиями пока нет" in page
 
 

@@ -46,6 +46,7 @@ def come_back(report, clerk, reviewer, change=None):
 
 
 def place_of(text, page):
+    page = page.split('<template id="ready-remarks">')[0]  # offered to be used again
     assert page.count(text) == 1
     return page.index(text)
 
@@ -220,7 +221,7 @@ def test_only_what_has_changed_is_shown_first(desk, changed):
     assert "<del>" in page
     assert '[убрано: </span>сотрудничества<span class="only-read">]' in page
     assert '[добавлено: </span>обмена школьниками<span class="only-read">]' in page
-    assert page.count("<h3>Содержание</h3>") == 2  # of the changed row and of the deleted one
+    assert page.count('data-label="Содержание мероприятия">') == 4  # deleted and unchanged ones too
     assert place_of(">О чем именно?<", page) > place_of("обмена школьниками<span", page)
 
 
@@ -471,3 +472,28 @@ def test_deleted_event_is_not_corrected(desk, report):
     page = correct(desk, event, content="Долго писал").content.decode()
     assert "Это мероприятие удалено" in page
     assert "Долго писал" in page
+
+
+def test_words_of_an_earlier_quarter_are_told(desk, report):
+    """The last one is named; other texts and other municipalities are not."""
+    first, second, *_ = report.events.in_order()
+    report.events.filter(pk=second.pk).update(content="Совсем другое.")
+    for calendar in (report.quarter.calendar.previous.previous, report.quarter.calendar.previous):
+        quarter = factories.make_quarter(calendar)
+        earlier = factories.make_report(report.municipality, quarter=quarter)
+        factories.make_event(earlier, content=first.content)
+    other = factories.make_report(factories.make_municipality("other"), quarter=quarter)
+    factories.make_event(other, content="Совсем другое.")
+    rows = {row.row.event_id: row for row in desk.get(report.get_review_url()).context["rows"]}
+    assert rows[first.pk].same_as == quarter
+    assert rows[second.pk].same_as is None
+
+
+def test_last_ten_texts_of_remarks_are_offered_once_each(desk, report, reviewer):
+    for number in (*range(12), 11):
+        remarks.add_remark(report, text=f"Замечание {number}.", user=reviewer)
+    remarks.add_remark(report, text="Длинное. " * 40, user=reviewer)
+    page = desk.get(report.get_review_url()).content.decode()
+    offered = page.split('<template id="ready-remarks">')[1].split("</template>")[0]
+    assert re.findall(r"Замечание (\d+)\.", offered) == [str(n) for n in range(11, 1, -1)]
+    assert "Длинное." not in offered
