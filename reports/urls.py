@@ -5,6 +5,7 @@ from reports.views.administrator import document_settings, quarters, region
 from reports.views.clerk import (
     answers,
     autosave,
+    check,
     earlier,
     event,
     extensions,
@@ -38,7 +39,7 @@ urlpatterns = [
     path("reports/", past.own_reports, name="own_reports"),
     path("reports/<int:pk>/story/", past.report_story, name="report_story"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
-    path("reports/<int:pk>/check/", report.report_check, name="report_check"),
+    path("reports/<int:pk>/check/", check.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", report.report_no_events, name="report_no_events"),
     path("reports/<int:pk>/receipt/", receipts.report_receipt, name="report_receipt"),
     path(

@@ -95,7 +95,7 @@ def _of_region(user: User, slug: str) -> Iterator[Section]:
     yield Section("Проверка", reverse("review_queue") + kept, REVIEW, waiting)
     if slug:
         yield Section("Сводный отчет", reverse("consolidated", args=[slug]), DOCUMENT)
-    yield Section("Как заполнить", reverse("how_to"), ("reports.views.home",))
+    yield Section("Помощь", reverse("how_to"), ("reports.views.home",))
 
 
 def _of_administrator() -> Iterator[Section]:

@@ -3,7 +3,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.models import Municipality, Role
+from reports.export.sample import example_report
 from reports.models import Quarter, Report
+
+HELP = {
+    Role.MUNICIPALITY: "clerk/how_to.html",
+    Role.REGION: "region/how_to.html",
+    Role.ADMIN: "administrator/how_to.html",
+}
 
 
 @require_GET
@@ -42,5 +49,5 @@ def _home_of_clerk(request):
 
 @require_GET
 def how_to(request):
-    """«Как заполнить»: for everybody who is signed in."""
-    return render(request, "clerk/how_to.html")
+    """«Как заполнить» for a clerk, «Помощь» for the others: each of what they do themselves."""
+    return render(request, HELP[request.user.role], {"table": example_report()})

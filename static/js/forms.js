@@ -290,7 +290,9 @@ async function answer(event) {
     const remark = document.getElementById(id);
     remark.querySelector(".invalid-feedback")?.remove();
     const isOffline = error instanceof TypeError;
-    const words = isOffline ? "Нет связи. Ответ не отправлен, текст остался в поле. Повторите отправку." : error.message;
+    const words = isOffline
+      ? "Нет связи. Ответ не отправлен, текст остался в поле. Повторите отправку."
+      : error.message;
     const said = element("p", "invalid-feedback", words);
     said.setAttribute("role", "alert");
     remark.append(said);
@@ -307,6 +309,8 @@ function grow(field) {
 /** @param {ParentNode} part */
 const growing = (part) => /** @type {NodeListOf<HTMLTextAreaElement>} */ (part.querySelectorAll("textarea.grows"));
 
+// Some browsers know autofocus of fields alone.
+document.getElementById("errors")?.focus();
 document.addEventListener("submit", answer, true);
 window.addEventListener("beforeunload", (event) => {
   if (unsentAnswers().length) event.preventDefault();

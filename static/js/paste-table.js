@@ -1,6 +1,7 @@
 // @ts-check
 // A pasted table keeps its cells: the clipboard's HTML goes into a hidden field, not its bare text.
-// Without this script the text with tabs between the cells is sent.
+// Without this script the text with tabs between the cells is sent. On the next page all that was read
+// is ticked, or none of it, by one click.
 
 const LARGEST = 5 * 1024 * 1024; // bytes; a larger request the server does not take
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-paste-table]"));
@@ -38,4 +39,25 @@ if (form) {
   // By the back button the field comes as it was, see forms.js.
   window.addEventListener("pageshow", show);
   show();
+}
+
+const ticking = /** @type {HTMLElement | null} */ (document.querySelector("[data-ticks]"));
+/** @returns {HTMLInputElement[]} */
+const ticks = () =>
+  [...document.querySelectorAll(`[name="${ticking.dataset.ticks}"]`)].map((one) => /** @type {any} */ (one));
+function count() {
+  const ticked = ticks().filter((one) => one.checked).length;
+  ticking.querySelector("[data-ticked]").textContent = `Отмечено: ${ticked} из ${ticks().length}`;
+}
+if (ticking) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (ticking.querySelectorAll("[data-tick]"))) {
+    button.addEventListener("click", () => {
+      for (const one of ticks()) one.checked = Boolean(button.dataset.tick);
+      count();
+    });
+  }
+  document.addEventListener("change", count);
+  window.addEventListener("pageshow", count);
+  ticking.hidden = false;
+  count();
 }

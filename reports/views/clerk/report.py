@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from reports.document.build import report_table
-from reports.events import dismissals, reminders
-from reports.language import event_period
+from reports.events import reminders
 from reports.models import (
     Action,
     Quarter,
@@ -16,7 +15,7 @@ from reports.models import (
 )
 from reports.procedure import extensions, guards, receipts, workflow
 from reports.views.access import clerk_report, number_of
-from reports.views.clerk.beside import corrections_of, period_notes
+from reports.views.clerk.beside import corrections_of
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_rows
 
@@ -112,48 +111,6 @@ def _other_reports(user, report, today):
         "waiting": overdue.select_related("quarter"),
         "earlier": latest_first.filter(quarter__in=offered),
     }
-
-
-@require_GET
-def report_check(request, pk):
-    report = clerk_report(request, pk)
-    if not report.is_editable:
-        return redirect("report_detail", pk=report.pk)
-    table, rows_page = page_of_rows(request, report_table(report))
-    return render(
-        request,
-        "clerk/report_check.html",
-        {
-            "report": report,
-            "table": table,
-            "rows_page": rows_page,
-            "problems": _page_of_pairs(
-                request, workflow.submission_problems(report), "after_problem"
-            ),
-            "period_notes": _page_of_pairs(request, _notes_on_periods(report), "after_note"),
-            "said": dismissals.said_of(report),
-            "forgotten": reminders.forgotten(report),
-            "too_early": not report.quarter.is_over(timezone.localdate()),
-            "open_remarks": report.remarks.unanswered().select_related("event"),
-        },
-    )
-
-
-def _page_of_pairs(request, pairs, name):
-    """Of what is said of events, in their order."""
-    said = [(number, *pair) for number, pair in enumerate(pairs)]
-    return page_of(request, said, lambda each: (each[1].position, each[1].pk, each[0]), name=name)
-
-
-def _notes_on_periods(report):
-    """Said, but allowed: ``(event, note)``."""
-    notes = []
-    for event in report.events.live().in_order():
-        if event.period_start or event.period_end:
-            period = event_period.parse(event.period, report.quarter)
-            if event_period.intersects(period, report.quarter):  # or it is a problem, not a note
-                notes += [(event, note) for note in period_notes(period, report.quarter)]
-    return notes
 
 
 @require_GET

@@ -1,13 +1,14 @@
 // @ts-check
-// Help with filling in the fields of an event: a calendar, the list of countries, completions from
-// earlier texts, pasting from other programs. Without this script they are plain fields.
+// Help with filling in the fields of an event: a calendar, the list of countries, pasting from other
+// programs, Enter that goes on. Without this script they are plain fields.
 
-import { element, form, isWritten } from "../autosave/page.js";
-import { helpButton, put } from "./findings.js";
+import { element, form } from "../autosave/page.js";
+import "./findings.js";
+import { helpButton } from "./hints.js";
 
 // The calendar, for those who prefer to click: it writes into the same field that others type into.
-// Tab passes it by while it is folded; from the field Alt + ↓ opens it, the arrows lead from day to
-// day, Esc folds it.
+// Tab passes its button by; from the field Alt + ↓ opens it, the arrows lead from day to day, Esc
+// leads back.
 
 const MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(" ");
 const GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(" ");
@@ -24,7 +25,7 @@ let begun = null;
 const months = element("div", "months");
 const calendarHint = element("p", "quiet mb-2", "Нажмите на первый день мероприятия.");
 calendarHint.setAttribute("role", "status");
-const folded = element("details");
+const opener = /** @type {HTMLButtonElement} */ (document.querySelector("[data-calendar-button]"));
 
 /** @param {Date} day */
 const dayMonth = (day) => `${day.getDate()} ${GENITIVE[day.getMonth()]}`;
@@ -129,33 +130,37 @@ function turn(by) {
   shown = new Date(shown.getFullYear(), shown.getMonth() + by, 1);
   drawCalendar();
 }
+/** @param {boolean} isOpen */
+function showCalendar(isOpen) {
+  calendar.hidden = !isOpen;
+  opener.setAttribute("aria-expanded", String(isOpen));
+}
 function openCalendar() {
-  folded.open = true;
+  showCalendar(true);
   goTo(dayOf(days().find((one) => one.hasAttribute("aria-pressed")) ?? days()[0]));
 }
 function foldCalendar() {
-  folded.open = false;
+  showCalendar(false);
   period.focus();
 }
 function setUpCalendar() {
-  const summary = element("summary", "", "Выбрать в календаре (Alt + ↓)");
-  summary.tabIndex = -1;
   const tools = element("div", "mb-2");
   tools.append(
     calendarButton("← Раньше", "Предыдущий квартал", () => turn(-3)),
     " ",
     calendarButton("Позже →", "Следующий квартал", () => turn(3)),
   );
-  folded.append(summary, calendarHint, tools, months);
-  calendar.append(folded);
+  calendar.append(calendarHint, tools, months);
   drawCalendar();
+  opener.hidden = false;
+  opener.addEventListener("click", () => (calendar.hidden ? openCalendar() : foldCalendar()));
   document.addEventListener("htmx:afterSwap", () => begun || markPrinted());
   period.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || !event.altKey) return;
     event.preventDefault();
     openCalendar();
   });
-  folded.addEventListener("keydown", (event) => {
+  calendar.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const day = target.dataset.day && dayOf(target);
     if (event.key === "Escape") foldCalendar();
@@ -216,83 +221,6 @@ function countrySearch() {
   });
   return search;
 }
-
-// Completions: places, people and organisations from the municipality's own earlier texts, after two
-// letters. They stand under the field as buttons: one press puts the whole phrase where it was begun.
-
-const COMPLETED = ["place", "participants", "content"];
-const PAUSE = 200; // milliseconds
-const LONGEST_START = 120; // letters
-let timer = 0;
-let latest = 0;
-
-/** @param {HTMLTextAreaElement} field */
-function completionsOf(field) {
-  const id = `completions-${field.name}`;
-  const known = document.getElementById(id);
-  if (known) return known;
-  const list = element("div", "completions");
-  list.id = id;
-  list.dataset.under = field.name;
-  list.setAttribute("role", "group");
-  list.setAttribute("aria-label", "Из ваших прошлых текстов");
-  list.hidden = true;
-  field.after(list);
-  return list;
-}
-/** @param {HTMLTextAreaElement} field */
-async function complete(field) {
-  latest += 1;
-  const number = latest;
-  const before = field.value.slice(0, field.selectionStart).split("\n").pop().slice(-LONGEST_START);
-  const list = completionsOf(field);
-  if (!/[\p{L}\d]{2}$/u.test(before)) {
-    list.hidden = true;
-    return;
-  }
-  const query = new URLSearchParams({ field: field.name, typed: before });
-  try {
-    const url = `${form.dataset.completions}?${query}`;
-    const response = await fetch(url, { credentials: "same-origin", redirect: "manual" });
-    if (!response.ok || number !== latest) return;
-    /** @type {{completions: string[]}} */
-    const { completions } = await response.json();
-    list.replaceChildren(...completions.map((phrase) => completionButton(field, list, phrase)));
-    list.hidden = completions.length === 0;
-  } catch {
-    list.hidden = true;
-  }
-}
-/** @param {HTMLTextAreaElement} field @param {HTMLElement} list @param {string} phrase */
-function completionButton(field, list, phrase) {
-  const text = phrase.length > 90 ? `${phrase.slice(0, 87)}…` : phrase;
-  const take = () => {
-    list.hidden = true;
-    put(field, startOf(field, phrase), field.selectionStart, phrase);
-  };
-  return helpButton(text, take, undefined, "btn btn-sm");
-}
-/** Where the typed piece of the phrase begins that gives way to the whole of it.
- * @param {HTMLTextAreaElement} field @param {string} phrase */
-function startOf(field, phrase) {
-  const end = field.selectionStart;
-  const typed = field.value.slice(0, end);
-  const near = typed.slice(-LONGEST_START);
-  const fold = (/** @type {string} */ text) => text.toLowerCase().replace(/ё/g, "е");
-  const whole = fold(phrase);
-  for (const word of [...near.matchAll(/[\p{L}\d«.]+/gu)].slice(-4)) {
-    const from = end - near.length + word.index;
-    const at = whole.indexOf(fold(typed.slice(from)));
-    if (at === 0 || (at > 0 && !/[\p{L}\d]/u.test(whole[at - 1]))) return from;
-  }
-  return end;
-}
-form.addEventListener("input", (event) => {
-  const field = /** @type {HTMLTextAreaElement} */ (event.target);
-  if (!COMPLETED.includes(field.name) || isWritten(event)) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => complete(field), PAUSE);
-});
 
 // A text from Word, a mail, a web page or Excel comes into a field as plain text that keeps its
 // paragraphs, its list items («- ») and the rows of its tables. The clipboard's own plain text loses
@@ -392,6 +320,23 @@ form.addEventListener("paste", (event) => {
     field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
   }
+});
+
+// Enter in a one-line field leads to the next one: the form is sent by its buttons alone.
+
+/** @param {HTMLInputElement} field */
+function nextStop(field) {
+  const all = /** @type {HTMLInputElement[]} */ ([...form.elements]);
+  const stops = all.filter((one) => one.offsetParent && one.tabIndex >= 0);
+  const after = stops.slice(stops.indexOf(field)).filter((one) => !one.name || one.name !== field.name);
+  return after.find((one) => one.type !== "radio" || one.checked);
+}
+form.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.ctrlKey || event.isComposing || event.defaultPrevented) return;
+  if (!(field instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  nextStop(field)?.focus();
 });
 
 setUpCalendar();

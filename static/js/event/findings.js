@@ -1,37 +1,24 @@
 // @ts-check
-// What the texts come to. Remarks under their fields: what is wrong, and one click that mends it or
-// hides it; what they suggest of format, kind and countries; the row as it will be printed. The texts themselves are changed by nobody
-// but the person. Tab goes from field to field and passes all help by; Alt + ↓ enters the help under
-// a field, the arrows lead through it, Esc leads back.
+// What the texts come to: hints under their fields (hints.js), what they suggest of format, kind and
+// countries, how earlier texts would go on, the row as it will be printed. Tab goes from field to field and passes all help by;
+// Alt + ↓ enters the help under a field, the arrows lead through it, Esc leads back.
 
-import { element, firstControl, form, page, placeOf, ask as post, read, token } from "../autosave/page.js";
+import { element, firstControl, form, isWritten, placeOf, read, token } from "../autosave/page.js";
+import { draw, helpButton, put, textOf } from "./hints.js";
 
 const FIELDS = ["name", "place", "content", "participants"];
-const SHOWN = 4;
 const PAUSE = 700; // milliseconds
-const NEAR = 60; // letters of the words around a remark
-/** What the person has hidden in this event, `field key` each; the server keeps it. @type {Set<string>} */
-const hidden = new Set(page.dismissed.map((/** @type {string[]} */ pair) => pair.join(" ")));
-/** What the server has not taken yet: a new event has no address before it is saved.
- * @type {Map<string, {cell: string, key: string, is_dismissed: boolean}>} */
-const untold = new Map();
-/** What stands under each field.
- * @type {Record<string, {what: string, text: string, findings: Finding[], untold: number}>} */
-const drawn = {};
 let timer = 0;
 let latest = 0;
 /** What was sent last, with its answer. @type {{body: string, answer?: FindingsAnswer} | null} */
 let asked = null;
 
-/** @param {string} name @returns {HTMLTextAreaElement} */
-const textOf = (name) => /** @type {any} */ (form.elements.namedItem(name));
-
 // Asking
 
 async function ask() {
-  // As they stand in the fields: the remarks come with places in them.
+  // As they stand in the fields: the hints come with places in them.
   const texts = Object.fromEntries(FIELDS.map((name) => [name, textOf(name).value]));
-  const body = JSON.stringify({ texts, format: read("format") });
+  const body = JSON.stringify({ texts, format: read("format"), period: read("period") });
   if (body === asked?.body) {
     const { answer } = asked;
     if (answer) inPeace(() => tellOthers(answer)); // another field was written in
@@ -47,7 +34,10 @@ async function ask() {
     if (number !== latest) return;
     question.answer = answer;
     inPeace(() => {
-      for (const name of FIELDS) draw(name, texts[name], answer.findings[name] ?? [], answer.untold[name] ?? 0);
+      for (const name of FIELDS) {
+        const [findings, untold] = [answer.findings[name] ?? [], answer.untold[name] ?? 0];
+        draw(name, { text: texts[name], findings, untold });
+      }
       tellOthers(answer);
     });
     // A link to a field leads to where it stands now.
@@ -83,155 +73,6 @@ function inPeace(change) {
   if (!moved || !isInSight || !at.isConnected) return;
   scrollBy({ top: moved, behavior: "instant" });
   at.scrollIntoView({ block: "nearest", behavior: "instant" }); // a smooth scroll to it has been cut off
-}
-
-// Remarks under a field
-
-/** @param {string} name */
-function listOf(name) {
-  const known = document.getElementById(`findings-${name}`);
-  if (known) return known;
-  const list = element("ul", "findings");
-  list.id = `findings-${name}`;
-  list.dataset.under = name;
-  list.setAttribute("aria-label", "Замечания к тексту");
-  placeOf(name).append(list);
-  return list;
-}
-/** @param {string} name @param {string} text @param {Finding[]} findings @param {number} untold */
-function draw(name, text, findings, untold) {
-  const field = textOf(name);
-  const list = listOf(name);
-  const wanted = findings.filter((finding) => !hidden.has(`${name} ${finding.key}`));
-  const what = JSON.stringify([text, wanted, untold]);
-  if (drawn[name]?.what === what) return; // a button must not be replaced under the mouse
-  drawn[name] = { what, text, findings, untold };
-  const wasHere = list.contains(document.activeElement);
-  const items = wanted.slice(0, SHOWN).map((finding) => item(field, text, finding));
-  const others = wanted.length - items.length + untold;
-  if (others) items.push(element("li", "", `И еще замечаний: ${others}.`));
-  const done = list.querySelector("[data-done]");
-  list.replaceChildren(...(done ? [done] : []), ...items);
-  list.hidden = list.children.length === 0;
-  if (wasHere) (list.querySelector("button") ?? field).focus();
-  speak(field, wanted.length + untold);
-}
-// Said to those who do not see the list.
-const spoken = element("p", "only-read");
-spoken.setAttribute("role", "status");
-form.append(spoken);
-/** @param {HTMLElement} field @param {number} count */
-function speak(field, count) {
-  if (document.activeElement !== field) return;
-  spoken.textContent = count ? `Замечаний к тексту: ${count}. Перейти к ним: Alt + стрелка вниз.` : "";
-}
-/** @param {HTMLTextAreaElement} field @param {string} text @param {Finding} finding */
-function item(field, text, finding) {
-  const { replacement } = finding;
-  const made = element("li");
-  const words = element("q", "", inPlace(text, finding, finding.words));
-  made.append(words, ` ${finding.message} `);
-  if (replacement !== null) {
-    const offer = replacement.trim() ? `Исправить: ${inPlace(text, finding, replacement)}` : "Убрать из текста";
-    made.append(helpButton(offer, () => mend(field, finding)));
-  }
-  const hideIt = () => hide(field.name, finding.key);
-  made.append(helpButton("Скрыть", hideIt, `Скрыть замечание: ${words.textContent}`));
-  return made;
-}
-/** With the rest of the words that it touches: «г.Вязьма», not «г.».
- * @param {string} text @param {Finding} finding @param {string} words */
-function inPlace(text, finding, words) {
-  const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))[0];
-  const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))[0];
-  const whole = `${left}${words}${right}`.replace(/\s+/g, " ").trim();
-  return whole.length > 48 ? `${whole.slice(0, 45)}…` : whole;
-}
-/** One of the helps under a field, which Tab passes by.
- * @param {string} text @param {() => void} action @param {string} [label] @param {string} className */
-export function helpButton(text, action, label, className = "btn btn-link") {
-  const made = element("button", className, text);
-  made.type = "button";
-  made.tabIndex = -1;
-  if (label) made.setAttribute("aria-label", label);
-  made.addEventListener("click", action);
-  return made;
-}
-
-// Hiding and mending
-
-/** @param {string} name @param {string} key @param {boolean} isHidden */
-function setHidden(name, key, isHidden) {
-  const place = `${name} ${key}`;
-  if (isHidden) hidden.add(place);
-  else hidden.delete(place);
-  untold.set(place, { cell: name, key, is_dismissed: isHidden });
-  tellHidden();
-}
-/** Whatever the server does not take now is told again with the next save. */
-async function tellHidden() {
-  if (!page.dismiss_url) return;
-  for (const [place, change] of [...untold]) {
-    const { kind } = await post(page.dismiss_url, change, "kept");
-    if (!kind && untold.get(place) === change) untold.delete(place);
-  }
-}
-document.addEventListener("svod:saved", tellHidden);
-/** @param {string} name @param {string} key */
-function hide(name, key) {
-  const redraw = () => draw(name, drawn[name].text, drawn[name].findings, drawn[name].untold);
-  setHidden(name, key, true);
-  redraw();
-  const back = sayDone(name, "Замечание скрыто. ", "Вернуть", () => {
-    setHidden(name, key, false);
-    redraw();
-  });
-  back.focus();
-}
-/** What has just been done stands above the remarks, with the way back.
- * @param {string} name @param {string} words @param {string} undo @param {() => void} action */
-function sayDone(name, words, undo, action) {
-  const list = listOf(name);
-  const line = element("li");
-  line.dataset.done = "1";
-  const back = helpButton(undo, () => {
-    line.remove();
-    list.hidden = list.children.length === 0;
-    textOf(name).focus();
-    action();
-  });
-  line.append(words, back);
-  list.querySelector("[data-done]")?.remove();
-  list.prepend(line);
-  list.hidden = false;
-  return back;
-}
-/** Through the browser's own editing, so that Ctrl+Z takes it back, too.
- * @param {HTMLTextAreaElement} field @param {number} start @param {number} end @param {string} words */
-export function put(field, start, end, words) {
-  field.focus();
-  field.setSelectionRange(start, end);
-  const command = words ? "insertText" : "delete";
-  if (!document.execCommand(command, false, words)) field.setRangeText(words, start, end, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-/** @param {HTMLTextAreaElement} field @param {Finding} finding */
-function mend(field, finding) {
-  const { start, replacement, words } = finding;
-  if (field.value.slice(start, finding.end) !== words) {
-    ask(); // the text has moved on
-    return;
-  }
-  put(field, start, finding.end, replacement);
-  if (finding.rule === "typed_online_mark") {
-    /** @type {HTMLElement} */ (form.querySelector("[name=format][value=online]")).click();
-  }
-  sayDone(field.name, "Исправлено. ", "Отменить", () => {
-    const end = start + replacement.length;
-    if (field.value.slice(start, end) === replacement) put(field, start, end, words);
-  });
-  clearTimeout(timer);
-  ask();
 }
 
 // Suggestions: shown as such, written by a click
@@ -301,33 +142,89 @@ document.addEventListener("svod:findings", ({ detail: { suggestions } }) => {
   });
 });
 
-// Beside the form: the row as it will be printed, in the type of the document.
+// Completions: places, people and organisations from the municipality's own earlier texts, after two
+// letters. They stand under the field as buttons: one press puts the whole phrase where it was begun.
 
-const preview = /** @type {HTMLElement} */ (document.querySelector(".row-preview"));
-let typedMark = ""; // a typed online mark, as the remarks on the name have found it
+const COMPLETED = ["place", "participants", "content"];
+const TYPING_PAUSE = 200; // milliseconds
+const LONGEST_START = 120; // letters
+let completing = 0;
+let newest = 0;
 
-/** @param {string} key of a column */
-function printed(key) {
-  // The period is printed as it was understood, not as it was typed.
-  if (key === "period")
-    return document.querySelector("#period-answer [data-printed]")?.textContent ?? String(read("period"));
-  const typed = String(read(key)).trim();
-  if (key !== "name") return typed;
-  const isMarked = typedMark && typed.endsWith(typedMark);
-  const format = read("format");
-  if (format !== "online" && (format || !isMarked)) return typed;
-  return `${isMarked ? typed.slice(0, -typedMark.length).trimEnd() : typed}\n(онлайн-формат)`;
+/** @param {HTMLTextAreaElement} field */
+function completionsOf(field) {
+  const id = `completions-${field.name}`;
+  const known = document.getElementById(id);
+  if (known) return known;
+  const list = element("div", "completions");
+  list.id = id;
+  list.dataset.under = field.name;
+  list.setAttribute("role", "group");
+  list.setAttribute("aria-label", "Из ваших прошлых текстов");
+  list.hidden = true;
+  field.after(list);
+  return list;
 }
-function drawPreview() {
-  const cells = /** @type {HTMLElement[]} */ ([...preview.querySelectorAll("[data-preview]")]);
-  for (const cell of cells) cell.textContent = printed(cell.dataset.preview);
+/** @param {HTMLTextAreaElement} field */
+async function complete(field) {
+  newest += 1;
+  const number = newest;
+  const before = field.value.slice(0, field.selectionStart).split("\n").pop().slice(-LONGEST_START);
+  const list = completionsOf(field);
+  if (!/[\p{L}\d]{2}$/u.test(before)) {
+    list.hidden = true;
+    return;
+  }
+  const query = new URLSearchParams({ field: field.name, typed: before });
+  try {
+    const url = `${form.dataset.completions}?${query}`;
+    const response = await fetch(url, { credentials: "same-origin", redirect: "manual" });
+    if (!response.ok || number !== newest) return;
+    /** @type {{completions: string[]}} */
+    const { completions } = await response.json();
+    list.replaceChildren(...completions.map((phrase) => completionButton(field, list, phrase)));
+    list.hidden = completions.length === 0;
+  } catch {
+    list.hidden = true;
+  }
 }
-form.addEventListener("input", drawPreview);
-document.addEventListener("htmx:afterSwap", drawPreview);
-document.addEventListener("svod:findings", ({ detail }) => {
-  const mark = detail.findings.name?.find(({ rule }) => rule === "typed_online_mark");
-  typedMark = mark?.words.trim() ?? "";
-  drawPreview();
+/** @param {HTMLTextAreaElement} field @param {HTMLElement} list @param {string} phrase */
+function completionButton(field, list, phrase) {
+  const text = phrase.length > 90 ? `${phrase.slice(0, 87)}…` : phrase;
+  const take = () => {
+    list.hidden = true;
+    put(field, startOf(field, phrase), field.selectionStart, phrase);
+  };
+  return helpButton(text, take, undefined, "btn btn-sm");
+}
+/** Where the typed piece of the phrase begins that gives way to the whole of it.
+ * @param {HTMLTextAreaElement} field @param {string} phrase */
+function startOf(field, phrase) {
+  const end = field.selectionStart;
+  const typed = field.value.slice(0, end);
+  const near = typed.slice(-LONGEST_START);
+  const fold = (/** @type {string} */ text) => text.toLowerCase().replace(/ё/g, "е");
+  const whole = fold(phrase);
+  for (const word of [...near.matchAll(/[\p{L}\d«.]+/gu)].slice(-4)) {
+    const from = end - near.length + word.index;
+    const at = whole.indexOf(fold(typed.slice(from)));
+    if (at === 0 || (at > 0 && !/[\p{L}\d]/u.test(whole[at - 1]))) return from;
+  }
+  return end;
+}
+form.addEventListener("input", (event) => {
+  const field = /** @type {HTMLTextAreaElement} */ (event.target);
+  if (!COMPLETED.includes(field.name) || isWritten(event)) return;
+  clearTimeout(completing);
+  completing = setTimeout(() => complete(field), TYPING_PAUSE);
+});
+
+// Beside the form: the row as it will be printed. The server has cleaned it, as it does for the document.
+
+document.addEventListener("svod:findings", ({ detail: { printed } }) => {
+  for (const cell of document.querySelectorAll("[data-printed-cell]")) {
+    cell.textContent = printed[/** @type {HTMLElement} */ (cell).dataset.printedCell];
+  }
 });
 
 // The keys of all help: `data-under` names the field that it belongs to
@@ -363,6 +260,8 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(ask, PAUSE);
 });
-preview.hidden = false;
-drawPreview();
+document.addEventListener("svod:mended", () => {
+  clearTimeout(timer);
+  ask();
+});
 ask();
