@@ -64,8 +64,6 @@ interface OwnEvents {
   "svod:newer": { stored: FieldValues; version: number; isOwn: boolean };
   /** Hints and suggestions have come for the texts as they are now. */
   "svod:findings": FindingsAnswer;
-  /** A hint has been taken, or its text has moved on: the hints are asked for anew, at once. */
-  "svod:mended": null;
   /** The person is signing out and lets what is not saved go: nothing is kept any more. */
   "svod:forget": null;
 }
