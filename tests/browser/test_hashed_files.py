@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from tests.browser.test_accidents import clerk, content, event, expect_saved  # noqa: F401
 
