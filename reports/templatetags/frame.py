@@ -37,7 +37,9 @@ class Section:
 
     def nearness(self, module: str) -> int:
         """How exactly the module of a page is named here; 0 when it belongs elsewhere."""
-        return max((len(name) for name in self.views if module.startswith(name)), default=0)
+        return max(
+            (len(name) for name in self.views if f"{module}.".startswith(f"{name}.")), default=0
+        )
 
 
 @register.inclusion_tag("includes/sections.html", takes_context=True)

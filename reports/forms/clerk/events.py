@@ -143,7 +143,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         """The remarks to a field stand above it, and who hears the field hears them, too.
         ``remarks`` are lists by the cell."""
         for name in self.fields.keys() & remarks.keys():
-            self.fields[name].remarks = remarks[name]
+            self.fields[name].remarks = remarks[name]  # type: ignore[attr-defined] # for the template
             ids = [f"id_{name}_helptext"] if self.fields[name].help_text else []
             ids += [f"remark-text-{remark.pk}" for remark in remarks[name]]
             self.fields[name].widget.attrs["aria-describedby"] = " ".join(ids)

@@ -377,3 +377,8 @@ def test_table_of_another_quarter_says_why_nothing_is_ticked(desk, report):
     fitting = text_of(bring(desk, report, html=html_of(ROW)))
     assert "другого квартала" not in fitting
     assert "других кварталов" not in fitting
+
+
+def test_it_belongs_to_the_report_and_not_to_past_reports(desk, report):
+    page = desk.get(reverse("report_paste", args=[report.pk])).content.decode()
+    assert re.findall(r'aria-current="page">([^<]+)<', page) == ["Отчет"]
