@@ -81,6 +81,18 @@ class AccountsConfirmForm(ConfirmImportForm):
 class PasswordAlone(SetPasswordMixin):
     """Writes the password and nothing else: rights that were taken meanwhile do not come back."""
 
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name.endswith("password1"):
+                field.help_text = (
+                    "Не короче 8 знаков, не одни цифры, не из частых паролей и не похожий на имя."
+                )
+            elif name.endswith("password2"):
+                field.help_text = ""
+
     def set_password_and_save(self, user, *args, commit=True, **kwargs):
         super().set_password_and_save(user, *args, **kwargs | {"commit": False})
         if commit:

@@ -1,4 +1,9 @@
-"""The six columns of the official table, declared once: everything else about them derives from here."""
+"""The six columns of the official table: titles, widths, and what may be remarked on.
+
+Two things stand elsewhere because of what they are, and tests compare them with these: the widths
+of the .docx in the form of Word (``export/docx/forms/consolidated.docx``, as any region may bring
+its own) and those on the screen (``static/css/document.css``).
+"""
 
 from dataclasses import dataclass
 

@@ -17,7 +17,7 @@ def test_titles_are_written_in_one_module_only():
         path.relative_to(ROOT).as_posix()
         for package in ("config", "municipalities", "reports")
         for path in (ROOT / package).rglob("*.py")
-        if literal.search(path.read_text())
+        if "migrations" not in path.parts and literal.search(path.read_text())
     }
     # The sheet «Данные» has columns of its own.
     assert holders == {

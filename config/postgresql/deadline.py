@@ -4,16 +4,20 @@ A server that hangs (a stopped process, a dead disk) answers nothing, its kernel
 every packet, and no time-out of the server fires: the wait ends on this side. Commands have no limit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import Error, OperationalError, connection
 
 PAGE, HEALTH, FILE = 6, 2, 30  # seconds that may be waited in vain
 # The server's own, kinder answer comes a little earlier.
 STATEMENT = {PAGE: 5000, FILE: 28000}  # milliseconds
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Deadline:
@@ -52,11 +56,11 @@ class DeadlineMiddleware:
             return self.get_response(request)
 
 
-def makes_a_file(view):
+def makes_a_file(view: Callable[P, R]) -> Callable[P, R]:
     """For a view that writes or reads a whole document: it may wait longer than a page."""
 
     @wraps(view)
-    def patient(*args, **kwargs):
+    def patient(*args: P.args, **kwargs: P.kwargs) -> R:
         with database_within(FILE), _longer_statements():
             return view(*args, **kwargs)
 

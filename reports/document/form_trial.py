@@ -24,6 +24,7 @@ class Trial:
 
 
 def try_on(table: ConsolidatedTable, form: CompiledForm) -> Trial:
+    """Fill ``form`` with ``table``, read the .docx back, and compare."""
     try:
         read = read_word(write_docx(table, form)).rows
     except FileError as error:

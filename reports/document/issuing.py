@@ -91,6 +91,7 @@ class Current:
 
 
 def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool = False) -> Current:
+    """The table of ``span`` as it stands now, with the last issue that holds."""
     built = consolidated_table(span, include=include, has_data=has_data)
     last = Consolidation.objects.of_span(span).standing().light().first()
     return Current(span, Include(include), built, last)
@@ -274,5 +275,6 @@ def leave_out(event: Event, *, reason: str, user: User) -> LeftOut:
 
 @transaction.atomic
 def put_back(event: Event, *, user: User) -> None:
+    """Undo ``leave_out``; nothing happens when the event is in the report. Raises ``Refused``."""
     locked_for_correction(event.report, user)
     LeftOut.objects.filter(event=event).delete()

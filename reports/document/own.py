@@ -11,7 +11,7 @@ from reports.models import Report, Status
 from reports.procedure.receipts import last_receipt
 
 LONGEST_PLACE = 60  # characters of the municipality in the name of a file
-# domain.md §2: a place for the date and for the head's signature.
+# A place for the date and for the head's signature.
 HEAD = "Глава муниципального образования\n«____» ______________ 20____ года"
 SIGNATURE = "______________________________"
 NOTHING_YET = "В отчет пока не внесено ни одного мероприятия."

@@ -41,6 +41,7 @@ class Coverage:
 
 
 def coverage(user: User, span: Span, include: Include, today: dt.date) -> Coverage:
+    """Whose reports of ``span`` are in the document and whose are missing, as ``user`` sees them."""
     opened = Quarter.objects.of_span(span)
     reports = list(Report.objects.for_user(user).of_span(span).for_board().by_quarter())
     taken = include.statuses
@@ -71,14 +72,14 @@ class Look:
 
 
 def looks_of_table(table: ConsolidatedTable) -> list[Look]:
-    """What only the table as a whole shows."""
+    """Findings that need the table as a whole, such as the same event twice."""
     rows = list(_event_rows(table))
     found = proofread_table([_texts(row) for row in rows])
     return [Look(rows[f.row], BY_KEY[f.field].name, "", f.message, f.rule) for f in found]
 
 
 def looks_of_rows(table: ConsolidatedTable) -> list[Look]:
-    """What is found in single cells: for the clerk it stands under the field."""
+    """Findings in single cells: the clerk sees them under the field."""
     return [
         Look(row, BY_KEY[name].name, _in_place(texts[name], each), each.message, each.rule)
         for row in _event_rows(table)
@@ -110,7 +111,7 @@ def _texts(row: EventRow) -> dict[str, str]:
 
 
 class Counts(TypedDict, total=False):
-    """How many there were of each; what there was none of is missing."""
+    """How many of each there were; kinds without any are left out."""
 
     missing: int
     unopened: int
@@ -190,7 +191,7 @@ def decided(decision: Decision) -> list[tuple[str, int]]:
 
 
 def readiness(span: Span, table: ConsolidatedTable, *, user: User, today: dt.date) -> Readiness:
-    """Of ``table``, which is about to be issued for ``span``. It proofreads every text and compares
+    """What to know of ``table`` before it is issued for ``span``. It proofreads every text and compares
     every event with its neighbours: seconds for a thousand rows."""
     opened = list(Quarter.objects.of_span(span).order_by("number"))
     alike = ((quarter, len(duplicates_suggested.suggestions(quarter))) for quarter in opened)

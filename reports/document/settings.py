@@ -46,12 +46,14 @@ def take_form(form: DocumentForm, *, user: User) -> DocumentForm:
 
 @transaction.atomic
 def discard_form(form: DocumentForm, *, user: User) -> None:
+    """Delete a form that was tried and not taken. Raises ``Refused``."""
     _check_administrator(user)
     DocumentForm.objects.on_trial(user).filter(pk=form.pk).delete()
 
 
 @transaction.atomic
 def return_to_default_form(since: Calendar, *, user: User) -> DocumentForm:
+    """Print in the default form from ``since`` on. Raises ``Refused``."""
     _check_administrator(user)
     return DocumentForm.objects.create(
         from_year=since.year,

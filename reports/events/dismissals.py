@@ -26,5 +26,5 @@ def keys_of(event: Event) -> list[list[str]]:
     """``[cell, key]`` of all that is hidden in the event; nothing of one that is not stored."""
     if event.pk is None:
         return []
-    hidden = event.dismissed_findings.order_by("pk")
+    hidden = DismissedFinding.objects.filter(event=event).order_by("pk")
     return [[one.cell, one.key] for one in hidden]

@@ -1,4 +1,4 @@
-"""The only places where events change.
+"""The only places where the texts of events are written, added, moved, deleted and brought back.
 
 All of them lock the report first and check afterwards, so that nothing lands in a report that has
 been handed in meanwhile.
@@ -239,6 +239,11 @@ def copy_event(
     copied = report.events.filter(creation_key=creation_key).first() if creation_key else None
     if copied is not None:  # pressed twice; what has been written into the copy since stays
         return copied
+    if event.report.municipality_id != report.municipality_id:  # one person may act for both
+        raise Refused(
+            "Мероприятие другого муниципального образования скопировать нельзя.",
+            code="copy_from_another_municipality",
+        )
     values = {field: getattr(event, field) for field in COPIED_FIELDS}
     if Event(**values).is_empty:
         raise Refused(

@@ -1,5 +1,7 @@
 """«Мои данные»: what people change of themselves."""
 
+from typing import Any
+
 from django import forms
 
 from municipalities.models import User
@@ -46,7 +48,7 @@ class OwnDataForm(WholeFormMixin, forms.ModelForm):
 
     field_order = ["full_name", "post", "phone", "email", "current_password", "shows_examples"]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         is_new = "email" in cleaned and cleaned["email"] != self.initial["email"]
         if is_new and not self.instance.check_password(cleaned.get("current_password", "")):

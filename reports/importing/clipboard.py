@@ -19,9 +19,9 @@ NO_TABLE = "Здесь нет таблицы. Выделите в докумен
 
 
 def read_html_table(html: str) -> ReadTable:
-    """The sections and events of a table on the clipboard; all other text round it is left over.
+    """Read the sections and events of a table on the clipboard; all other text is left over.
 
-    Raises ``FileError``.
+    ``html``: at most ``MAX_FILE`` bytes. Raises ``FileError`` for a larger one, and without a table.
     """
     _refuse_size(html)
     budget = Budget(MOST_ELEMENTS, PASTED)
@@ -36,7 +36,7 @@ def read_html_table(html: str) -> ReadTable:
 
 
 def read_text_table(text: str) -> ReadTable:
-    """The same from cells between tabs, as Excel puts them beside the HTML. Or ``FileError``."""
+    """Read the same from cells between tabs, as Excel puts them beside the HTML. Raises ``FileError``."""
     _refuse_size(text)
     text = one_line_end(text)
     if "\t" not in text:

@@ -43,7 +43,7 @@ LOOK_ALIKES = str.maketrans("aceopxykmtbhё", "асеорхукмтвне")
 def find_columns(texts: Sequence[str]) -> dict[str, int] | None:
     """Field → index of its cell, if a row of these texts is a heading.
 
-    Exact headings go before mere beginnings; fields may be missing.
+    An exact heading is preferred to one that only begins like ours; fields may be missing.
     """
     headings = [heading(text) for text in texts]
     found: dict[str, int] = {}
@@ -86,7 +86,7 @@ def _ends(name: str, text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    """Letters of a heading, in small and Cyrillic ones; nothing of what is too long to be one."""
+    """The letters of a heading, lower case and Cyrillic; "" for a text too long to be a heading."""
     if len(text) > MAX_HEADING:
         return ""
     return "".join(filter(str.isalpha, text.casefold())).translate(LOOK_ALIKES)

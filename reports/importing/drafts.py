@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 
 from municipalities.models import Municipality
 from reports.columns import BY_KEY, WRITTEN_KEYS
+from reports.export.table import NO_EVENTS
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.language import event_period, typography
@@ -19,7 +20,6 @@ from reports.models import Format, Quarter, Report
 from reports.models.fields import LONGEST_TEXT
 from reports.office.archive import FileError
 
-NO_EVENTS = "Мероприятия не проводились"
 _PERIOD, _NAME = BY_KEY["period"].name, BY_KEY["name"].name
 _PLAIN_KEYS = tuple(key for key in WRITTEN_KEYS if key != "period")  # kept as they are written
 MOST_QUOTED = 100  # characters of a text that a sentence names
@@ -29,7 +29,7 @@ Values = dict[str, str]  # field of an event → its text
 
 @dataclass
 class MunicipalityDraft:
-    """What a file tells of one municipality: ``events`` are values for ``archive_report``."""
+    """The events of one municipality in a file; ``events`` are values for ``archive_report``."""
 
     municipality: Municipality
     events: list[Values] = field(default_factory=list)
@@ -37,7 +37,7 @@ class MunicipalityDraft:
 
 @dataclass(frozen=True)
 class _Heading:
-    """The last words above a row that tell whose it is."""
+    """The last text above a row that names its municipality."""
 
     municipality: Municipality | None  # None: they look like a name, and we do not know it
     text: str
@@ -83,7 +83,7 @@ def _under_headings(
 def _after(
     left: Leftover, heading: _Heading | None, known: KnownNames[Municipality]
 ) -> _Heading | None:
-    """What tells whose the rows below are, once this text is read."""
+    """The heading that holds for the rows below, once this text is read."""
     municipality = known.find(left.text)
     if municipality is None:
         return heading if left.is_hidden else _mentioned(left.text, left.place, heading, known)
@@ -217,7 +217,7 @@ class Offer:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether it is ticked to begin with."""
+        """Whether the preview shows it ticked at first."""
         return not (self.name_note or self.is_other_quarter)
 
 

@@ -19,6 +19,8 @@ from reports.office.budget import MAX_CELL, MAX_COLUMNS, Budget
 
 
 class GridRow(NamedTuple):
+    """One row of a grid, its cells as text."""
+
     number: int  # as a person counts
     cells: list[str]
     asides: tuple[Aside, ...] = ()
@@ -26,6 +28,8 @@ class GridRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
+    """One table or sheet."""
+
     number: int  # of the table or sheet, as a person counts
     rows: list[GridRow]
     title: str = ""  # of the sheet
@@ -76,11 +80,12 @@ def _decoded(data: bytes) -> str:
 
 
 def one_line_end(text: str) -> str:
+    """The text with every line ending in a line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _delimiter(text: str) -> str:
-    """The one that makes a heading, or else the most rows as long as those of the report."""
+    """The delimiter that yields a heading row, or else the most rows as long as those of a report."""
 
     def likeness(delimiter: str) -> tuple[bool, int]:
         rows = [row for row, _ in zip(split_cells(text, delimiter), range(LOOKED_AT), strict=False)]
@@ -116,7 +121,7 @@ def split_cells(text: str, delimiter: str, *, is_pasted: bool = False) -> Iterat
 
 
 def bounded(rows: Iterable[GridRow], budget: Budget) -> list[GridRow]:
-    """The rows that say anything. Raises ``FileError`` on what no table of ours can be."""
+    """The rows that are not empty. Raises ``FileError`` past ``MAX_COLUMNS`` or ``MAX_CELL``."""
     kept = []
     for number, all_cells, asides in rows:
         budget.spend("rows")
@@ -140,7 +145,7 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
 
 
 def read_grids(grids: Iterable[Grid], budget: Budget) -> ReadTable:
-    """The report in numbered grids, such as the sheets of a workbook."""
+    """Read the report in numbered grids, such as the sheets of a workbook. Raises ``FileError``."""
     report = ReportRows(budget, is_strict=False)
     report.take_all([item for grid in grids for item in _items(grid)])
     report.finish()
@@ -148,7 +153,7 @@ def read_grids(grids: Iterable[Grid], budget: Budget) -> ReadTable:
 
 
 def _items(grid: Grid) -> Iterator[Row | Title]:
-    """All rows as long as the longest; empty columns on the left are none of the table's."""
+    """All rows made as long as the longest, without the empty columns on the left."""
     if grid.title:
         yield Title(grid.title)
     first = min((_first_filled(row.cells) for row in grid.rows if row.cells), default=0)

@@ -1,4 +1,4 @@
-"""Whose name a text is, or mentions, however a typist wrote it."""
+"""Finds the municipality that a text names or mentions, however it was typed."""
 
 import re
 from collections import defaultdict
@@ -45,7 +45,7 @@ class Name(Generic[Owner]):
 
 
 class KnownNames(Generic[Owner]):
-    """Finds owners of names. Names that are valid go before others; an ambiguous one finds none."""
+    """Finds the municipality of a name. Valid names are preferred; an ambiguous one finds none."""
 
     def __init__(self, names: Iterable[Name[Owner]]) -> None:
         self._by_key: dict[str, dict[bool, list[Owner]]] = defaultdict(

@@ -15,7 +15,7 @@ OBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What stands among text and is no part of it: hidden text, or what can only be told of."""
+    """Something beside the text: hidden text, or what can only be mentioned, such as a picture."""
 
     text: str
     reason: str = ""
@@ -24,6 +24,8 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """One cell of a row; a cell merged down from above is told of in ``covered``."""
+
     start: int  # edges in the grid of its table
     end: int
     own: str  # text of the cell itself, with the markers of its lists
@@ -54,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text outside tables; blank only if all there is are asides."""
+    """Text outside tables; blank only when it holds nothing but asides."""
 
     text: str
     in_box: bool = False
@@ -63,21 +65,22 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a sheet is called."""
+    """The name of a sheet."""
 
     text: str
 
 
 def picture_name(what: str, told: str) -> str:
-    """A picture by the words that are kept for those who do not see it."""
+    """What a picture is called, with its alternative text when it has one."""
     return f"{what} «{told}»" if told else what
 
 
 def object_name(program: str) -> str:
-    """An embedded file by the program that made it, such as «Excel.Sheet.12»."""
+    """What an embedded file is called; ``program`` is its class, such as «Excel.Sheet.12»."""
     named = [name for known, name in OBJECTS.items() if program.lower().startswith(known)]
     return named[0] if named else "Вложенный файл"
 
 
 def row_place(number: int, table: int | None) -> str:
+    """«таблица 2, строка 5»: where a row stands, for messages."""
     return f"таблица {table}, строка {number}" if table else f"строка {number}"

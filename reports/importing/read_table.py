@@ -59,6 +59,8 @@ class Leftover:
 
 @dataclass(frozen=True)
 class ReadTable:
+    """``rows`` in their order; ``leftovers`` are all other text of the source."""
+
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
     titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there

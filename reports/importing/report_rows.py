@@ -85,6 +85,7 @@ class ReportRows:
         self.columns = _Columns(positions, [TITLES[name] for name in names], ())
 
     def take(self, item: Row | Paragraph | Title) -> None:
+        """Read the next row or paragraph of the page. Raises ``FileError``."""
         self.order = self.last_order = self.last_order + 1
         if isinstance(item, Row):
             self._take_row(item)
@@ -111,6 +112,7 @@ class ReportRows:
             self._leave_asides(place, each.asides)
 
     def finish(self) -> None:
+        """Decide what still waits; call it once, after the last item. Raises ``FileError`` without a table."""
         self._decide(False)
         if not self.columns.titles:
             titles = ", ".join(f"«{title}»" for title in TITLES.values())

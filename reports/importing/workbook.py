@@ -37,7 +37,7 @@ OF_A_PROGRAM = "Это служебный лист, которого в Excel н
 
 
 def read_workbook(data: bytes) -> ReadTable:
-    """The sections and events of all sheets of an .xlsx, and its other text; or ``FileError``."""
+    """Read the sections and events of all sheets of an .xlsx, and its other text. Raises ``FileError``."""
     budget = Budget(refusals=IN_A_WORKBOOK)
     with open_office_file(data, kind="xlsx") as archive:
         sheets = read_sheets(archive, budget)
@@ -88,7 +88,7 @@ def _hidden_sheet(sheet: Sheet, budget: Budget) -> Iterator[Leftover]:
 
 
 def cell_text(cell: Cell) -> str:
-    """The value as Excel shows it, near enough."""
+    """The value about as Excel shows it: a date as 05.09.2026, a fraction with a comma."""
     value = cell.value
     if isinstance(value, dt.datetime | dt.date):
         return _date_text(value, NOT_CODES.sub("", cell.number_format).lower())

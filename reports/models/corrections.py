@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from municipalities.models import User
 from reports.models.events import Event
@@ -25,7 +25,8 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         or in a deleted event, nothing waits."""
         return (
             self.exclude(asked_at=None)
-            .filter(settled_at=None, event__in=Event.objects.live())
+            # Asked of each by itself: a list of all live events would grow with the archive.
+            .filter(Exists(Event.objects.live().filter(pk=OuterRef("event"))), settled_at=None)
             .filter(event__report__quarter__closed_at=None)
             .exclude(event__report__status=Status.CLOSED)
             .order_by("asked_at", "pk")

@@ -108,6 +108,9 @@ class Remark(models.Model):
     fixed_at = models.DateTimeField("исправлено", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField("закрыто", null=True, blank=True, editable=False)
 
+    typed: str  # by a clerk whose answer was refused: pages show it again, with ``refusal``
+    refusal: str
+
     objects = RemarkQuerySet.as_manager()
     _history_user: User | None  # who the next row of the history names
     history = HistoricalRecords(

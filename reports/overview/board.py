@@ -17,7 +17,7 @@ EARLIER_QUARTERS = 3  # beside the chosen one
 
 @dataclass(frozen=True)
 class Standing:
-    """One report on one day, in words."""
+    """The status of one report on one day, and the words for it."""
 
     report: Report
     status: DisplayStatus
@@ -25,7 +25,7 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """A zero report is told from silence."""
+        """The status in words; a zero report says so."""
         zero = DisplayStatus.ZERO.label.lower()
         return f"{self.status.label}, {zero}" if self.report.is_zero else self.status.label
 
@@ -54,12 +54,13 @@ class Standing:
 
     @property
     def unanswered(self) -> int:
-        """Days for which a returned report has waited, from the day on that reminds of it."""
+        """Days a returned report has waited; 0 until ``RETURNED_REMIND_DAYS`` have passed."""
         days = self.report.days_unanswered(self.today)
         return days if days >= settings.RETURNED_REMIND_DAYS else 0
 
     @property
     def waits_too_long(self) -> bool:
+        """Whether a returned report has waited ``RETURNED_RED_DAYS`` or longer."""
         return self.unanswered >= int(settings.RETURNED_RED_DAYS)
 
     @property
@@ -78,6 +79,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
+    """All municipalities of a quarter, and the quarters beside it, the earliest first."""
+
     quarter: Quarter
     earlier: tuple[Quarter, ...]
     rows: tuple[Row, ...]
@@ -96,7 +99,7 @@ class Debtor:
 
     @property
     def days(self) -> int:
-        """For how long it is owed; negative while there is time."""
+        """Days since the due date, or since the return; negative while there is time."""
         report, today = self.standing.report, self.standing.today
         if report.status == Status.RETURNED:
             return report.days_unanswered(today)
@@ -110,7 +113,7 @@ class Debtor:
 
 
 def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
-    """Takes the same number of queries however many municipalities and quarters there are."""
+    """The board of ``quarter`` as ``user`` sees it. The number of queries does not depend on the size."""
     earlier = tuple(Quarter.objects.before(quarter)[:EARLIER_QUARTERS])[::-1]
     reports = Report.objects.for_user(user).filter(quarter__in=[quarter, *earlier]).for_board()
     standings: dict[tuple[int, int], Standing] = {
@@ -128,7 +131,7 @@ def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
 
 
 def debtors(rows: Sequence[Row]) -> list[Debtor]:
-    """Those of ``rows`` who have not handed in, or lie returned; the longest overdue first."""
+    """Those of ``rows`` whose report is not handed in or was returned; the longest overdue first."""
     owed = [row.standing for row in rows if row.standing.report.is_editable]
     municipalities = _with_people([standing.report.municipality_id for standing in owed])
     saves = _last_saves([standing.report.pk for standing in owed])

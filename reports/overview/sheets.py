@@ -23,6 +23,7 @@ _CALLS = (
 
 
 def sheets_of(board: Board, debtors: Sequence[Debtor]) -> list[Sheet]:
+    """Two sheets: a row for every municipality, and a row for every debtor to be called."""
     return [
         Sheet("Сводка", _board_columns(board), map(_board_row, board.rows)),
         Sheet("Кому позвонить", _CALLS, map(_call_row, debtors)),

@@ -121,7 +121,7 @@ def perform(
     None only for actions that no person performs. Unless ``is_personal_data_meant``, a report with
     what looks like personal data is not handed in.
 
-    Raises ``TransitionRefused``.
+    Raises ``TransitionRefused``, and ``Refused`` for a report that is no longer there.
     """
     action = Action(action)
     report = locked(report)
@@ -375,13 +375,10 @@ def _stamp(
             report.submitted_at = None
 
 
-# On time means first handed in by the due date. What the region does never makes a report late;
-# what its municipality takes back itself may.
-
-
 def withdrawal_forgets_first_day(report: Report, day: dt.date) -> bool:
     """Whether a first submission that is taken back on ``day`` counts as never made: while there is
-    time to make it again."""
+    time to make it again. On time means first handed in by the due date: what the region does never
+    makes a report late, what its municipality takes back itself may."""
     return day <= report.due_date
 
 

@@ -57,7 +57,7 @@ def count(number, forms):
 
 
 @register.filter
-def labelled_count(number, label):
+def labelled_count(number: int, label: str) -> str:
     """``3|labelled_count:"Замечания"`` → «Замечания: 3»."""
     return f"{label}: {number}"
 

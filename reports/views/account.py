@@ -1,6 +1,7 @@
 """«Мои данные»: for everybody who is signed in."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -8,10 +9,11 @@ from municipalities import accounts
 from municipalities.forms import OwnPasswordForm
 from municipalities.models import User
 from reports.forms.account import OwnDataForm
+from reports.views.access import SignedInRequest
 
 
 @require_http_methods(["GET", "POST"])
-def own_account(request):
+def own_account(request: SignedInRequest) -> HttpResponse:
     """The password stands on the same page and goes to its own address."""
     person = User.objects.get(pk=request.user.pk)  # the page shows the stored name meanwhile
     form = OwnDataForm(request.POST if request.method == "POST" else None, instance=person)

@@ -1,3 +1,4 @@
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -5,6 +6,7 @@ from django.views.decorators.http import require_GET
 from municipalities.models import Municipality, Role
 from reports.export.sample import example_report
 from reports.models import Quarter, Report
+from reports.views.access import SignedInRequest
 
 HELP = {
     Role.MUNICIPALITY: "clerk/how_to.html",
@@ -14,7 +16,7 @@ HELP = {
 
 
 @require_GET
-def home(request):
+def home(request: SignedInRequest) -> HttpResponse:
     """Everyone's own place: nothing to choose after signing in."""
     if request.user.role == Role.ADMIN:
         return redirect("quarter_list")
@@ -27,7 +29,7 @@ def home(request):
     return render(request, "home.html")
 
 
-def _home_of_clerk(request):
+def _home_of_clerk(request: SignedInRequest) -> HttpResponse:
     """The report they work on; who acts for several municipalities chooses among theirs."""
     today = timezone.localdate()
     reports = Report.objects.for_user(request.user)
@@ -48,6 +50,6 @@ def _home_of_clerk(request):
 
 
 @require_GET
-def how_to(request):
+def how_to(request: SignedInRequest) -> HttpResponse:
     """«Как заполнить» for a clerk, «Помощь» for the others: each of what they do themselves."""
-    return render(request, HELP[request.user.role], {"table": example_report()})
+    return render(request, HELP[Role(request.user.role)], {"table": example_report()})

@@ -3,14 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from municipalities.models import User
+from reports.forms.region.review import ReviewForm
 from reports.forms.whole import CUT_SHORT
 from reports.models import Action, Report
 from reports.procedure import guards, workflow
+from reports.procedure.guards import Refused
+from reports.views.access import SignedInRequest, number_of
 from reports.views.region.review_page import review_form, review_page, write_down
 
 DONE = {
@@ -36,7 +40,7 @@ SEEN_ON_SCREEN = {Action.SUBMIT, Action.SUBMIT_EMPTY, Action.ACCEPT, Action.RETU
 
 
 @require_POST
-def report_perform(request, pk, action):
+def report_perform(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     report = get_object_or_404(
         Report.objects.for_user(request.user).select_related("quarter", "municipality"), pk=pk
     )
@@ -64,7 +68,14 @@ def report_perform(request, pk, action):
 
 
 @transaction.atomic
-def _perform(user, report, action, form, version, is_personal_data_meant):
+def _perform(
+    user: User,
+    report: Report,
+    action: Action,
+    form: ReviewForm | None,
+    version: int | None,
+    is_personal_data_meant: bool,
+) -> None:
     """The remarks typed on the page belong to what ends the review: both are kept or neither."""
     if form is not None:
         write_down(report, form, user)
@@ -77,7 +88,13 @@ def _perform(user, report, action, form, version, is_personal_data_meant):
     )
 
 
-def _refused(request, report, action, form, refusal):
+def _refused(
+    request: SignedInRequest,
+    report: Report,
+    action: Action,
+    form: ReviewForm | None,
+    refusal: Refused,
+) -> HttpResponse:
     if form is not None:  # what was typed stays on the page
         return review_page(request, report, str(refusal))
     if refusal.code == "personal_data":  # said where it is ticked
@@ -87,13 +104,12 @@ def _refused(request, report, action, form, refusal):
     return redirect(_page_of(action), pk=report.pk)
 
 
-def _page_of(action):
+def _page_of(action: Action) -> str:
     """Where the button of the action stands."""
     if action == Action.SUBMIT:
         return "report_check"
     return "report_review" if PAGE_AFTER[action] == "report_review" else "report_detail"
 
 
-def _version(request):
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else None
+def _version(request: SignedInRequest) -> int | None:
+    return number_of(request.POST.get("version", ""))

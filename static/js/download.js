@@ -6,14 +6,14 @@ let busy = false;
 
 /** @param {HTMLAnchorElement} link */
 async function download(link) {
-  const state = document.getElementById("download-state");
-  const bar = state.querySelector("progress");
-  const text = state.querySelector("p");
+  const state = /** @type {HTMLElement} */ (document.getElementById("download-state"));
+  const bar = /** @type {HTMLProgressElement} */ (state.querySelector("progress"));
+  const text = /** @type {HTMLElement} */ (state.querySelector("p"));
   state.hidden = false;
   bar.removeAttribute("value");
   text.textContent = "Файл готовится…";
   const response = await fetch(`${link.href}&progress=1`);
-  if (!response.ok || response.headers.get("Content-Type") !== "application/octet-stream") {
+  if (!response.body || !response.ok || response.headers.get("Content-Type") !== "application/octet-stream") {
     throw new Error("not a file");
   }
   const file = await receive(response.body.getReader(), ({ done, total }) => {
@@ -74,14 +74,14 @@ function save(blob, name) {
 
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
-  const link = /** @type {HTMLAnchorElement} */ (target.closest("a[data-long]"));
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-long]"));
   if (!link) return;
   event.preventDefault();
   if (busy) return;
   busy = true;
   download(link)
     .catch(() => {
-      document.querySelector("#download-state p").textContent =
+      /** @type {HTMLElement} */ (document.querySelector("#download-state p")).textContent =
         "Не удалось подготовить файл. Обновите страницу и попробуйте еще раз.";
     })
     .finally(() => {

@@ -8,7 +8,7 @@
 /** @typedef {string | boolean | string[]} Given */
 /** @typedef {{page: string, isSent: boolean, fields: Written[]}} Entry */
 
-const { person, posted, refused, once } = document.getElementById("forms-script").dataset;
+const { person, posted, refused, once } = /** @type {HTMLElement} */ (document.getElementById("forms-script")).dataset;
 const signOut = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-sign-out]"));
 
 // Kept forms. The browser keeps no page of ours, so «Назад» brings empty fields. What is written is
@@ -96,7 +96,7 @@ function keepAll() {
 function kept() {
   try {
     const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(OWN));
-    return new Map(keys.map((key) => [key, JSON.parse(sessionStorage.getItem(key))]));
+    return new Map(keys.map((key) => [key, JSON.parse(sessionStorage.getItem(key) ?? "null")]));
   } catch {
     return new Map(); // a browser that keeps nothing
   }
@@ -206,7 +206,7 @@ function ownKeys() {
   return [() => localStorage, () => sessionStorage].flatMap((open) => {
     try {
       const storage = open();
-      const keys = Object.keys(storage).filter((key) => key.startsWith(`svod:${signOut.dataset.signOut}:`));
+      const keys = Object.keys(storage).filter((key) => key.startsWith(`svod:${signOut?.dataset.signOut}:`));
       return keys.map((key) => ({ storage, key }));
     } catch {
       return []; // a browser that keeps nothing
@@ -262,15 +262,18 @@ async function sendAnswer(form, submitter) {
   if (!response.ok) throw new Error("Не отправлено: сервер не принял запрос. Повторите чуть позже.");
   return response.text();
 }
+/** @param {string} id */
+const remarkOf = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @param {string} id of the remark @param {string | undefined} answer that was sent @param {string} html */
 function showAnswered(id, answer, html) {
-  const [before] = answersIn(document.getElementById(id));
-  document.getElementById(id).outerHTML = html;
-  const remark = document.getElementById(id);
+  const known = remarkOf(id);
+  const [before] = answersIn(known);
+  known.outerHTML = html;
+  const remark = remarkOf(id);
   const [field] = answersIn(remark);
   if (field && before?.value && before.value !== answer) {
     field.value = before.value; // written on meanwhile, or ticked off with an answer in the field
-    field.closest("details").open = true;
+    /** @type {HTMLDetailsElement} */ (field.closest("details")).open = true;
   }
   /** @type {HTMLElement} */ (remark.querySelector("[autofocus]") ?? remark.querySelector("button") ?? remark).focus();
 }
@@ -287,7 +290,7 @@ async function answer(event) {
     const text = /** @type {HTMLTextAreaElement | null} */ (form.elements.namedItem("text"))?.value;
     showAnswered(id, text, await sendAnswer(form, /** @type {HTMLButtonElement} */ (event.submitter)));
   } catch (error) {
-    const remark = document.getElementById(id);
+    const remark = remarkOf(id);
     remark.querySelector(".invalid-feedback")?.remove();
     const isOffline = error instanceof TypeError;
     const words = isOffline

@@ -4,10 +4,10 @@
 // is ticked, or none of it, by one click.
 
 const LARGEST = 5 * 1024 * 1024; // bytes; a larger request the server does not take
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-paste-table]"));
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-paste-table]"));
 
 /** @param {string} selector @returns {HTMLElement} */
-const part = (selector) => form.querySelector(selector);
+const part = (selector) => /** @type {HTMLElement} */ (form.querySelector(selector));
 /** @param {string} name @returns {HTMLInputElement | HTMLTextAreaElement} */
 const control = (name) => /** @type {any} */ (form.elements.namedItem(name));
 
@@ -16,9 +16,9 @@ function show() {
   const rows = html.match(/<tr[\s>]/gi)?.length ?? 0;
   part("[data-pasted-count]").textContent = `Вставлена таблица, строк: ${rows}.`;
   part("[data-pasted]").hidden = !html;
-  document.getElementById("div_id_text").hidden = Boolean(html);
+  /** @type {HTMLElement} */ (document.getElementById("div_id_text")).hidden = Boolean(html);
 }
-/** @param {ClipboardEvent} event */
+/** @param {any} event of the kind `paste` */
 function take(event) {
   // What only says how a table looks may be ten times the table.
   const found = event.clipboardData.getData("text/html").replace(/<style[\s\S]*?<\/style>/gi, "");
@@ -41,23 +41,24 @@ if (form) {
   show();
 }
 
-const ticking = /** @type {HTMLElement | null} */ (document.querySelector("[data-ticks]"));
-/** @returns {HTMLInputElement[]} */
-const ticks = () =>
-  [...document.querySelectorAll(`[name="${ticking.dataset.ticks}"]`)].map((one) => /** @type {any} */ (one));
-function count() {
-  const ticked = ticks().filter((one) => one.checked).length;
-  ticking.querySelector("[data-ticked]").textContent = `Отмечено: ${ticked} из ${ticks().length}`;
-}
-if (ticking) {
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (ticking.querySelectorAll("[data-tick]"))) {
+/** @param {HTMLElement} bar with the buttons; it names the ticks that they are for */
+function setUpTicks(bar) {
+  const ticks = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(`[name="${bar.dataset.ticks}"]`)]);
+  const count = () => {
+    const said = bar.querySelector("[data-ticked]");
+    const ticked = ticks.filter((one) => one.checked).length;
+    if (said) said.textContent = `Отмечено: ${ticked} из ${ticks.length}`;
+  };
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (bar.querySelectorAll("[data-tick]"))) {
     button.addEventListener("click", () => {
-      for (const one of ticks()) one.checked = Boolean(button.dataset.tick);
+      for (const one of ticks) one.checked = Boolean(button.dataset.tick);
       count();
     });
   }
   document.addEventListener("change", count);
   window.addEventListener("pageshow", count);
-  ticking.hidden = false;
+  bar.hidden = false;
   count();
 }
+const ticking = /** @type {HTMLElement | null} */ (document.querySelector("[data-ticks]"));
+if (ticking) setUpTicks(ticking);

@@ -10,7 +10,7 @@ const place = /** @type {HTMLElement} */ (document.querySelector("[data-kept-tex
 /** @param {string} key @returns {Kept | null} */
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
     return null;
   }

@@ -47,7 +47,7 @@ def test_event_saves_itself(page, event):  # noqa: F811
 
 
 def test_number_that_is_not_understood_holds_up_nothing(page, event):  # noqa: F811
-    page.locator("details:has(#id_participants_total) > summary").click()
+    page.locator("main details:has(#id_participants_total) > summary").click()
     page.locator("#id_participants_total").fill("много")
     expect(page.locator("#save-state")).to_contain_text("кроме отмеченного")
     content(page).press_sequentially("Подписано соглашение. ")

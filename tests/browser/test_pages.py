@@ -11,7 +11,7 @@ from municipalities.models import Role
 from reports.document import duplicates, issuing
 from reports.events import corrections
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Event, Remark, Status
+from reports.models import Action, Event, Remark, ReportLog, Status
 from tests import factories
 
 # What is neither Russian nor English: file names of the formats, Roman numerals, fields of a form,
@@ -43,6 +43,14 @@ def scene():
     )
     accepted = factories.make_report(
         factories.make_municipality("accepted"), quarter=quarter, status=Status.ACCEPTED, events=1
+    )
+    ReportLog.objects.create(
+        report=accepted,
+        action=Action.SUBMIT,
+        from_status=Status.DRAFT,
+        to_status=Status.SUBMITTED,
+        version=accepted.version,
+        user=factories.make_user(municipality=accepted.municipality),
     )
     issued = issue_and_change(accepted, reviewer)
     told_again = accepted.events.in_order()[0]

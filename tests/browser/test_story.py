@@ -55,12 +55,12 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     clerk.get_by_role("link", name="Проверить и сдать").click()
     expect(clerk.get_by_role("heading", name="Проверьте и сдайте отчет")).to_be_visible()
     clerk.get_by_role("button", name="Сдать отчет").click()
-    expect(clerk.get_by_text("№ 2020-4-01")).to_be_visible()
+    expect(clerk.get_by_text("Расписка № 2020-4-01")).to_be_visible()
 
     # The reviewer returns one of them with a remark.
     region.goto("/")
     region.get_by_role("button", name="Проверить следующий").click()
-    region.locator("summary").first.click()
+    region.locator("main summary").first.click()
     region.get_by_label("Замечание к строке 1").fill("Укажите срок соглашения.")
     region.get_by_role("button", name="Записать замечание").first.click()
     expect(region.locator(".remark")).to_contain_text("еще не отправлено")
@@ -137,7 +137,7 @@ def test_zero_report_in_two_clicks(desk):
     clerk = desk(factories.make_user(municipality=municipality))
     clerk.get_by_role("link", name="Мероприятий не было").click()
     clerk.get_by_role("button", name="Сдать нулевой отчет").click()
-    expect(clerk.get_by_text("№ 2020-4-01")).to_be_visible()
+    expect(clerk.get_by_text("Расписка № 2020-4-01")).to_be_visible()
     assert Report.objects.get().no_events
 
 

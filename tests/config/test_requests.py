@@ -1,6 +1,8 @@
 """Requests that are too large, and what is said when something fails."""
 
 import errno
+import logging
+import re
 import sqlite3
 from io import BytesIO
 
@@ -11,6 +13,7 @@ from django.test.client import FakePayload
 from django.urls import reverse
 
 from config.requests import CEILING
+from municipalities.log import NumberFilter
 from reports.events import autosave, editing
 from reports.models import Event
 from tests import factories
@@ -166,6 +169,27 @@ def test_bug_is_told_as_one(failing):
     page = response.content.decode()
     assert "Ошибка на нашей стороне" in page
     assert "Действие не выполнено" in page
+
+
+@pytest.mark.django_db
+def test_page_of_a_bug_has_the_number_of_its_lines(failing):
+    seen = []
+
+    class Lines(logging.Handler):
+        def emit(self, record):
+            seen.append(record.number)
+
+    lines = Lines()
+    lines.addFilter(NumberFilter())
+    logging.getLogger("django.request").addHandler(lines)
+    try:
+        response = failing(ZeroDivisionError())
+    finally:
+        logging.getLogger("django.request").removeHandler(lines)
+    number = response.headers["X-Request-Number"]
+    assert re.fullmatch(r"[0-9]{4}-[0-9]{4}", number)
+    assert seen == [number]
+    assert f'<dd class="secret">{number}</dd>' in response.content.decode()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite can be told how much it may take")

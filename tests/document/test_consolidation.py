@@ -545,7 +545,8 @@ def test_document_bears_the_day_of_the_last_acceptance(accepted, expected):
     for number, moment in enumerate(accepted):
         municipality = make_municipality(f"district-{number}")
         at = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
-        make_report(municipality, status=Status.ACCEPTED, events=1, accepted_at=at)
+        dates = dict.fromkeys(("first_submitted_at", "submitted_at", "accepted_at"), at)
+        make_report(municipality, status=Status.ACCEPTED, events=1, **dates)
     assert consolidated_table(SPAN).date == expected
 
 

@@ -210,7 +210,7 @@ def test_only_the_region_decides(three, role):
         lambda: duplicates.separate(three[0], user=person),
         lambda: duplicates.bring_to_one_wording(three, {}, seen={}, user=person),
     ):
-        with pytest.raises(Refused, match="решает сотрудник региона"):
+        with pytest.raises(Refused, match="может только сотрудник региона"):
             act()
 
 

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from reports.events import editing
 from reports.events.editing import StaleEventError
@@ -140,6 +141,15 @@ def test_event_with_nothing_to_lend_is_not_copied(clerk, vyazma):
     with pytest.raises(Refused, match="нечего копировать"):
         editing.copy_event(event, user=clerk)
     assert report.events.count() == 1
+
+
+def test_event_is_not_copied_into_the_report_of_another_municipality(clerk, vyazma, rudnya):
+    report = make_report(vyazma, events=1)
+    clerk.act_for(rudnya)
+    other = make_report(rudnya, quarter=report.quarter)
+    with pytest.raises(Refused, match="другого муниципального образования"):
+        editing.copy_event(report.events.get(), report=other, user=clerk)
+    assert not other.events.exists()
 
 
 def test_events_added_at_once_are_as_if_added_one_by_one(clerk, vyazma, rudnya):
@@ -359,7 +369,7 @@ def test_every_edit_counts_once_and_keeps_its_author(report, clerk, verb, status
 
 
 def test_move_counts_for_the_person_who_moved(report, reviewer, clerk):
-    Report.objects.update(status=Status.ACCEPTED, accepted_at=MOMENT)
+    Report.objects.update(status=Status.ACCEPTED, accepted_at=timezone.now())
     editing.move_event(report.events.in_order().first(), up=False, user=reviewer)
     row = report.history.first()
     assert (row.history_user, row.ordered_by_hand) == (reviewer, True)

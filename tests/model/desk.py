@@ -139,6 +139,7 @@ class Desk(RuleBasedStateMachine):
                 call()
             transaction.savepoint_rollback(begun)
         except Refused:
+            transaction.set_rollback(False)  # what failed may have been the end of the refusal
             transaction.savepoint_rollback(begun)
         except Lost:
             transaction.set_rollback(False)  # what a verb does not take back itself is looked at

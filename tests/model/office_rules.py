@@ -72,10 +72,6 @@ def _unhurt(desk: Desk) -> list:
     return [None] if desk.fault is None else []
 
 
-def _verbs_of(*roles: Role):
-    return lambda desk: [verb for verb in VERBS if verb.role in roles]
-
-
 class OfficeRules(Ways):
     """Rules of everybody and everything else."""
 
@@ -149,46 +145,44 @@ class OfficeRules(Ways):
 
     # Where people have no business
 
-    def _rows_about(self, verb) -> list:
-        return self.now.rows(verb.about)
+    @about(always, which=PICK, who=PICK)
+    def wrong_person_says_what_a_clerk_says(self, _, which, who):
+        self._say_as_a_wrong_person({Role.MUNICIPALITY}, which, who)
 
-    @about(_verbs_of(Role.MUNICIPALITY), which=PICK, who=PICK)
-    def wrong_person_says_what_a_clerk_says(self, verb, which, who):
-        self._say_as_a_wrong_person(verb, which, who)
+    @about(always, which=PICK, who=PICK)
+    def wrong_person_says_what_staff_say(self, _, which, who):
+        self._say_as_a_wrong_person({Role.REGION, Role.ADMIN}, which, who)
 
-    @about(_verbs_of(Role.REGION, Role.ADMIN), which=PICK, who=PICK)
-    def wrong_person_says_what_staff_say(self, verb, which, who):
-        self._say_as_a_wrong_person(verb, which, who)
+    def _say_as_a_wrong_person(self, roles: set, which: int, who: int) -> None:
+        """Every verb, each about a few rows."""
+        for verb in VERBS:
+            rows = self.now.rows(verb.about) if verb.role in roles else []
+            for row in _some(rows, which):
+                wrong = [p for p in self.cast.everybody if p.role not in {verb.role, *verb.also}]
+                if verb.role == Role.MUNICIPALITY:
+                    wrong += self.cast.strangers_to(self.report_of(row)) * 3
+                self._is_refused(verb, row, wrong[who % len(wrong)])
 
-    def _say_as_a_wrong_person(self, verb, which: int, who: int) -> None:
-        rows = self._rows_about(verb)
-        if not rows:
-            return
-        row = rows[which % len(rows)]
-        wrong = [p for p in self.cast.everybody if p.role not in {verb.role, *verb.also}]
-        if verb.role == Role.MUNICIPALITY:
-            wrong += self.cast.strangers_to(self.report_of(row)) * 3
-        self.do(verb.say, row, by=wrong[who % len(wrong)])
-        assert self.step.is_refused, "let in"
-        self.did_something()
+    @about(always, which=PICK)
+    def clerk_tries_at_a_wrong_time(self, _, which):
+        self._say_at_a_wrong_time(Role.MUNICIPALITY, which)
 
-    @about(_verbs_of(Role.MUNICIPALITY), which=PICK)
-    def clerk_tries_at_a_wrong_time(self, verb, which):
-        self._say_at_a_wrong_time(verb, which)
+    @about(always, which=PICK)
+    def reviewer_tries_at_a_wrong_time(self, _, which):
+        self._say_at_a_wrong_time(Role.REGION, which)
 
-    @about(_verbs_of(Role.REGION), which=PICK)
-    def reviewer_tries_at_a_wrong_time(self, verb, which):
-        self._say_at_a_wrong_time(verb, which)
+    def _say_at_a_wrong_time(self, role: Role, which: int) -> None:
+        for verb in (verb for verb in VERBS if verb.role == role):
+            rows = [r for r in self.now.rows(verb.about) if not self._is_time_for(verb, r)]
+            for row in _some(rows, which):
+                clerk = self.cast.clerk_of(self.report_of(row))
+                is_clerks = role == Role.MUNICIPALITY
+                self._is_refused(verb, row, clerk if is_clerks else self.cast.reviewers[1])
 
-    def _say_at_a_wrong_time(self, verb, which: int) -> None:
-        rows = [row for row in self._rows_about(verb) if not self._is_time_for(verb, row)]
-        if not rows:
-            return
-        row = rows[which % len(rows)]
-        is_clerks = verb.role == Role.MUNICIPALITY
-        person = self.cast.clerk_of(self.report_of(row)) if is_clerks else self.cast.reviewers[1]
+    def _is_refused(self, verb, row, person) -> None:
+        self.step.is_refused = False
         self.do(verb.say, row, by=person)
-        assert self.step.is_refused, "not the time for it"
+        assert self.step.is_refused, f"{person.role} is let in to a {row._meta.model_name}"
         self.did_something()
 
     def _is_time_for(self, verb, row) -> bool:
@@ -199,6 +193,11 @@ class OfficeRules(Ways):
         if len(verb.statuses) == len(Status):  # asked of no report
             return True
         return is_timely and self.now.is_open(report)
+
+
+def _some(rows: list, which: int) -> list:
+    at = which % max(1, len(rows))
+    return [*rows[at:], *rows[:at]][:4]
 
 
 def _archive(report: Report, rows: list[dict], *, user: None) -> Report:

@@ -49,8 +49,8 @@ LISTED = (
     Fault(
         "draft-flag-of-submitted-lost",
         ISSUING,
-        "is_draft=table.is_draft or not now.is_issued",
-        "is_draft=not now.is_issued",
+        "is_draft=self.built.is_draft or not self.is_issued",
+        "is_draft=not self.is_issued",
     ),
     Fault(
         "second-reason-of-leave-out-replaces-first",
@@ -79,8 +79,8 @@ LISTED = (
     Fault(
         "restore-does-not-clear-no-events",
         EDITING,
-        "        _arrange(report)\n        _touch(report, user, no_events=False)\n    return event",
-        "        _arrange(report)\n        _touch(report, user)\n    return event",
+        "        _arrange(report)\n        touch(report, user, no_events=False)\n    return event",
+        "        _arrange(report)\n        touch(report, user)\n    return event",
     ),
     Fault(
         "archive-overwrites-a-draft-with-events",
@@ -103,8 +103,8 @@ LISTED = (
     Fault(
         "name-of-first-day",
         BUILD,
-        "sections.append(Section(municipality.full_name_on(span.end), rows))",
-        "sections.append(Section(municipality.full_name_on(span.start), rows))",
+        "sections=_sections(printed, span.end)",
+        "sections=_sections(printed, span.start)",
     ),
     Fault(
         "old-pauses-fold-too-no-one-sitting",
@@ -151,8 +151,8 @@ LISTED = (
     Fault(
         "other-reports-of-everybody-on-the-clerk-s-page",
         "reports.views.clerk.report",
-        "others = Report.objects.for_user(user).exclude(pk=report.pk)",
-        "others = Report.objects.exclude(pk=report.pk)",
+        "others = Report.objects.for_user(user).filter(municipality=report.municipality_id)",
+        "others = Report.objects.all()",
     ),
     Fault("withdraw-keeps-no-events", WORKFLOW, "            report.no_events = False\n", ""),
     Fault(
@@ -191,14 +191,14 @@ LISTED = (
     Fault(
         "move-does-not-mark-ordered-by-hand",
         EDITING,
-        "_touch(report, user, ordered_by_hand=True)",
-        "_touch(report, user)",
+        "touch(report, user, ordered_by_hand=True)",
+        "touch(report, user)",
     ),
     Fault("hand-order-is-re-sorted", EDITING, "if not report.ordered_by_hand:", "if True:"),
     Fault(
         "delete-does-not-touch-report-version",
         EDITING,
-        '_keep(event, user, "deleted_at")\n        _touch(report, user)\n',
+        '_keep(event, user, "deleted_at")\n        touch(report, user)\n',
         '_keep(event, user, "deleted_at")\n',
     ),
     Fault(
@@ -253,8 +253,8 @@ LISTED = (
     Fault(
         "event-presence-of-foreign-event-leaves",
         "reports.views.clerk.autosave",
-        "    def here(body):\n        event = clerk_event(request, pk)\n",
-        "    def here(body):\n        event = presence.Event.objects.get(pk=pk)\n",
+        "    def here(body: Body | None) -> Body:\n        event = clerk_event(request, pk)\n",
+        "    def here(body: Body | None) -> Body:\n        event = Event.objects.get(pk=pk)\n",
     ),
     Fault(
         "download-role-not-checked",
@@ -364,8 +364,8 @@ OWN = (
     Fault(  # the document equals the rows
         "left-out-is-printed",
         BUILD,
-        "(has_more=has_data or bool(selection)).filter(left_out=None)",
-        "(has_more=has_data or bool(selection))",
+        "events.filter(left_out=None)",
+        "events",
     ),
     Fault(  # nothing false on paper
         "nobody-had-events-before-all-have-said-so",

@@ -93,6 +93,11 @@ def _left_out(desk: Desk) -> list[Event]:
     return [event for event in rows if event.report_id in correctable]
 
 
+def _once_more(desk: Desk) -> list[Event]:
+    """Often one that a colleague has left out already."""
+    return [*_events(desk), *_left_out(desk) * 3]
+
+
 def _closable(desk: Desk) -> list[Report]:
     """One is closed at a time, or nothing goes on."""
     if desk.now.rows(Report, status=Status.CLOSED):
@@ -225,7 +230,7 @@ class RegionRules(Ways):
     def reviewer_moves_a_row(self, event, who):
         self.do(editing.move_event, event, by=self.reviewer(who), up=True)
 
-    @about(_events, Ways.some_judged, who=REVIEWER, reason=REASONS)
+    @about(_once_more, Ways.some_judged, who=REVIEWER, reason=REASONS)
     def reviewer_leaves_out(self, event, who, reason):
         self.do(issuing.leave_out, event, by=self.reviewer(who), reason=reason)
 

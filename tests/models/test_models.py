@@ -10,16 +10,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from municipalities.models import Acting, Municipality, MunicipalityName, User
+from municipalities.region import Region
 from reports.language import quarters
 from reports.models import (
     Consolidation,
     Correction,
+    DismissedFinding,
     DisplayStatus,
     DocumentForm,
     DocumentOptions,
     DuplicateVerdict,
     Event,
+    ExtensionRequest,
     LeftOut,
+    NotHeldAgain,
     Presence,
     Quarter,
     Remark,
@@ -51,6 +55,32 @@ def twice_created(clerk):
     key = uuid.uuid4()
     event = make_event(make_report(clerk.municipality), creation_key=key)
     return Event(report=event.report, creation_key=key)
+
+
+def dismissed(clerk, *, times=1, **overrides):
+    event = make_event(make_report(clerk.municipality))
+    values = {"event": event, "cell": "name", "key": "quotes", "by": clerk}
+    for _ in range(times - 1):
+        DismissedFinding.objects.create(**values)
+    return DismissedFinding(**values | overrides)
+
+
+def twice_not_held(clerk):
+    event = make_event(make_report(clerk.municipality))
+    NotHeldAgain.objects.create(report=event.report, event=event, by=clerk)
+    return NotHeldAgain(report=event.report, event=event, by=clerk)
+
+
+def more_time(clerk, *, times=1, **overrides):
+    values = {
+        "report": make_report(clerk.municipality),
+        "until": dt.date(2021, 1, 22),
+        "reason": "Отпуск",
+        "asked_by": clerk,
+    }
+    for _ in range(times - 1):
+        ExtensionRequest.objects.create(**values)
+    return ExtensionRequest(**values | overrides)
 
 
 def twice_present(clerk):
@@ -243,6 +273,16 @@ BROKEN = {
         cancelled_by=clerk,
         cancel_reason="Рано.",
     ),
+    "dismissed_finding_once": lambda clerk: dismissed(clerk, times=2),
+    "dismissed_finding_cell_known": lambda clerk: dismissed(clerk, cell="format"),
+    "not_held_again_once": twice_not_held,
+    "extension_request_one_open": lambda clerk: more_time(clerk, times=2),
+    "extension_request_has_reason": lambda clerk: more_time(clerk, reason=""),
+    "extension_request_settled_by_somebody": lambda clerk: more_time(
+        clerk, settled_at=timezone.now()
+    ),
+    "region_once": lambda clerk: Region(pk=2),
+    "region_announcement_ends": lambda clerk: Region(pk=1, announcement="Сдайте раньше."),
     "report_log_action_known": lambda clerk: log_row(clerk, action="burn"),
     "report_log_has_reason": lambda clerk: log_row(clerk, action="return"),
     "report_log_has_person": lambda clerk: log_row(clerk, action="submit", user=None),

@@ -127,7 +127,7 @@ def test_pages_of_a_report_are_of_its_municipality_alone(sign_in, clerk, vyazma,
     )
     desk = sign_in(clerk)
     chosen = desk.get(reverse("event_choose", args=[report.pk]))
-    assert list(chosen.context["page"]) == []
+    assert chosen.context["events"] == []
     address = reverse("event_completions", args=[report.pk])
     assert desk.get(address, {"field": "place", "typed": "Дом"}).json() == {"completions": []}
     context = desk.get(report.get_absolute_url()).context

@@ -27,11 +27,15 @@ _EVENTS = [
 ]
 _PROCEDURE = [
     f"tests/procedure/test_{name}.py"
-    for name in ("changes", "guards", "opening", "remarks", "workflow", "workflow_effects")
+    for name in ("changes", "remarks", "workflow", "workflow_effects")
 ]
 TESTS = {
-    "reports.procedure.guards": _PROCEDURE,
-    "reports.procedure.workflow": _PROCEDURE,
+    "reports.procedure.guards": [
+        "tests/procedure/test_guards.py",
+        "tests/procedure/test_workflow.py",
+        "tests/municipalities/test_log.py",
+    ],
+    "reports.procedure.workflow": [*_PROCEDURE, "tests/municipalities/test_log.py"],
     "municipalities.access": ["tests/views/test_pointed_at.py"],
     "reports.views.access": ["tests/views/test_pointed_at.py"],
     "reports.events.editing": _EVENTS,

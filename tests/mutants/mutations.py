@@ -109,7 +109,9 @@ def _inside(statement: ast.stmt, path: str) -> Iterator[tuple[str, ast.stmt]]:
         path = f"{path}.{statement.name}" if path else statement.name
     yield path or "top", statement
     for inner in _blocks(statement):
-        yield from _inside(inner, path)
+        # What else a class says is said to Django or to ``dataclass`` when it is made.
+        if not isinstance(statement, ast.ClassDef) or isinstance(inner, ast.FunctionDef):
+            yield from _inside(inner, path)
 
 
 def _blocks(statement: ast.stmt) -> list[ast.stmt]:

@@ -82,7 +82,14 @@ def test_a_value_at_the_top_is_planted_with_what_is_made_of_it():
 
 
 def test_what_cannot_be_planted_is_said():
-    with pytest.raises(NotPlantable), _with(guards, "import inspect\n", "import ast as inspect\n"):
+    with (
+        pytest.raises(NotPlantable),
+        _with(
+            guards,
+            "from django.utils import timezone\n",
+            "from django.utils import tree as timezone\n",
+        ),
+    ):
         pass
 
 

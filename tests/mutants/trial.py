@@ -51,6 +51,7 @@ class Trial:
     def pytest_runtestloop(self, session):
         self._session, self._kills = session, Counter()
         self._database = _Database()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the lines of the log
         covering = self._first_run()
         for module in self.targets:
             self._try_module(importlib.import_module(module), covering)
@@ -100,18 +101,22 @@ class Trial:
             if time.monotonic() > self.until:
                 self.untried += 1
                 continue
-            self._try(module, mutant, self._tests_of(mutant, lines))
+            self._try(module, mutant, self._tests_of(module, mutant, lines))
 
-    def _tests_of(self, mutant: Mutant, lines: dict) -> list:
-        """Those that have killed most, then the quickest, first. What runs at import is passed by
-        all."""
+    def _tests_of(self, module, mutant: Mutant, lines: dict) -> list:
+        """Those of the module's own file first, then those that have killed most, then the quickest.
+        What runs at import is passed by all."""
         if mutant.is_at_the_top:
             items = self._session.items
         else:
             found = {item for line in mutant.lines for item in lines.get(line, [])}
             items = [item for item in self._session.items if item in found]
+        own = f"/test_{module.__name__.rpartition('.')[2]}"
         quick = [item for item in items if self._took[item.nodeid] < LONGEST_TEST]
-        return sorted(quick, key=lambda i: (-self._kills[i.nodeid], self._took[i.nodeid]))
+        return sorted(
+            quick,
+            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._took[i.nodeid]),
+        )
 
     def _try(self, module, mutant: Mutant, items: list) -> None:
         begun = time.monotonic()

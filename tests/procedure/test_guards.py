@@ -1,14 +1,18 @@
 """The lock that every verb begins with."""
 
+import logging
 import uuid
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from municipalities.models import Role
 from reports.events import editing
+from reports.models import Action, Quarter, Report, Status
 from reports.procedure import guards
-from tests.factories import make_event, make_report
+from reports.procedure.guards import Refused, TransitionRefused
+from tests.factories import MOMENT, make_event, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +32,147 @@ def test_lock_holds_its_own_row_and_never_the_quarter(vyazma, clerk, lock):
         assert take() is not None
     locking = next(query["sql"] for query in captured if query["sql"].startswith("SELECT"))
     assert " JOIN " not in locking
+
+
+WRITING = {Status.DRAFT, Status.RETURNED}
+JUDGING = {Status.IN_REVIEW, Status.ACCEPTED}
+LOCKS = {
+    guards.locked_for_editing: WRITING,
+    guards.locked_for_correction: JUDGING,
+}
+
+
+def _refusal(call, *args):
+    """The sentence with which ``call`` refuses; empty when it does not."""
+    try:
+        call(*args)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_it_is_the_clerk_s_turn_or_the_region_s(lock, status, vyazma, clerk, reviewer):
+    report = make_report(vyazma, status=status)
+    person = clerk if lock is guards.locked_for_editing else reviewer
+    assert bool(_refusal(lock, report, person)) == (status not in LOCKS[lock])
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_closed_quarter_is_nobody_s(lock, vyazma, clerk, reviewer):
+    status = min(LOCKS[lock])
+    report = make_report(vyazma, status=status)
+    Quarter.objects.update(closed_at=MOMENT)
+    person = clerk if lock is guards.locked_for_editing else reviewer
+    assert "закрыт. Открыть его снова может администратор." in _refusal(lock, report, person)
+
+
+def test_only_the_own_clerk_writes_and_only_the_region_corrects(
+    vyazma, clerk, stranger, reviewer, administrator
+):
+    draft = make_report(vyazma)
+    assert guards.locked_for_editing(draft, clerk) == draft
+    foreign = "Это отчет другого муниципального образования."
+    assert _refusal(guards.locked_for_editing, draft, stranger) == foreign
+    for person in (reviewer, administrator):
+        who = _refusal(guards.locked_for_editing, draft, person)
+        assert who == "Это делает сотрудник муниципального образования."
+    when = {"submitted_at": MOMENT, "first_submitted_at": MOMENT}
+    Report.objects.update(status=Status.IN_REVIEW, **when)
+    assert guards.locked_for_correction(draft, reviewer) == draft
+    for person in (clerk, administrator):
+        assert _refusal(guards.locked_for_correction, draft, person).startswith("Это делает")
+
+
+def test_what_is_locked_is_the_report_that_was_meant(vyazma, rudnya, clerk, reviewer):
+    own, foreign = make_report(vyazma), make_report(rudnya)
+    assert guards.locked(foreign) == foreign
+    assert guards.locked(own) == own
+    assert guards.locked_for(foreign, reviewer, Role.REGION) == foreign
+    assert guards.locked_for(own, clerk, Role.MUNICIPALITY) == own
+
+
+def test_a_report_whose_quarter_is_gone_is_refused(vyazma):
+    report = make_report(vyazma)
+    Report.objects.all().delete()
+    assert "Этого отчета больше нет" in _refusal(guards.locked, report)
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "may"),
+    [
+        (None, None, True),
+        (None, Role.REGION, False),
+        ("reviewer", None, False),
+        ("reviewer", Role.REGION, True),
+        ("clerk", Role.MUNICIPALITY, True),
+        ("stranger", Role.MUNICIPALITY, False),
+        ("clerk", Role.REGION, False),
+    ],
+)
+def test_a_command_is_nobody_s_and_an_act_is_its_role_s(request, vyazma, who, role, may):
+    person = who and request.getfixturevalue(who)
+    report = make_report(vyazma)
+    assert (not _refusal(guards.check_person, report, person, role)) == may
+    if role is None and not may:
+        assert "только загрузкой из архива" in _refusal(guards.check_person, report, person, role)
+
+
+def test_a_report_of_an_open_quarter_passes_and_of_a_closed_one_does_not(vyazma):
+    report = make_report(vyazma)
+    guards.check_quarter_open(report)
+    report.quarter.closed_at = MOMENT
+    assert "закрыт" in _refusal(guards.check_quarter_open, report)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.DRAFT, ""),
+        (Status.RETURNED, ""),
+        (Status.SUBMITTED, "отзовите отчет"),
+        (Status.IN_REVIEW, "Отчет проверяет сотрудник региона"),
+        (Status.ACCEPTED, "Отчет принят"),
+        (Status.CLOSED, "Отчет закрыт без сдачи 12 января 2021 года"),
+    ],
+)
+def test_why_a_report_stands_is_said(vyazma, status, words):
+    report = make_report(vyazma, status=status)
+    assert words in guards.why_locked(report)
+    assert bool(guards.why_locked(report)) == bool(words)
+    assert guards.why_it_stands(report) == guards.why_locked(report)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.IN_REVIEW, ""),
+        (Status.ACCEPTED, ""),
+        (Status.SUBMITTED, "проверка не начата. Начните ее"),
+        (Status.DRAFT, "сейчас текст у муниципального образования"),
+        (Status.RETURNED, "сейчас текст у муниципального образования"),
+        (Status.CLOSED, "Отчет закрыт без сдачи"),
+    ],
+)
+def test_why_the_region_cannot_correct_is_said(vyazma, status, words):
+    report = make_report(vyazma, status=status)
+    assert words in guards.why_not_correctable(report)
+    assert bool(guards.why_not_correctable(report)) == bool(words)
+    report.quarter.closed_at = MOMENT
+    assert "закрыт. Открыть его снова" in guards.why_not_correctable(report)
+
+
+def test_the_log_says_why_it_was_refused(vyazma, stranger, caplog):
+    caplog.set_level(logging.INFO)
+    _refusal(guards.locked_for_editing, make_report(vyazma), stranger)
+    assert [record.getMessage() for record in caplog.records] == [
+        "event=refusal code=report_of_another"
+    ]
+
+
+def test_a_refused_transition_names_the_action_and_the_status(caplog):
+    caplog.set_level(logging.INFO)
+    refused = TransitionRefused(Refused("Нельзя.", code="not_now"), Action.ACCEPT, Status.DRAFT)
+    assert (str(refused), refused.action, refused.status) == ("Нельзя.", "accept", "draft")
+    assert len(caplog.records) == 1

@@ -77,7 +77,7 @@ def test_only_an_administrator_has_quarters(request, person):
 def test_closed_quarter_reopens(administrator):
     quarter = factories.make_quarter()
     assert not opening.close_quarter(quarter, user=administrator).is_open
-    with pytest.raises(Refused, match="Напишите, зачем"):
+    with pytest.raises(Refused, match="Укажите причину"):
         opening.reopen_quarter(quarter, reason="  ", user=administrator)
     opened = opening.reopen_quarter(quarter, reason="Ошибка в отчете.", user=administrator)
     assert opened.is_open

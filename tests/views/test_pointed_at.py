@@ -67,6 +67,8 @@ def test_foreign_is_none_and_staff_have_pages_of_their_own(asked, clerk, reviewe
 def test_staff_get_the_very_report(asked, reviewer, administrator, clerk, reports):
     for report in reports:
         assert access.staff_report(asked(reviewer), report.pk, Role.REGION) == report
+        for person in (reviewer, administrator):
+            assert access.staff_report(asked(person), report.pk, *access.STAFF) == report
     with pytest.raises(PermissionDenied):
         access.staff_report(asked(administrator), reports[0].pk, Role.REGION)
     with pytest.raises(PermissionDenied):

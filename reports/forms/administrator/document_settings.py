@@ -1,7 +1,7 @@
 """How the document looks: a form to try, and the options."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -18,17 +18,17 @@ MOST_LINES = 12
 class SinceField(forms.ChoiceField):
     """The quarter from which something holds: one that is being collected, or the next."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(label="С какого квартала", choices=self._choices, **kwargs)
 
     @staticmethod
-    def _choices():
+    def _choices() -> list[tuple[str, str]]:
         """A closed quarter is not there: its document stays as it was issued."""
         following = Quarter.objects.next_to_open(timezone.localdate())
         collected = [quarter.calendar for quarter in Quarter.objects.all() if quarter.is_open]
         return [(calendar.slug, calendar.nominative) for calendar in (following, *collected)]
 
-    def clean(self, value):
+    def clean(self, value: Any) -> quarters.Quarter:
         return quarters.Quarter.parse_slug(super().clean(value))
 
 
@@ -102,14 +102,14 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
             "no_events_text": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, default in (("left_margin", "20 мм"), ("typeface", "Times New Roman")):
             field = cast(forms.ChoiceField, self.fields[name])
             _, *choices = cast(Iterable[tuple[object, str]], field.choices)
             field.choices = [("", f"как в форме (в .xlsx — {default})"), *choices]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name in ("approval", "appendix", "signatory_post", "executor", "no_events_text"):
             if cleaned.get(name, "").count("\n") >= MOST_LINES:
@@ -125,11 +125,11 @@ class DocumentOptionsForm(WholeFormMixin, forms.ModelForm):
             )
         return cleaned
 
-    def begin_anew(self, row: DocumentOptions):
+    def begin_anew(self, row: DocumentOptions) -> None:
         """From here on the form counts as begun from ``row``: saving again is a decision."""
         self.bring_along("begun", row.pk)
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """What ``layout.change_options`` takes."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

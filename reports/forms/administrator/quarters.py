@@ -1,6 +1,7 @@
 """Opening a quarter, changing its due date."""
 
 import datetime as dt
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from reports.forms.whole import WholeFormMixin
 from reports.language import quarters
-from reports.models import Quarter
+from reports.models import Quarter, Report
 from reports.models.fields import CleanCharField
 from reports.procedure import opening
 
@@ -20,18 +21,18 @@ class RussianDateField(forms.DateField):
     input_formats = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d")
     default_error_messages = {"invalid": "Напишите дату так: 15.01.2027."}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%d.%m.%Y", attrs={"inputmode": "numeric", "size": 10})
         super().__init__(widget=widget, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> dt.date | None:
         return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
 
 
 class DueDateMixin(forms.BaseModelForm):
     """The due date comes after the quarter; both forms of a quarter say so at its place."""
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         year, number = self.quarter_of(cleaned)
         due = cleaned.get("due_date")
@@ -39,7 +40,7 @@ class DueDateMixin(forms.BaseModelForm):
             self.add_error("due_date", "Срок сдачи должен быть позже последнего дня квартала.")
         return cleaned
 
-    def quarter_of(self, cleaned):
+    def quarter_of(self, cleaned: dict[str, Any]) -> tuple[int, int]:
         return (
             cleaned.get("year") or self.instance.year,
             cleaned.get("number") or self.instance.number,
@@ -62,17 +63,17 @@ class QuarterForm(DueDateMixin, forms.ModelForm):
         model = Quarter
         fields = ["year", "number", "due_date"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Opening a quarter again is allowed: municipalities added since get their reports."""
         cleaned = super().clean()
         known = Quarter.objects.filter(
-            year=cleaned.get("year"), number=cleaned.get("number")
+            year=cleaned.get("year") or 0, number=cleaned.get("number") or 0
         ).first()
         if known is not None and not known.is_open and self.instance.pk is None:
             raise forms.ValidationError(f"{known} закрыт. Сначала откройте его снова.")
@@ -128,12 +129,12 @@ class ExtensionForm(WholeFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, report, **kwargs):
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         kwargs["initial"] = {"until": report.extended_until, "reason": report.extension_reason}
         super().__init__(*args, **kwargs)
         self.latest = report.quarter.due_date + dt.timedelta(days=366)
 
-    def clean_until(self):
+    def clean_until(self) -> dt.date | None:
         until = self.cleaned_data["until"]
         if until and until > self.latest:
             raise forms.ValidationError("Срок продлевают не больше чем на год.")

@@ -1,5 +1,7 @@
 """What an administrator says of the region's body: its name, who helps, what is announced."""
 
+from typing import Any
+
 from django import forms
 
 from municipalities.models import Region
@@ -32,7 +34,7 @@ class RegionForm(WholeFormMixin, forms.ModelForm):
         model = Region
         fields = ["body_name", "announcement", "announced_until"]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("announcement") and not (
             cleaned.get("announced_until") or self.has_error("announced_until")
@@ -57,7 +59,7 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "будни с 9:00 до 18:00"}),
     )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if any(cleaned.values()) and not cleaned.get("name") and not self.has_error("name"):
             self.add_error("name", "Напишите, кому звонить, или сотрите строку.")

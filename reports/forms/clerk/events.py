@@ -1,7 +1,8 @@
 """An event as its page sends it: whole by the button, field by field while somebody writes."""
 
 import re
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
@@ -13,7 +14,7 @@ from django.utils.functional import cached_property
 from reports.events.autosave import Change
 from reports.forms.whole import CUT_SHORT, WholeFormMixin
 from reports.language import typography
-from reports.models import EVENT_FIELDS, STATISTICS, Category, Event, Format
+from reports.models import EVENT_FIELDS, STATISTICS, Category, Event, Format, Remark, Report
 
 FOLDED = ("category", "countries", "agreements", "participants_own", "participants_total")
 MOST_BASES = 20  # so many unanswered attempts in a row are remembered
@@ -28,7 +29,7 @@ _COUNT = re.compile(
 class CountField(forms.IntegerField):
     """«1 500» and «около 100 человек» are numbers, too: an approximate one is as good."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> int | None:
         match = _COUNT.fullmatch(value.strip()) if isinstance(value, str) else None
         return super().to_python("".join(match["number"].split()) if match else value)
 
@@ -80,7 +81,9 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             "participants_total": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
 
-    def __init__(self, *args, period_url="", is_being_typed=False, **kwargs):
+    def __init__(
+        self, *args: Any, period_url: str = "", is_being_typed: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._is_being_typed = is_being_typed
         self.initial.setdefault("version", self.instance.version)
@@ -108,7 +111,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         )
 
     @cached_property
-    def helper(self):
+    def helper(self) -> FormHelper:
         """Of a page: saving by itself asks for fields alone."""
         helper = FormHelper()
         helper.form_tag = False
@@ -139,7 +142,7 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         )
         return helper
 
-    def describe_by(self, remarks):
+    def describe_by(self, remarks: Mapping[str, Iterable[Remark]]) -> None:
         """The remarks to a field stand above it, and who hears the field hears them, too.
         ``remarks`` are lists by the cell."""
         for name in self.fields.keys() & remarks.keys():
@@ -149,13 +152,13 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             self.fields[name].widget.attrs["aria-describedby"] = " ".join(ids)
 
     @property
-    def statistics_open(self):
+    def statistics_open(self) -> bool:
         return any(self[name].errors for name in FOLDED)
 
-    def is_valid(self):
+    def is_valid(self) -> bool:
         return self.is_bound and not self.errors.keys() - set(STATISTICS)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """A typed online mark becomes the format: it is printed from there, once. Where another
         format is chosen, it stays in the name until somebody decides; the findings tell of it."""
         cleaned = super().clean()
@@ -170,14 +173,14 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             raise forms.ValidationError("Заполните хотя бы одно поле, сохранять пока нечего.")
         return cleaned
 
-    def _get_validation_exclusions(self):
+    def _get_validation_exclusions(self) -> set[str]:
         """The fields have compared these with their choices; constraints that say the same would
         cost a statement each."""
         skipped: set[str] = super()._get_validation_exclusions()  # type: ignore[misc] # of Django
         return skipped | {"format", "category"}
 
     @property
-    def left_out(self):
+    def left_out(self) -> list[str]:
         """A sentence for every value that was not understood and so is not in ``values``."""
         return [
             f"«{self.fields[name].label}»: «{self[name].value()}» не сохранено{self._kept(name)}. "
@@ -186,31 +189,31 @@ class EventForm(WholeFormMixin, forms.ModelForm):
             if name in STATISTICS
         ]
 
-    def _kept(self, name):
+    def _kept(self, name: str) -> str:
         stays = _readable(
             Event(**{name: self.initial.get(name)}), name
         )  # the form has changed its own
         return f", осталось прежнее: {stays}" if stays else ""
 
-    def conflicts_with(self, current: Event):
+    def conflicts_with(self, current: Event) -> list[tuple[str, str]]:
         """``(label, stored value)`` of every field where the stored event differs from the typed.
 
         From here on the form counts as begun from ``current``: saving again is a decision.
         """
         self.bring_along("version", current.version)
         return [
-            (self.fields[name].label, _readable(current, name))
+            (str(self.fields[name].label), _readable(current, name))
             for name in EVENT_FIELDS
             if _readable(current, name) != _readable(self.instance, name)
         ]
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """What ``editing.save_event`` takes."""
         return {name: self.cleaned_data[name] for name in EVENT_FIELDS if name in self.cleaned_data}
 
 
-def _readable(event, name):
+def _readable(event: Event, name: str) -> str:
     """The value of a field as a person reads it."""
     if name == "countries":
         return ", ".join(str(country.name) for country in event.countries)
@@ -227,7 +230,7 @@ class AutosaveForms:
     Raises ``TypeError``, ``KeyError`` or ``ValueError`` for what no page of ours sends.
     """
 
-    def __init__(self, report, fields: dict):
+    def __init__(self, report: Report, fields: dict) -> None:
         if not set(fields) <= set(EVENT_FIELDS) or ("name" in fields) > ("format" in fields):
             raise ValueError("a name goes with its format: a typed online mark becomes one")
         data = QueryDict(mutable=True)
@@ -246,14 +249,14 @@ class AutosaveForms:
         }
 
 
-def _texts(sent):
-    texts = sent if isinstance(sent, list) else [sent]
+def _texts(sent: Any) -> list[str]:
+    texts: list[str] = sent if isinstance(sent, list) else [sent]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(sent)
     return texts
 
 
-def _seen(form, name, bases):
+def _seen(form: EventForm, name: str, bases: list[Any]) -> Iterator[object]:
     """Values that the page has shown, read by their field alone: they were stored or refused."""
     field = form.fields[name]
     for base in bases[-MOST_BASES:]:

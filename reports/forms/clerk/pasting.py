@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from reports.forms.whole import WholeFormMixin
 from reports.importing.clipboard import read_html_table, read_text_table
@@ -44,42 +45,42 @@ class PasteForm(WholeFormMixin, forms.Form):
         widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv"}),
     )
 
-    def clean_html(self):
+    def clean_html(self) -> ReadTable | None:
         return self._read("html", read_html_table)
 
-    def clean_text(self):
+    def clean_text(self) -> ReadTable | None:
         return self._read("text", read_text_table)
 
-    def clean_file(self):
+    def clean_file(self) -> ReadTable | None:
         return self._read("file", read_report_file)
 
-    def _read(self, name, reader):
+    def _read(self, name: str, reader: Callable[[Any], ReadTable]) -> ReadTable | None:
         try:
             return reader(self.cleaned_data[name]) if self.cleaned_data[name] else None
         except FileError as error:
             raise forms.ValidationError(str(error)) from error
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and not self.tables:
             self.add_error("text", "Вставьте таблицу или выберите файл.")
         return cleaned
 
     @property
-    def tables(self):
+    def tables(self) -> list[ReadTable]:
         names = ("html", "text", "file")
         return [self.cleaned_data[name] for name in names if self.cleaned_data.get(name)]
 
 
-def read_report_file(file):
+def read_report_file(file: UploadedFile) -> ReadTable:
     """The table in an uploaded file, by the ending of its name. Raises ``FileError``."""
-    ending = Path(file.name).suffix.lower()
+    ending = Path(file.name or "").suffix.lower()
     if ending not in FILE_READERS:
         raise FileError(
             "Такие файлы не читаются. Сохраните таблицу как документ .docx, книгу .xlsx "
             "или файл .csv и загрузите еще раз."
         )
-    if file.size > MAX_FILE:
+    if (file.size or 0) > MAX_FILE:
         raise FileError(f"Файл больше {MAX_FILE // MEBIBYTE} МБ. Разделите его на части.")
     return FILE_READERS[ending](file.read())
 
@@ -98,6 +99,6 @@ class PasteKeepForm(WholeFormMixin, forms.Form):
         label="Мероприятия", error_messages={"required": "Отметьте хотя бы одно мероприятие."}
     )
 
-    def __init__(self, *args, keys, **kwargs):
+    def __init__(self, *args: Any, keys: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.MultipleChoiceField, self.fields["keep"]).choices = [(key, key) for key in keys]

@@ -1,11 +1,13 @@
 """What staff say of a report that will not be handed in."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 
 from reports.forms.whole import WholeFormMixin
+from reports.models import Report
 from reports.models.fields import CleanCharField
+from reports.models.reports import ReportQuerySet
 
 
 class CloseForm(WholeFormMixin, forms.Form):
@@ -18,7 +20,7 @@ class CloseForm(WholeFormMixin, forms.Form):
 
 
 class SuccessorField(forms.ModelChoiceField):
-    def label_from_instance(self, report):
+    def label_from_instance(self, report: Report) -> str:
         return f"{report.short_name} — {report.get_status_display().lower()}"
 
 
@@ -36,6 +38,6 @@ class HandOverForm(WholeFormMixin, forms.Form):
         },
     )
 
-    def __init__(self, *args, successors, **kwargs):
+    def __init__(self, *args: Any, successors: ReportQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(SuccessorField, self.fields["successor"]).queryset = successors

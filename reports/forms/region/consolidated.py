@@ -1,7 +1,7 @@
 """What staff choose and write about the consolidated report."""
 
 import functools
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django_countries import countries
@@ -9,6 +9,7 @@ from django_countries import countries
 from municipalities.models import Municipality
 from reports.document.build import Selection
 from reports.forms.whole import WholeFormMixin
+from reports.language.quarters import Span
 from reports.models import Event, Quarter, Report
 from reports.models.fields import CleanCharField
 
@@ -23,7 +24,7 @@ class SelectionForm(forms.Form):
         label="Только с достигнутыми договоренностями", required=False
     )
 
-    def __init__(self, *args, span, **kwargs):
+    def __init__(self, *args: Any, span: Span, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Asked of the database when they are needed, and once: a download of the whole needs none.
         offers = {
@@ -35,25 +36,25 @@ class SelectionForm(forms.Form):
             field.choices = functools.cache(offer)
             field.widget.attrs["class"] = "form-select"
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = {"municipality": "", "country": "", "with_agreements": False}
         return cleaned | self.cleaned_data
 
     @property
-    def selection(self):
+    def selection(self) -> Selection:
         """What was chosen, as far as it is in the lists."""
         self.full_clean()
         return Selection(**self.cleaned_data)
 
 
-def _municipalities(span):
+def _municipalities(span: Span) -> list[tuple[str, str]]:
     """Those that report in the period."""
     reports = Report.objects.of_span(span)
     offered = Municipality.objects.with_names().filter(pk__in=reports.values("municipality"))
     return [("", "Все"), *((municipality.slug, str(municipality)) for municipality in offered)]
 
 
-def _countries(span):
+def _countries(span: Span) -> list[tuple[str, str]]:
     """Those of the period, by their Russian names."""
     quarters = Quarter.objects.of_span(span)
     told = Event.objects.filter(report__quarter__in=quarters).exclude(countries="").order_by()
@@ -78,7 +79,7 @@ class IssueForm(forms.Form):
     personal_data = forms.BooleanField(required=False)
 
     @property
-    def ticks(self):
+    def ticks(self) -> list[str]:
         """The names of what was ticked off, as ``issuing.issue`` takes them."""
         return [name for name in ("personal_data",) if self.cleaned_data[name]]
 

@@ -1,11 +1,14 @@
 """One wording for several tellings of the same event."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from reports.document.duplicates import ONE_WORDING
 from reports.forms.whole import WholeFormMixin
 from reports.language import typography
-from reports.models import Cell
+from reports.models import Cell, Event
 from reports.models.fields import CleanCharField
 
 
@@ -16,7 +19,7 @@ class WordingForm(WholeFormMixin, forms.Form):
     # What the preview on the screen says, in short: only that may be written.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, group, **kwargs):
+    def __init__(self, *args: Any, group: Sequence[Event], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = {}
         for cell in ONE_WORDING:
@@ -39,7 +42,7 @@ class WordingForm(WholeFormMixin, forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
             )
 
-    def clean_own_name(self):
+    def clean_own_name(self) -> str:
         name = self.cleaned_data["own_name"]
         if typography.split_online_mark(name, in_brackets=True)[1]:
             raise forms.ValidationError(
@@ -48,7 +51,7 @@ class WordingForm(WholeFormMixin, forms.Form):
             )
         return name
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and not any(self.wording.values()):
             raise forms.ValidationError("Выберите или напишите хотя бы один вариант.")

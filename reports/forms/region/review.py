@@ -1,26 +1,29 @@
 """What a reviewer types and ticks: on the page of a report, about one text, in the queue."""
 
 import re
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from django import forms
+from django.forms import BoundField
 from django.http import QueryDict
 
+from reports.export.table import EventRow
 from reports.forms.whole import CUT_SHORT, WholeFormMixin
 from reports.language import typography
-from reports.models import Cell, Event
+from reports.models import Cell, Event, Remark
 from reports.models.fields import CleanCharField
 
 ROW = re.compile(r"remark_(\d{1,18})", re.ASCII)
 WHOLE_ROW = ("", "Вся строка")
 
 
-def _remark(label):
+def _remark(label: str) -> CleanCharField:
     widget = forms.Textarea(attrs={"rows": 3, "class": "form-control grows"})
     return CleanCharField(label=label, required=False, max_length=5_000, widget=widget)
 
 
-def _cell():
+def _cell() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="К графе",
         required=False,
@@ -34,7 +37,9 @@ class ReviewForm(WholeFormMixin, forms.Form):
     row or a cell of it, and what is still wrong with a remark that was sent. Whatever button is
     pressed, all of them arrive."""
 
-    def __init__(self, *args, rows=(), sent=(), **kwargs):
+    def __init__(
+        self, *args: Any, rows: Sequence[EventRow] = (), sent: Iterable[Remark] = (), **kwargs: Any
+    ) -> None:
         """``rows`` are the ``EventRow`` of the report, ``sent`` its remarks that were sent."""
         super().__init__(*args, **kwargs)
         self.rows = rows
@@ -47,11 +52,11 @@ class ReviewForm(WholeFormMixin, forms.Form):
         for remark in sent:
             self.fields[f"remark_again_{remark.pk}"] = _remark("Что не исправлено")
 
-    def _add_row(self, pk, label):
+    def _add_row(self, pk: int | str | None, label: str) -> None:
         self.fields[f"remark_{pk}"] = _remark(label)
         self.fields[f"cell_{pk}"] = _cell()
 
-    def _of_vanished_rows(self):
+    def _of_vanished_rows(self) -> list[str]:
         """Remarks typed to rows that have been deleted since: their texts must not be lost."""
         keys = [match[1] for name in self.data if (match := ROW.fullmatch(name))]
         return [
@@ -61,7 +66,7 @@ class ReviewForm(WholeFormMixin, forms.Form):
         ]
 
     @property
-    def vanished(self):
+    def vanished(self) -> list[tuple[BoundField, BoundField]]:
         return [self.of_row(pk) for pk in self._vanished]
 
     @property
@@ -86,11 +91,11 @@ class ReviewForm(WholeFormMixin, forms.Form):
             if text and name.startswith(prefix)
         }
 
-    def of_row(self, event_id):
+    def of_row(self, event_id: int | str | None) -> tuple[BoundField, BoundField]:
         """The fields of a row: the remark and its cell."""
         return self[f"remark_{event_id}"], self[f"cell_{event_id}"]
 
-    def of_remark(self, remark):
+    def of_remark(self, remark: Remark) -> BoundField | None:
         name = f"remark_again_{remark.pk}"
         return self[name] if name in self.fields else None
 
@@ -112,7 +117,7 @@ class CorrectionForm(WholeFormMixin, forms.ModelForm):
             "participants": forms.Textarea(attrs={"rows": 5, "class": "grows"}),
         }
 
-    def clean_name(self):
+    def clean_name(self) -> str:
         """The online mark is printed from the format, which is the municipality's to say."""
         typed = self.cleaned_data["name"]
         if self.instance.is_online:
@@ -125,11 +130,11 @@ class CorrectionForm(WholeFormMixin, forms.ModelForm):
         return typed
 
     @property
-    def texts(self):
+    def texts(self) -> dict[str, str]:
         """What differs from the stored event, for ``corrections.correct_event``."""
         return {name: self.cleaned_data[name] for name in Cell.values if name in self.changed_data}
 
-    def conflicts_with(self, current):
+    def conflicts_with(self, current: Event) -> list[tuple[str, str]]:
         """``(label, stored text)`` of every cell where ``current`` differs from what was typed.
 
         From here on the form counts as begun from ``current``: saving again is a decision.
@@ -146,7 +151,7 @@ class QueueForm(WholeFormMixin, forms.Form):
     """Reports to accept at once: those that were ticked, or all zero reports of the page. Every
     one comes as «key:version», the version that was on the screen."""
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         name = "zero" if "all_zero" in self.data else "report"
         pairs = [

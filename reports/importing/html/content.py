@@ -12,6 +12,8 @@ SPACES = re.compile(r"[ \t\n\r\f]+")  # not the no-break space, which is there t
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """A paragraph of a page."""
+
     marker: str  # «- » or «1. » before a list item
     text: str
 
@@ -22,6 +24,8 @@ class Line:
 
 @dataclass(slots=True)
 class Table:
+    """A table of a page: rows of cells, and what stands in it and is not shown."""
+
     rows: list[list["Place"]] = field(default_factory=list)
     unseen: dict[int, list[Aside]] = field(default_factory=dict)  # after which row → hidden ones
     columns: int = 0  # that the table has described
@@ -32,7 +36,7 @@ class Table:
 
     @property
     def asides(self) -> tuple[Aside, ...]:
-        """All that stands in it and is no text."""
+        """Everything in the table that is not text."""
         own = [aside for asides in self.unseen.values() for aside in asides]
         return (*own, *(aside for row in self.rows for cell in row for aside in cell.asides))
 
@@ -48,7 +52,7 @@ class Table:
 
     @property
     def is_layout(self) -> bool:
-        """Whether it only sets out a page, as in mails: the report's table is one inside."""
+        """Whether the table only lays out a page, as in mails, and the report is a table inside it."""
         nested = list(self.nested)
         if not nested or self.has_headings:
             return False

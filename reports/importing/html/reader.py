@@ -272,6 +272,6 @@ class _PageReader:
 
 
 def _number(attributes: Mapping[str, str], name: str) -> int:
-    """A number from one up; what is none is one, and what is large without sense is bounded."""
+    """A whole number from 1 to 99999 in an attribute; 1 for anything else."""
     text = attributes.get(name, "").strip()
     return max(1, int(text)) if re.fullmatch(r"[0-9]{1,5}", text) else 1

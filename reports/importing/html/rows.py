@@ -11,7 +11,7 @@ from reports.office.budget import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Budget
 
 
 class PageItems:
-    """Counts the tables of a page while its rows are told."""
+    """Numbers the tables of a page from one while their rows are given out."""
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget

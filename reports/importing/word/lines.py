@@ -22,6 +22,8 @@ class Line:
 
 @dataclass(slots=True)
 class OpenParagraph:
+    """A paragraph that is being read."""
+
     pieces: list[str] = field(default_factory=list)
     boxes: list[Line] = field(default_factory=list)  # text boxes anchored in it
     unseen: list[tuple[Aside, list[str]]] = field(default_factory=list)

@@ -39,7 +39,7 @@ USUAL_NAME = re.compile(
 
 
 def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
-    """The sections and events of a .docx, and all its other text; FileError if it has no table.
+    """Read the sections and events of a .docx, and all its other text. Raises ``FileError``.
 
     ``is_strict`` as in ``ReportRows``.
     """

@@ -74,7 +74,7 @@ class _Field:
 
 
 class RunReader(PartReader):
-    """Writes the text of runs into the last of ``lines``; who reads paragraphs and tables goes on."""
+    """Writes the text of runs into the last of ``lines``; ``TextReader`` adds paragraphs and tables."""
 
     def __init__(self, definitions: Definitions, numbering: Numbering, budget: Budget) -> None:
         super().__init__(budget)

@@ -1,7 +1,7 @@
 """How the document looks: what the administrator settles."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import TypeVar, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,22 +17,28 @@ from reports.columns import COLUMNS, WRITTEN
 from reports.document import settings
 from reports.document.build import options_of
 from reports.document.form_trial import try_on
+from reports.export.docx.form import CompiledForm
 from reports.export.docx.markers import DOCUMENT_FIELD_TITLES, FormError
 from reports.export.docx.writer import DEFAULT_FORM, form_for, write_docx
 from reports.export.files import KINDS
 from reports.export.sample import sample_table
+from reports.export.table import ConsolidatedTable
 from reports.forms.administrator.document_settings import (
     DefaultFormForm,
     DocumentFormForm,
     DocumentOptionsForm,
     SinceField,
 )
+from reports.language.quarters import Quarter as Calendar
 from reports.models import DocumentForm, DocumentOptions, Quarter
 from reports.procedure.guards import Refused
+from reports.views.access import SignedInRequest
+
+Row = TypeVar("Row", DocumentForm, DocumentOptions)
 
 
 @require_http_methods(["GET", "POST"])
-def document_settings(request):
+def document_settings(request: SignedInRequest) -> HttpResponse:
     """What is in force since when, and the upload of another form."""
     require_role(request.user, Role.ADMIN)
     current = Quarter.objects.current(timezone.localdate())
@@ -66,9 +72,10 @@ def document_settings(request):
     return render(request, "administrator/document_settings.html", context)
 
 
-def _in_force(rows):
+def _in_force(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
     """The rows that hold from their quarter on, and those that others have taken the place of."""
-    current, former = {}, []
+    current: dict[Calendar, Row] = {}
+    former: list[Row] = []
     for row in rows:
         if row.since in current:
             former.append(row)
@@ -78,7 +85,7 @@ def _in_force(rows):
 
 
 @require_http_methods(["GET", "POST"])
-def document_options(request):
+def document_options(request: SignedInRequest) -> HttpResponse:
     """The quarter is chosen first, and the fields show what holds for it."""
     require_role(request.user, Role.ADMIN)
     since = _chosen_quarter(request)
@@ -97,8 +104,8 @@ def document_options(request):
             form.add_error(None, str(refusal))
             form.begin_anew(refusal.current)
         else:
-            since = changed.since.nominative
-            messages.success(request, f"Оформление изменено с квартала: {since}.")
+            begins = changed.since.nominative
+            messages.success(request, f"Оформление изменено с квартала: {begins}.")
             return redirect("document_settings")
     context = {
         "form": form,
@@ -109,7 +116,7 @@ def document_options(request):
     return render(request, "administrator/document_options.html", context)
 
 
-def _chosen_quarter(request):
+def _chosen_quarter(request: SignedInRequest) -> Calendar:
     """As asked for, or the one that is being collected."""
     field = SinceField()
     asked = request.POST.get("since") or request.GET.get("since")
@@ -122,7 +129,7 @@ def _chosen_quarter(request):
 
 
 @require_GET
-def form_trial(request, pk):
+def form_trial(request: SignedInRequest, pk: int) -> HttpResponse:
     """The form filled with made-up events, as «Свод» reads it back."""
     trial = _trial(request, pk)
     if trial is None:
@@ -138,7 +145,7 @@ def form_trial(request, pk):
 
 
 @require_GET
-def form_sample(request, pk):
+def form_sample(request: SignedInRequest, pk: int) -> HttpResponse:
     trial = _trial(request, pk)
     if trial is None:
         return _gone(request)
@@ -146,24 +153,24 @@ def form_sample(request, pk):
     return _docx(write_docx(table, compiled), f"{table.file_stem}.docx")
 
 
-def _trial(request, pk):
+def _trial(request: SignedInRequest, pk: int) -> DocumentForm | None:
     """The reader's own trial; None once it was decided upon, in another tab perhaps."""
     require_role(request.user, Role.ADMIN)
     return DocumentForm.objects.on_trial(request.user).filter(pk=pk).first()
 
 
-def _gone(request):
+def _gone(request: SignedInRequest) -> HttpResponse:
     messages.info(request, "Решение об этой форме уже принято, или ее заменила другая.")
     return redirect("document_settings")
 
 
-def _filled(trial):
+def _filled(trial: DocumentForm) -> tuple[CompiledForm, ConsolidatedTable]:
     options = options_of(trial.since)
     return form_for(bytes(trial.data), options), sample_table(trial.since, options)
 
 
 @require_POST
-def form_take(request, pk):
+def form_take(request: SignedInRequest, pk: int) -> HttpResponse:
     trial = _trial(request, pk)
     if trial is None:
         return _gone(request)
@@ -180,7 +187,7 @@ def form_take(request, pk):
 
 
 @require_POST
-def form_discard(request, pk):
+def form_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     trial = _trial(request, pk)
     if trial is None:
         return _gone(request)
@@ -190,7 +197,7 @@ def form_discard(request, pk):
 
 
 @require_POST
-def form_default(request):
+def form_default(request: SignedInRequest) -> HttpResponse:
     """Back to the form that «Свод» comes with."""
     require_role(request.user, Role.ADMIN)
     form = DefaultFormForm(request.POST)
@@ -206,7 +213,7 @@ def form_default(request):
 
 
 @require_GET
-def form_download(request, pk):
+def form_download(request: SignedInRequest, pk: int) -> HttpResponse:
     """A form that was taken: to be looked at, or changed in Word and uploaded again."""
     require_role(request.user, Role.ADMIN)
     form = get_object_or_404(DocumentForm.objects.taken().exclude(file_name=""), pk=pk)
@@ -214,12 +221,12 @@ def form_download(request, pk):
 
 
 @require_GET
-def form_default_download(request):
+def form_default_download(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
     return _docx(DEFAULT_FORM.read_bytes(), "Обычная_форма.docx")
 
 
-def _docx(data, name):
+def _docx(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=KINDS["docx"].content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

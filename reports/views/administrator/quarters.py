@@ -1,6 +1,9 @@
 """What the administrator does with quarters; the rest is in Django's admin."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,12 +17,12 @@ from reports.language.quarters import format_date
 from reports.models import Quarter, Report
 from reports.procedure import opening
 from reports.procedure.guards import Refused
-from reports.views.access import staff_quarter
+from reports.views.access import SignedInRequest, staff_quarter
 from reports.views.paging import page_of
 
 
 @require_http_methods(["GET", "POST"])
-def quarter_list(request):
+def quarter_list(request: SignedInRequest) -> HttpResponse:
     """All quarters, and the form that opens the next one."""
     require_role(request.user, Role.ADMIN)
     initial = QuarterForm.next_initial(timezone.localdate())
@@ -37,11 +40,11 @@ def quarter_list(request):
     return render(request, "administrator/quarter_list.html", context)
 
 
-def _latest_first(quarter):
+def _latest_first(quarter: Quarter) -> tuple[int, int]:
     return -quarter.year, -quarter.number
 
 
-def _open(request, values):
+def _open(request: SignedInRequest, values: dict[str, Any]) -> HttpResponse:
     quarter, appeared = opening.open_quarter(
         Calendar(values["year"], values["number"]), due_date=values["due_date"], user=request.user
     )
@@ -52,7 +55,7 @@ def _open(request, values):
 
 
 @require_http_methods(["GET", "POST"])
-def quarter_due_date(request, slug):
+def quarter_due_date(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, Role.ADMIN)
     form = DueDateForm(request.POST or None, instance=quarter)
     if request.method == "POST" and form.is_valid():
@@ -69,7 +72,7 @@ def quarter_due_date(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
-def quarter_close(request, slug):
+def quarter_close(request: SignedInRequest, slug: str) -> HttpResponse:
     """Closing concerns every municipality: the page says first who has not handed in."""
     quarter = staff_quarter(request, slug, Role.ADMIN)
     if request.method == "POST":
@@ -86,7 +89,7 @@ def quarter_close(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
-def quarter_delete(request, slug):
+def quarter_delete(request: SignedInRequest, slug: str) -> HttpResponse:
     """A quarter opened by mistake; where somebody has begun to write, the page says who."""
     quarter = staff_quarter(request, slug, Role.ADMIN)
     if request.method == "POST":
@@ -107,7 +110,7 @@ def quarter_delete(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
-def quarter_reopen(request, slug):
+def quarter_reopen(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, Role.ADMIN)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,10 +11,11 @@ from municipalities.access import require_role
 from municipalities.log import log_line
 from municipalities.models import Role
 from reports.forms.administrator.region import ContactFormSet, RegionForm
+from reports.views.access import SignedInRequest
 
 
 @require_http_methods(["GET", "POST"])
-def region_settings(request):
+def region_settings(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
     row = region.current()
     data = request.POST if request.method == "POST" else None

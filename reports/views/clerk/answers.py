@@ -1,7 +1,11 @@
 """What the clerk says to the region: answers to remarks, objections to corrections."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -12,14 +16,14 @@ from reports.forms.clerk.answers import AnswerForm, ObjectionForm
 from reports.models import Correction, Remark
 from reports.procedure import remarks
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 from reports.views.clerk.report import report_page
 
 PART = "XMLHttpRequest"  # forms.js asks for the remark alone: the event being written stays
 
 
 @require_POST
-def remark_fix(request, pk):
+def remark_fix(request: SignedInRequest, pk: int) -> HttpResponse:
     remark = _own_remark(request, pk)
     fixed = request.POST.get("fixed")
     if fixed not in ("0", "1"):  # the request was cut
@@ -30,7 +34,7 @@ def remark_fix(request, pk):
 
 
 @require_POST
-def remark_answer(request, pk):
+def remark_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     remark = _own_remark(request, pk)
     form = AnswerForm(request.POST)
     typed = request.POST.get("text", "")
@@ -42,13 +46,15 @@ def remark_answer(request, pk):
     )
 
 
-def _own_remark(request, pk):
+def _own_remark(request: SignedInRequest, pk: int) -> Remark:
     remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
     require_role(request.user, Role.MUNICIPALITY)
     return remark
 
 
-def _say(request, remark, verb, typed=""):
+def _say(
+    request: SignedInRequest, remark: Remark, verb: Callable[[], object], typed: str = ""
+) -> HttpResponse:
     try:
         with transaction.atomic():  # what shows it is asked for before the commit
             verb()
@@ -57,7 +63,9 @@ def _say(request, remark, verb, typed=""):
         return _answered(request, remark, typed, str(refusal))
 
 
-def _answered(request, remark, typed="", refusal=""):
+def _answered(
+    request: SignedInRequest, remark: Remark, typed: str = "", refusal: str = ""
+) -> HttpResponse:
     """The remark as it is now; what was refused stays in its field."""
     report = clerk_report(request, remark.report_id)
     remark = Remark.objects.for_user(request.user).with_answers().get(pk=remark.pk)
@@ -72,7 +80,7 @@ def _answered(request, remark, typed="", refusal=""):
 
 
 @require_POST
-def correction_ask(request, pk):
+def correction_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the region to give the old words back."""
     correction = get_object_or_404(
         Correction.objects.for_user(request.user).select_related("event__report"), pk=pk
@@ -94,5 +102,5 @@ def correction_ask(request, pk):
     return redirect(f"{report.get_absolute_url()}#corrections")
 
 
-def _errors(form):
-    return " ".join(error for errors in form.errors.values() for error in errors)
+def _errors(form: BaseForm) -> str:
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)

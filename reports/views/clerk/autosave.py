@@ -2,9 +2,12 @@
 
 import json
 import re
+import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,27 +18,29 @@ from reports.events.history import Attempt
 from reports.forms.clerk.events import AutosaveForms
 from reports.language import typography
 from reports.language.text_diff import differences
+from reports.models import Event, Report
 from reports.procedure.guards import Refused
 from reports.templatetags.document import moment
-from reports.views.access import clerk_event, clerk_report, uuid_of
+from reports.views.access import SignedInRequest, clerk_event, clerk_report, uuid_of
 from reports.views.clerk.event_state import page_values, value_on_page
 
+Body = dict[str, Any]  # of a request or an answer, as JSON
 PAGE = re.compile(r"[a-z0-9]{0,20}")  # the name that a page gave itself
 
 
 class _RefusedError(Exception):
     """The request cannot be taken at all; carries the answer."""
 
-    def __init__(self, status, **answer):
+    def __init__(self, status: int, **answer: object) -> None:
         super().__init__(answer)
         self.response = JsonResponse(answer, status=status)
 
 
 @require_POST
-def event_autosave_new(request, pk):
+def event_autosave_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new event; its key is in the address, so that it is added once."""
 
-    def new(body):
+    def new(body: Body | None) -> Body:
         report, key = clerk_report(request, pk), uuid_of(request.GET.get("key", ""))
         if body is None or key is None:
             raise _RefusedError(400, state="malformed")
@@ -48,8 +53,8 @@ def event_autosave_new(request, pk):
 
 
 @require_POST
-def event_autosave(request, pk):
-    def known(body):
+def event_autosave(request: SignedInRequest, pk: int) -> HttpResponse:
+    def known(body: Body | None) -> Body:
         event = clerk_event(request, pk)
         if body is None:
             raise _RefusedError(400, state="malformed")
@@ -61,10 +66,10 @@ def event_autosave(request, pk):
 
 
 @require_POST
-def event_presence(request, pk):
+def event_presence(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Я здесь»: who else is, and what the event is by now if that is news for the page."""
 
-    def here(body):
+    def here(body: Body | None) -> Body:
         event = clerk_event(request, pk)
         if body is None:
             raise _RefusedError(400, state="malformed")
@@ -81,7 +86,7 @@ def event_presence(request, pk):
     return _answer(request, here)
 
 
-def _answer(request, function):
+def _answer(request: SignedInRequest, function: Callable[[Body | None], Body]) -> JsonResponse:
     try:
         return JsonResponse(function(_body(request)))
     except _RefusedError as refusal:
@@ -94,7 +99,7 @@ def _answer(request, function):
         return JsonResponse({"state": "refused", "message": str(refusal)}, status=409)
 
 
-def _body(request):
+def _body(request: SignedInRequest) -> Body | None:
     """``None`` for what no page of ours sends, which is said after looking whether the reader may
     know of the event. A body that was cut on its way is no JSON, so half a text is never taken for
     a whole one. A page of another person is refused before anything is looked up: its text must
@@ -102,7 +107,7 @@ def _body(request):
     if request.content_type != "application/json":
         return None
     try:
-        body = json.loads(request.body)
+        body: Body = json.loads(request.body)
         person = body["person"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -111,7 +116,13 @@ def _body(request):
     return body
 
 
-def _autosave(request, body, report, event=None, creation_key=None):
+def _autosave(
+    request: SignedInRequest,
+    body: Body,
+    report: Report,
+    event: Event | None = None,
+    creation_key: uuid.UUID | None = None,
+) -> Body:
     try:
         forms = AutosaveForms(report, body["fields"])
         attempt = _attempt(body)
@@ -138,7 +149,7 @@ def _autosave(request, body, report, event=None, creation_key=None):
     }
 
 
-def _attempt(body):
+def _attempt(body: Body) -> Attempt:
     page = str(body.get("page", ""))
     number = int(body.get("number", 0))
     if not PAGE.fullmatch(page) or not 0 <= number < 10**9:
@@ -146,7 +157,7 @@ def _attempt(body):
     return Attempt(page, number)
 
 
-def _compare(body, report, event):
+def _compare(body: Body, report: Report, event: Event | None) -> Body:
     """Which of the texts that a browser kept are not what is stored; nothing is saved."""
     try:
         fields = {name: {"value": value, "bases": []} for name, value in body["kept"].items()}
@@ -164,13 +175,13 @@ def _compare(body, report, event):
     return {"state": "compared", "missing": missing}
 
 
-def _holds(event, name, value):
+def _holds(event: Event, name: str, value: Any) -> bool:
     """A typed online mark that has become the format since is not missing."""
     bare = typography.split_online_mark(value)[0] if name == "name" else value
     return autosave.holds(event, name, value) or autosave.holds(event, name, bare)
 
 
-def _conflict(conflict, mine):
+def _conflict(conflict: autosave.Conflict, mine: object) -> Body:
     theirs = value_on_page(conflict.theirs)
     answer = {"theirs": theirs, "by": str(conflict.by or ""), "at": moment(conflict.at)}
     if isinstance(theirs, str):

@@ -1,7 +1,10 @@
 """«Проверьте и сдайте отчет»: all that is known against handing it in, before it is."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -9,17 +12,18 @@ from django.views.decorators.http import require_GET
 from reports.document.own import own_table
 from reports.events import reminders
 from reports.language import event_period
+from reports.models import Event, Report
 from reports.procedure import findings, workflow
-from reports.views.access import clerk_report
+from reports.views.access import Context, SignedInRequest, clerk_report
 from reports.views.clerk.beside import period_notes
-from reports.views.paging import page_of
+from reports.views.paging import MOST_ROWS, Page, page_of
 from reports.views.rows_shown import page_of_rows
 
 MOST_ROWS_WITH_HINTS = 20  # beside the table; a longer list is read part by part
 
 
 @require_GET
-def report_check(request, pk):
+def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
@@ -52,7 +56,7 @@ def report_check(request, pk):
     )
 
 
-def _said(request, report, number_of):
+def _said(request: SignedInRequest, report: Report, number_of: Mapping[int, int]) -> Context:
     """Personal data apart, the rest row by row."""
     said = findings.said_of(report)
     hints = [
@@ -68,12 +72,14 @@ def _said(request, report, number_of):
     }
 
 
-def _page_of_rows(request, rows, name, **options):
+def _page_of_rows(
+    request: SignedInRequest, rows: Sequence[tuple[Any, ...]], name: str, most: int = MOST_ROWS
+) -> Page[Any]:
     """``rows`` begin with the number of an event."""
-    return page_of(request, rows, lambda row: row[:1], name=name, **options)
+    return page_of(request, rows, lambda row: row[:1], name=name, most=most)
 
 
-def _notes_on_periods(events):
+def _notes_on_periods(events: Iterable[Event]) -> list[tuple[int, Event, list[str]]]:
     """Said, but allowed: ``(number, event, notes)``."""
     rows = []
     for number, event in enumerate(events, start=1):

@@ -1,19 +1,20 @@
 """Events of other reports as the beginning of new ones."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from reports.models import Event
 from reports.procedure import guards
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 from reports.views.paging import page_of
 
 PER_PAGE = 20
 
 
 @require_GET
-def event_choose(request, pk):
+def event_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     """The municipality's own events, the latest first, to begin a new one from."""
     report = clerk_report(request, pk)
     if guards.why_locked(report):

@@ -2,13 +2,16 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from municipalities.models import User
 from reports.columns import COLUMNS
 from reports.document.build import event_row
 from reports.events import dismissals, editing
@@ -18,16 +21,24 @@ from reports.language import event_period
 from reports.models import (
     Event,
     Remark,
+    Report,
 )
 from reports.procedure import guards
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_event, clerk_report, number_of, uuid_of
+from reports.views.access import (
+    Context,
+    SignedInRequest,
+    clerk_event,
+    clerk_report,
+    number_of,
+    uuid_of,
+)
 from reports.views.clerk.beside import corrections_of, period_notes
 from reports.views.clerk.event_state import page_values
 
 
 @require_http_methods(["GET", "POST"])
-def event_create(request, pk):
+def event_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new event has its key in the address from the start: however often the page is sent,
     reloaded or returned to by the back button, it is one event."""
     report = clerk_report(request, pk)
@@ -41,14 +52,14 @@ def event_create(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def event_update(request, pk):
+def event_update(request: SignedInRequest, pk: int) -> HttpResponse:
     event = clerk_event(request, pk)
     if event.deleted_at is not None and request.method == "GET":
         return redirect(f"{event.report.get_absolute_url()}?deleted={event.pk}")
     return _edit_event(request, event.report, event)
 
 
-def _edit_event(request, report, event):
+def _edit_event(request: SignedInRequest, report: Report, event: Event) -> HttpResponse:
     if request.method == "GET" and guards.why_locked(report):
         messages.info(request, guards.why_locked(report))
         return redirect("report_detail", pk=report.pk)
@@ -57,7 +68,7 @@ def _edit_event(request, report, event):
         instance=event,
         period_url=reverse("period_answer", args=[report.pk]),
     )
-    context = {"report": report, "event": event, "form": form}
+    context: Context = {"report": report, "event": event, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, report, form)
@@ -79,7 +90,7 @@ def _edit_event(request, report, event):
     return render(request, "clerk/event_form.html", context)
 
 
-def _save(request, report, form):
+def _save(request: SignedInRequest, report: Report, form: EventForm) -> Event:
     return editing.save_event(
         report,
         user=request.user,
@@ -90,7 +101,7 @@ def _save(request, report, form):
     )
 
 
-def _tell_saved(request, event, form):
+def _tell_saved(request: SignedInRequest, event: Event, form: EventForm) -> None:
     if event.is_empty:
         messages.info(request, "В мероприятии ничего не написано, поэтому в отчет оно не вошло.")
     else:
@@ -99,7 +110,7 @@ def _tell_saved(request, event, form):
         messages.warning(request, doubt)
 
 
-def _around(request, report, event):
+def _around(request: SignedInRequest, report: Report, event: Event) -> Context:
     answer = _period_answer(request.POST.get("period", event.period), report)
     return {
         **_remarks_beside(request.user, event),
@@ -112,13 +123,13 @@ def _around(request, report, event):
     }
 
 
-def _number_of(report, event):
+def _number_of(report: Report, event: Event) -> int:
     """Of its row in the report; a new one comes last."""
     keys = list(report.events.live().in_order().values_list("pk", flat=True))
     return keys.index(event.pk) + 1 if event.pk in keys else len(keys) + 1
 
 
-def _remarks_beside(user, event):
+def _remarks_beside(user: User, event: Event) -> Context:
     """Remarks to the event by the cell that they are about; «row» are those to the whole row."""
     beside = defaultdict(list)
     if event.pk:
@@ -133,7 +144,7 @@ def _remarks_beside(user, event):
     }
 
 
-def _page_state(user, report, event):
+def _page_state(user: User, report: Report, event: Event) -> Context:
     """What ``autosave/page.js`` begins from. ``event`` may carry what a form could not save, so the
     stored one is read."""
     stored = report.events.filter(pk=event.pk).first() or Event(report=report)
@@ -155,14 +166,14 @@ def _page_state(user, report, event):
 
 
 @require_GET
-def period_answer(request, pk):
+def period_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the typed period means; shown under its field while the person types."""
     report = clerk_report(request, pk)
     answer = _period_answer(request.GET.get("period", ""), report)
     return render(request, "clerk/_period_answer.html", answer)
 
 
-def _period_answer(text, report):
+def _period_answer(text: str, report: Report) -> Context:
     if not text.strip():
         return {}
     try:
@@ -178,7 +189,7 @@ def _period_answer(text, report):
 
 
 @require_POST
-def event_delete(request, pk):
+def event_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     event = clerk_event(request, pk)
     try:
         editing.delete_event(event, user=request.user)
@@ -189,18 +200,18 @@ def event_delete(request, pk):
 
 
 @require_POST
-def event_restore(request, pk):
+def event_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     return _change_event(request, pk, editing.restore_event)
 
 
 @require_POST
-def event_copy(request, pk):
+def event_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """From the list of the same report the copy stays in the list; a new event begun from an
     earlier one is opened."""
     event = clerk_event(request, pk)
     target = event.report
     if "report" in request.POST:
-        target = clerk_report(request, number_of(request.POST["report"]))
+        target = clerk_report(request, number_of(request.POST["report"]) or 0)
     try:
         key = uuid_of(request.POST.get("creation_key", ""))
         copy = editing.copy_event(event, report=target, user=request.user, creation_key=key)
@@ -215,13 +226,15 @@ def event_copy(request, pk):
 
 
 @require_POST
-def event_move(request, pk):
+def event_move(request: SignedInRequest, pk: int) -> HttpResponse:
     if {"up", "down"}.isdisjoint(request.POST):  # the request was cut
         return redirect("report_detail", pk=clerk_event(request, pk).report_id)
     return _change_event(request, pk, editing.move_event, up="up" in request.POST)
 
 
-def _change_event(request, pk, verb, **options):
+def _change_event(
+    request: SignedInRequest, pk: int, verb: Callable[..., object], **options: bool
+) -> HttpResponse:
     event = clerk_event(request, pk)
     try:
         verb(event, user=request.user, **options)

@@ -1,11 +1,13 @@
 """The event as its page holds it, from the form and from saving by itself alike."""
 
+from typing import Any
+
 from django.urls import reverse
 
-from reports.models import EVENT_FIELDS
+from reports.models import EVENT_FIELDS, Event
 
 
-def page_values(event):
+def page_values(event: Event) -> dict[str, Any]:
     """The event as its page holds it: every field a text, or a list of texts."""
     return {
         "event": event.pk,
@@ -16,7 +18,7 @@ def page_values(event):
     }
 
 
-def _addresses(event):
+def _addresses(event: Event) -> dict[str, str]:
     return {
         "url": reverse("event_update", args=[event.pk]),
         "autosave_url": reverse("event_autosave", args=[event.pk]),
@@ -25,7 +27,7 @@ def _addresses(event):
     }
 
 
-def value_on_page(value):
+def value_on_page(value: Any) -> str | list[str]:
     if hasattr(value, "__iter__") and not isinstance(value, str):
         return [country.code for country in value]
     return "" if value is None else str(value)

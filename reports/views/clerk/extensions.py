@@ -1,6 +1,7 @@
 """«Попросить продлить срок»."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -8,11 +9,11 @@ from reports.forms.clerk.extensions import ExtensionRequestForm
 from reports.language.quarters import format_date
 from reports.procedure import extensions
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 
 
 @require_http_methods(["GET", "POST"])
-def report_ask_extension(request, pk):
+def report_ask_extension(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     form = ExtensionRequestForm(request.POST if request.method == "POST" else None)
     why_not = extensions.why_not_asked(report)

@@ -3,13 +3,16 @@ changed; of findings it is stored which ones a person has hidden."""
 
 import json
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from itertools import chain
+from typing import Any, cast
 
 from django.core.cache import cache
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from municipalities.models import User
 from reports.columns import WRITTEN_KEYS
 from reports.document.build import event_row
 from reports.events import dismissals
@@ -17,11 +20,11 @@ from reports.language import event_period, typography
 from reports.language.completions import Phrases, phrases_of, suggest
 from reports.language.proofreading import Finding, proofread_event
 from reports.language.suggestions import guess
-from reports.models import Event, Format
+from reports.models import Event, Format, Report
 from reports.models.fields import LONGEST_TEXT
 from reports.procedure.findings import TEXTS, key_of
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_event, clerk_report
+from reports.views.access import SignedInRequest, clerk_event, clerk_report
 
 PHRASES_LIVE = 300  # seconds
 KINDS_OF_PHRASES = {
@@ -34,7 +37,7 @@ MOST_PRINTED = 4_000  # characters of one cell
 
 
 @require_POST
-def event_findings(request, pk):
+def event_findings(request: SignedInRequest, pk: int) -> HttpResponse:
     """What can be said of the texts of an event as they stand on the page, saved or not.
 
     A POST because of their length. Places are in UTF-16 units, as scripts of a page count.
@@ -65,7 +68,7 @@ def event_findings(request, pk):
 
 
 @require_POST
-def event_dismiss(request, pk):
+def event_dismiss(request: SignedInRequest, pk: int) -> HttpResponse:
     """``{"cell", "key", "is_dismissed"}``: hide a remark on the event, or show it again."""
     event = clerk_event(request, pk)
     try:
@@ -85,7 +88,7 @@ def event_dismiss(request, pk):
 
 
 @require_GET
-def event_completions(request, pk):
+def event_completions(request: SignedInRequest, pk: int) -> HttpResponse:
     """What may go on from the end of what is typed in a field."""
     report = clerk_report(request, pk)
     kinds = KINDS_OF_PHRASES.get(request.GET.get("field", ""), ())
@@ -95,10 +98,10 @@ def event_completions(request, pk):
     return JsonResponse({"completions": suggest(phrases, typed)})
 
 
-def _known_phrases(user, municipality_id):
+def _known_phrases(user: User, municipality_id: int) -> Phrases:
     """Of all the municipality's own events; put together once in a while, not at every letter."""
 
-    def gather():
+    def gather() -> Phrases:
         events = Event.objects.for_user(user).live().filter(report__municipality=municipality_id)
         found = [
             phrases_of(*texts) for texts in events.values_list("place", "participants", "content")
@@ -110,10 +113,11 @@ def _known_phrases(user, municipality_id):
             )
         )
 
-    return cache.get_or_set(f"phrases:{municipality_id}", gather, PHRASES_LIVE)
+    known = cache.get_or_set(f"phrases:{municipality_id}", gather, PHRASES_LIVE)
+    return cast(Phrases, known)
 
 
-def _printed(event):
+def _printed(event: Event) -> dict[str, str]:
     """The cells of the row by the column, the longest ones cut: they are looked at beside the form."""
     row = event_row(event, 0)
     texts = {key: getattr(row, key) for key in WRITTEN_KEYS}
@@ -123,11 +127,11 @@ def _printed(event):
     }
 
 
-def _cleaned(texts):
+def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: typography.clean(text) for name, text in texts.items()}
 
 
-def _period(text, report):
+def _period(text: str, report: Report) -> str:
     """As it is printed where it can be understood, as it was typed elsewhere."""
     text = typography.clean(text[:LONGEST_TEXT])
     try:
@@ -136,14 +140,14 @@ def _period(text, report):
         return text
 
 
-def _too_long(text):
+def _too_long(text: str) -> Finding:
     message = (
         f"Текст длиннее {LONGEST_TEXT} знаков: он не сохраняется и не проверяется. Сократите его."
     )
     return Finding("too_long", LONGEST_TEXT, len(text), message)
 
 
-def _shown(findings, text):
+def _shown(findings: list[Finding], text: str) -> list[dict[str, Any]]:
     """Places in UTF-16 units, in which letters outside the first plane count twice."""
     wide = [at for at, letter in enumerate(text) if letter > "\uffff"]
     return [
@@ -158,7 +162,7 @@ def _shown(findings, text):
     ]
 
 
-def _words(finding, text):
+def _words(finding: Finding, text: str) -> str:
     """What stands there; only its beginning where nothing is offered in its place."""
     is_offer = finding.replacement is not None
     return text[finding.start : finding.end if is_offer else min(finding.end, finding.start + 60)]

@@ -1,17 +1,18 @@
 """The list of events as a list: places of rows, several rows at once."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reports.events import arranging
 from reports.language.plural import ru_count
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_event, clerk_report, number_of
+from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
 
 
 @require_POST
-def event_place(request, pk):
+def event_place(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Переставить на место №»."""
     event = clerk_event(request, pk)
     number = number_of(request.POST.get("number", "").strip())
@@ -25,7 +26,7 @@ def event_place(request, pk):
 
 
 @require_POST
-def report_order_by_date(request, pk):
+def report_order_by_date(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     try:
         arranging.order_by_date(report, user=request.user)
@@ -37,7 +38,7 @@ def report_order_by_date(request, pk):
 
 
 @require_POST
-def report_delete_events(request, pk):
+def report_delete_events(request: SignedInRequest, pk: int) -> HttpResponse:
     """Those that are ticked; the page offers at once to bring them back."""
     report = clerk_report(request, pk)
     try:
@@ -49,7 +50,7 @@ def report_delete_events(request, pk):
 
 
 @require_POST
-def report_restore_events(request, pk):
+def report_restore_events(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     try:
         back = arranging.restore_events(report, _ticked(request), user=request.user)
@@ -61,6 +62,6 @@ def report_restore_events(request, pk):
     return redirect("report_detail", pk=report.pk)
 
 
-def _ticked(request):
+def _ticked(request: SignedInRequest) -> list[int]:
     """The keys of the events; what is no number is the key of none."""
     return [number_of(key) or 0 for key in request.POST.getlist("event")]

@@ -12,13 +12,13 @@ from municipalities.log import log_line
 from reports.document.own import own_table
 from reports.export.docx.writer import DEFAULT_FORM, form_for
 from reports.export.files import KINDS
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 
 OFFERED = ("docx", "xlsx")
 
 
 @require_GET
-def report_print(request, pk):
+def report_print(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     context = {"report": report, "table": own_table(report), "extensions": OFFERED}
     return render(request, "clerk/report_print.html", context)
@@ -26,7 +26,7 @@ def report_print(request, pk):
 
 @require_GET
 @makes_a_file
-def report_download(request, pk, extension):
+def report_download(request: SignedInRequest, pk: int, extension: str) -> HttpResponse:
     """In the default form: the region's own may say what only the region's document does."""
     report = clerk_report(request, pk)
     if extension not in OFFERED:

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -10,18 +11,18 @@ from municipalities.access import require_role
 from municipalities.models import Role
 from reports.events import story
 from reports.models import Report
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 
 
 @require_GET
-def report_story(request, pk):
+def report_story(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     context = {"report": report, "lines": story.story_of(report)}
     return render(request, "clerk/report_story.html", context)
 
 
 @require_GET
-def own_reports(request):
+def own_reports(request: SignedInRequest) -> HttpResponse:
     """«Прошлые отчеты»: every one, by years, the latest first."""
     require_role(request.user, Role.MUNICIPALITY)
     today = timezone.localdate()

@@ -2,32 +2,37 @@
 
 import uuid
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.postgresql.deadline import makes_a_file
 from municipalities.log import log_line
+from municipalities.models import User
 from reports.columns import WRITTEN
 from reports.events import editing
 from reports.forms.clerk.pasting import PasteForm, PasteKeepForm
 from reports.importing.drafts import offers_of
+from reports.importing.read_table import ReadTable
 from reports.language.plural import ru_count
-from reports.models import Event
+from reports.models import Event, Report
 from reports.office.archive import FileError
 from reports.procedure import guards
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 
+Found = dict[str, list[dict[str, Any]]]  # offers and leftovers, as JSON
 MOST_OFFERS = 200  # of which one statement writes all, and a person can still look at each
 LARGEST_PAGE = 4 * 1024 * 1024  # characters; with the ticks it must fit into one request
 
 
 @require_http_methods(["GET", "POST"])
 @makes_a_file
-def report_paste(request, pk):
+def report_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     """The table comes in; nothing is written."""
     report = clerk_report(request, pk)
     if guards.why_locked(report):
@@ -50,7 +55,7 @@ def report_paste(request, pk):
 
 @require_POST
 @makes_a_file
-def report_paste_keep(request, pk):
+def report_paste_keep(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was read comes back sealed, with the ticks."""
     report = clerk_report(request, pk)
     seal = request.POST.get("found", "")
@@ -71,11 +76,13 @@ def report_paste_keep(request, pk):
     return _preview(request, report, found, seal, form, refusal)
 
 
-def _log_reading(request, report, outcome, events=None):
+def _log_reading(
+    request: SignedInRequest, report: Report, outcome: str, events: int | None = None
+) -> None:
     log_line("reading", outcome=outcome, report=report.pk, events=events, user=request.user.pk)
 
 
-def _found(tables, report):
+def _found(tables: list[ReadTable], report: Report) -> Found:
     """Everything the preview shows, as JSON can hold it; each event has its key from here on."""
     offers, leftovers = [], []
     for table in tables:
@@ -96,7 +103,7 @@ def _found(tables, report):
     }
 
 
-def _sealed(found, user, report):
+def _sealed(found: Found, user: User, report: Report) -> str:
     """Nobody can change it on its way, or bring it to another report."""
     seal = signing.dumps(found, salt=_salt(user, report), compress=True)
     if len(seal) > LARGEST_PAGE:
@@ -104,11 +111,18 @@ def _sealed(found, user, report):
     return seal
 
 
-def _salt(user, report):
+def _salt(user: User, report: Report) -> str:
     return f"reports.pasting:{user.pk}:{report.pk}"
 
 
-def _preview(request, report, found, seal, form=None, refusal=None):
+def _preview(
+    request: SignedInRequest,
+    report: Report,
+    found: Found,
+    seal: str,
+    form: PasteKeepForm | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
     offers = found["offers"]
     ticked = form["keep"].value() if form else [o["key"] for o in offers if o["is_wanted"]]
     context = {
@@ -125,11 +139,13 @@ def _preview(request, report, found, seal, form=None, refusal=None):
     return render(request, "clerk/report_paste_keep.html", context)
 
 
-def _name(offer):
+def _name(offer: dict[str, Any]) -> str:
     return Event(name=offer["values"]["name"], format=offer["values"]["format"]).printed_name
 
 
-def _keep(request, report, offers, keys):
+def _keep(
+    request: SignedInRequest, report: Report, offers: list[dict[str, Any]], keys: list[str]
+) -> HttpResponse:
     drafts = {uuid.UUID(o["key"]): o["values"] for o in offers if o["key"] in keys}
     added = editing.add_events(report, drafts, user=request.user)
     log_line("import", outcome="done", report=report.pk, events=added, user=request.user.pk)

@@ -1,16 +1,17 @@
 """Receipts of a report: one for every handing in, each on a sheet of its own."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from reports.models import Report
 from reports.procedure import receipts, workflow
-from reports.views.access import clerk_report
+from reports.views.access import SignedInRequest, clerk_report
 
 
 @require_GET
-def report_receipt(request, pk):
+def report_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest one: where handing in leads."""
     report = clerk_report(request, pk)
     known = receipts.receipts_of(report)
@@ -20,7 +21,7 @@ def report_receipt(request, pk):
 
 
 @require_GET
-def report_receipt_numbered(request, pk, ordinal):
+def report_receipt_numbered(request: SignedInRequest, pk: int, ordinal: int) -> HttpResponse:
     report = clerk_report(request, pk)
     known = receipts.receipts_of(report)
     if not 1 <= ordinal <= len(known):
@@ -28,7 +29,12 @@ def report_receipt_numbered(request, pk, ordinal):
     return _sheet(request, report, known, known[ordinal - 1])
 
 
-def _sheet(request, report, known, receipt):
+def _sheet(
+    request: SignedInRequest,
+    report: Report,
+    known: list[receipts.Receipt],
+    receipt: receipts.Receipt,
+) -> HttpResponse:
     context = {
         "report": report,
         "receipt": receipt,

@@ -1,17 +1,18 @@
 """«Не было» to an event of an earlier year."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from reports.events import reminders
 from reports.models import Event
 from reports.procedure.guards import Refused
-from reports.views.access import clerk_report, number_of
+from reports.views.access import SignedInRequest, clerk_report, number_of
 
 
 @require_POST
-def report_not_held(request, pk):
+def report_not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     page = "report_check" if report.event_count else "report_no_events"
     key = number_of(request.POST.get("event", ""))

@@ -1,20 +1,27 @@
 """What the clerk of a municipality sees and does."""
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from municipalities.models import User
 from reports.document.build import report_table
 from reports.events import reminders
 from reports.models import (
     Action,
+    Correction,
+    Event,
     Quarter,
     Remark,
     Report,
 )
 from reports.procedure import extensions, guards, receipts, workflow
-from reports.views.access import clerk_report, number_of
+from reports.views.access import Context, SignedInRequest, clerk_report, number_of
 from reports.views.clerk.beside import corrections_of
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_rows
@@ -25,18 +32,24 @@ MOST_EVENTS = 80  # each with four buttons
 
 
 @require_GET
-def report_detail(request, pk):
+def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return report_page(request, clerk_report(request, pk))
 
 
-def report_page(request, report, *, refused=None, objected=None):
+def report_page(
+    request: SignedInRequest,
+    report: Report,
+    *,
+    refused: Remark | None = None,
+    objected: Correction | None = None,
+) -> HttpResponse:
     """``refused`` is a remark with an answer that was not taken, ``objected`` a correction with such
     an objection: what was typed stays on the page."""
     today = timezone.localdate()
     events = list(report.events.live().in_order().select_related("report__quarter"))
     deleted = report.events.in_bin()
     numbered = [(number, event, event.problems) for number, event in enumerate(events, start=1)]
-    context = {
+    context: Context = {
         "report": report,
         "status": report.display_status_on(today),
         "today": today,
@@ -59,28 +72,28 @@ def report_page(request, report, *, refused=None, objected=None):
     return render(request, "clerk/report_detail.html", context)
 
 
-def _keys_in(text):
+def _keys_in(text: str) -> list[int]:
     """«5,7» → [5, 7]: what has just been deleted."""
     keys = (number_of(part) for part in text.split(",")[:MOST_UNDONE])
     return [key for key in keys if key is not None]
 
 
-def _place(numbered):
+def _place(numbered: tuple[int, Event, Any]) -> tuple[int, int]:
     _, event, _ = numbered
     return event.position, event.pk
 
 
-def _latest_deleted(event):
-    return -event.deleted_at.timestamp(), -event.pk
+def _latest_deleted(event: Event) -> tuple[float, int]:
+    return -event.deleted_at.timestamp() if event.deleted_at else 0.0, -event.pk
 
 
-def _days_to_tell(report, today):
+def _days_to_tell(report: Report, today: dt.date) -> int:
     """For how long the region has waited for an answer, once that is worth a word."""
     days = report.days_unanswered(today)
     return days if days >= settings.RETURNED_REMIND_DAYS else 0
 
 
-def _time_asked_for(report):
+def _time_asked_for(report: Report) -> Context:
     return {
         "extension_request": extensions.last_request(report),
         "extension_waits": report.extension_requests.waiting().exists(),
@@ -88,7 +101,7 @@ def _time_asked_for(report):
     }
 
 
-def _own_remarks(user, report, refused=None):
+def _own_remarks(user: User, report: Report, refused: Remark | None = None) -> Context:
     sent = Remark.objects.for_user(user).filter(report=report).with_answers()
     remarks = [refused if refused == remark else remark for remark in sent]
     return {
@@ -100,7 +113,7 @@ def _own_remarks(user, report, refused=None):
     }
 
 
-def _other_reports(user, report, today):
+def _other_reports(user: User, report: Report, today: dt.date) -> Context:
     others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
     others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
@@ -114,7 +127,7 @@ def _other_reports(user, report, today):
 
 
 @require_GET
-def report_no_events(request, pk):
+def report_no_events(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
     if not report.is_editable:
         return redirect("report_detail", pk=report.pk)
@@ -127,7 +140,7 @@ def report_no_events(request, pk):
 
 
 @require_GET
-def report_withdraw(request, pk):
+def report_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Taking a report back asks first and says what it costs."""
     report = clerk_report(request, pk)
     if Action.WITHDRAW not in workflow.available_actions(report, request.user):

@@ -1,5 +1,8 @@
 """The region's first page: who stands where, who is to be called, and both as a workbook."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
-from municipalities.models import Role
+from municipalities.models import Role, User
 from reports.export.files import KINDS
 from reports.export.xlsx.plain import write_sheets
 from reports.forms.administrator.quarters import ExtensionForm
@@ -27,7 +30,7 @@ from reports.overview import board
 from reports.overview.sheets import sheets_of
 from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
-from reports.views.access import STAFF, staff_quarter, staff_report
+from reports.views.access import STAFF, Context, SignedInRequest, staff_quarter, staff_report
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
 
@@ -35,7 +38,7 @@ ATTENTION = "attention"
 
 
 @require_GET
-def quarter_board(request, slug):
+def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
     today = timezone.localdate()
     shown = board.board(quarter, user=request.user, today=today)
@@ -66,12 +69,12 @@ def quarter_board(request, slug):
     )
 
 
-def _official_order(pair):
+def _official_order(pair: tuple[Report, board.Row]) -> tuple[int, str]:
     municipality = pair[0].municipality
     return municipality.position, municipality.slug
 
 
-def _summary(standings):
+def _summary(standings: list[board.Standing]) -> Context:
     return {
         "counts": [
             (status, sum(s.counts_as(status) for s in standings)) for status in DisplayStatus
@@ -83,24 +86,26 @@ def _summary(standings):
     }
 
 
-def _urgent(standings, asked):
+def _urgent(standings: list[board.Standing], asked: list[Correction]) -> set[int]:
     """The keys of reports that are late, left unanswered, or objected to."""
     objected = {correction.event.report_id for correction in asked}
     return objected | {s.report.pk for s in standings if s.wants_attention}
 
 
-def _chosen(rows, chosen, urgent):
+def _chosen(
+    rows: Sequence[board.Row], chosen: str, urgent: set[int]
+) -> list[tuple[Report, board.Row]]:
     return [
         (row.standing.report, row)
         for row in rows
         if not chosen
-        or row.standing.counts_as(chosen)
         or (chosen == ATTENTION and row.standing.report.pk in urgent)
+        or (chosen != ATTENTION and row.standing.counts_as(DisplayStatus(chosen)))
     ]
 
 
 @require_GET
-def quarter_calls(request, slug):
+def quarter_calls(request: SignedInRequest, slug: str) -> HttpResponse:
     """«Кому позвонить»."""
     quarter = staff_quarter(request, slug, *STAFF)
     rows = board.board(quarter, user=request.user, today=timezone.localdate()).rows
@@ -110,13 +115,13 @@ def quarter_calls(request, slug):
     return render(request, "region/quarter_calls.html", context)
 
 
-def _people(debtor):
+def _people(debtor: board.Debtor) -> list[tuple[User, Any]]:
     return [(person, phones.parse(person.phone)) for person in debtor.people]
 
 
 @require_GET
 @makes_a_file
-def board_download(request, slug):
+def board_download(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
     shown = board.board(quarter, user=request.user, today=timezone.localdate())
     name = f"Сводка_{quarter.calendar.short.replace(' ', '_')}.xlsx"
@@ -130,7 +135,7 @@ def board_download(request, slug):
 
 
 @require_POST
-def extension_settle(request, pk):
+def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """One click on the board or on the report: more time, or not."""
     found = ExtensionRequest.objects.for_user(request.user).with_reports()
     asked = get_object_or_404(found, pk=pk)
@@ -151,7 +156,7 @@ def extension_settle(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def report_extension(request, pk):
+def report_extension(request: SignedInRequest, pk: int) -> HttpResponse:
     """More time for one municipality, or no more."""
     report = staff_report(request, pk, *STAFF)
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"

@@ -1,6 +1,7 @@
 """A municipality that stops in mid-quarter: its report is closed, its events go on in another's."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -11,11 +12,11 @@ from reports.language.plural import ru_count
 from reports.models import Action, Report
 from reports.procedure import workflow
 from reports.procedure.guards import Refused
-from reports.views.access import staff_report
+from reports.views.access import SignedInRequest, staff_report
 
 
 @require_http_methods(["GET", "POST"])
-def report_close(request, pk):
+def report_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a report without its being handed in: a reason is asked for."""
     report = staff_report(request, pk, Role.REGION)
     form = CloseForm(request.POST if request.method == "POST" else None)
@@ -34,7 +35,7 @@ def report_close(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def report_hand_over(request, pk):
+def report_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the events of a closed report to the municipality that goes on."""
     report = staff_report(request, pk, Role.REGION)
     if request.method == "GET" and not (
@@ -57,5 +58,5 @@ def report_hand_over(request, pk):
     return render(request, "region/report_hand_over.html", context)
 
 
-def _may(request, report, action):
+def _may(request: SignedInRequest, report: Report, action: Action) -> bool:
     return action in workflow.available_actions(report, request.user)

@@ -1,5 +1,10 @@
 """The consolidated report: the document on the screen, and what stands in it."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -7,24 +12,26 @@ from django.views.decorators.http import require_GET
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports.document import readiness
-from reports.document.build import form_name_of
-from reports.document.outline import outline, section_table
+from reports.document.build import Selection, form_name_of
+from reports.document.issuing import Current
+from reports.document.outline import Outline, outline, section_table
+from reports.export.table import ConsolidatedTable
 from reports.forms.region.consolidated import SelectionForm
 from reports.language.quarters import Span
 from reports.models import Consolidation, Event, Quarter
-from reports.views.access import STAFF, span_or_404
-from reports.views.paging import page_of
+from reports.views.access import STAFF, Context, SignedInRequest, span_or_404
+from reports.views.paging import Page, page_of
 from reports.views.region.chosen import chosen_include, table_of
 from reports.views.rows_shown import page_of_left_out, page_of_looks, page_of_rows
 
 
 @require_GET
-def consolidated(request, slug):
+def consolidated(request: SignedInRequest, slug: str) -> HttpResponse:
     require_role(request.user, *STAFF)
     span = span_or_404(slug)
     form = SelectionForm(request.GET, span=span)
-    quarter = Quarter.objects.of_span(span).order_by("-number").first()  # the last that is open yet
-    context = {
+    quarter = Quarter.objects.of_span(span).latest("number")  # the last that is open yet
+    context: Context = {
         "span": span,
         "quarter": quarter,
         "spans": _spans_beside(span, quarter),
@@ -42,7 +49,7 @@ def consolidated(request, slug):
     return render(request, "region/consolidated.html", context)
 
 
-def _document(request, span, selection):
+def _document(request: SignedInRequest, span: Span, selection: Selection | None) -> Context:
     """The table, or of a long one the section to show: a browser takes tens of seconds for thousands
     of rows. Of a long report nothing else is built unless it is asked for, to be issued: ``whole``."""
     include = chosen_include(request)
@@ -51,14 +58,14 @@ def _document(request, span, selection):
         return _one_section(request, span, told)
     table, current = table_of(request, span, selection)
     shown, section_number = _part_to_show(table, request.GET.get("section", ""))
-    context = {
+    context: Context = {
         "table": table,
         "section_counts": [(each.title, len(each.rows)) for each in table.sections],
         "event_count": table.event_count,
         "is_long": table.is_long,
         "shown": shown,
         "section_number": section_number,
-        "distinct_count": _distinct_count(request.user, table),
+        "distinct_count": _distinct_count(table),
         "current": current,
         "is_selection": current is None,
     }
@@ -67,7 +74,7 @@ def _document(request, span, selection):
     return context
 
 
-def _one_section(request, span, told):
+def _one_section(request: SignedInRequest, span: Span, told: Outline) -> Context:
     number = told.number_of(request.GET.get("section", ""))
     include = chosen_include(request)
     issues = list(_issues(span))
@@ -84,7 +91,7 @@ def _one_section(request, span, told):
     }
 
 
-def _of_the_whole(request, span, current):
+def _of_the_whole(request: SignedInRequest, span: Span, current: Current) -> Context:
     """What is told of the whole period, and of a part is not true: who is missing, what was issued,
     what only all the rows show."""
     looks = readiness.looks_of_table(current.table)
@@ -96,34 +103,35 @@ def _of_the_whole(request, span, current):
     }
 
 
-def _covered(request, span):
+def _covered(request: SignedInRequest, span: Span) -> Context:
     today = timezone.localdate()
     covered = vars(readiness.coverage(request.user, span, chosen_include(request), today))
     return covered | {"left_out_page": page_of_left_out(request, covered["left_out"])}
 
 
-def _issues(span):
+def _issues(span: Span) -> QuerySet[Consolidation]:
     return Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents")
 
 
-def _page_of_issues(request, issues):
+def _page_of_issues(request: SignedInRequest, issues: Sequence[Any]) -> Page[Any]:
     """Of issues with their status, the latest first."""
     return page_of(request, issues, lambda row: (-row[0].number,), name="after_issue")
 
 
-def _distinct_count(user, table):
-    """An event that several municipalities tell of counts once."""
-    keys = [row.event_id for section in table.sections for row in section.rows]
-    return Event.objects.for_user(user).filter(pk__in=keys).distinct_count()
+def _distinct_count(table: ConsolidatedTable) -> int:
+    """An event that several municipalities tell of counts once. Staff see all, so that no more is
+    asked: it would make SQLite read the archive."""
+    keys = [row.event_id for section in table.sections for row in section.rows if row.event_id]
+    return Event.objects.filter(pk__in=keys).distinct_count()
 
 
-def _spans_beside(span, quarter):
+def _spans_beside(span: Span, quarter: Quarter) -> list[Span]:
     """The quarter, and the longer periods of which it is a part."""
     longer = (other for other in Span.of_year(span.year) if quarter.calendar in other.quarters)
     return [quarter.span, *longer]
 
 
-def _query(request):
+def _query(request: SignedInRequest) -> str:
     """What was chosen, for the links that keep it."""
     chosen = request.GET.copy()
     for name in ("section", "whole", "texts", *(name for name in request.GET if "after" in name)):
@@ -131,7 +139,7 @@ def _query(request):
     return chosen.urlencode()
 
 
-def _part_to_show(table, asked):
+def _part_to_show(table: ConsolidatedTable, asked: str) -> tuple[ConsolidatedTable, int | None]:
     """A long document is shown by sections, each with the numbers of the whole; a browser takes
     tens of seconds for thousands of rows. Such a section is a part, should somebody print it."""
     if not table.is_long:

@@ -1,6 +1,7 @@
 """Texts that the region mends itself, and what becomes of the clerk's objections."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -8,23 +9,23 @@ from municipalities.access import require_role
 from municipalities.models import Role
 from reports.events import corrections
 from reports.events.editing import StaleEventError
-from reports.forms.region.review import CorrectionForm
+from reports.forms.region.review import CorrectionForm, ReviewForm
 from reports.forms.whole import CUT_SHORT
-from reports.models import Correction
+from reports.models import Correction, Event
 from reports.procedure.guards import Refused
-from reports.views.access import staff_event
+from reports.views.access import Context, SignedInRequest, staff_event
 from reports.views.region.review_page import keep_typed, review_page
 
 
 @require_http_methods(["GET", "POST"])
-def event_correct(request, pk):
+def event_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk)
     why_not = corrections.why_not(event) if request.method == "GET" else ""
     if why_not:
         messages.error(request, why_not)
         return redirect("report_review", pk=event.report_id)
     form = CorrectionForm(request.POST or None, instance=event, initial={"version": event.version})
-    context = {"event": event, "report": event.report, "form": form}
+    context: Context = {"event": event, "report": event.report, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             return _corrected(request, event, form)
@@ -35,7 +36,7 @@ def event_correct(request, pk):
     return render(request, "region/event_correct.html", context)
 
 
-def _corrected(request, event, form):
+def _corrected(request: SignedInRequest, event: Event, form: CorrectionForm) -> HttpResponse:
     made = corrections.correct_event(
         event, user=request.user, version=form.cleaned_data["version"], **form.texts
     )
@@ -51,7 +52,7 @@ def _corrected(request, event, form):
 
 
 @require_POST
-def correction_settle(request, pk):
+def correction_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """The button stands on the page of the report: what was typed there is kept along."""
     correction = get_object_or_404(
         Correction.objects.for_user(request.user).select_related("event__report__quarter"), pk=pk
@@ -61,7 +62,7 @@ def correction_settle(request, pk):
     if request.POST.get("undo") not in ("0", "1"):
         return review_page(request, report, CUT_SHORT)
 
-    def settle(_form):
+    def settle(_form: ReviewForm) -> None:
         corrections.settle(correction, undo=request.POST["undo"] == "1", user=request.user)
 
     return keep_typed(request, report, settle, anchor=f"event-{correction.event_id}")

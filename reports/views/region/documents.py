@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -20,7 +21,7 @@ from reports.export.docx.form import CompiledForm
 from reports.export.files import KINDS, Kind
 from reports.export.table import ConsolidatedTable
 from reports.forms.region.consolidated import SelectionForm
-from reports.views.access import STAFF, span_or_404
+from reports.views.access import STAFF, SignedInRequest, span_or_404
 from reports.views.region.chosen import table_of
 
 CHUNK = 1 << 16  # bytes
@@ -28,7 +29,7 @@ CHUNK = 1 << 16  # bytes
 
 @require_GET
 @makes_a_file
-def consolidated_download(request, slug, extension):
+def consolidated_download(request: SignedInRequest, slug: str, extension: str) -> HttpResponseBase:
     require_role(request.user, *STAFF)
     span = span_or_404(slug)
     if extension not in KINDS:
@@ -96,5 +97,5 @@ def _with_progress(write: Callable[..., Iterator[int]], name: str, total: int) -
             yield chunk
 
 
-def _line(**values) -> bytes:
+def _line(**values: str | int) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode() + b"\n"

@@ -1,8 +1,10 @@
 """Events that were told twice: offers, groups, one wording."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,10 +13,10 @@ from municipalities.models import Role
 from reports.document import duplicates, duplicates_suggested
 from reports.forms.region.duplicates import WordingForm
 from reports.language.plural import ru_count
-from reports.language.text_diff import differences
+from reports.language.text_diff import Part, differences
 from reports.models import Cell, Event, Quarter
 from reports.procedure.guards import Refused
-from reports.views.access import STAFF, staff_event, staff_quarter
+from reports.views.access import STAFF, Context, SignedInRequest, staff_event, staff_quarter
 from reports.views.paging import page_of
 
 SHOWN = (Cell.NAME, Cell.PLACE, Cell.PERIOD)
@@ -23,7 +25,7 @@ AFTER_GROUP = "after_group"
 
 
 @require_GET
-def duplicates_board(request, slug):
+def duplicates_board(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, *STAFF)
     told = Event.objects.for_user(request.user).told().filter(report__quarter=quarter)
     suggested = duplicates_suggested.suggestions(quarter)
@@ -55,20 +57,20 @@ def duplicates_board(request, slug):
     )
 
 
-def _cells_of(first, second):
+def _cells_of(first: Event, second: Event) -> list[tuple[str, list[Part], list[Part]]]:
     """``(label, parts of the first, parts of the second)`` of what a person compares."""
     return [
         (cell.label, *differences(getattr(first, cell), getattr(second, cell))) for cell in SHOWN
     ]
 
 
-def _here(group, quarter):
+def _here(group: Sequence[Event], quarter: Quarter) -> Event:
     """By which the group is opened: its root may be of another quarter, and so the way back."""
     return next(event for event in group if event.report.quarter_id == quarter.pk)
 
 
 @require_POST
-def event_decide(request, pk):
+def event_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Whether the event is the same as another, whose key comes along."""
     event = staff_event(request, pk, is_live=True)
     back = _back(request, event)
@@ -87,7 +89,7 @@ def event_decide(request, pk):
 
 
 @require_POST
-def event_separate(request, pk):
+def event_separate(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk, is_live=True)
     back = _back(request, event)
     try:
@@ -99,7 +101,7 @@ def event_separate(request, pk):
     return back
 
 
-def _back(request, event):
+def _back(request: SignedInRequest, event: Event) -> HttpResponse:
     """To the quarter whose page it was, and to the part of it; an event of an earlier quarter may
     have been on it."""
     quarter = Quarter.objects.by_slug(request.POST.get("quarter", "")).first()
@@ -108,7 +110,7 @@ def _back(request, event):
 
 
 @require_http_methods(["GET", "POST"])
-def event_wording(request, pk):
+def event_wording(request: SignedInRequest, pk: int) -> HttpResponse:
     """One wording for the group: chosen, shown beforehand, written by the last button."""
     event = staff_event(request, pk, is_live=True)
     group = duplicates.group_of(event)
@@ -130,24 +132,26 @@ def event_wording(request, pk):
     return render(request, "region/event_wording.html", context)
 
 
-def _preview(rewordings):
+def _preview(rewordings: list[duplicates.Rewording]) -> Context:
     return {
         "rewordings": [(each, _changed_words(each)) for each in rewordings],
         "changes_anything": any(each.changes for each in rewordings),
     }
 
 
-def _changed_words(rewording):
+def _changed_words(rewording: duplicates.Rewording) -> list[tuple[str, list[Part], list[Part]]]:
     return [(cell.label, *differences(old, new)) for cell, old, new in rewording.changes]
 
 
-def _digest(rewordings):
+def _digest(rewordings: list[duplicates.Rewording]) -> str:
     """What a preview says, in short."""
     said = [(each.event.pk, each.changes, each.obstacle) for each in rewordings]
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def _write(request, rewordings, form):
+def _write(
+    request: SignedInRequest, rewordings: list[duplicates.Rewording], form: WordingForm
+) -> int:
     if form.cleaned_data["shown"] != _digest(rewordings):
         raise Refused(
             "Выбор или сами мероприятия изменились после показа. Посмотрите, что изменится теперь, "

@@ -15,9 +15,10 @@ from reports.document.outdated import outdated
 from reports.document.readiness import decided, readiness
 from reports.export.files import KINDS
 from reports.forms.region.consolidated import CancelForm, IssueForm
+from reports.language.quarters import Span
 from reports.models import Consolidation
 from reports.procedure.guards import Refused
-from reports.views.access import STAFF, span_or_404
+from reports.views.access import STAFF, SignedInRequest, span_or_404
 from reports.views.rows_shown import (
     page_of_asked,
     page_of_changes,
@@ -30,7 +31,7 @@ MOST_OF_A_KIND = 20  # findings; there are a dozen kinds
 
 @require_http_methods(["GET", "POST"])
 @makes_a_file
-def consolidated_issue(request, slug):
+def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
     """What is frozen is what was on the screen: the page of the document gives its fingerprint
     along, and a report that has changed since is not issued."""
     require_role(request.user, Role.REGION)
@@ -52,7 +53,7 @@ def consolidated_issue(request, slug):
     return _issue_page(request, span, form)
 
 
-def _issue_page(request, span, form):
+def _issue_page(request: SignedInRequest, span: Span, form: IssueForm) -> HttpResponse:
     current = issuing.current(span)
     seen = request.POST.get("seen") or request.GET.get("seen", "")
     if seen != current.fingerprint or not current.can_be_issued:
@@ -77,7 +78,7 @@ def _issue_page(request, span, form):
 
 
 @require_GET
-def consolidation_detail(request, pk):
+def consolidation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was issued, and what has changed since."""
     issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
     require_role(request.user, *STAFF)
@@ -99,7 +100,7 @@ def consolidation_detail(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def consolidation_cancel(request, pk):
+def consolidation_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
     require_role(request.user, Role.REGION)
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -116,7 +117,7 @@ def consolidation_cancel(request, pk):
 
 @require_GET
 @makes_a_file
-def consolidation_download(request, pk, extension):
+def consolidation_download(request: SignedInRequest, pk: int, extension: str) -> HttpResponse:
     """The very bytes that were issued."""
     issued = get_object_or_404(Consolidation, pk=pk)
     require_role(request.user, *STAFF)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,13 +12,13 @@ from reports.forms.region.review import QueueForm
 from reports.language.plural import ru_count
 from reports.models import Action, Correction, Report, ReportLog, Status
 from reports.procedure import workflow
-from reports.views.access import STAFF
+from reports.views.access import STAFF, SignedInRequest
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
 
 
 @require_GET
-def review_queue(request):
+def review_queue(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, *STAFF)
     started = ReportLog.objects.filter(action=Action.START_REVIEW).select_related("user")
     reports = list(
@@ -44,12 +45,12 @@ def review_queue(request):
     )
 
 
-def _waiting_order(report):
-    return report.submitted_at.isoformat(), report.pk
+def _waiting_order(report: Report) -> tuple[str, int]:
+    return report.submitted_at.isoformat() if report.submitted_at else "", report.pk
 
 
 @require_POST
-def review_accept(request):
+def review_accept(request: SignedInRequest) -> HttpResponse:
     """Several reports at once, with the versions that were on the screen."""
     require_role(request.user, Role.REGION)
     form = QueueForm(request.POST)

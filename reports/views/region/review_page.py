@@ -1,22 +1,24 @@
 """The page of a report under review: whichever button of it was pressed, what was typed stays."""
 
 import re
+from collections.abc import Callable
 
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from municipalities.models import Role
+from municipalities.models import Role, User
 from reports.document.build import report_table
 from reports.forms.region.review import ReviewForm
 from reports.models import Action, Report, Status
 from reports.procedure import guards, remarks, workflow
 from reports.procedure.guards import Refused
+from reports.views.access import Context, SignedInRequest
 from reports.views.region.review_rows import review_rows
 
 
-def review_page(request, report, refusal=""):
+def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> HttpResponse:
     """The report as the table with its remarks, or what has changed since it was returned. What
     was sent and refused is on the page again, texts and all."""
     # The version is read before the rows: what is decided upon is never newer than what was seen.
@@ -50,7 +52,7 @@ def review_page(request, report, refusal=""):
     return render(request, "region/report_review.html", context)
 
 
-def _beside(user, report):
+def _beside(user: User, report: Report) -> Context:
     """The queue: what stands in it before and after the report, and what to review next."""
     waiting = list(Report.objects.for_user(user).waiting().values_list("pk", "status"))
     keys = [pk for pk, _ in waiting]
@@ -75,12 +77,17 @@ def _beside(user, report):
     }
 
 
-def review_form(report, data=None):
+def review_form(report: Report, data: QueryDict | None = None) -> ReviewForm:
     sections = report_table(report).sections
     return ReviewForm(data, rows=sections[0].rows if sections else (), sent=report.remarks.sent())
 
 
-def keep_typed(request, report, act=None, anchor=""):
+def keep_typed(
+    request: SignedInRequest,
+    report: Report,
+    act: Callable[[ReviewForm], object] | None = None,
+    anchor: str = "",
+) -> HttpResponse:
     """Whichever button of the page was pressed, all that was typed on it is kept along with what
     the button does: both or neither. ``act`` is given the form."""
     form = review_form(report, request.POST)
@@ -105,12 +112,13 @@ def keep_typed(request, report, act=None, anchor=""):
 
 
 @transaction.atomic
-def write_down(report, form, user):
+def write_down(report: Report, form: ReviewForm, user: User) -> None:
     events = {event.pk: event for event in report.events.all()}
     for event_id, cell, text in form.remarks:
         if event_id is not None and event_id not in events:
             raise Refused("Это мероприятие из другого отчета.", code="event_of_another_report")
-        remarks.add_remark(report, event=events.get(event_id), cell=cell, text=text, user=user)
+        event = None if event_id is None else events[event_id]
+        remarks.add_remark(report, event=event, cell=cell, text=text, user=user)
     sent = report.remarks.in_bulk(form.again)
     for pk, text in form.again.items():
         remarks.reopen_remark(sent[pk], text=text, user=user)

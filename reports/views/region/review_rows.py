@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 
 from django.forms import BoundField
 
+from municipalities.models import User
 from reports.export.table import EventRow
-from reports.language.row_diff import RowChange
+from reports.forms.region.review import ReviewForm
+from reports.language.row_diff import CellChange, RowChange
 from reports.language.text_diff import Part, differences
 from reports.models import Correction, Remark, Report, Status
 from reports.procedure.changes import LABELS, changes_since_return
+from reports.views.access import Context, SignedInRequest
 from reports.views.paging import page_of
 
+Key = int | str | None  # of an event, or None for the whole report
 MOST_ROWS = 60  # each with the fields of a remark
 
 
@@ -72,11 +76,11 @@ class ReviewRow:
         return self.typed or any(each.again is not None and each.again.value() for each in said)
 
     @property
-    def changed_cells(self):
+    def changed_cells(self) -> list[tuple[str, CellChange]]:
         return [(LABELS[cell.name], cell) for cell in self.change.cells] if self.change else []
 
     @property
-    def old_cells(self):
+    def old_cells(self) -> list[tuple[str, str]]:
         """What a deleted event said."""
         before = self.change.before if self.change else None
         return (
@@ -84,7 +88,9 @@ class ReviewRow:
         )
 
 
-def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
+def review_rows(
+    request: SignedInRequest, report: Report, form: ReviewForm, *, shows_all: bool
+) -> Context:
     """The context of the page: the rows to show, the others, and the remarks that are to none."""
     user = request.user
     compares = report.return_count and report.status in (Status.SUBMITTED, Status.IN_REVIEW)
@@ -96,13 +102,13 @@ def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
         ReviewRow(
             row,
             remarks.pop(row.event_id, Remarks()),
-            change_of.get(row.event_id),
-            corrected.get(row.event_id, []),
+            change_of.get(row.event_id or 0),
+            corrected.get(row.event_id or 0, []),
             *form.of_row(row.event_id),
         )
         for row in form.rows
     ]
-    removed = [] if shows_all else _removed(changes, remarks)
+    removed = [] if shows_all else _removed(changes or [], remarks)
     report_remarks = remarks.pop(None, Remarks())
     return {
         "changes": changes,
@@ -117,24 +123,28 @@ def review_rows(request, report: Report, form, *, shows_all: bool) -> dict:
     }
 
 
-def _part(request, rows, name):
+def _part(request: SignedInRequest, rows: list[ReviewRow], name: str) -> Context:
     """Those that one page holds, and wherever they stand those into which something was typed."""
     page = page_of(
         request,
         rows,
-        lambda row: (row.row.number,),
+        lambda row: (_number(row),),
         name=f"after_{name}",
         most=MOST_ROWS,
-        length=lambda row: sum(map(len, row.row.cells)),
+        length=lambda row: sum(map(len, row.row.cells)) if row.row else 0,
     )
-    shown = {row.row.number for row in page.rows}
+    shown = {_number(row) for row in page.rows}
     return {
-        name: [row for row in rows if row.row.number in shown or row.holds_typed],
+        name: [row for row in rows if _number(row) in shown or row.holds_typed],
         f"{name}_page": page,
     }
 
 
-def _removed(changes, remarks):
+def _number(row: ReviewRow) -> int:
+    return row.row.number if row.row else 0
+
+
+def _removed(changes: list[RowChange], remarks: dict[Key, Remarks]) -> list[ReviewRow]:
     return [
         ReviewRow(None, remarks.pop(change.key, Remarks()), change)
         for change in changes
@@ -142,9 +152,9 @@ def _removed(changes, remarks):
     ]
 
 
-def _remarks(user, report, form):
+def _remarks(user: User, report: Report, form: ReviewForm) -> dict[Key, Remarks]:
     """The remarks of every event by its key; those to the whole report under None."""
-    of_event: dict[int | None, Remarks] = defaultdict(Remarks)
+    of_event: dict[Key, Remarks] = defaultdict(Remarks)
     written = (
         Remark.objects.for_user(user)
         .filter(report=report)
@@ -158,7 +168,7 @@ def _remarks(user, report, form):
     return dict(of_event)
 
 
-def _corrected(user, report):
+def _corrected(user: User, report: Report) -> dict[int, list[Corrected]]:
     of_event = defaultdict(list)
     made = Correction.objects.for_user(user).filter(event__report=report)
     for correction in made.select_related("author", "asked_by", "settled_by"):
@@ -167,7 +177,7 @@ def _corrected(user, report):
     return of_event
 
 
-def _counts(report):
+def _counts(report: Report) -> dict[str, int]:
     """What a decision does to the remarks."""
     return {
         "unsent_count": report.remarks.unsent().count(),

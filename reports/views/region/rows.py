@@ -1,7 +1,7 @@
 """Order and choice of the rows of the consolidated report."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,14 +13,14 @@ from reports.document.build import Include, consolidated_table
 from reports.document.outline import outline, section_table
 from reports.events import editing
 from reports.forms.region.consolidated import LeaveOutForm
-from reports.models import LeftOut, Quarter
+from reports.models import Event, LeftOut, Quarter
 from reports.procedure.guards import Refused
-from reports.views.access import span_or_404, staff_event
+from reports.views.access import SignedInRequest, span_or_404, staff_event
 from reports.views.rows_shown import page_of_left_out, page_of_rows
 
 
 @require_GET
-def consolidated_rows(request, slug):
+def consolidated_rows(request: SignedInRequest, slug: str) -> HttpResponse:
     """Order and choice of the rows of one quarter."""
     require_role(request.user, Role.REGION)
     span = span_or_404(slug)
@@ -51,7 +51,7 @@ def consolidated_rows(request, slug):
 
 
 @require_POST
-def event_arrange(request, pk):
+def event_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
     """The region moves a row of a report that it has accepted or reviews."""
     event = staff_event(request, pk)
     if not {"up", "down"}.isdisjoint(request.POST):  # or the request was cut
@@ -63,7 +63,7 @@ def event_arrange(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def event_leave_out(request, pk):
+def event_leave_out(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk)
     form = LeaveOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -78,7 +78,7 @@ def event_leave_out(request, pk):
 
 
 @require_POST
-def event_put_back(request, pk):
+def event_put_back(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk)
     try:
         issuing.put_back(event, user=request.user)
@@ -89,7 +89,7 @@ def event_put_back(request, pk):
     return _to_rows(request, event)
 
 
-def _to_rows(request, event):
+def _to_rows(request: SignedInRequest, event: Event) -> HttpResponse:
     """To the part of the rows that was on the screen."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     page = reverse("consolidated_rows", args=[event.report.quarter.slug])

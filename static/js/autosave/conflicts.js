@@ -91,7 +91,7 @@ function showConflict(name, { theirs, by, at, mine_parts, their_parts }) {
     button("Сохранить то, что в поле", takeMine),
     button("Взять сохраненный", takeTheirs),
   );
-  placeOf(name).after(box);
+  placeOf(name)?.after(box);
 }
 /** @param {string} name @param {FieldValue} mine */
 function offerBack(name, mine) {
@@ -103,7 +103,7 @@ function offerBack(name, mine) {
       tell("svod:decided", null);
     }),
   );
-  placeOf(name).after(undo);
+  placeOf(name)?.after(undo);
 }
 /** The person's own words from another tab: the later ones hold, the earlier are not hidden.
  * @param {string} name @param {FieldValue} value */
@@ -119,7 +119,7 @@ function showReplaced(name, value) {
     button("Оставить текст из другой вкладки", take),
     button("Оставить этот", () => box.remove()),
   );
-  placeOf(name).after(box);
+  placeOf(name)?.after(box);
 }
 
 /** @param {string} url */
@@ -141,7 +141,7 @@ function showRefusal({ kind, message, restoreUrl }) {
   if (kind === ERRORS.DELETED) {
     explain(
       `${message} ${kept}`,
-      button("Вернуть мероприятие и сохранить", () => restore(restoreUrl)),
+      button("Вернуть мероприятие и сохранить", () => restore(/** @type {string} */ (restoreUrl))),
     );
   } else if (kind === ERRORS.REFUSED) {
     explain(`${message} ${kept}`, again);

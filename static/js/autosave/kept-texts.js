@@ -62,7 +62,7 @@ function findKept() {
   try {
     const own = [keyOf(page.event), keyOf(null)];
     const keys = Object.keys(localStorage).filter((key) => own.some((start) => key.startsWith(start)));
-    return keys.map((key) => ({ ...JSON.parse(localStorage.getItem(key)), key })).filter((kept) => kept.values);
+    return keys.map((key) => ({ ...JSON.parse(localStorage.getItem(key) ?? "{}"), key })).filter((kept) => kept.values);
   } catch {
     return [];
   }

@@ -34,7 +34,7 @@ const PASSING = [ERRORS.OFFLINE, ERRORS.LATE, ERRORS.SERVER, ERRORS.NO_ROOM];
  * @param {{status: number, state?: string, isRedirect?: boolean}} answer */
 export function errorKind({ status, state, isRedirect = false }) {
   if (status >= 500) return state === ERRORS.NO_ROOM ? ERRORS.NO_ROOM : ERRORS.SERVER;
-  if (NAMED.includes(state)) return state;
+  if (state && NAMED.includes(state)) return state;
   if (isRedirect) return ERRORS.SIGNED_OUT;
   if (status === 404) return ERRORS.GONE;
   return status === 413 ? ERRORS.TOO_BIG : ERRORS.MALFORMED;

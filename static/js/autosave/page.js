@@ -9,7 +9,7 @@ const SILENCE = 60000;
 
 export const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-autosave]"));
 /** What the server told of the event; its addresses change when a new event is added. */
-export const page = JSON.parse(document.getElementById("event-state").textContent);
+export const page = JSON.parse(document.getElementById("event-state")?.textContent ?? "");
 export const self = Math.random().toString(36).slice(2, 12); // this very page, among all tabs
 export const merging = new Merging(page.stored, read, isNumber);
 // Words put back by the browser itself, on the way back to this page, would look as typed just now
@@ -71,7 +71,7 @@ export function element(tag, className, text) {
   if (text) made.textContent = text;
   return made;
 }
-const sprite = document.querySelector("use").getAttribute("href").split("#")[0];
+const sprite = document.querySelector("use")?.getAttribute("href")?.split("#")[0] ?? "";
 /** A drawing of the sprite; a word always stands beside it. @param {string} name */
 export function icon(name) {
   const [drawing, use] = ["svg", "use"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
@@ -101,7 +101,7 @@ export function button(text, action) {
   made.addEventListener("click", action);
   return made;
 }
-const notice = document.getElementById("save-notice");
+const notice = /** @type {HTMLElement} */ (document.getElementById("save-notice"));
 /** Above the form. @param {HTMLElement} box */
 export const sayAbove = (box) => notice.before(box);
 /** The one thing that keeps the page from saving, with what goes on; an empty text takes it back.
@@ -113,8 +113,8 @@ export function explain(text, ...actions) {
   box.append(...actions);
   notice.append(box);
 }
-const stateLine = document.getElementById("save-state");
-const spokenLine = document.getElementById("save-said");
+const stateLine = /** @type {HTMLElement} */ (document.getElementById("save-state"));
+const spokenLine = /** @type {HTMLElement} */ (document.getElementById("save-said"));
 let spokenAt = Number.NEGATIVE_INFINITY;
 /** Beside the buttons, and to who hears the page: trouble at once, success once a minute.
  * @param {string} text @param {"" | "save-state-saved" | "save-state-trouble"} kind */

@@ -7,7 +7,7 @@ import { ask, button, explain, merging, page, plainPost, post, tell, token } fro
 
 const HEARTBEAT = 10000; // milliseconds
 
-const present = document.getElementById("others-here");
+const present = /** @type {HTMLElement} */ (document.getElementById("others-here"));
 /** «I am here»; the answer names the others, and what the event is by now if that is news.
  * `isOwn`: the news may be the person's own. */
 export async function beat({ isOwn = false } = {}) {
@@ -33,7 +33,8 @@ export function leave() {
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("sign-in-again"));
 const screen = /** @type {HTMLElement} */ (document.querySelector("[data-screen]"));
 const { title } = document;
-const says = dialog.querySelector("[data-error]");
+const says = /** @type {HTMLElement} */ (dialog.querySelector("[data-error]"));
+const reason = /** @type {HTMLElement} */ (dialog.querySelector("[data-reason]"));
 
 // Firefox before 98 knows no dialogs: there it is a box over the page, see app.css.
 function open() {
@@ -53,7 +54,7 @@ function close() {
 function askToSignIn(isOther) {
   screen.hidden = isOther;
   document.title = isOther ? "Вход — Свод" : title; // it names the event
-  dialog.querySelector("[data-reason]").textContent = isOther
+  reason.textContent = isOther
     ? "В этом браузере вошли под другой учетной записью. Ваш текст сохранен на этом компьютере и виден только вам. Войдите, чтобы продолжить."
     : "Сеанс закончился. Ваш текст остался на странице. Введите пароль, и он сохранится.";
   says.textContent = "";
@@ -75,7 +76,7 @@ async function enter(signIn) {
     const body = new URLSearchParams(/** @type {any} */ (new FormData(signIn)));
     if (screen.hidden) await plainPost(signOut.action);
     body.set("csrfmiddlewaretoken", token());
-    const response = await fetch(dialog.dataset.url, { method: "POST", body, credentials: "same-origin" });
+    const response = await fetch(dialog.dataset.url ?? "", { method: "POST", body, credentials: "same-origin" });
     if (response.redirected) return "";
     return response.ok ? "Пароль не подходит." : "Войти не удалось. Подождите немного и попробуйте снова.";
   } catch {
@@ -89,7 +90,7 @@ dialog.addEventListener("cancel", (event) => {
 dialog.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !dialog.showModal) putOff();
 });
-dialog.querySelector("form").addEventListener("submit", async (event) => {
+dialog.querySelector("form")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const signIn = /** @type {HTMLFormElement} */ (event.target);
   const trouble = await enter(signIn);

@@ -13,7 +13,7 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 const period = /** @type {HTMLInputElement} */ (document.getElementById("id_period"));
 const calendar = /** @type {HTMLElement} */ (document.querySelector("[data-calendar]"));
-const [year, month] = calendar.dataset.calendar.split("-").map(Number);
+const [year, month] = (calendar.dataset.calendar ?? "").split("-").map(Number);
 let shown = new Date(year, month - 1, 1); // the first of three months, at the start those of the quarter
 /** The first day, until the last one is chosen. @type {Date | null} */
 let begun = null;
@@ -35,11 +35,11 @@ function span(from, to) {
 const days = () => /** @type {HTMLElement[]} */ ([...months.querySelectorAll("[data-day]")]);
 /** @param {HTMLElement} one */
 const dayOf = (one) => new Date(Number(one.dataset.day));
-/** The days that the field means. Without a day the comparisons are all false.
+/** The days that the field means.
  * @param {Date | undefined} from @param {Date | undefined} to */
 function mark(from, to) {
   for (const one of days()) {
-    if (from <= dayOf(one) && dayOf(one) <= to) one.setAttribute("aria-pressed", "true");
+    if (from && to && from <= dayOf(one) && dayOf(one) <= to) one.setAttribute("aria-pressed", "true");
     else one.removeAttribute("aria-pressed");
   }
 }
@@ -56,7 +56,7 @@ function markPrinted() {
 /** @param {Date} day */
 function choose(day) {
   const isSecond = begun !== null;
-  const [from, to] = isSecond && day < begun ? [day, begun] : [begun ?? day, day];
+  const [from, to] = begun && day < begun ? [day, begun] : [begun ?? day, day];
   period.value = span(from, to);
   period.dispatchEvent(new Event("input", { bubbles: true }));
   begun = isSecond ? null : day;

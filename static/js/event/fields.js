@@ -12,7 +12,7 @@ function setUpCalendar() {
   const calendar = () => import("./calendar.js");
   const opener = /** @type {HTMLButtonElement} */ (document.querySelector("[data-calendar-button]"));
   opener.addEventListener("click", async () => (await calendar()).toggle());
-  document.getElementById("id_period").addEventListener("keydown", async (event) => {
+  document.getElementById("id_period")?.addEventListener("keydown", async (event) => {
     if (event.key !== "ArrowDown" || !event.altKey) return;
     event.preventDefault();
     (await calendar()).open();
@@ -81,7 +81,7 @@ function optionText(name, value) {
   const option = [...options].find((one) => one.value === value);
   return (option?.closest(".form-check") ?? option)?.textContent.trim() ?? value;
 }
-/** @param {string} id @param {HTMLElement} after @param {string} under the field that it belongs to */
+/** @param {string} id @param {HTMLElement | null} after @param {string} under the field that it belongs to */
 function suggestionLine(id, after, under) {
   const known = document.getElementById(id);
   if (known) return known;
@@ -89,7 +89,7 @@ function suggestionLine(id, after, under) {
   line.id = id;
   line.dataset.under = under;
   line.setAttribute("role", "status");
-  after.append(line);
+  after?.append(line);
   return line;
 }
 /** @param {HTMLElement} line @param {string} words @param {() => void} write */
@@ -102,7 +102,7 @@ function suggest(line, words, write) {
     write();
     line.dataset.words = "written";
     line.replaceChildren(`Записано: ${words}.`);
-    fieldOf(line.dataset.under).focus({ preventScroll: true });
+    fieldOf(line.dataset.under ?? "").focus({ preventScroll: true });
   };
   line.replaceChildren(`По тексту похоже: ${words}. `, helpButton("Записать", take, `Записать: ${words}`));
 }
@@ -165,7 +165,7 @@ function completionsOf(field) {
 async function complete(field) {
   latest += 1;
   const number = latest;
-  const before = field.value.slice(0, field.selectionStart).split("\n").pop().slice(-LONGEST_START);
+  const before = field.value.slice(0, field.selectionStart).split("\n").pop()?.slice(-LONGEST_START) ?? "";
   const list = completionsOf(field);
   if (!/[\p{L}\d]{2}$/u.test(before)) {
     list.hidden = true;
@@ -301,7 +301,7 @@ class PastedLines {
 }
 form.addEventListener("paste", (event) => {
   const field = event.target;
-  const html = event.clipboardData.getData("text/html");
+  const html = event.clipboardData?.getData("text/html");
   if (!(field instanceof HTMLTextAreaElement) || !html) return;
   const body = bodyOf(html);
   if (!body.querySelector(BLOCKS)) return; // the plain text says as much

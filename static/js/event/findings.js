@@ -37,7 +37,7 @@ function listOf(name) {
   list.id = `findings-${name}`;
   list.dataset.under = name;
   list.setAttribute("aria-label", "Подсказки к тексту");
-  placeOf(name).append(list);
+  placeOf(name)?.append(list);
   return list;
 }
 /** @param {string} name @param {Told} told */
@@ -99,8 +99,8 @@ function item(name, text, finding) {
 /** With the rest of the words that it touches: «г.Вязьма», not «г.».
  * @param {string} text @param {Finding} finding @param {string} words */
 function inPlace(text, finding, words) {
-  const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))[0];
-  const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))[0];
+  const left = /\S*$/.exec(text.slice(Math.max(0, finding.start - NEAR), finding.start))?.[0] ?? "";
+  const right = /^\S*/.exec(text.slice(finding.end, finding.end + NEAR))?.[0] ?? "";
   const whole = `${left}${words}${right}`.replace(/\s+/g, " ").trim();
   return whole.length > 48 ? `${whole.slice(0, 45)}…` : whole;
 }
@@ -119,7 +119,7 @@ export function helpButton(text, action, label, className = "btn btn-link") {
 // they are in it.
 const spoken = element("p", "only-read");
 spoken.setAttribute("role", "status");
-form.querySelector(".save-bar").before(spoken);
+form.querySelector(".save-bar")?.before(spoken);
 /** @param {string} name @param {number} count */
 function describe(name, count) {
   const field = textOf(name);
@@ -129,7 +129,7 @@ function describe(name, count) {
   if (document.activeElement === field) spoken.textContent = line.textContent;
   if (line.id) return;
   line.id = id;
-  placeOf(name).append(line);
+  placeOf(name)?.append(line);
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
 }
 
@@ -205,6 +205,7 @@ function replace(name, start, before, after, said) {
 }
 /** @param {string} name @param {Finding} finding */
 function mend(name, { start, end, replacement, words, rule }) {
+  if (replacement === null) return;
   if (textOf(name).value.slice(start, end) !== words) {
     askNow(); // the text has moved on
     return;
@@ -234,7 +235,7 @@ function previewItems(name, text, wanted) {
   const changes = sure.map((finding) => {
     const line = element("li");
     const says = element("span");
-    const [before, after] = [finding.words, finding.replacement].map((words) => inPlace(text, finding, words));
+    const [before, after] = [finding.words, finding.replacement ?? ""].map((words) => inPlace(text, finding, words));
     says.append(element("q", "", before), " → ", element("q", "", after));
     line.append(says);
     return line;
@@ -304,7 +305,7 @@ async function ask() {
       tellOthers(answer);
     });
     // A link to a field leads to where it stands now.
-    if (number === 1 && document.activeElement.matches(":target")) document.activeElement.scrollIntoView();
+    if (number === 1 && document.activeElement?.matches(":target")) document.activeElement.scrollIntoView();
   } catch {
     if (asked === question) asked = null;
     // Help may be late; saving is what tells of a lost connection.
@@ -312,7 +313,7 @@ async function ask() {
 }
 /** @param {string} body @returns {Promise<FindingsAnswer>} */
 async function fetchFindings(body) {
-  const response = await fetch(form.dataset.findings, {
+  const response = await fetch(form.dataset.findings ?? "", {
     method: "POST",
     credentials: "same-origin",
     redirect: "manual",
@@ -328,7 +329,7 @@ const tellOthers = (detail) => document.dispatchEvent(new CustomEvent("svod:find
 /** Whoever writes below must not see the field jump away from under the cursor.
  * @param {() => void} change */
 function inPeace(change) {
-  const at = document.activeElement;
+  const at = document.activeElement ?? document.body;
   const before = at.getBoundingClientRect();
   const isInSight = form.contains(at) && before.bottom > 0 && before.top < innerHeight;
   change();
@@ -342,7 +343,7 @@ function inPeace(change) {
 
 document.addEventListener("svod:findings", ({ detail: { printed } }) => {
   for (const cell of document.querySelectorAll("[data-printed-cell]")) {
-    cell.textContent = printed[/** @type {HTMLElement} */ (cell).dataset.printedCell];
+    cell.textContent = printed[/** @type {HTMLElement} */ (cell).dataset.printedCell ?? ""];
   }
 });
 

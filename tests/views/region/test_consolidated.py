@@ -5,6 +5,8 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.document import issuing
@@ -324,3 +326,15 @@ def test_issued_files_outlive_their_reports(desk, event):
     file = page(desk, "consolidation_download", issued.pk, "docx")
     assert hashlib.sha256(file.content).hexdigest() == issued.docx_sha256
     assert page(desk, "consolidation_download", issued.pk, "pdf").status_code == 404
+
+
+def test_countries_are_asked_once_by_the_page_and_never_by_the_file(desk, event):
+    def times_asked(name, *args, **query):
+        with CaptureQueriesContext(connection) as captured:
+            page(desk, name, *args, **query).getvalue()
+        return sum('DISTINCT "reports_event"."countries"' in each["sql"] for each in captured)
+
+    Event.objects.update(countries="BY")
+    assert times_asked("consolidated", "2020-4") == 1
+    assert times_asked("consolidated", "2020-4", country="BY") == 1
+    assert times_asked("consolidated_download", "2020-4", "docx") == 0

@@ -189,7 +189,7 @@ def test_consolidated_page_follows_the_choice(desk, report, rudnya):
 
 
 def test_downloads_hold_the_rows_of_the_page(desk, report):
-    Report.objects.update(status=Status.ACCEPTED, accepted_at=factories.MOMENT)
+    Report.objects.update(status=Status.ACCEPTED, accepted_at=timezone.now())
     table = desk.get(reverse("consolidated", args=["2020-4"])).context["table"]
     expected = [row.cells for section in table.sections for row in section.rows]
     word = desk.get(reverse("consolidated_download", args=["2020-4", "docx"]))
