@@ -11,6 +11,7 @@ from reports.views.administrator import (
 from reports.views.clerk import (
     answers,
     autosave,
+    check,
     earlier,
     event,
     extensions,
@@ -45,7 +46,7 @@ urlpatterns = [
     path("reports/<int:pk>/story/", past.report_story, name="report_story"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/welcome/", report.report_welcome, name="report_welcome"),
-    path("reports/<int:pk>/check/", report.report_check, name="report_check"),
+    path("reports/<int:pk>/check/", check.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", report.report_no_events, name="report_no_events"),
     path("reports/<int:pk>/receipt/", receipts.report_receipt, name="report_receipt"),
     path(

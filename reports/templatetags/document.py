@@ -65,6 +65,12 @@ def count(number, forms):
 
 
 @register.filter
+def labelled_count(number: int, label: str) -> str:
+    """``3|labelled_count:"Замечания"`` → «Замечания: 3»."""
+    return f"{label}: {number}"
+
+
+@register.filter
 def days_left(due_date, today):
     """What is left until the due date, in words."""
     days = (due_date - today).days

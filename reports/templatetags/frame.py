@@ -37,7 +37,9 @@ class Section:
 
     def nearness(self, module: str) -> int:
         """How exactly the module of a page is named here; 0 when it belongs elsewhere."""
-        return max((len(name) for name in self.views if module.startswith(name)), default=0)
+        return max(
+            (len(name) for name in self.views if f"{module}.".startswith(f"{name}.")), default=0
+        )
 
 
 @register.inclusion_tag("includes/sections.html", takes_context=True)
@@ -95,7 +97,7 @@ def _of_region(user: User, slug: str) -> Iterator[Section]:
     yield Section("Проверка", reverse("review_queue") + kept, REVIEW, waiting)
     if slug:
         yield Section("Сводный отчет", reverse("consolidated", args=[slug]), DOCUMENT)
-    yield Section("Как заполнить", reverse("how_to"), ("reports.views.how_to",))
+    yield Section("Помощь", reverse("how_to"), ("reports.views.how_to",))
 
 
 def _of_administrator() -> Iterator[Section]:

@@ -15,6 +15,6 @@ document.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
   for (const menu of opened()) {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.querySelector("summary")?.focus();
   }
 });

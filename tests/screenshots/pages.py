@@ -53,6 +53,7 @@ def _clerk(quarter, scene):
         "одно мероприятие": _with_events(next(free), 1),
         "шестьдесят": _with_events(next(free), 60),
         "длинные слова": _with_long_words(next(free)),
+        "подсказки": _with_slips(next(free)),
         "черновик": scene["rudnyansky"],
         "возвращен": scene["khislavichsky"],
         "сдан": scene["gagarinsky"],
@@ -177,6 +178,22 @@ def _with_events(report, number):
 def _with_long_words(report):
     word = "Достопримечательность" * 12
     factories.make_event(report, name=word, place=word, content=f"{word} " * 40, participants=word)
+    return report
+
+
+def _with_slips(report):
+    """What proofreading finds, and what looks like personal data."""
+    day = Calendar(report.quarter.year, report.quarter.number).start
+    factories.make_event(
+        report,
+        name='Открытый урок для школьников России и Сербии "Две страны - общая память"',
+        place="школа №2, г.Вязьма",
+        content='Росийские школьники показали фильмы "Память" и "Дорога", 10обучающихся, №5, №6',
+        participants="Глава района И.И. Иванов, тел. 8 910 123-45-67",
+        period=f"{day:%d.%m.%Y}",
+        period_start=day,
+        period_end=day,
+    )
     return report
 
 

@@ -12,7 +12,8 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.models import User
-from reports.columns import WRITTEN
+from reports.columns import COLUMNS
+from reports.document.build import event_row
 from reports.events import dismissals, editing
 from reports.events.editing import StaleEventError
 from reports.forms.clerk.events import EventForm
@@ -115,10 +116,18 @@ def _around(request: SignedInRequest, report: Report, event: Event) -> Context:
     return {
         **_remarks_beside(request.user, event),
         "corrections": corrections_of(request.user, event=event) if event.pk else [],
-        "columns": WRITTEN,
+        "columns": COLUMNS,
+        "row": event_row(event, _number_of(report, event)),
+        "problems": event.problems if event.pk else [],
         "state": _page_state(request.user, report, event),
         **answer,
     }
+
+
+def _number_of(report: Report, event: Event) -> int:
+    """Of its row in the report; a new one comes last."""
+    keys = list(report.events.live().in_order().values_list("pk", flat=True))
+    return keys.index(event.pk) + 1 if event.pk in keys else len(keys) + 1
 
 
 def _remarks_beside(user: User, event: Event) -> Context:
@@ -128,7 +137,12 @@ def _remarks_beside(user: User, event: Event) -> Context:
         unsettled = Remark.objects.for_user(user).filter(event=event).unsettled()
         for remark in unsettled.with_answers():
             beside[remark.cell or "row"].append(remark)
-    return {"remarks": dict(beside), "answerable": [r for some in beside.values() for r in some]}
+    remarks = [remark for some in beside.values() for remark in some]
+    return {
+        "remarks": dict(beside),
+        "answerable": remarks,
+        "open_remarks": sum(remark.is_open for remark in remarks),
+    }
 
 
 def _page_state(user: User, report: Report, event: Event) -> Context:

@@ -46,11 +46,11 @@ def fix(client, remark, fixed="1"):
     return client.post(reverse("remark_fix", args=[remark.pk]), {"fixed": fixed})
 
 
-def test_remark_leads_to_its_field_and_stands_under_it(desk, remark):
+def test_remark_leads_to_its_field_and_stands_above_it(desk, remark):
     assert f"{reverse('event_update', args=[remark.event_id])}#id_place" in page(desk, remark)
     form = desk.get(reverse("event_update", args=[remark.event_id])).content.decode()
-    place, period = form.index('id="id_place"'), form.index('id="id_period"')
-    assert place < form.index(f'id="remark-{remark.pk}"') < period
+    label, place = form.index('for="id_place"'), form.index('id="id_place"')
+    assert label < form.index(f'id="remark-{remark.pk}"') < place
     assert "Проверьте даты." not in form  # to the report as a whole
 
 
