@@ -6,7 +6,8 @@ const offered = /** @type {HTMLTemplateElement | null} */ (document.getElementBy
 
 /** @param {HTMLTextAreaElement} field */
 const offer = (field) => {
-  const list = /** @type {HTMLElement} */ (offered.content.cloneNode(true)).firstElementChild;
+  const list = /** @type {DocumentFragment | undefined} */ (offered?.content.cloneNode(true))?.firstElementChild;
+  if (!list) return;
   list.addEventListener("click", ({ target }) => {
     const button = /** @type {Element} */ (target).closest("button");
     if (!button) return;

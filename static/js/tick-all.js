@@ -3,14 +3,15 @@
 
 for (const all of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-tick-all]"))) {
   const boxes = [
-    ...all.closest("table").querySelectorAll(`tbody input[type="checkbox"][name="${all.dataset.tickAll}"]`),
+    ...(all.closest("table")?.querySelectorAll(`tbody input[type="checkbox"][name="${all.dataset.tickAll}"]`) ?? []),
   ].map((box) => /** @type {HTMLInputElement} */ (box));
   const show = () => {
     const ticked = boxes.filter((box) => box.checked).length;
     all.checked = ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
   };
-  all.closest("label").hidden = false;
+  const label = all.closest("label");
+  if (label) label.hidden = false;
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
   });

@@ -37,7 +37,7 @@ ASKED_FIRST = (
     "Выберите файл",
     "Вставьте таблицу",
     "Отметьте",
-    "Укажите, до какого дня",
+    "Укажите",
     "Выберите или напишите",
     "Здесь нет таблицы",
 )
@@ -253,7 +253,10 @@ class Walk:
 def neighbours(clerk, reviewer, administrator):
     """An earlier quarter, the next one, two more municipalities, groups, an issue, forms."""
     earlier, following = make_quarter(Calendar(2020, 3)), make_quarter(Calendar(2021, 1))
-    make_report(clerk.municipality, quarter=earlier, status=Status.ACCEPTED, events=1)
+    zero = make_report(clerk.municipality, quarter=earlier)
+    workflow.perform(Action.SUBMIT_EMPTY, zero, user=clerk)
+    workflow.perform(Action.START_REVIEW, zero, user=reviewer)
+    workflow.perform(Action.ACCEPT, zero, user=reviewer)
     make_report(clerk.municipality, quarter=following)
     second, third = (make_municipality(slug) for slug in ("second", "third"))
     told = make_event(make_report(second, status=Status.ACCEPTED), name=FESTIVAL)
