@@ -9,7 +9,7 @@ class SvodAdminSite(AdminSite):
     """Django's admin under the product's name. The ways in and out are ours."""
 
     site_header = site_title = "Свод: справочники"
-    index_title = "Справочники и учетные записи"
+    index_title = "Справочники"
     enable_nav_sidebar = False
 
     def login(self, request, extra_context=None):

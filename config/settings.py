@@ -167,6 +167,7 @@ AXES_VERBOSE = False
 # Language and time: no LocaleMiddleware, or an English browser shows English errors.
 
 LANGUAGE_CODE = "ru"
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]  # what we say otherwise than Django
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
 USE_TZ = True
 

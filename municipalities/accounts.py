@@ -1,13 +1,16 @@
 """Verbs on accounts: who may do what, and who hears of it."""
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from municipalities.log import log_line_when_done
-from municipalities.models import Role, User
+from municipalities.log import Fact, log_line_when_done
+from municipalities.models import Acting, Role, User, acted_for
 
 MANY_TRIES = 30  # wrong ones with one name, wherever they come from
 RIGHTS = ("role", "municipality", "is_active")
@@ -18,35 +21,56 @@ _RANKS: dict[str, int] = {Role.MUNICIPALITY: 1, Role.REGION: 2, Role.ADMIN: 3}
 
 
 @transaction.atomic
-def save(account: User, *, user: User, may_raise: bool = False, is_trial: bool = False) -> None:
+def save(
+    account: User,
+    *,
+    user: User,
+    may_raise: bool = False,
+    is_trial: bool = False,
+    acting: Sequence[Acting] | None = None,
+) -> None:
     """Write ``account``, new or changed. When its rights change, the sessions that had others end;
     when it has more of them than before, all administrators are told.
 
     A higher role for somebody who is there already is written only with ``may_raise``: ``user`` was
     asked. With ``is_trial`` the caller takes everything back, and the log says nothing.
-    Raises ``ValidationError``.
+    ``acting``: all days on which the person acts, unsaved; None leaves them to
+    ``account.municipality``. Raises ``ValidationError``.
     """
     # All administrators, in one order: two of them who step down at once meet here.
     list(User.objects.filter(role=Role.ADMIN).order_by("pk").select_for_update())
     before = User.objects.select_for_update().filter(pk=account.pk).first()
+    if acting is not None:
+        account.municipality = acted_for(acting, timezone.localdate())
     account.clean()
     if before is None:
         account.save(force_insert=True)
     else:
         if is_raise(before.role, account.role) and not may_raise:
             raise ValidationError(raise_question(before, account.role))
-        has_changed = any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
+        has_changed = _has_other_rights(before, account, acting)
         account.rights_version = before.rights_version + has_changed
         account.save(update_fields=[*EDITED, "rights_version"])
-    if before is None or before.municipality != account.municipality:
+    if acting is not None:
+        account.act_by(acting)
+    elif before is None or before.municipality != account.municipality:
         account.act_for(account.municipality)
     news = _news(account, before, user)
     if news and not is_trial:
-        log_line_when_done(
-            "accounts", what="more_rights", account=account.pk, role=account.role, user=user.pk
-        )
+        facts: dict[str, Fact] = {"account": account.pk, "role": account.role, "user": user.pk}
+        log_line_when_done("accounts", what="more_rights", **facts)
         notices = Concat(F("notice"), Value(f"{news}\n"))
         User.objects.administrators().update(notice=notices)
+
+
+def _has_other_rights(before: User, account: User, acting: Sequence[Acting] | None) -> bool:
+    if acting is not None and _days(acting) != _days(before.acting.all()):
+        return True
+    return any(getattr(before, name) != getattr(account, name) for name in RIGHTS)
+
+
+def _days(acting: Iterable[Acting]) -> set[tuple[int, dt.date, dt.date | None]]:
+    return {(row.municipality_id, row.since, row.until) for row in acting}
 
 
 def save_own(person: User) -> None:

@@ -22,6 +22,11 @@ from municipalities.models import Municipality, MunicipalityName, User
 admin.site.unregister(Group)
 
 
+def yes_or_no(value):
+    """In words: Django draws a mark that is called «True»."""
+    return "да" if value else "нет"
+
+
 class ExchangeMixin(ImportExportMixin):
     """Import with a preview and export; all rows of a file are taken or none."""
 
@@ -95,7 +100,7 @@ class MunicipalityNameInline(admin.StackedInline):
 @admin.register(Municipality)
 class MunicipalityAdmin(ExchangeMixin, HistoryAdmin):
     resource_classes = [resources.MunicipalityResource]
-    list_display = ["position", "current_name", "slug", "admin_center", "is_active"]
+    list_display = ["position", "current_name", "slug", "admin_center", "reports"]
     list_display_links = ["current_name"]
     list_filter = ["is_active"]
     search_fields = ["names__full_name", "slug"]
@@ -107,6 +112,10 @@ class MunicipalityAdmin(ExchangeMixin, HistoryAdmin):
     @admin.display(description="название")
     def current_name(self, municipality):
         return str(municipality)
+
+    @admin.display(description="сдает отчеты", ordering="is_active")
+    def reports(self, municipality):
+        return yes_or_no(municipality.is_active)
 
 
 @admin.register(MunicipalityName)
@@ -128,7 +137,7 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
     form = AccountChangeForm
     add_form = AccountCreationForm
     change_password_form = AccountPasswordForm
-    list_display = ["full_name", "username", "role", "acts_for", "is_active", "last_login"]
+    list_display = ["full_name", "username", "role", "acts_for", "works", "last_login"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "full_name", "email"]
     ordering = ["role", "full_name"]
@@ -169,6 +178,10 @@ class AccountAdmin(ExchangeMixin, UserAdmin):
     def save_model(self, request, obj, form, change):
         may_raise = form.cleaned_data.get("may_raise", False)
         accounts.save(obj, user=request.user, may_raise=may_raise)
+
+    @admin.display(description="работает", ordering="is_active")
+    def works(self, account):
+        return yes_or_no(account.is_active)
 
     @admin.display(description="муниципальное образование")
     def acts_for(self, account):

@@ -9,6 +9,7 @@ from django.contrib.auth.forms import (
     SetPasswordMixin,
     UserChangeForm,
 )
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from import_export.forms import ConfirmImportForm
@@ -38,7 +39,22 @@ class ActsForMunicipality(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc] # Django names it in no stub
 
 
+def say_password_rules(fields: dict[str, forms.Field]) -> None:
+    """In one sentence at the first of the two fields."""
+    for name, field in fields.items():
+        if name.endswith("password1"):
+            field.help_text = (
+                "Не короче 8 знаков, не одни цифры, не из частых паролей и не похожий на имя."
+            )
+        elif name.endswith("password2"):
+            field.help_text = ""
+
+
 class AccountCreationForm(ActsForMunicipality, BaseUserCreationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_password_rules(self.fields)
+
     class Meta:
         model = User
         fields = ["username", "full_name", "role"]
@@ -85,13 +101,7 @@ class PasswordAlone(SetPasswordMixin):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if name.endswith("password1"):
-                field.help_text = (
-                    "Не короче 8 знаков, не одни цифры, не из частых паролей и не похожий на имя."
-                )
-            elif name.endswith("password2"):
-                field.help_text = ""
+        say_password_rules(self.fields)
 
     def set_password_and_save(self, user, *args, commit=True, **kwargs):
         super().set_password_and_save(user, *args, **kwargs | {"commit": False})
@@ -100,18 +110,37 @@ class PasswordAlone(SetPasswordMixin):
         return user
 
 
-class OwnPasswordForm(PasswordAlone, PasswordChangeForm):
-    pass
+class NewPasswordWords(forms.Form):
+    """What a new password must be, in one line of ours instead of a list of the library's."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        shortest = MinimumLengthValidator().min_length
+        self.fields[
+            "new_password1"
+        ].help_text = f"Не короче {shortest} знаков; не одни цифры, не частое слово и не ваше имя."
+        again = self.fields["new_password2"]
+        again.label, again.help_text = "Новый пароль еще раз", ""
 
 
-class ForgottenPasswordForm(PasswordAlone, SetPasswordForm):
+class OwnPasswordForm(NewPasswordWords, PasswordAlone, PasswordChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Нынешний пароль"
+
+
+class ForgottenPasswordForm(NewPasswordWords, PasswordAlone, SetPasswordForm):
     pass
 
 
 class AccountPasswordForm(PasswordAlone, AdminPasswordChangeForm):
     """Without the choice to sign in by other systems: there are none."""
 
-    usable_password = None
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 class NamesFormSet(BaseInlineFormSet):

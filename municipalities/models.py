@@ -196,6 +196,9 @@ class User(AbstractBaseUser):
         "работает", default=True, help_text="Снимите отметку вместо удаления: история сохранит имя."
     )
     shows_examples = models.BooleanField("показывать пояснения и примеры под полями", default=True)
+    is_welcomed = models.BooleanField(
+        "объяснение для новых сотрудников закрыто", default=False, editable=False
+    )
     date_joined = models.DateTimeField("заведен", auto_now_add=True)
     wrong_tries = models.PositiveIntegerField(
         "неудачных попыток с последнего входа", default=0, editable=False
@@ -251,13 +254,13 @@ class User(AbstractBaseUser):
         is written by ``accounts.save``. What they may see is ``Municipality.objects.for_user``."""
         if self.pk is None:
             return None
-        today = timezone.localdate()
-        rows = [row for row in self.acting.all() if row.is_on(today)]
-        return min(rows, key=lambda row: (row.since, row.pk)).municipality if rows else None
+        rows = sorted(self.acting.all(), key=lambda row: row.pk)  # all(): it may be prefetched
+        return acted_for(rows, timezone.localdate())
 
     def _check_acts_for(self, municipality: Municipality | None) -> None:
         """A clerk acts for a municipality, and nobody else does. It is no constraint, for the role
-        stands in another table than the days; whoever writes those goes through ``act_for``."""
+        stands in another table than the days; whoever writes those goes through ``act_for`` or,
+        after ``clean``, ``act_by``."""
         if (self.role == Role.MUNICIPALITY) != (municipality is not None):
             raise ValidationError(
                 "Муниципальное образование указывают сотруднику муниципального образования и "
@@ -275,6 +278,13 @@ class User(AbstractBaseUser):
         others.update(until=today - dt.timedelta(days=1))
         if municipality and not now.filter(municipality=municipality).exists():
             Acting.objects.create(person=self, municipality=municipality, since=today)
+
+    def act_by(self, rows: "Iterable[Acting]") -> None:
+        """The person acts by ``rows``, unsaved, and by no others: whatever stood there before goes."""
+        self.acting.all().delete()
+        for row in rows:
+            row.person = self
+            row.save(force_insert=True)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end with the password, as in Django, and with the rights."""
@@ -311,6 +321,13 @@ class ActingQuerySet(models.QuerySet["Acting"]):
     def on(self, day: dt.date) -> Self:
         """Those that hold on ``day``: both the first day and the last one count."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+def acted_for(rows: "Iterable[Acting]", day: dt.date) -> Municipality | None:
+    """Of the municipalities that ``rows`` are about, the one acted for on ``day``; of several the
+    one that has been for longest, and of those the first."""
+    on_day = [row for row in rows if row.is_on(day)]
+    return min(on_day, key=lambda row: row.since).municipality if on_day else None
 
 
 class Acting(models.Model):

@@ -10,11 +10,10 @@ from import_export import fields, resources
 from import_export.widgets import DateWidget, ForeignKeyWidget, Widget
 
 from municipalities import accounts
+from municipalities.directory import LAST_PLACE, free_places
 from municipalities.models import Municipality, MunicipalityName, Role, User
 
 Row = Mapping[str, object] | None
-
-LAST_PLACE = 32_767  # the greatest number that the order of municipalities can hold
 
 
 class RussianDateWidget(DateWidget):
@@ -107,8 +106,7 @@ class MunicipalityResource(NamedColumnsResource):
         self._left = {}
         wanted = dict(map(self._place, dataset.dict))
         everybody = list(Municipality.objects.select_for_update().order_by("position"))
-        taken = {municipality.position for municipality in everybody}
-        aside = (place for place in range(LAST_PLACE, 0, -1) if place not in taken)
+        aside = free_places(everybody)
         for municipality in everybody:
             if wanted.get(municipality.slug, municipality.position) != municipality.position:
                 self._left[municipality.pk] = municipality.position

@@ -3,7 +3,7 @@ their one door is ``workflow``."""
 
 from django.contrib import admin, messages
 
-from municipalities.admin import HistoryAdmin
+from municipalities.admin import HistoryAdmin, yes_or_no
 from reports.forms.administrator.quarters import QuarterForm
 from reports.models import Event, Quarter, Remark, Report, ReportLog
 from reports.procedure import opening
@@ -58,10 +58,16 @@ class QuarterAdmin(HistoryAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin, HistoryAdmin):
-    list_display = ["quarter", "municipality", "status", "no_events", "submitted_at", "accepted_at"]
+    list_display = ["quarter", "municipality", "status", "held_none", "submitted_at", "accepted_at"]
     list_display_links = ["municipality"]
     list_filter = ["quarter", "status"]
     list_select_related = ["quarter", "municipality"]
+    exclude = ["no_events"]
+    readonly_fields = ["held_none"]
+
+    @admin.display(description="мероприятий не было", ordering="no_events")
+    def held_none(self, report):
+        return yes_or_no(report.no_events)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("municipality__names")

@@ -1,10 +1,17 @@
 from django.urls import path
 
-from reports.views import account, home, transitions
-from reports.views.administrator import document_settings, quarters, region
+from reports.views import account, home, how_to, transitions
+from reports.views.administrator import (
+    accounts,
+    document_settings,
+    municipalities,
+    quarters,
+    region,
+)
 from reports.views.clerk import (
     answers,
     autosave,
+    check,
     earlier,
     event,
     extensions,
@@ -32,13 +39,14 @@ from reports.views.region import (
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("how-to/", home.how_to, name="how_to"),
+    path("how-to/", how_to.how_to, name="how_to"),
     path("account/", account.own_account, name="own_account"),
     # The clerk
     path("reports/", past.own_reports, name="own_reports"),
     path("reports/<int:pk>/story/", past.report_story, name="report_story"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
-    path("reports/<int:pk>/check/", report.report_check, name="report_check"),
+    path("reports/<int:pk>/welcome/", report.report_welcome, name="report_welcome"),
+    path("reports/<int:pk>/check/", check.report_check, name="report_check"),
     path("reports/<int:pk>/no-events/", report.report_no_events, name="report_no_events"),
     path("reports/<int:pk>/receipt/", receipts.report_receipt, name="report_receipt"),
     path(
@@ -150,6 +158,27 @@ urlpatterns = [
     path("quarters/<slug:slug>/close/", quarters.quarter_close, name="quarter_close"),
     path("quarters/<slug:slug>/delete/", quarters.quarter_delete, name="quarter_delete"),
     path("quarters/<slug:slug>/reopen/", quarters.quarter_reopen, name="quarter_reopen"),
+    path("municipalities/", municipalities.municipality_list, name="municipality_list"),
+    path("municipalities/create/", municipalities.municipality_create, name="municipality_create"),
+    path(
+        "municipalities/<int:pk>/", municipalities.municipality_detail, name="municipality_detail"
+    ),
+    path(
+        "municipalities/<int:pk>/place/",
+        municipalities.municipality_place,
+        name="municipality_place",
+    ),
+    path(
+        "municipalities/<int:pk>/rename/",
+        municipalities.municipality_rename,
+        name="municipality_rename",
+    ),
+    path("names/<int:pk>/update/", municipalities.name_update, name="name_update"),
+    path("names/<int:pk>/delete/", municipalities.name_delete, name="name_delete"),
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/create/", accounts.account_create, name="account_create"),
+    path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
+    path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
     path("region/", region.region_settings, name="region_settings"),
     path("document/", document_settings.document_settings, name="document_settings"),
     path("document/options/", document_settings.document_options, name="document_options"),

@@ -300,6 +300,11 @@ def _told_once(reports: list[Report]) -> list[Event]:
     )
 
 
+def event_row(event: Event, number: int) -> EventRow:
+    """One event as it is printed, stored or not."""
+    return _row(number, event, None)
+
+
 def _row(number: int, event: Event, facts: Facts | None) -> EventRow:
     return EventRow(
         number=number,

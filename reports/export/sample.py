@@ -1,4 +1,4 @@
-"""Made-up events on which a form is tried before it is taken."""
+"""Made-up events: those on which a form is tried before it is taken, and a report filled in as an example."""
 
 import datetime as dt
 
@@ -54,4 +54,44 @@ def sample_table(calendar: Quarter, options: Options) -> ConsolidatedTable:
             Section("Город Образцов", ()),
         ),
         options=options,
+    )
+
+
+EXAMPLE_QUARTER = Quarter(2026, 4)
+EXAMPLE_ROWS = (
+    EventRow(
+        1,
+        "Открытый урок для школьников России и Сербии «Две страны – общая память»\n(онлайн-формат)",
+        "МБОУ «Средняя школа №\xa02», г.\xa0Примерск",
+        "26 октября 2026 года",
+        "Ученики рассказали о памятниках русским и сербским воинам, показали снятые ими фильмы. "
+        "Достигнута договоренность об уроках на следующее полугодие",
+        "Учащиеся 9-10 классов двух школ г.\xa0Примерска (24\xa0человека), школьники г.\xa0Ниша "
+        "(Сербия) – 18\xa0человек;\nИ.И.\xa0Иванова, учитель истории",
+    ),
+    EventRow(
+        2,
+        "Рабочая встреча с делегацией Оршанского района (Республика Беларусь)",
+        "Администрация района, г.\xa0Примерск",
+        "18 ноября 2026 года",
+        "Стороны договорились:\n- о поездках школьников;\n- об участии мастеров двух районов в ярмарках",
+        "П.П.\xa0Петров, глава района, и его заместители;\nпредседатель Оршанского районного "
+        "исполнительного комитета – всего 11\xa0человек",
+    ),
+)
+
+
+def example_report() -> ConsolidatedTable:
+    """A report as a municipality should fill it in."""
+    municipality = "Муниципальное образование «Примерский район»"
+    return ConsolidatedTable(
+        title=(
+            "Отчет о мероприятиях, проведенных",
+            f"в международной сфере {EXAMPLE_QUARTER.locative}\n{municipality}",
+        ),
+        sheet_name=EXAMPLE_QUARTER.short,
+        file_stem="Образец",
+        author="Свод",
+        date=EXAMPLE_QUARTER.end,
+        sections=(Section(municipality, EXAMPLE_ROWS),),
     )

@@ -80,7 +80,9 @@ def _existing(said: SaidPoint) -> Point:
     if not quarters.EARLIEST_YEAR <= year <= quarters.LATEST_YEAR:
         raise PeriodError(f"Год {year} маловероятен. Проверьте, не опечатка ли это.")
     if said.unit in ("день", "месяц") and not 1 <= number <= 12:
-        raise PeriodError(f"Месяца с номером {number} нет: их двенадцать.")
+        raise PeriodError(
+            f"Месяца с номером {number} нет. Если это время начала, уберите его: нужны только дни."
+        )
     if said.day is not None:
         _check_day(said.day, number, year)
     return Point(said.unit, year, number, said.day)

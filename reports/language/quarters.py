@@ -91,6 +91,11 @@ class Quarter:
         return f"{self.short} года"
 
     @property
+    def genitive(self) -> str:
+        """«IV квартала 2020 года»."""
+        return f"{self.roman} квартала {self.year} года"
+
+    @property
     def locative(self) -> str:
         """«в IV квартале 2020 года», «во II квартале 2021 года»."""
         return f"{_in(self.number)} {self.roman} квартале {self.year} года"

@@ -44,7 +44,7 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         return self.sent().filter(closed_at=None)
 
     def with_answers(self) -> Self:
-        return self.select_related("event").prefetch_related("answers__author")
+        return self.select_related("event", "author").prefetch_related("answers__author")
 
     def unanswered(self) -> Self:
         """Open, and the clerk has said nothing since it was sent or opened again."""

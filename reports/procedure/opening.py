@@ -15,6 +15,8 @@ from reports.models import Consolidation, Event, Quarter, Report
 from reports.procedure import guards
 from reports.procedure.guards import Refused
 
+OPENED_AHEAD = 31  # days before the first one: clerks write down an event when it is agreed upon
+
 
 @transaction.atomic
 def open_quarter(
@@ -44,6 +46,13 @@ def open_quarter(
         report._history_user = user
         report.save()
     return quarter, len(without)
+
+
+def due_to_open(today: dt.date) -> quarters.Quarter | None:
+    """The quarter that is to be opened now: it has begun, or begins within ``OPENED_AHEAD`` days;
+    None when it is too early for the next one."""
+    calendar = Quarter.objects.next_to_open(today)
+    return calendar if (calendar.start - today).days <= OPENED_AHEAD else None
 
 
 def is_far(calendar: quarters.Quarter, today: dt.date) -> bool:

@@ -5,7 +5,8 @@ report first and checks afterwards; so do the verbs of ``editing``, ``remarks`` 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -26,7 +27,7 @@ from reports.models import (
     ReportLog,
     Status,
 )
-from reports.procedure import changes
+from reports.procedure import changes, findings
 from reports.procedure.guards import (
     Refused,
     TransitionRefused,
@@ -110,19 +111,26 @@ def perform(
     remark: str = "",
     note: str = "",
     version: int | None = None,
+    is_personal_data_meant: bool = True,
 ) -> Report:
     """Do ``action``: lock, check, write, log. Returns the report as it is afterwards.
 
     ``version`` is the ``report.version`` that was on the screen; when given, a report that has
     changed since is refused. ``remark`` is sent with a return, in addition to those already
     written. ``note`` is kept in the log: why a report is closed, what was handed over. ``user`` is
-    None only for actions that no person performs.
+    None only for actions that no person performs. Unless ``is_personal_data_meant``, a report with
+    what looks like personal data is not handed in.
 
     Raises ``TransitionRefused``, and ``Refused`` for a report that is no longer there.
     """
     action = Action(action)
     report = locked(report)
-    _check_or_refuse(action, report, user, version, note, remark)
+    with _refusing(action, report, user):
+        _check(action, report, user, version, note)
+        if action == Action.SUBMIT and not is_personal_data_meant:
+            findings.check_personal_data(report)
+        if TRANSITIONS[action].needs_remark:
+            _send_remarks(report, user, remark)
     note = note or _note_of(action, report)
     if action == Action.ACCEPT and user is not None:
         _close_remarks(report, user)
@@ -134,19 +142,12 @@ def perform(
     return report
 
 
-def _check_or_refuse(
-    action: Action,
-    report: Report,
-    user: User | None,
-    version: int | None,
-    note: str,
-    remark: str,
-) -> None:
+@contextmanager
+def _refusing(action: Action, report: Report, user: User | None) -> Iterator[None]:
+    """What is refused here is refused of ``action``."""
     try:
         with about(action=action.value, status=report.status, **_keys(report, user)):
-            _check(action, report, user, version, note)
-            if TRANSITIONS[action].needs_remark:
-                _send_remarks(report, user, remark)
+            yield
     except Refused as refusal:
         raise TransitionRefused(refusal, action, Status(report.status)) from refusal
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reports.columns import BY_KEY, COLUMNS
 from reports.export.table import NO_EVENTS
-from reports.language import quarters
+from reports.language import phones, quarters, typography
 from reports.language.plural import ru_count
 
 register = template.Library()
@@ -65,6 +65,12 @@ def count(number, forms):
 
 
 @register.filter
+def labelled_count(number: int, label: str) -> str:
+    """``3|labelled_count:"Замечания"`` → «Замечания: 3»."""
+    return f"{label}: {number}"
+
+
+@register.filter
 def days_left(due_date, today):
     """What is left until the due date, in words."""
     days = (due_date - today).days
@@ -73,6 +79,18 @@ def days_left(due_date, today):
     if days == 0:
         return "сегодня последний день"
     return f"осталось {ru_count(days, 'день', 'дня', 'дней')}"
+
+
+@register.filter
+def dialled(text):
+    """Telephone numbers as typed, each with the link that dials it; see ``phones.parse``."""
+    return phones.parse(text)
+
+
+@register.filter
+def held(text):
+    """With the spaces that must not break a line: «28 октября», «№ 2», before a dash."""
+    return typography.for_print(text)
 
 
 @register.filter

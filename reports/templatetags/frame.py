@@ -37,7 +37,9 @@ class Section:
 
     def nearness(self, module: str) -> int:
         """How exactly the module of a page is named here; 0 when it belongs elsewhere."""
-        return max((len(name) for name in self.views if module.startswith(name)), default=0)
+        return max(
+            (len(name) for name in self.views if f"{module}.".startswith(f"{name}.")), default=0
+        )
 
 
 @register.inclusion_tag("includes/sections.html", takes_context=True)
@@ -79,9 +81,9 @@ def _slug_in_sight(context: Context) -> str:
 
 
 def _of_clerk() -> Iterator[Section]:
-    yield Section("Отчет", reverse("home"), ("reports.views.clerk",))
+    yield Section("Отчет", reverse("home"), ("reports.views.clerk", "reports.views.home"))
     yield Section("Прошлые отчеты", reverse("own_reports"), ("reports.views.clerk.past",))
-    yield Section("Как заполнить", reverse("how_to"), ("reports.views.home",))
+    yield Section("Как заполнить", reverse("how_to"), ("reports.views.how_to",))
 
 
 def _of_region(user: User, slug: str) -> Iterator[Section]:
@@ -95,15 +97,16 @@ def _of_region(user: User, slug: str) -> Iterator[Section]:
     yield Section("Проверка", reverse("review_queue") + kept, REVIEW, waiting)
     if slug:
         yield Section("Сводный отчет", reverse("consolidated", args=[slug]), DOCUMENT)
-    yield Section("Как заполнить", reverse("how_to"), ("reports.views.home",))
+    yield Section("Помощь", reverse("how_to"), ("reports.views.how_to",))
 
 
 def _of_administrator() -> Iterator[Section]:
     quarters = ("reports.views.administrator.quarters", "reports.views.region")
     yield Section("Кварталы", reverse("quarter_list"), quarters)
-    municipalities = reverse("admin:municipalities_municipality_changelist")
-    yield Section("Муниципальные образования", municipalities)
-    yield Section("Учетные записи", reverse("admin:municipalities_user_changelist"))
+    municipalities = ("reports.views.administrator.municipalities",)
+    yield Section("Муниципальные образования", reverse("municipality_list"), municipalities)
+    accounts = ("reports.views.administrator.accounts",)
+    yield Section("Учетные записи", reverse("account_list"), accounts)
     settings = ("reports.views.administrator.document_settings",)
     yield Section("Документ", reverse("document_settings"), settings)
     region = ("reports.views.administrator.region",)

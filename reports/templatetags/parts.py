@@ -79,9 +79,12 @@ def microbar(value: float, top: float) -> SafeString:
 
 
 @register.simple_tag
-def arch(number: int, look: str = "", legs: int = 0) -> SafeString:
-    """An arch of ``number`` equal stones, as decoration; see ``charts.arch``."""
-    return mark_safe(charts.arch(["none"] * number, look=look, legs=legs))  # noqa: S308 - no text of people
+def arch(number: int, look: str = "", legs: int = 0, mine: int = 0) -> SafeString:
+    """An arch of ``number`` equal stones, three at least, as decoration; ``mine``, counted from 1, is
+    the one that is lit. See ``charts.arch``."""
+    number = max(number, mine, charts.FEWEST)
+    states = ["mine" if place == mine else "none" for place in range(1, number + 1)]
+    return mark_safe(charts.arch(states, look=look, legs=legs))  # noqa: S308 - no text of people
 
 
 @register.simple_tag

@@ -21,5 +21,8 @@ def own_account(request: SignedInRequest) -> HttpResponse:
         accounts.save_own(form.instance)
         messages.success(request, "Ваши данные сохранены.")
         return redirect("own_account")
-    context = {"form": form, "password_form": OwnPasswordForm(request.user)}
+    password_form = OwnPasswordForm(request.user)
+    # The page begins at its top, not at its second form.
+    del password_form.fields["old_password"].widget.attrs["autofocus"]
+    context = {"form": form, "password_form": password_form}
     return render(request, "registration/own_account.html", context)

@@ -34,15 +34,5 @@ def _home_of_clerk(request: SignedInRequest) -> HttpResponse:
     if len(municipalities) == 1:
         return redirect("report_detail", pk=keys[0])
     listed = {each.municipality_id: each for each in reports.filter(pk__in=keys).for_board()}
-    rows = [
-        (each, report, report and report.display_status_on(today))
-        for each in municipalities
-        for report in [listed.get(each.pk)]
-    ]
+    rows = [(each, listed.get(each.pk)) for each in municipalities]
     return render(request, "clerk/home.html", {"rows": rows, "today": today})
-
-
-@require_GET
-def how_to(request: SignedInRequest) -> HttpResponse:
-    """«Как заполнить»: for everybody who is signed in."""
-    return render(request, "clerk/how_to.html")

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from municipalities.models import User
@@ -57,7 +58,8 @@ def report_perform(request: SignedInRequest, pk: int, action: str) -> HttpRespon
         return review_page(request, report)
     done = DONE[action].format(report=report.short_name) if action in DONE else ""
     try:
-        _perform(request.user, report, action, form, version)
+        is_meant = request.POST.get("personal_data") == "1"
+        _perform(request.user, report, action, form, version, is_meant)
     except guards.Refused as refusal:
         return _refused(request, report, action, form, refusal)
     if done:
@@ -67,12 +69,23 @@ def report_perform(request: SignedInRequest, pk: int, action: str) -> HttpRespon
 
 @transaction.atomic
 def _perform(
-    user: User, report: Report, action: Action, form: ReviewForm | None, version: int | None
+    user: User,
+    report: Report,
+    action: Action,
+    form: ReviewForm | None,
+    version: int | None,
+    is_personal_data_meant: bool,
 ) -> None:
     """The remarks typed on the page belong to what ends the review: both are kept or neither."""
     if form is not None:
         write_down(report, form, user)
-    workflow.perform(action, report, user=user, version=version)
+    workflow.perform(
+        action,
+        report,
+        user=user,
+        version=version,
+        is_personal_data_meant=is_personal_data_meant,
+    )
 
 
 def _refused(
@@ -84,6 +97,9 @@ def _refused(
 ) -> HttpResponse:
     if form is not None:  # what was typed stays on the page
         return review_page(request, report, str(refusal))
+    if refusal.code == "personal_data":  # said where it is ticked
+        page = reverse("report_check", args=[report.pk])
+        return redirect(f"{page}?personal")
     messages.error(request, str(refusal))
     return redirect(_page_of(action), pk=report.pk)
 

@@ -29,13 +29,13 @@ interface SavedAnswer {
   doubts: Record<string, string>;
 }
 
-/** A remark on a text: the words from `start` to `end`, and what may stand there instead. */
+/** A hint on a text: the words from `start` to `end`, and what may stand there instead. */
 interface Finding {
   rule: string;
   start: number;
   end: number;
   words: string;
-  /** The rule and the words: by it a remark is hidden. */
+  /** The rule and the words: by it a hint is hidden. */
   key: string;
   message: string;
   replacement: string | null;
@@ -46,6 +46,8 @@ interface FindingsAnswer {
   findings: Record<string, Finding[]>;
   untold: Record<string, number>;
   suggestions: { format: string; category: string; countries: string[] };
+  /** The row as it will be printed, by the column. */
+  printed: Record<string, string>;
 }
 
 interface OwnEvents {
@@ -60,7 +62,7 @@ interface OwnEvents {
   "svod:resume": null;
   /** The server holds a later state than this page knows; `isOwn` when it came from this browser. */
   "svod:newer": { stored: FieldValues; version: number; isOwn: boolean };
-  /** Remarks and suggestions have come for the texts as they are now. */
+  /** Hints and suggestions have come for the texts as they are now. */
   "svod:findings": FindingsAnswer;
   /** The person is signing out and lets what is not saved go: nothing is kept any more. */
   "svod:forget": null;

@@ -312,6 +312,8 @@ function grow(field) {
 /** @param {ParentNode} part */
 const growing = (part) => /** @type {NodeListOf<HTMLTextAreaElement>} */ (part.querySelectorAll("textarea.grows"));
 
+// Some browsers know autofocus of fields alone.
+document.getElementById("errors")?.focus();
 document.addEventListener("submit", answer, true);
 window.addEventListener("beforeunload", (event) => {
   if (unsentAnswers().length) event.preventDefault();

@@ -1,6 +1,7 @@
 // @ts-check
 // A pasted table keeps its cells: the clipboard's HTML goes into a hidden field, not its bare text.
-// Without this script the text with tabs between the cells is sent.
+// Without this script the text with tabs between the cells is sent. On the next page all that was read
+// is ticked, or none of it, by one click.
 
 const LARGEST = 5 * 1024 * 1024; // bytes; a larger request the server does not take
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-paste-table]"));
@@ -39,3 +40,25 @@ if (form) {
   window.addEventListener("pageshow", show);
   show();
 }
+
+/** @param {HTMLElement} bar with the buttons; it names the ticks that they are for */
+function setUpTicks(bar) {
+  const ticks = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(`[name="${bar.dataset.ticks}"]`)]);
+  const count = () => {
+    const said = bar.querySelector("[data-ticked]");
+    const ticked = ticks.filter((one) => one.checked).length;
+    if (said) said.textContent = `Отмечено: ${ticked} из ${ticks.length}`;
+  };
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (bar.querySelectorAll("[data-tick]"))) {
+    button.addEventListener("click", () => {
+      for (const one of ticks) one.checked = Boolean(button.dataset.tick);
+      count();
+    });
+  }
+  document.addEventListener("change", count);
+  window.addEventListener("pageshow", count);
+  bar.hidden = false;
+  count();
+}
+const ticking = /** @type {HTMLElement | null} */ (document.querySelector("[data-ticks]"));
+if (ticking) setUpTicks(ticking);

@@ -18,7 +18,7 @@ shower.addEventListener("click", () => {
   field.focus();
 });
 // What is sent is a password, so that the browser keeps it as one and never among the texts of forms.
-field.form.addEventListener("submit", () => show(false));
+field.form?.addEventListener("submit", () => show(false));
 for (const name of ["keydown", "keyup", "mousedown"]) {
   document.addEventListener(name, (event) => {
     // A browser that fills the field in says so by a key event without keys.

@@ -131,7 +131,7 @@ def test_empty_event_left_by_the_button_leaves_no_row(desk, clerk, event):
     page.get_by_role("button", name="Готово", exact=True).click()
     expect(page.get_by_text("В мероприятии ничего не написано")).to_be_visible()
     expect(page.get_by_text("Мероприятие без названия")).to_have_count(0)
-    page.get_by_role("link", name="Мероприятий не было").first.click()
+    page.get_by_role("link", name="Сдать нулевой отчет").first.click()
     page.get_by_role("button", name="Сдать нулевой отчет").click()
     expect(page.get_by_text("мероприятия не проводились")).to_be_visible()
     report.refresh_from_db()

@@ -66,10 +66,10 @@ def test_answer_in_its_field_outlives_the_tick_and_other_answers(desk, returned,
     place = write(page, "Где?", "В Доме культуры.")
     row = write(page, "Была ли встреча?", "Была.")
     row.get_by_role("button", name="Отправить ответ").click()
-    expect(row.locator(".remark-answer")).to_contain_text("Была.")
+    expect(row.locator(".remark-reply")).to_contain_text("Была.")
     expect(row.get_by_role("link", name="Конференция № 2")).to_be_visible()
     place.get_by_role("button", name="Отметить исправленным").click()
-    expect(place.locator(".remark-answer")).to_contain_text("отмечено исправленным")
+    expect(place.locator(".remark-reply")).to_contain_text("отмечено исправленным")
     expect(place.get_by_role("textbox")).to_have_value("В Доме культуры.")
     # Nothing else is being written: the page comes anew, with its counts.
     place.get_by_role("button", name="Отправить ответ").click()
@@ -102,7 +102,7 @@ def test_answer_without_a_connection_stays_and_is_sent_later(desk, returned, cle
     expect(box.get_by_role("alert")).to_contain_text("Нет связи. Ответ не отправлен")
     page.context.set_offline(False)
     box.get_by_role("button", name="Отправить ответ").click()
-    expect(box.locator(".remark-answer")).to_contain_text("В Доме культуры.")
+    expect(box.locator(".remark-reply")).to_contain_text("В Доме культуры.")
     assert said(returned)["Где?"] == [("answer", "В Доме культуры.")]
 
 
@@ -134,5 +134,5 @@ def test_remark_is_answered_by_keyboard_at_its_field(desk, returned, clerk):
     page.keyboard.type("В Доме культуры.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".remark-answer")).to_contain_text("В Доме культуры.")
+    expect(page.locator(".remark-reply")).to_contain_text("В Доме культуры.")
     expect(page.locator(".remark button").first).to_be_focused()

@@ -79,7 +79,7 @@ def test_examples_are_switched_off_at_any_width(desk):
     example = page.get_by_text("Как в афише или приглашении.")
     expect(example).to_be_visible()
     address = page.url
-    page.get_by_role("link", name="Не показывать пояснения под полями").click()
+    page.goto("/account/")
     page.get_by_label("Показывать пояснения и примеры под полями").uncheck()
     page.get_by_role("button", name="Сохранить").click()
     expect(page.get_by_text("Ваши данные сохранены.")).to_be_visible()

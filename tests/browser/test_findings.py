@@ -39,7 +39,7 @@ def test_hidden_remark_stays_hidden(page):
     offer = page.get_by_role("button", name="Исправить: 10 обучающихся")
     expect(offer).to_be_visible()
     with page.expect_response("**/dismiss/"):
-        page.get_by_role("button", name="Скрыть замечание: 10обучающихся").click()
+        page.get_by_role("button", name="Скрыть подсказку: 10обучающихся").click()
     expect(offer).to_have_count(0)
     page.reload()
     expect(page.get_by_role("button", name="Исправить: «Радуга»")).to_be_visible()
@@ -49,7 +49,7 @@ def test_hidden_remark_stays_hidden(page):
 def test_remark_is_hidden_for_its_words_only_and_brought_back(page):
     field(page, "Место проведения").fill("школы №5 и №6")
     fifth = page.get_by_role("button", name="Исправить: № 5")
-    page.get_by_role("button", name="Скрыть замечание: №5").click()
+    page.get_by_role("button", name="Скрыть подсказку: №5").click()
     expect(fifth).to_have_count(0)
     expect(page.get_by_role("button", name="Исправить: № 6")).to_be_visible()
     expect(page.get_by_role("button", name="Вернуть", exact=True)).to_be_focused()
@@ -61,7 +61,7 @@ def test_remark_is_hidden_for_its_words_only_and_brought_back(page):
 def test_hidden_remark_is_hidden_from_whoever_writes_next_at_any_computer(page, desk):
     address = page.url
     with page.expect_response("**/dismiss/"):
-        page.get_by_role("button", name="Скрыть замечание: 10обучающихся").click()
+        page.get_by_role("button", name="Скрыть подсказку: 10обучающихся").click()
     municipality = Event.objects.get().report.municipality
     other = desk(factories.make_user(municipality=municipality))
     other.goto(address)
@@ -82,7 +82,7 @@ def test_tab_passes_remarks_by_and_keys_lead_to_them(page):
     page.keyboard.press("Alt+ArrowDown")
     expect(offer).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("button", name='Скрыть замечание: "Радуга"')).to_be_focused()
+    expect(page.get_by_role("button", name='Скрыть подсказку: "Радуга"')).to_be_focused()
     page.keyboard.press("Escape")
     expect(name).to_be_focused()
     page.keyboard.press("Alt+ArrowDown")
@@ -120,14 +120,14 @@ def test_guessed_format_is_seen_in_the_printed_row(page):
     page.get_by_role("button", name="Записать: онлайн").click()
     expect(page.get_by_label("онлайн", exact=True)).to_be_focused()
     expect(page.get_by_text("Записано: онлайн.")).to_be_visible()
-    printed = page.locator("[data-preview=name]")
+    printed = page.locator("[data-printed-cell=name]")
     expect(printed).to_have_text("Круглый стол\n(онлайн-формат)", use_inner_text=True)
 
 
 def test_typed_mark_is_seen_once_in_the_printed_row(page):
     page.get_by_label("онлайн", exact=True).check()
     field(page, "Наименование мероприятия").fill("Круглый стол онлайн")
-    printed = page.locator("[data-preview=name]")
+    printed = page.locator("[data-printed-cell=name]")
     expect(printed).to_have_text("Круглый стол\n(онлайн-формат)", use_inner_text=True)
 
 

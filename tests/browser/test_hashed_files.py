@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from tests.browser.test_accidents import clerk, content, event, expect_saved  # noqa: F401
 
@@ -57,7 +58,11 @@ def test_event_saves_itself(served, desk, clerk, event, settings):  # noqa: F811
     content(page).press_sequentially("Подписано соглашение. ")
     expect_saved(page)
     ours = [url for url in scripts if "/static/js/" in url]
-    assert len(ours) == 9
+    assert len(ours) == 10
+    page.get_by_role("button", name="Выбрать в календаре").click()
+    expect(page.get_by_role("button", name="Следующий квартал")).to_be_visible()
+    ours = [url for url in scripts if "/static/js/" in url]
+    assert len(ours) == 11
     assert all(HASHED.search(url) for url in ours)
     event.refresh_from_db()
     assert "Подписано соглашение." in event.content

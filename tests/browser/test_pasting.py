@@ -114,3 +114,18 @@ def test_pasted_text_keeps_paragraphs_and_items(page, report, html, text):
 def test_text_without_paragraphs_is_left_to_the_browser(page, report, html):
     page.goto(f"/reports/{report.pk}/events/create/")
     assert paste(page.get_by_label("Содержание мероприятия"), html)
+
+
+def test_all_that_was_read_is_ticked_by_one_click_and_none_by_another(page, report):
+    page.goto(f"/reports/{report.pk}/paste/")
+    row = "{}\tСлет {}\tг. Вязьма\t5 мая 2020 года\tОбсуждение\tГлава"
+    field = page.get_by_label("Таблица", exact=True)
+    field.fill("\n".join(row.format(number, number) for number in (1, 2, 3)))
+    page.get_by_role("button", name="Прочитать").click()
+    expect(page.get_by_text("Это таблица другого квартала")).to_be_visible()
+    expect(page.get_by_text("Отмечено: 0 из 3")).to_be_visible()
+    page.get_by_role("button", name="Отметить все").click()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(3)
+    page.get_by_role("button", name="Снять все отметки").click()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+    fits(page)

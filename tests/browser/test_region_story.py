@@ -174,10 +174,10 @@ def answer_without_leaving(page, event):
     page.locator("summary", has_text="Ответить").click()
     page.get_by_label("Ответ на замечание").fill("В Доме культуры.")
     page.get_by_role("button", name="Отправить ответ").click()
-    expect(page.locator(".remark-answer")).to_contain_text("В Доме культуры.")
+    expect(page.locator(".remark-reply")).to_contain_text("В Доме культуры.")
     page.get_by_role("button", name="Отметить исправленным").click()
     expect(page.get_by_text("отмечено исправленным").first).to_be_visible()
     expect(page.get_by_label("Содержание мероприятия", exact=True)).to_have_value("Пишу и не ухожу")
-    expect(page.get_by_text("Сохранено в")).to_be_visible()
+    expect(page.locator("#save-state")).to_contain_text("Сохранено в")
     remark = Remark.objects.get(event=event)
     assert [answer.kind for answer in remark.answers.all()] == ["answer", "fixed"]

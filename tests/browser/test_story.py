@@ -46,14 +46,14 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     clerk.get_by_label("Сроки проведения", exact=True).press_sequentially("31 ноября")
     expect(clerk.get_by_text("В ноябре 30 дней, 31 ноября нет.")).to_be_visible()
     clerk.get_by_label("онлайн", exact=True).check()
-    add_event(clerk, EVENTS[0], then="Готово и добавить следующее")
+    add_event(clerk, EVENTS[0], then="Готово и следующее")
     expect(clerk.get_by_text("Сохранено: Международный форум")).to_be_visible()
     add_event(clerk, EVENTS[1], then="Готово")
     rows = clerk.get_by_role("row")
     expect(rows.nth(1)).to_contain_text("Встреча с делегацией")  # by date
     expect(rows.nth(2)).to_contain_text("5-6 ноября 2020 года")
     clerk.get_by_role("link", name="Проверить и сдать").click()
-    expect(clerk.get_by_role("heading", name="Проверьте перед отправкой")).to_be_visible()
+    expect(clerk.get_by_role("heading", name="Проверьте и сдайте отчет")).to_be_visible()
     clerk.get_by_role("button", name="Сдать отчет").click()
     expect(clerk.get_by_text("Расписка № 2020-4-01")).to_be_visible()
 
@@ -69,14 +69,18 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
 
     # The clerk mends it and submits again.
     clerk.goto("/")
-    expect(clerk.get_by_role("heading", name="Отчет возвращен: 1 замечание")).to_be_visible()
+    expect(
+        clerk.get_by_role("heading", name="Исправьте 1 замечание и сдайте отчет снова")
+    ).to_be_visible()
     clerk.locator("#remarks").get_by_role("link", name="Встреча с делегацией").click()
     expect(clerk.get_by_text("Укажите срок соглашения.")).to_be_visible()
     content = clerk.get_by_label("Содержание мероприятия", exact=True)
     content.fill("Подписано соглашение о сотрудничестве на пять лет")
     clerk.get_by_role("button", name="Готово", exact=True).click()
     clerk.get_by_role("button", name="Отметить исправленным").click()
-    expect(clerk.get_by_text("все замечания отмечены исправленными")).to_be_visible()
+    expect(
+        clerk.get_by_text("Замечания отмечены исправленными: сдайте отчет снова")
+    ).to_be_visible()
     clerk.get_by_role("link", name="Проверить и сдать").click()
     clerk.get_by_role("button", name="Сдать отчет").click()
 
@@ -135,7 +139,7 @@ def test_zero_report_in_two_clicks(desk):
     municipality = factories.make_municipality()
     factories.make_report(municipality)
     clerk = desk(factories.make_user(municipality=municipality))
-    clerk.get_by_role("link", name="Мероприятий не было").click()
+    clerk.get_by_role("link", name="Сдать нулевой отчет").click()
     clerk.get_by_role("button", name="Сдать нулевой отчет").click()
     expect(clerk.get_by_text("Расписка № 2020-4-01")).to_be_visible()
     assert Report.objects.get().no_events

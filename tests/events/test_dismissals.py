@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports.events import dismissals
 from reports.models import DismissedFinding, Report, Status
+from reports.procedure import findings
 from reports.procedure.guards import Refused
 from tests import factories
 
@@ -20,14 +21,14 @@ def event(vyazma):
 
 
 def rules(report):
-    return [(one.field, one.finding.rule) for one in dismissals.said_of(report)]
+    return [(one.field, one.finding.rule) for one in findings.said_of(report)]
 
 
 def test_personal_data_come_first_and_what_is_hidden_not_at_all(event, clerk):
-    said = dismissals.said_of(event.report)
+    said = findings.said_of(event.report)
     assert said[0].is_personal
     glued = next(one for one in said if one.finding.rule == "glued_number")
-    key = dismissals.key_of(glued.finding, event.content)
+    key = findings.key_of(glued.finding, event.content)
     assert key == "glued_number:10обучающихся,"
     for _ in range(2):
         dismissals.dismiss(event, cell="content", key=key, is_dismissed=True, user=clerk)

@@ -25,6 +25,7 @@ def test_quarter_phrases():
     quarter = Quarter(2021, 1)
     assert quarter.accusative == "за I квартал 2021 года"
     assert quarter.nominative == "I квартал 2021 года"
+    assert quarter.genitive == "I квартала 2021 года"
     assert quarter.short == "I квартал 2021"
     assert quarter.slug == "2021-1"
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from municipalities.models import Role, User
+from municipalities.models import Acting, Role, User
 from reports.document import issuing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Quarter, Report, Status
@@ -53,6 +53,7 @@ def _clerk(quarter, scene):
         "одно мероприятие": _with_events(next(free), 1),
         "шестьдесят": _with_events(next(free), 60),
         "длинные слова": _with_long_words(next(free)),
+        "подсказки": _with_slips(next(free)),
         "черновик": scene["rudnyansky"],
         "возвращен": scene["khislavichsky"],
         "сдан": scene["gagarinsky"],
@@ -71,6 +72,16 @@ def _clerk(quarter, scene):
         event = report.events.first()
         if event and report.status in (Status.DRAFT, Status.RETURNED):
             yield Page(f"мероприятие, {name}", f"/events/{event.pk}/update/", session)
+    listed = _with_events(states["черновик"], 2)
+    yield Page("меню строки", f"/reports/{listed.pk}/", _clerk_of(listed), _open_menu)
+    newcomer = factories.make_user(
+        municipality=states["пустой"].municipality, full_name="Никитина Ольга Петровна"
+    )
+    yield Page("впервые", f"/reports/{states['пустой'].pk}/", _session(newcomer))
+    both = factories.make_user(municipality=states["черновик"].municipality)
+    since = timezone.localdate()
+    Acting.objects.create(person=both, municipality=states["сдан"].municipality, since=since)
+    yield Page("несколько отчетов", "/", _session(both))
     draft = scene["rudnyansky"]
     session, address = _clerk_of(draft), f"/reports/{draft.pk}/"
     yield Page("мероприятие, новое", f"{address}events/create/", session)
@@ -82,6 +93,18 @@ def _clerk(quarter, scene):
         f"/reports/{states['пустой'].pk}/no-events/",
         _clerk_of(states["пустой"]),
     )
+    yield Page(
+        "отзыв", f"/reports/{scene['gagarinsky'].pk}/withdraw/", _clerk_of(scene["gagarinsky"])
+    )
+    yield Page(
+        "что происходило",
+        f"/reports/{scene['khislavichsky'].pk}/story/",
+        _clerk_of(scene["khislavichsky"]),
+    )
+    yield Page("просьба о сроке", f"{address}ask-extension/", session)
+    yield Page("прошлые отчеты", "/reports/", session)
+    yield Page("свой отчет на бумаге", f"{address}print/", session)
+    yield Page("мои данные", "/account/", session)
     yield Page("как заполнить", "/how-to/", session)
     yield Page("пароль", "/password/", session)
     yield Page("нет такой страницы", "/reports/0/", session)
@@ -115,10 +138,24 @@ def _administrator(quarter):
     yield Page("кварталы", "/quarters/", session)
     yield Page("срок", f"/quarters/{quarter.slug}/due-date/", session)
     yield Page("закрытие", f"/quarters/{quarter.slug}/close/", session)
+    yield Page("орган", "/region/", session)
+    clerk = User.objects.filter(role=Role.MUNICIPALITY).first()
+    municipality = clerk.municipality.pk
+    yield Page("образования", "/municipalities/", session)
+    yield Page("образование", f"/municipalities/{municipality}/", session)
+    yield Page("образование, новое", "/municipalities/create/", session)
+    yield Page("наименование, новое", f"/municipalities/{municipality}/rename/", session)
+    yield Page("записи", "/accounts/", session)
+    yield Page("записи, никого", "/accounts/?q=йцукен", session)
+    yield Page("запись", f"/accounts/{clerk.pk}/", session)
+    yield Page("запись, новая", "/accounts/create/", session)
+    yield Page("запись, пароль", f"/accounts/{clerk.pk}/password/", session)
     yield Page("документ", "/document/", session)
     yield Page("оформление", "/document/options/", session)
     yield Page("блокировки", "/sign-in/locks/", session)
     yield Page("справочники", "/admin/", session)
+    yield Page("справочники, список", "/admin/reports/report/", session)
+    yield Page("справочники, строка", f"/admin/municipalities/user/{clerk.pk}/change/", session)
 
 
 # States
@@ -144,9 +181,29 @@ def _with_long_words(report):
     return report
 
 
+def _with_slips(report):
+    """What proofreading finds, and what looks like personal data."""
+    day = Calendar(report.quarter.year, report.quarter.number).start
+    factories.make_event(
+        report,
+        name='Открытый урок для школьников России и Сербии "Две страны - общая память"',
+        place="школа №2, г.Вязьма",
+        content='Росийские школьники показали фильмы "Память" и "Дорога", 10обучающихся, №5, №6',
+        participants="Глава района И.И. Иванов, тел. 8 910 123-45-67",
+        period=f"{day:%d.%m.%Y}",
+        period_start=day,
+        period_end=day,
+    )
+    return report
+
+
 def _errors(tab):
     tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
     tab.locator("form button[type=submit].btn-primary").first.click()
+
+
+def _open_menu(tab):
+    tab.locator(".rows details").nth(1).evaluate("menu => { menu.open = true; }")
 
 
 def _wrong_password(tab):

@@ -292,6 +292,36 @@ def _first_accepted(stage):
     return stage.accepted.events.first().pk
 
 
+def _municipality(stage):
+    return [stage.report.municipality_id]
+
+
+def _name(stage):
+    return [stage.report.municipality.names.get().pk]
+
+
+def _second_name(stage):
+    names = stage.report.municipality.names
+    return [names.create(full_name="Округ", short_name="Округ", valid_from="2025-01-01").pk]
+
+
+def _account(stage):
+    row = stage.clerk.acting.get()
+    data = {
+        "username": stage.clerk.username,
+        "full_name": WORDS,
+        "role": stage.clerk.role,
+        "is_active": "on",
+        "acting-TOTAL_FORMS": 1,
+        "acting-INITIAL_FORMS": 1,
+        "acting-0-municipality": row.municipality_id,
+        "acting-0-since": f"{row.since:%d.%m.%Y}",
+        "_end": "1",
+    }
+    return Post(stage.administrator, reverse("account_detail", args=[stage.clerk.pk]), data)
+
+
+NAME = {"full_name": WORDS, "short_name": "Ельня", "valid_from": "01.01.2025", "_end": "1"}
 PASSWORDS = {
     "old_password": factories.PASSWORD,
     "new_password1": "новый-пароль-1",
@@ -336,6 +366,7 @@ POSTS = {
         lambda s: s.report.pk,
         lambda s: {"event": [event.pk for event in s.report.events.all()]},
     ),
+    "report_welcome": _of_clerk("report_welcome", lambda s: s.report.pk),
     "report_not_held": _of_clerk("report_not_held", lambda s: s.report.pk, _of_last_year),
     "report_restore_events": _of_clerk(
         "report_restore_events", lambda s: s.report.pk, lambda s: {"event": [_deleted(s)]}
@@ -408,6 +439,32 @@ POSTS = {
     "quarter_close": _of_administrator("quarter_close", ["2020-4"]),
     "quarter_delete": _of_administrator("quarter_delete", _empty_quarter),
     "quarter_reopen": _of_administrator("quarter_reopen", _closed, {"reason": WORDS, "_end": "1"}),
+    "municipality_create": _of_administrator(
+        "municipality_create", data=NAME | {"slug": "elnya", "is_active": "on"}
+    ),
+    "municipality_detail": _of_administrator(
+        "municipality_detail", _municipality, {"slug": "elnya", "_end": "1"}
+    ),
+    "municipality_place": _of_administrator("municipality_place", _municipality, {"number": "3"}),
+    "municipality_rename": _of_administrator("municipality_rename", _municipality, NAME),
+    "name_update": _of_administrator("name_update", _name, NAME),
+    "name_delete": _of_administrator("name_delete", _second_name),
+    "account_create": _of_administrator(
+        "account_create",
+        data={
+            "username": "novaya",
+            "full_name": WORDS,
+            "role": Role.REGION,
+            "password1": "новый-пароль-1",
+            "password2": "новый-пароль-1",
+        },
+    ),
+    "account_detail": _account,
+    "account_password": _of_administrator(
+        "account_password",
+        lambda s: [s.clerk.pk],
+        {"password1": "новый-пароль-1", "password2": "новый-пароль-1"},
+    ),
     "region_settings": _of_administrator(
         "region_settings",
         data={

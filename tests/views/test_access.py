@@ -46,6 +46,7 @@ ANYONE_SIGNED_IN = {
 RESTRICTED = {
     "report_detail": ("get", {Role.MUNICIPALITY}),
     "report_check": ("get", {Role.MUNICIPALITY}),
+    "report_welcome": ("post", {Role.MUNICIPALITY}),
     "report_no_events": ("get", {Role.MUNICIPALITY}),
     "report_receipt": ("get", {Role.MUNICIPALITY}),
     "report_receipt_numbered": ("get", {Role.MUNICIPALITY}),
@@ -117,6 +118,17 @@ RESTRICTED = {
     "quarter_close": ("get", {Role.ADMIN}),
     "quarter_delete": ("get", {Role.ADMIN}),
     "quarter_reopen": ("get", {Role.ADMIN}),
+    "municipality_list": ("get", {Role.ADMIN}),
+    "municipality_create": ("get", {Role.ADMIN}),
+    "municipality_detail": ("get", {Role.ADMIN}),
+    "municipality_place": ("post", {Role.ADMIN}),
+    "municipality_rename": ("get", {Role.ADMIN}),
+    "name_update": ("get", {Role.ADMIN}),
+    "name_delete": ("post", {Role.ADMIN}),
+    "account_list": ("get", {Role.ADMIN}),
+    "account_create": ("get", {Role.ADMIN}),
+    "account_detail": ("get", {Role.ADMIN}),
+    "account_password": ("get", {Role.ADMIN}),
     "region_settings": ("get", {Role.ADMIN}),
     "document_settings": ("get", {Role.ADMIN}),
     "document_options": ("get", {Role.ADMIN}),
@@ -134,6 +146,10 @@ WITHOUT_OBJECT = {
     "review_accept",
     "sign_in_locks",
     "quarter_list",
+    "municipality_list",
+    "municipality_create",
+    "account_list",
+    "account_create",
     "region_settings",
     "document_settings",
     "document_options",
@@ -239,7 +255,7 @@ def issued(reviewer):
 
 
 @pytest.fixture
-def address(scene, forms, issued):
+def address(scene, forms, issued, clerk):
     report, event, remark = scene
 
     def address_of(name, missing=False):
@@ -266,6 +282,12 @@ def address(scene, forms, issued):
             return reverse(name, args=[issued.pk, *(["docx"] if "download" in name else [])])
         if name in WITHOUT_OBJECT:
             return reverse(name)
+        if name.startswith("municipality_"):
+            return reverse(name, args=[report.municipality_id])
+        if name.startswith("name_"):
+            return reverse(name, args=[report.municipality.names.get().pk])
+        if name.startswith("account_"):
+            return reverse(name, args=[clerk.pk])
         if name.startswith("form_"):
             return reverse(name, args=[forms[name == "form_download"].pk])
         return reverse(name, args=["2020-4"])

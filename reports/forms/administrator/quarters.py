@@ -107,9 +107,9 @@ class QuarterForm(DueDateMixin, forms.ModelForm):
 
 class ReopenForm(WholeFormMixin, forms.Form):
     reason = CleanCharField(
-        label="Зачем открыть квартал снова",
+        label="Причина повторного открытия",
         max_length=500,
-        help_text="Причина останется видна на страницах квартала.",
+        help_text="Она останется видна на страницах квартала.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -34,11 +34,6 @@ class CountField(forms.IntegerField):
         return super().to_python("".join(match["number"].split()) if match else value)
 
 
-def _remarks_to(cell: str) -> HTML:
-    """What the region asks to mend in a field, under it."""
-    return HTML(f"{{% include 'clerk/_field_remarks.html' with field_remarks=remarks.{cell} %}}")
-
-
 class EventForm(WholeFormMixin, forms.ModelForm):
     """An event as a draft: nothing is required, submission is strict.
 
@@ -102,6 +97,8 @@ class EventForm(WholeFormMixin, forms.ModelForm):
                 "min_value": "Число не может быть меньше нуля.",
                 "max_value": "Проверьте число участников: оно слишком большое.",
             }
+        if self.instance._state.adding and not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
         self.fields["period"].widget.attrs.update(
             {
                 "hx-get": period_url,
@@ -122,24 +119,16 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         helper.layout = Layout(
             "version",
             Field("name", css_class="grows"),
-            _remarks_to("name"),
             InlineRadios("format"),
             Field("place", css_class="grows"),
-            _remarks_to("place"),
-            Field("period"),
-            HTML("{% include 'clerk/_period_answer.html' %}"),
-            _remarks_to("period"),
-            HTML(
-                "<div class='mb-4' data-calendar='{{ report.quarter.start|date:\"Y-m\" }}'></div>"
-            ),
+            Field("period", template="clerk/_period_field.html"),
             Field("content", css_class="grows"),
-            _remarks_to("content"),
             Field("participants", css_class="grows"),
-            _remarks_to("participants"),
             HTML("<div id='suggestions'></div>"),
             HTML(
-                "<details class='mb-4' id='statistics'{% if form.statistics_open %} open{% endif %}>"
-                "<summary>Для статистики, если известно</summary>"
+                "<details class='fold field' id='statistics'{% if form.statistics_open %} open{% endif %}>"
+                "<summary>Для статистики: страны, вид, число участников</summary>"
+                "<p class='meta'>Не печатается. Можно заполнить позже.</p>"
             ),
             Div(
                 "category",
@@ -154,8 +143,10 @@ class EventForm(WholeFormMixin, forms.ModelForm):
         return helper
 
     def describe_by(self, remarks: Mapping[str, Iterable[Remark]]) -> None:
-        """Who hears a field hears the remarks to it, too. ``remarks`` are lists by the cell."""
+        """The remarks to a field stand above it, and who hears the field hears them, too.
+        ``remarks`` are lists by the cell."""
         for name in self.fields.keys() & remarks.keys():
+            self.fields[name].remarks = remarks[name]  # type: ignore[attr-defined] # for the template
             ids = [f"id_{name}_helptext"] if self.fields[name].help_text else []
             ids += [f"remark-text-{remark.pk}" for remark in remarks[name]]
             self.fields[name].widget.attrs["aria-describedby"] = " ".join(ids)

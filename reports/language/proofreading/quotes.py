@@ -49,7 +49,7 @@ def _shape(text: str, pair: _Pair) -> Iterator[Finding]:
         message = "Внутри «ёлочек» ставят „лапки“."
         yield Finding("inner_quotes", start, end, message, replacement)
     else:
-        message = "Здесь нужны кавычки „лапки“." if pair.depth % 2 else "Нужны кавычки «ёлочки»."
+        message = "Здесь нужны кавычки „лапки“." if pair.depth % 2 else "Нужны кавычки «елочки»."
         yield Finding("straight_quotes", start, end, message, replacement)
 
 

@@ -104,8 +104,8 @@ def document_options(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             form.begin_anew(refusal.current)
         else:
-            begins = changed.since.nominative
-            messages.success(request, f"Оформление изменено с квартала: {begins}.")
+            begins = changed.since.genitive
+            messages.success(request, f"Оформление изменено с {begins}.")
             return redirect("document_settings")
     context = {
         "form": form,
@@ -179,9 +179,9 @@ def form_take(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        since = trial.since.nominative
+        since = trial.since.genitive
         messages.success(
-            request, f"Форма «{trial}» взята. С квартала «{since}» документ печатается в ней."
+            request, f"Форма «{trial}» применена. С {since} документ печатается в ней."
         )
     return redirect("document_settings")
 
@@ -204,9 +204,7 @@ def form_default(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         since = form.cleaned_data["since"]
         settings.return_to_default_form(since, user=request.user)
-        messages.success(
-            request, f"С квартала «{since.nominative}» документ печатается в обычной форме."
-        )
+        messages.success(request, f"С {since.genitive} документ печатается в обычной форме.")
     else:
         messages.error(request, "Выберите квартал из списка.")
     return redirect("document_settings")

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports.forms.administrator.quarters import DueDateForm, QuarterForm, ReopenForm
-from reports.language.plural import ru_count
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import format_date
 from reports.models import Quarter, Report
@@ -25,17 +24,22 @@ from reports.views.paging import page_of
 def quarter_list(request: SignedInRequest) -> HttpResponse:
     """All quarters, and the form that opens the next one."""
     require_role(request.user, Role.ADMIN)
-    initial = QuarterForm.next_initial(timezone.localdate())
+    today = timezone.localdate()
+    initial = QuarterForm.next_initial(today)
     form = QuarterForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return _open(request, form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+    quarters = list(Quarter.objects.with_progress())
     context = {
-        "page": page_of(request, list(Quarter.objects.with_progress()), _latest_first),
+        "page": page_of(request, quarters, _latest_first),
+        "open_count": sum(quarter.is_open for quarter in quarters),
+        "today": today,
         "deletable": set(opening.deletable()),
         "form": form,
+        "due_to_open": opening.due_to_open(today),
     }
     return render(request, "administrator/quarter_list.html", context)
 
@@ -48,9 +52,8 @@ def _open(request: SignedInRequest, values: dict[str, Any]) -> HttpResponse:
     quarter, appeared = opening.open_quarter(
         Calendar(values["year"], values["number"]), due_date=values["due_date"], user=request.user
     )
-    reports = ru_count(appeared, "отчет", "отчета", "отчетов")
     due = format_date(quarter.due_date)
-    messages.success(request, f"{quarter} открыт, сдать до {due}. Добавлено {reports}.")
+    messages.success(request, f"{quarter} открыт, сдать до {due}. Отчетов добавлено: {appeared}.")
     return redirect("quarter_list")
 
 

@@ -17,7 +17,7 @@ from reports.models import Correction, Remark
 from reports.procedure import remarks
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_report
-from reports.views.clerk.report import report_page
+from reports.views.clerk.report_page import report_page
 
 PART = "XMLHttpRequest"  # forms.js asks for the remark alone: the event being written stays
 

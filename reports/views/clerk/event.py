@@ -12,7 +12,8 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.models import User
-from reports.columns import WRITTEN
+from reports.columns import COLUMNS
+from reports.document.build import event_row
 from reports.events import dismissals, editing
 from reports.events.editing import StaleEventError
 from reports.forms.clerk.events import EventForm
@@ -34,6 +35,7 @@ from reports.views.access import (
 )
 from reports.views.clerk.beside import corrections_of, period_notes
 from reports.views.clerk.event_state import page_values
+from reports.views.clerk.listing import back_to_list, back_to_row
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,10 +116,18 @@ def _around(request: SignedInRequest, report: Report, event: Event) -> Context:
     return {
         **_remarks_beside(request.user, event),
         "corrections": corrections_of(request.user, event=event) if event.pk else [],
-        "columns": WRITTEN,
+        "columns": COLUMNS,
+        "row": event_row(event, _number_of(report, event)),
+        "problems": event.problems if event.pk else [],
         "state": _page_state(request.user, report, event),
         **answer,
     }
+
+
+def _number_of(report: Report, event: Event) -> int:
+    """Of its row in the report; a new one comes last."""
+    keys = list(report.events.live().in_order().values_list("pk", flat=True))
+    return keys.index(event.pk) + 1 if event.pk in keys else len(keys) + 1
 
 
 def _remarks_beside(user: User, event: Event) -> Context:
@@ -127,7 +137,12 @@ def _remarks_beside(user: User, event: Event) -> Context:
         unsettled = Remark.objects.for_user(user).filter(event=event).unsettled()
         for remark in unsettled.with_answers():
             beside[remark.cell or "row"].append(remark)
-    return {"remarks": dict(beside), "answerable": [r for some in beside.values() for r in some]}
+    remarks = [remark for some in beside.values() for remark in some]
+    return {
+        "remarks": dict(beside),
+        "answerable": remarks,
+        "open_remarks": sum(remark.is_open for remark in remarks),
+    }
 
 
 def _page_state(user: User, report: Report, event: Event) -> Context:
@@ -182,7 +197,7 @@ def event_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("report_detail", pk=event.report_id)
-    return redirect(f"{event.report.get_absolute_url()}?deleted={event.pk}")
+    return back_to_list(request, event.report, "deleted", deleted=event.pk)
 
 
 @require_POST
@@ -226,4 +241,4 @@ def _change_event(
         verb(event, user=request.user, **options)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
+    return back_to_row(request, event)

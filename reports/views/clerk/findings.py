@@ -3,6 +3,7 @@ changed; of findings it is stored which ones a person has hidden."""
 
 import json
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from itertools import chain
 from typing import Any, cast
@@ -12,12 +13,16 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from municipalities.models import User
+from reports.columns import WRITTEN_KEYS
+from reports.document.build import event_row
 from reports.events import dismissals
+from reports.language import event_period, typography
 from reports.language.completions import Phrases, phrases_of, suggest
 from reports.language.proofreading import Finding, proofread_event
 from reports.language.suggestions import guess
-from reports.models import Event, Format
+from reports.models import Event, Format, Report
 from reports.models.fields import LONGEST_TEXT
+from reports.procedure.findings import TEXTS, key_of
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_event, clerk_report
 
@@ -27,8 +32,8 @@ KINDS_OF_PHRASES = {
     "participants": ("people", "organisations"),
     "content": ("organisations", "people"),
 }
-TEXTS = ("name", "place", "content", "participants")
-MOST = 200  # remarks to one text; a page shows the first few and says how many there are
+MOST = 200  # hints to one text; a page shows the first few and says how many there are
+MOST_PRINTED = 4_000  # characters of one cell
 
 
 @require_POST
@@ -37,25 +42,27 @@ def event_findings(request: SignedInRequest, pk: int) -> HttpResponse:
 
     A POST because of their length. Places are in UTF-16 units, as scripts of a page count.
     """
-    clerk_report(request, pk)
+    report = clerk_report(request, pk)
     if request.content_type != "application/json":
         return JsonResponse({"state": "malformed"}, status=400)
     try:
         body = json.loads(request.body)
         texts = {name: body["texts"][name] for name in TEXTS if name in body["texts"]}
-        is_online = body["format"] == Format.ONLINE
+        period, format = body.get("period", ""), body["format"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"state": "malformed"}, status=400)
-    if not all(isinstance(text, str) for text in texts.values()):
+    if not all(isinstance(text, str) for text in (*texts.values(), period, format)):
         return JsonResponse({"state": "malformed"}, status=400)
     read = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
     too_long = {name: [_too_long(texts[name])] for name in texts.keys() - read.keys()}
-    findings = proofread_event(read, is_online=is_online) | too_long
+    findings = proofread_event(read, is_online=format == Format.ONLINE) | too_long
+    event = Event(report=report, format=format, period=_period(period, report), **_cleaned(read))
     return JsonResponse(
         {
             "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
             "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
             "suggestions": asdict(guess(read)),
+            "printed": _printed(event),
         }
     )
 
@@ -110,6 +117,29 @@ def _known_phrases(user: User, municipality_id: int) -> Phrases:
     return cast(Phrases, known)
 
 
+def _printed(event: Event) -> dict[str, str]:
+    """The cells of the row by the column, the longest ones cut: they are looked at beside the form."""
+    row = event_row(event, 0)
+    texts = {key: getattr(row, key) for key in WRITTEN_KEYS}
+    return {
+        key: text if len(text) <= MOST_PRINTED else f"{text[:MOST_PRINTED]}…"
+        for key, text in texts.items()
+    }
+
+
+def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: typography.clean(text) for name, text in texts.items()}
+
+
+def _period(text: str, report: Report) -> str:
+    """As it is printed where it can be understood, as it was typed elsewhere."""
+    text = typography.clean(text[:LONGEST_TEXT])
+    try:
+        return event_period.parse(text, report.quarter).text if text else ""
+    except event_period.PeriodError:
+        return text
+
+
 def _too_long(text: str) -> Finding:
     message = (
         f"Текст длиннее {LONGEST_TEXT} знаков: он не сохраняется и не проверяется. Сократите его."
@@ -126,7 +156,7 @@ def _shown(findings: list[Finding], text: str) -> list[dict[str, Any]]:
             "start": finding.start + bisect_left(wide, finding.start),
             "end": finding.end + bisect_left(wide, finding.end),
             "words": _words(finding, text),
-            "key": dismissals.key_of(finding, text),
+            "key": key_of(finding, text),
         }
         for finding in findings[:MOST]
     ]

@@ -1,5 +1,7 @@
 """The list of events as a list: places of rows, several rows at once."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -7,8 +9,29 @@ from django.views.decorators.http import require_POST
 
 from reports.events import arranging
 from reports.language.plural import ru_count
+from reports.models import Event, Report
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
+
+
+def part_shown(request: SignedInRequest) -> str:
+    """What the address says of the part of the list that is shown; empty for the beginning."""
+    after = request.GET.get("after", "")
+    return urlencode({"after": after}) if after else ""
+
+
+def back_to_list(
+    request: SignedInRequest, report: Report, place: str, **said: object
+) -> HttpResponse:
+    """Back to where the person was: the same part of the list, at the row. ``said`` is told to the
+    page in its address."""
+    part = part_shown(request)
+    query = "&".join(filter(None, [part, *(f"{name}={value}" for name, value in said.items())]))
+    return redirect(f"{report.get_absolute_url()}{'?' if query else ''}{query}#{place}")
+
+
+def back_to_row(request: SignedInRequest, event: Event) -> HttpResponse:
+    return back_to_list(request, event.report, f"event-{event.pk}")
 
 
 @require_POST
@@ -22,7 +45,7 @@ def event_place(request: SignedInRequest, pk: int) -> HttpResponse:
         arranging.place_event(event, number=number, user=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{event.report.get_absolute_url()}#event-{event.pk}")
+    return back_to_row(request, event)
 
 
 @require_POST
@@ -34,7 +57,7 @@ def report_order_by_date(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Мероприятия стоят по датам, новые встанут так же.")
-    return redirect("report_detail", pk=report.pk)
+    return redirect(f"{report.get_absolute_url()}#events")
 
 
 @require_POST
@@ -46,7 +69,7 @@ def report_delete_events(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("report_detail", pk=report.pk)
-    return redirect(f"{report.get_absolute_url()}?deleted={','.join(map(str, gone))}")
+    return back_to_list(request, report, "deleted", deleted=",".join(map(str, gone)))
 
 
 @require_POST
@@ -59,6 +82,7 @@ def report_restore_events(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
         messages.success(request, f"Возвращено: {count}.")
+        return back_to_list(request, report, f"event-{_ticked(request)[0]}")
     return redirect("report_detail", pk=report.pk)
 
 

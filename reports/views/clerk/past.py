@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
@@ -25,13 +24,10 @@ def report_story(request: SignedInRequest, pk: int) -> HttpResponse:
 def own_reports(request: SignedInRequest) -> HttpResponse:
     """«Прошлые отчеты»: every one, by years, the latest first."""
     require_role(request.user, Role.MUNICIPALITY)
-    today = timezone.localdate()
     reports = Report.objects.for_user(request.user).for_board()
     latest_first = reports.order_by("-quarter__year", "-quarter__number", "number")
-    rows = [(report, report.display_status_on(today)) for report in latest_first]
-    years = [
-        (year, list(group)) for year, group in groupby(rows, key=lambda row: row[0].quarter.year)
-    ]
-    several = len({report.municipality_id for report, _ in rows}) > 1
+    rows = list(latest_first)
+    years = [(year, list(group)) for year, group in groupby(rows, key=lambda row: row.quarter.year)]
+    several = len({report.municipality_id for report in rows}) > 1
     context = {"years": years, "names_municipality": several}
     return render(request, "clerk/own_reports.html", context)

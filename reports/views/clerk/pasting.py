@@ -132,6 +132,7 @@ def _preview(
         "refusal": refusal,
         "columns": WRITTEN,
         "offers": [(offer, _name(offer), offer["key"] in ticked) for offer in offers],
+        "of_other_quarter": sum(offer["is_other_quarter"] for offer in offers),
         "leftovers": [left for left in found["leftovers"] if not left["is_hidden"]],
         "hidden": [left for left in found["leftovers"] if left["is_hidden"]],
     }

@@ -39,6 +39,7 @@ def _sheet(
         "report": report,
         "receipt": receipt,
         "receipts": known,
+        "stones": report.quarter.reports.count(),
         "is_newest": receipt.ordinal == len(known),
         "actions": workflow.available_actions(report, request.user),
         "today": timezone.localdate(),

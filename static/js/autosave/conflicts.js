@@ -10,6 +10,7 @@ import {
   explain,
   firstControl,
   heading,
+  icon,
   labelOf,
   merging,
   note,
@@ -22,16 +23,23 @@ import {
   write,
 } from "./page.js";
 
-/** @param {string} name @param {string[]} texts */
+/** Above the field, as the server puts them. @param {string} name @param {string[]} texts */
 function showErrors(name, texts) {
   const place = placeOf(name);
   if (!place) return;
   place.querySelector(".autosave-error")?.remove();
-  firstControl(name).classList.toggle("is-invalid", texts.length > 0);
-  if (texts.length) {
-    place.append(element("p", "autosave-error invalid-feedback", texts.join(" ")));
-    place.closest("details")?.setAttribute("open", "");
+  const control = firstControl(name);
+  control.classList.toggle("is-invalid", texts.length > 0);
+  if (texts.length === 0) {
+    control.removeAttribute("aria-invalid");
+    return;
   }
+  control.setAttribute("aria-invalid", "true");
+  const error = element("p", "autosave-error invalid-feedback");
+  error.setAttribute("role", "alert");
+  error.append(icon("alert"), element("span", "", texts.join(" ")));
+  (control.closest(".form-check-inline-set, .with-button") ?? control).before(error);
+  place.closest("details")?.setAttribute("open", "");
 }
 /** Said and taken all the same. @param {Record<string, string>} doubts */
 export function showDoubts(doubts) {

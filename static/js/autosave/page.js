@@ -5,6 +5,7 @@ import { ERRORS, errorKind, Merging } from "./merging.js";
 
 const PATIENCE = 20000; // milliseconds
 const NEWS_SHOWN = 60000;
+const SILENCE = 60000;
 
 export const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-autosave]"));
 /** What the server told of the event; its addresses change when a new event is added. */
@@ -70,6 +71,16 @@ export function element(tag, className, text) {
   if (text) made.textContent = text;
   return made;
 }
+const sprite = document.querySelector("use")?.getAttribute("href")?.split("#")[0] ?? "";
+/** A drawing of the sprite; a word always stands beside it. @param {string} name */
+export function icon(name) {
+  const [drawing, use] = ["svg", "use"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `${sprite}#i-${name}`);
+  drawing.append(use);
+  return drawing;
+}
 /** @param {string} text */
 export const paragraph = (text) => element("p", "", text);
 /** @param {string} text */
@@ -103,10 +114,19 @@ export function explain(text, ...actions) {
   notice.append(box);
 }
 const stateLine = /** @type {HTMLElement} */ (document.getElementById("save-state"));
-/** Beside the buttons. @param {string} text @param {"" | "save-state-saved" | "save-state-trouble"} kind */
+const spokenLine = /** @type {HTMLElement} */ (document.getElementById("save-said"));
+let spokenAt = Number.NEGATIVE_INFINITY;
+/** Beside the buttons, and to who hears the page: trouble at once, success once a minute.
+ * @param {string} text @param {"" | "save-state-saved" | "save-state-trouble"} kind */
 export function say(text, kind = "") {
-  if (stateLine.textContent !== text) stateLine.textContent = text;
+  if (stateLine.textContent !== text) {
+    stateLine.replaceChildren(...(kind === "save-state-saved" && text ? [icon("check")] : []), text);
+  }
   stateLine.className = `save-state ${kind}`;
+  if (kind === "save-state-trouble") spokenAt = Number.NEGATIVE_INFINITY;
+  else if (kind !== "save-state-saved" || Date.now() - spokenAt < SILENCE) return;
+  else spokenAt = Date.now();
+  if (spokenLine.textContent !== text) spokenLine.textContent = text;
 }
 
 // What the server holds by now

@@ -31,7 +31,8 @@ export function leave() {
 }
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("sign-in-again"));
-const screen = /** @type {HTMLElement} */ (document.querySelector(".event-page"));
+const screen = /** @type {HTMLElement} */ (document.querySelector("[data-screen]"));
+const { title } = document;
 const says = /** @type {HTMLElement} */ (dialog.querySelector("[data-error]"));
 const reason = /** @type {HTMLElement} */ (dialog.querySelector("[data-reason]"));
 
@@ -52,6 +53,7 @@ function close() {
 /** @param {boolean} isOther another person sits here now: the text is not for them */
 function askToSignIn(isOther) {
   screen.hidden = isOther;
+  document.title = isOther ? "Вход — Свод" : title; // it names the event
   reason.textContent = isOther
     ? "В этом браузере вошли под другой учетной записью. Ваш текст сохранен на этом компьютере и виден только вам. Войдите, чтобы продолжить."
     : "Сеанс закончился. Ваш текст остался на странице. Введите пароль, и он сохранится.";
@@ -97,6 +99,7 @@ dialog.querySelector("form")?.addEventListener("submit", async (event) => {
   /** @type {HTMLInputElement} */ (signIn.elements.namedItem("password")).value = "";
   close();
   screen.hidden = false;
+  document.title = title;
   tell("svod:resume", null);
 });
 document.addEventListener("svod:refused", ({ detail: { kind } }) => {

@@ -1,169 +1,23 @@
 // @ts-check
-// Help with filling in the fields of an event: a calendar, the list of countries, completions from
-// earlier texts, pasting from other programs. Without this script they are plain fields.
+// Help with filling in the fields of an event: the calendar, the list of countries, what the texts
+// suggest, how earlier texts would go on, pasting from other programs, Enter that goes on. Without
+// this script they are plain fields.
 
-import { element, form, isWritten } from "../autosave/page.js";
-import { helpButton, put } from "./findings.js";
+import { element, firstControl, form, isWritten, placeOf, read } from "../autosave/page.js";
+import { fieldOf, helpButton, put } from "./findings.js";
 
-// The calendar, for those who prefer to click: it writes into the same field that others type into.
-// Tab passes it by while it is folded; from the field Alt + ↓ opens it, the arrows lead from day to
-// day, Esc folds it.
+// The calendar beside the period: by its button, or by Alt + ↓ from the field. Tab passes it by.
 
-const MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(" ");
-const GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(" ");
-const WEEKDAYS = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"];
-/** Days. @type {Record<string, number>} */
-const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
-
-const period = /** @type {HTMLInputElement} */ (document.getElementById("id_period"));
-const calendar = /** @type {HTMLElement} */ (document.querySelector("[data-calendar]"));
-const [year, month] = (calendar.dataset.calendar ?? "").split("-").map(Number);
-let shown = new Date(year, month - 1, 1); // the first of three months, at the start those of the quarter
-/** The first day, until the last one is chosen. @type {Date | null} */
-let begun = null;
-const months = element("div", "months");
-const calendarHint = element("p", "quiet mb-2", "Нажмите на первый день мероприятия.");
-calendarHint.setAttribute("role", "status");
-const folded = element("details");
-
-/** @param {Date} day */
-const dayMonth = (day) => `${day.getDate()} ${GENITIVE[day.getMonth()]}`;
-/** @param {Date} day */
-const wholeDay = (day) => `${dayMonth(day)} ${day.getFullYear()} года`;
-/** @param {Date} from @param {Date} to */
-function span(from, to) {
-  if (from.getTime() === to.getTime()) return wholeDay(from);
-  if (from.getFullYear() !== to.getFullYear()) return `${wholeDay(from)} – ${wholeDay(to)}`;
-  if (from.getMonth() !== to.getMonth()) return `${dayMonth(from)} – ${wholeDay(to)}`;
-  return `${from.getDate()}-${wholeDay(to)}`;
-}
-const days = () => /** @type {HTMLElement[]} */ ([...months.querySelectorAll("[data-day]")]);
-/** @param {HTMLElement} one */
-const dayOf = (one) => new Date(Number(one.dataset.day));
-/** The days that the field means.
- * @param {Date | undefined} from @param {Date | undefined} to */
-function mark(from, to) {
-  for (const one of days()) {
-    if (from && to && from <= dayOf(one) && dayOf(one) <= to) one.setAttribute("aria-pressed", "true");
-    else one.removeAttribute("aria-pressed");
-  }
-}
-/** @param {string | undefined} text as 2026-09-05 */
-function localDay(text) {
-  if (!text) return undefined;
-  const [yearOf, monthOf, dayOfMonth] = text.split("-").map(Number);
-  return new Date(yearOf, monthOf - 1, dayOfMonth);
-}
-function markPrinted() {
-  const { start, end } = document.getElementById("period-answer")?.dataset ?? {};
-  mark(localDay(start || end), localDay(end || start));
-}
-/** @param {Date} day */
-function choose(day) {
-  const isSecond = begun !== null;
-  const [from, to] = begun && day < begun ? [day, begun] : [begun ?? day, day];
-  period.value = span(from, to);
-  period.dispatchEvent(new Event("input", { bubbles: true }));
-  begun = isSecond ? null : day;
-  mark(from, to);
-  calendarHint.textContent = isSecond
-    ? "Выбрано. Чтобы выбрать другие дни, нажмите на первый из них."
-    : "Если мероприятие длилось дольше, нажмите на последний день.";
-  goTo(day);
-}
-/** @param {Date} day */
-function goTo(day) {
-  const distance = (day.getFullYear() - shown.getFullYear()) * 12 + day.getMonth() - shown.getMonth();
-  if (distance < 0 || distance > 2) turn(distance < 0 ? -3 : 3);
-  for (const one of days()) {
-    const isIt = dayOf(one).getTime() === day.getTime();
-    one.tabIndex = isIt ? 0 : -1; // one stop for Tab
-    if (isIt) one.focus();
-  }
-}
-/** @param {string} text @param {string} label @param {() => void} action @param {string} className */
-function calendarButton(text, label, action, className = "btn btn-sm") {
-  const made = helpButton(text, action, label, className);
-  made.tabIndex = 0;
-  return made;
-}
-/** @param {Date} start the first day of a month */
-function monthTable(start) {
-  const table = element("table", "month");
-  const head = table.createTHead().insertRow();
-  table.prepend(element("caption", "", `${MONTHS[start.getMonth()]} ${start.getFullYear()}`));
-  for (const name of WEEKDAYS) {
-    const cell = element("th", "", name);
-    cell.scope = "col";
-    head.append(cell);
-  }
-  const rows = table.createTBody();
-  const day = new Date(start);
-  while (day.getMonth() === start.getMonth()) {
-    const row = rows.insertRow();
-    for (let weekday = 1; weekday <= 7; weekday += 1) {
-      const cell = row.insertCell();
-      if (day.getMonth() !== start.getMonth() || (day.getDay() || 7) !== weekday) continue;
-      cell.append(dayButton(new Date(day)));
-      day.setDate(day.getDate() + 1);
-    }
-  }
-  return table;
-}
-/** @param {Date} day */
-function dayButton(day) {
-  const one = helpButton(String(day.getDate()), () => choose(day), wholeDay(day), "day");
-  one.dataset.day = String(day.getTime());
-  return one;
-}
-function drawCalendar() {
-  months.replaceChildren(
-    ...[0, 1, 2].map((later) => monthTable(new Date(shown.getFullYear(), shown.getMonth() + later, 1))),
-  );
-  days()[0].tabIndex = 0;
-  if (begun) mark(begun, begun);
-  else markPrinted();
-}
-/** @param {number} by months */
-function turn(by) {
-  shown = new Date(shown.getFullYear(), shown.getMonth() + by, 1);
-  drawCalendar();
-}
-function openCalendar() {
-  folded.open = true;
-  goTo(dayOf(days().find((one) => one.hasAttribute("aria-pressed")) ?? days()[0]));
-}
-function foldCalendar() {
-  folded.open = false;
-  period.focus();
-}
 function setUpCalendar() {
-  const summary = element("summary", "", "Выбрать в календаре (Alt + ↓)");
-  summary.tabIndex = -1;
-  const tools = element("div", "mb-2");
-  tools.append(
-    calendarButton("← Раньше", "Предыдущий квартал", () => turn(-3)),
-    " ",
-    calendarButton("Позже →", "Следующий квартал", () => turn(3)),
-  );
-  folded.append(summary, calendarHint, tools, months);
-  calendar.append(folded);
-  drawCalendar();
-  document.addEventListener("htmx:afterSwap", () => begun || markPrinted());
-  period.addEventListener("keydown", (event) => {
+  const calendar = () => import("./calendar.js");
+  const opener = /** @type {HTMLButtonElement} */ (document.querySelector("[data-calendar-button]"));
+  opener.addEventListener("click", async () => (await calendar()).toggle());
+  document.getElementById("id_period")?.addEventListener("keydown", async (event) => {
     if (event.key !== "ArrowDown" || !event.altKey) return;
     event.preventDefault();
-    openCalendar();
+    (await calendar()).open();
   });
-  folded.addEventListener("keydown", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const day = target.dataset.day && dayOf(target);
-    if (event.key === "Escape") foldCalendar();
-    else if (day && event.key in STEPS) {
-      goTo(new Date(day.getFullYear(), day.getMonth(), day.getDate() + STEPS[event.key]));
-    } else return;
-    event.preventDefault();
-  });
+  opener.hidden = false;
 }
 
 // The list of countries: a click adds or takes away one, the chosen ones are named above, a few
@@ -216,6 +70,73 @@ function countrySearch() {
   });
   return search;
 }
+
+// Suggestions: shown as such, written by a click
+
+/** @param {string} name @param {string} value */
+function optionText(name, value) {
+  /** @type {any} */
+  const control = form.elements.namedItem(name);
+  const options = control instanceof RadioNodeList ? control : control.options;
+  const option = [...options].find((one) => one.value === value);
+  return (option?.closest(".form-check") ?? option)?.textContent.trim() ?? value;
+}
+/** @param {string} id @param {HTMLElement | null} after @param {string} under the field that it belongs to */
+function suggestionLine(id, after, under) {
+  const known = document.getElementById(id);
+  if (known) return known;
+  const line = element("p", "suggestion");
+  line.id = id;
+  line.dataset.under = under;
+  line.setAttribute("role", "status");
+  after?.append(line);
+  return line;
+}
+/** @param {HTMLElement} line @param {string} words @param {() => void} write */
+function suggest(line, words, write) {
+  if (!words && line.dataset.words === "written") return;
+  line.hidden = !words;
+  if (!words || line.dataset.words === words) return;
+  line.dataset.words = words;
+  const take = () => {
+    write();
+    line.dataset.words = "written";
+    line.replaceChildren(`Записано: ${words}.`);
+    fieldOf(line.dataset.under ?? "").focus({ preventScroll: true });
+  };
+  line.replaceChildren(`По тексту похоже: ${words}. `, helpButton("Записать", take, `Записать: ${words}`));
+}
+/** @param {string} name @param {string[]} values */
+function choose(name, values) {
+  /** @type {any} */
+  const control = form.elements.namedItem(name);
+  if (control instanceof RadioNodeList) {
+    for (const one of /** @type {any} */ (control)) one.checked = values.includes(one.value);
+  } else {
+    for (const option of control.options) option.selected = values.includes(option.value);
+  }
+  firstControl(name).dispatchEvent(new Event("input", { bubbles: true }));
+}
+document.addEventListener("svod:findings", ({ detail: { suggestions } }) => {
+  const format = read("format") ? "" : suggestions.format;
+  const formatLine = suggestionLine("suggestion-format", placeOf("format"), "format");
+  suggest(formatLine, format && optionText("format", format), () => choose("format", [format]));
+  const category = read("category") ? "" : suggestions.category;
+  const countries = read("countries").length ? [] : suggestions.countries;
+  const words = [
+    category && optionText("category", category),
+    ...countries.map((code) => optionText("countries", code)),
+  ];
+  const statisticsLine = suggestionLine(
+    "suggestion-statistics",
+    document.getElementById("suggestions"),
+    "participants",
+  );
+  suggest(statisticsLine, words.filter(Boolean).join(", "), () => {
+    if (category) choose("category", [category]);
+    if (countries.length) choose("countries", countries);
+  });
+});
 
 // Completions: places, people and organisations from the municipality's own earlier texts, after two
 // letters. They stand under the field as buttons: one press puts the whole phrase where it was begun.
@@ -392,6 +313,23 @@ form.addEventListener("paste", (event) => {
     field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
   }
+});
+
+// Enter in a one-line field leads to the next one: the form is sent by its buttons alone.
+
+/** @param {HTMLInputElement} field */
+function nextStop(field) {
+  const all = /** @type {HTMLInputElement[]} */ ([...form.elements]);
+  const stops = all.filter((one) => one.offsetParent && one.tabIndex >= 0);
+  const after = stops.slice(stops.indexOf(field)).filter((one) => !one.name || one.name !== field.name);
+  return after.find((one) => one.type !== "radio" || one.checked);
+}
+form.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.ctrlKey || event.isComposing || event.defaultPrevented) return;
+  if (!(field instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  nextStop(field)?.focus();
 });
 
 setUpCalendar();

@@ -37,7 +37,7 @@ def test_form_goes_from_upload_over_trial_to_use(office, administrator):
     title = docx.Document(io.BytesIO(sample.content)).paragraphs[0].text
     assert "в I квартале 2021 года" in title
     page = office.post(reverse("form_take", args=[trial.pk]), follow=True).content.decode()
-    assert "Форма «Форма.docx» взята" in page
+    assert "Форма «Форма.docx» применена" in page
     assert str(administrator) in page
     trial.refresh_from_db()
     assert (trial.taken_at is not None, trial.since.slug) == (True, "2021-1")
@@ -73,7 +73,9 @@ def test_upload_without_a_file_is_explained(office):
 def test_trial_can_be_dropped(office):
     upload(office, DEFAULT_FORM.read_bytes())
     trial = DocumentForm.objects.get()
-    assert "еще не решили" in office.get(reverse("document_settings")).content.decode()
+    assert (
+        "Примените ее или откажитесь" in office.get(reverse("document_settings")).content.decode()
+    )
     page = office.post(reverse("form_discard", args=[trial.pk]), follow=True).content.decode()
     assert "печатается по-прежнему" in page
     assert DocumentForm.objects.count() == 0
@@ -138,7 +140,7 @@ def test_change_adds_a_row_and_begins_from_the_one_in_force(office):
     names = DocumentOptions.objects.order_by("pk").values_list("signatory_name", flat=True)
     assert list(names) == ["И.О. Фамилия", "А.А. Другая"]
     page = office.get(reverse("document_settings")).content.decode()
-    assert "Прежние, уже не действуют: 1" in page
+    assert "Недействующие: 1" in page
 
 
 def test_second_of_two_tabs_is_told_what_the_first_has_set(office):
@@ -158,7 +160,7 @@ def test_fields_show_what_holds_for_the_chosen_quarter(office):
     office.post(reverse("document_options"), OPTIONS | {"since": "2021-1"})
     earlier = office.get(reverse("document_options"), {"since": "2020-4"}).content.decode()
     assert "И.О. Фамилия" not in earlier
-    assert "С квартала «I квартал 2021 года» действует свое оформление" in earlier
+    assert "С I квартала 2021 года действует свое оформление" in earlier
     later = office.get(reverse("document_options"), {"since": "2021-1"}).content.decode()
     assert "И.О. Фамилия" in later
 

@@ -18,8 +18,8 @@ def ask(sign_in, clerk):
     client = sign_in(clerk)
     address = reverse("event_findings", args=[make_report(clerk.municipality).pk])
 
-    def post(format="", **texts):
-        body = json.dumps({"texts": texts, "format": format})
+    def post(format="", period="", **texts):
+        body = json.dumps({"texts": texts, "format": format, "period": period})
         return client.post(address, body, content_type="application/json")
 
     return post
@@ -146,3 +146,16 @@ def test_phrases_are_kept_for_each_municipality_apart(sign_in, clerk, stranger):
         address = reverse("event_completions", args=[reports[person].pk])
         answer = sign_in(person).get(address, {"field": "place", "typed": "Дом"}).json()
         assert answer["completions"] == [place]
+
+
+def test_row_comes_as_it_will_be_printed(ask, clerk):
+    texts = {"name": "Круглый  стол (онлайн)", "place": "г. Вязьма", "content": "•Доклад\u200b "}
+    printed = ask(**texts, participants="", period="26.10.20").json()["printed"]
+    assert printed == {
+        "name": "Круглый стол\n(онлайн-формат)",
+        "place": "г.\u00a0Вязьма",
+        "period": "26\u00a0октября 2020\u00a0года",
+        "content": "- Доклад",
+        "participants": "",
+    }
+    assert ask(period="весной").json()["printed"]["period"] == "весной"

@@ -54,3 +54,31 @@ def test_list_is_put_in_the_order_of_dates(desk, report, events):
     assert "по датам" in desk.post(url, follow=True).content.decode()
     report.refresh_from_db()
     assert not report.ordered_by_hand
+
+
+def test_row_that_is_gone_is_offered_back_in_its_place(desk, report, events):
+    answer = desk.post(reverse("event_delete", args=[events[1].pk]))
+    assert answer.url == f"{report.get_absolute_url()}?deleted={events[1].pk}#deleted"
+    page = desk.get(answer.url).content.decode()
+    places = [f'id="event-{events[0].pk}"', 'id="deleted"', f'id="event-{events[2].pk}"']
+    assert sorted(places, key=page.index) == places
+    last = desk.get(f"{report.get_absolute_url()}?deleted={events[1].pk},{events[2].pk}")
+    assert last.status_code == 200
+    desk.post(reverse("event_delete", args=[events[2].pk]))
+    page = desk.get(f"{report.get_absolute_url()}?deleted={events[2].pk}").content.decode()
+    assert page.index(f'id="event-{events[0].pk}"') < page.index('id="deleted"')
+
+
+def test_action_in_a_later_part_of_the_list_comes_back_to_it(desk, report, events):
+    address = f"{reverse('event_move', args=[events[2].pk])}?after=[1,1]"
+    answer = desk.post(address, {"up": "1"})
+    assert answer.url == f"{report.get_absolute_url()}?after=%5B1%2C1%5D#event-{events[2].pk}"
+
+
+def test_zero_report_is_not_offered_where_there_are_events(desk, report, events):
+    page = desk.get(report.get_absolute_url()).content.decode()
+    assert reverse("report_no_events", args=[report.pk]) not in page
+    for event in events:
+        desk.post(reverse("event_delete", args=[event.pk]))
+    page = desk.get(report.get_absolute_url()).content.decode()
+    assert reverse("report_no_events", args=[report.pk]) in page

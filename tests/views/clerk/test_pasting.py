@@ -364,3 +364,21 @@ def test_all_events_are_added_or_none(clerk, report):
 def test_page_of_the_report_leads_here(desk, report):
     page = desk.get(report.get_absolute_url()).content.decode()
     assert f'href="{reverse("report_paste", args=[report.pk])}"' in page
+
+
+def test_table_of_another_quarter_says_why_nothing_is_ticked(desk, report):
+    old = [*ROW[:3], "5 мая 2020 года", *ROW[4:]]
+    shown = bring(desk, report, html=html_of(old, old))
+    assert "Это таблица другого квартала" in text_of(shown)
+    assert "Поэтому ни одно не отмечено" in text_of(shown)
+    assert sent_from(shown)["keep"] == []
+    mixed = text_of(bring(desk, report, html=html_of(old, ROW)))
+    assert "Не отмечены мероприятия других кварталов: 1." in mixed
+    fitting = text_of(bring(desk, report, html=html_of(ROW)))
+    assert "другого квартала" not in fitting
+    assert "других кварталов" not in fitting
+
+
+def test_it_belongs_to_the_report_and_not_to_past_reports(desk, report):
+    page = desk.get(reverse("report_paste", args=[report.pk])).content.decode()
+    assert re.findall(r'aria-current="page">([^<]+)<', page) == ["Отчет"]

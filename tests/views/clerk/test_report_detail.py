@@ -115,11 +115,11 @@ def test_returned_report_shows_remarks_with_their_events(desk, reviewer, clerk, 
     remarks.add_remark(report, event=event, text="Укажите город.", user=reviewer)
     workflow.perform(Action.RETURN, report, user=reviewer)
     page = desk.get(report.get_absolute_url()).content.decode()
-    assert "Отчет возвращен: 1 замечание" in page
+    assert "Исправьте 1 замечание и сдайте отчет снова" in " ".join(page.split())
     assert "Укажите город." in desk.get(reverse("event_update", args=[event.pk])).content.decode()
     desk.post(reverse("remark_fix", args=[report.remarks.get().pk]), {"fixed": "1"})
     assert (
-        "все замечания отмечены исправленными"
+        "Замечания отмечены исправленными: сдайте отчет снова"
         in desk.get(report.get_absolute_url()).content.decode()
     )
 

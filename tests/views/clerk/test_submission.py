@@ -83,13 +83,13 @@ def test_receipts_stay_and_say_what_became_of_them(desk, report):
         version = Report.objects.get().version
         desk.post(reverse("report_perform", args=[report.pk, action]), {"version": version})
     newest = desk.get(reverse("report_receipt", args=[report.pk])).content.decode()
-    assert "Расписка № 2020-4-01/2" in newest
-    assert "<h1>Отчет сдан</h1>" in newest
+    assert 'Расписка <span class="nowrap">№ 2020-4-01/2</span>' in newest
+    assert '<h1 id="done">Отчет сдан</h1>' in newest
     first = desk.get(reverse("report_receipt_numbered", args=[report.pk, 1])).content.decode()
-    assert "Расписка № 2020-4-01</p>" in first
+    assert "№ 2020-4-01</span></p>" in first
     assert "<h1>Отчет был сдан и отозван, расписка не действует.</h1>" in first
     assert "Теперь отчет проверит регион" not in first
     page = desk.get(report.get_absolute_url()).content.decode()
     assert "Расписки: 2" in page
-    assert "№ 2020-4-01/2." in page  # what stands is named by its own number
+    assert "Расписка № 2020-4-01/2</a>" in page  # what stands is named by its own number
     assert desk.get(reverse("report_receipt_numbered", args=[report.pk, 3])).status_code == 404

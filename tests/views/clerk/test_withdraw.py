@@ -74,7 +74,7 @@ def test_no_other_button_stands_beside(desk, report):
     for name in ("report_detail", "report_receipt"):
         page = desk.get(reverse(name, args=[report.pk])).content.decode()
         assert address not in page
-        assert f'<a href="{question}">Отозвать отчет</a>' in page
+        assert f'<a href="{question}">Отозвать отчет…</a>' in page
         actions = [part.split("</div>")[0] for part in page.split('<div class="actions')[1:]]
         assert all(question not in part for part in actions)
     page = asked(desk, report)

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 
 import docx
 import openpyxl
@@ -316,11 +317,11 @@ def office(sign_in, administrator):
 def test_administrator_opens_a_quarter_twice(office, vyazma):
     data = {"year": "2021", "number": "1", "due_date": "15.04.2021"}
     assert (
-        "Добавлено 1 отчет"
+        "Отчетов добавлено: 1."
         in office.post(reverse("quarter_list"), data, follow=True).content.decode()
     )
     assert (
-        "Добавлено 0 отчетов"
+        "Отчетов добавлено: 0."
         in office.post(reverse("quarter_list"), data, follow=True).content.decode()
     )
     assert Report.objects.count() == 1
@@ -344,6 +345,25 @@ def test_form_offers_the_next_quarter(office):
     factories.make_quarter()
     initial = office.get(reverse("quarter_list")).context["form"].initial
     assert (initial["year"], initial["number"]) == (2021, 1)
+
+
+@pytest.mark.parametrize(
+    ("today", "is_offered"),
+    [("2020-11-30", False), ("2020-12-01", True), ("2021-02-15", True)],
+)
+def test_next_quarter_is_offered_in_time_and_opened_by_one_button(
+    office, vyazma, monkeypatch, today, is_offered
+):
+    factories.make_quarter()
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date.fromisoformat(today))
+    page = office.get(reverse("quarter_list")).content.decode()
+    assert ("Откройте I квартал 2021 года" in page) == is_offered
+    if is_offered:
+        note = page.partition('class="note note-warning"')[2].partition("</form>")[0]
+        data = dict(re.findall(r'name="(\w+)" value="([^"]+)"', note))
+        office.post(reverse("quarter_list"), data)
+        opened = Quarter.objects.get(year=2021)
+        assert (opened.due_date, opened.reports.count()) == (dt.date(2021, 4, 15), 1)
 
 
 def test_quarter_far_ahead_is_opened_after_a_question(office, vyazma):
@@ -419,7 +439,7 @@ def test_closing_says_who_has_not_handed_in(office, vyazma, rudnya):
     make_report(vyazma)
     make_report(rudnya, status=Status.SUBMITTED, events=1)
     page = office.get(reverse("quarter_close", args=["2020-4"])).content.decode()
-    assert "Еще не сдали 1 отчет:" in page
+    assert "Не сдано отчетов: 1." in page
     assert "Вяземский район" in page
     assert "Руднянский район" not in page
 

@@ -1,0 +1,138 @@
+"""Municipalities: their order in the document, their names, and who reports."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from municipalities import directory
+from municipalities.access import require_role
+from municipalities.models import Municipality, MunicipalityName, Role
+from reports.forms.administrator.municipalities import MunicipalityForm, NameForm
+from reports.views.access import SignedInRequest, number_of
+from reports.views.paging import page_of
+
+
+@require_GET
+def municipality_list(request: SignedInRequest) -> HttpResponse:
+    """In the order of the document, numbered from 1."""
+    require_role(request.user, Role.ADMIN)
+    today = timezone.localdate()
+    rows = [
+        (number, municipality, municipality.full_name_on(today))
+        for number, municipality in enumerate(Municipality.objects.with_names(), start=1)
+    ]
+    context = {
+        "page": page_of(request, rows, lambda row: (row[0],)),
+        "reporting": sum(municipality.is_active for _, municipality, _ in rows),
+    }
+    return render(request, "administrator/municipality_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def municipality_create(request: SignedInRequest) -> HttpResponse:
+    require_role(request.user, Role.ADMIN)
+    data = request.POST if request.method == "POST" else None
+    form = MunicipalityForm(data)
+    name = NameForm(data, initial={"valid_from": timezone.localdate()})
+    if data is not None and form.is_valid() and name.is_valid():
+        try:
+            directory.add(form.instance, name.instance, user=request.user)
+        except ValidationError as refusal:  # somebody was faster
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Добавлено: {form.instance}.")
+            return redirect("municipality_detail", pk=form.instance.pk)
+    context = {"form": form, "name": name}
+    return render(request, "administrator/municipality_create.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def municipality_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One with its names, the latest first."""
+    municipality = _municipality(request, pk)
+    called = str(municipality)
+    form = MunicipalityForm(
+        request.POST if request.method == "POST" else None, instance=municipality
+    )
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, "Сохранено.")
+        return redirect("municipality_detail", pk=pk)
+    context = {
+        "form": form,
+        "municipality": municipality,
+        "called": called,
+        "names": municipality.names.order_by("-valid_from"),
+        "in_force": municipality.name_on(timezone.localdate()),
+    }
+    return render(request, "administrator/municipality_detail.html", context)
+
+
+def _municipality(request: SignedInRequest, pk: int) -> Municipality:
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(Municipality, pk=pk)
+
+
+@require_POST
+def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
+    """«Переставить на место №»."""
+    municipality = _municipality(request, pk)
+    number = number_of(request.POST.get("number", "").strip())
+    try:
+        if number is None:
+            raise ValidationError("Укажите место числом: 1, 2, 3.")
+        directory.move(municipality, number, user=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"{municipality}: порядок в сводном отчете изменен.")
+    return redirect("municipality_list")
+
+
+@require_http_methods(["GET", "POST"])
+def municipality_rename(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another name from a day on; documents of earlier days keep theirs."""
+    municipality = _municipality(request, pk)
+    present = municipality.name_on(timezone.localdate())
+    initial = {"kind": present.kind, "oktmo": present.oktmo} if present else {}
+    new = MunicipalityName(municipality=municipality, **initial)
+    return _name_page(request, new, "Новое наименование")
+
+
+@require_http_methods(["GET", "POST"])
+def name_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _name_page(request, _name(request, pk), "Исправить наименование")
+
+
+def _name(request: SignedInRequest, pk: int) -> MunicipalityName:
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(MunicipalityName.objects.select_related("municipality"), pk=pk)
+
+
+def _name_page(request: SignedInRequest, name: MunicipalityName, heading: str) -> HttpResponse:
+    form = NameForm(request.POST if request.method == "POST" else None, instance=name)
+    if form.is_bound and form.is_valid():
+        try:
+            directory.save_name(form.instance, user=request.user)
+        except ValidationError as refusal:
+            form.add_error("valid_from", " ".join(refusal.messages))
+        else:
+            messages.success(request, "Наименование сохранено.")
+            return redirect("municipality_detail", pk=name.municipality_id)
+    context = {"form": form, "municipality": name.municipality, "heading": heading}
+    return render(request, "administrator/municipality_name.html", context)
+
+
+@require_POST
+def name_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    name = _name(request, pk)
+    try:
+        directory.delete_name(name, user=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, "Наименование удалено.")
+    return redirect("municipality_detail", pk=name.municipality_id)

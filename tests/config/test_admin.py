@@ -1,0 +1,120 @@
+"""Django's admin speaks Russian: no English word and no code of ours on any of its pages."""
+
+import html
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+
+from municipalities.models import Municipality, User
+from reports.models import Action, Remark, ReportLog, Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Not English: a kind of files, the number of a quarter.
+NAMES = {"xlsx", "III"}
+SPOKEN = re.compile(
+    r'(?:title|aria-label|placeholder|alt)="([^"]*)"|<input[^>]*type="submit"[^>]*>'
+)
+
+
+@pytest.fixture
+def office(sign_in, administrator, vyazma, reviewer):
+    """A row of every table, in states whose keys are English words."""
+    report = factories.make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    Remark.objects.create(report=report, text="Где?", author=reviewer, event=report.events.get())
+    ReportLog.objects.create(
+        report=report,
+        action=Action.START_REVIEW,
+        from_status=Status.SUBMITTED,
+        to_status=Status.IN_REVIEW,
+        user=reviewer,
+        version=1,
+    )
+    report.quarter.save()
+    return sign_in(administrator)
+
+
+def addresses():
+    """Every page of the admin that can be read."""
+    yield reverse("admin:index")
+    for app in ("municipalities", "reports"):
+        yield reverse("admin:app_list", args=[app])
+    for model in admin.site._registry:
+        row = model.objects.order_by("pk").first()
+        stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        for page in ("changelist", "add", "import"):
+            yield from _known(f"{stem}_{page}", [])
+        for page in ("change", "history", "delete"):
+            yield from _known(f"{stem}_{page}", [row.pk])
+    yield reverse("admin:auth_user_password_change", args=[User.objects.first().pk])
+
+
+def _known(name, args):
+    try:
+        yield reverse(name, args=args)
+    except NoReverseMatch:  # not every table is exchanged with Excel
+        return
+
+
+def words_of(page):
+    """What a person sees or hears, without what people themselves have called something."""
+    body = re.sub(r"<(script|style).*?</\1>", " ", page.partition("<body")[2], flags=re.DOTALL)
+    body = body.partition(">")[2]
+    said = [match.group(1) or "" for match in SPOKEN.finditer(body)]
+    said += re.findall(r'<input[^>]*type="submit"[^>]*value="([^"]*)"', body)
+    said.append(re.sub(r"<[^>]+>", " ", body))
+    text = html.unescape(" ".join(said))
+    own = {*Municipality.objects.values_list("slug", flat=True)}
+    own |= {*User.objects.values_list("username", flat=True)}
+    own |= {
+        word
+        for mail in User.objects.values_list("email", flat=True)
+        for word in re.findall(r"\w+", mail)
+    }
+    return set(re.findall(r"[A-Za-z_]{3,}", text)) - own - NAMES
+
+
+def test_no_page_says_an_english_word_or_a_code(office):
+    said, read = {}, 0
+    for address in addresses():
+        answer = office.get(address)
+        if answer.status_code == 200:
+            read += 1
+            page = answer.content.decode()
+            words = words_of(page) | {w for w in ("Запрещена", "Sing-On", "алгоритм", "ё") if w in page}
+            if words:
+                said[address] = words
+    assert said == {}
+    assert read > 25
+
+
+def test_words_of_a_page_are_found():
+    page = '<body><p title="Save">Ждет <b>in_review</b></p><input type="submit" value="Delete">'
+    assert words_of(page) == {"Save", "in_review", "Delete"}
+
+
+def test_admin_is_linked_at_the_foot_for_the_administrator_alone(sign_in, office, reviewer):
+    page = office.get(reverse("quarter_list")).content.decode()
+    before, _, foot = page.partition("<footer")
+    assert reverse("admin:index") not in before
+    assert reverse("admin:index") in foot
+    page = sign_in(reviewer).get(reverse("review_queue")).content.decode()
+    assert reverse("admin:index") not in page
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("абв1", "Пароль слишком короткий: нужно не меньше 8 знаков."),
+        ("password", "Этот пароль слишком частый"),
+        ("8391027465", "В пароле одни цифры"),
+    ],
+)
+def test_weak_password_is_refused_in_our_words(office, reviewer, password, said):
+    url = reverse("account_password", args=[reviewer.pk])
+    page = office.post(url, {"password1": password, "password2": password}).content.decode()
+    assert said in page
+    assert "usable_password" not in page
