@@ -159,7 +159,7 @@ def test_two_reviewers_and_the_clerk_lose_no_word(desk):
     other.get_by_role("button", name="Вернуть на доработку").click()
     expect(other.get_by_text("Отчет изменился, пока вы на него смотрели.").first).to_be_visible()
     expect(other.get_by_label("Замечание к строке 2")).to_have_value("Когда это было?")
-    other.get_by_role("button", name="Вернуть на доработку").click()
+    other.get_by_role("button", name="Вернуть: 1 замечание").click()
     expect(other.get_by_text("Отчет возвращен на доработку").first).to_be_visible()
     clerk = desk(make_user(municipality=municipality))
     for text in ("Где это было?", "Когда это было?", "Исправлено первым"):

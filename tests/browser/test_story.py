@@ -64,7 +64,7 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     region.get_by_label("Замечание к строке 1").fill("Укажите срок соглашения.")
     region.get_by_role("button", name="Записать замечание").first.click()
     expect(region.locator(".remark")).to_contain_text("еще не отправлено")
-    region.get_by_role("button", name="Вернуть на доработку").click()
+    region.get_by_role("button", name="Вернуть: 1 замечание").click()
     expect(region.get_by_text("Отчет возвращен на доработку").first).to_be_visible()
 
     # The clerk mends it and submits again.

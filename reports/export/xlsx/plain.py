@@ -15,7 +15,8 @@ from reports.export.text_metrics import estimated_line_count
 
 DATE, MOMENT = "DD.MM.YYYY", "DD.MM.YYYY HH:MM"
 LINE_HEIGHT, TALLEST_ROW = 15, 409  # points
-HEADING_SIZE = 14  # points
+FONT, HEADING_SIZE = "Calibri", 14  # as the other cells have it; points
+BOLD = 0.8  # of the letters that fit a width in the usual weight
 HEADINGS = 3  # the row of the column headings; the title and the moment stand above it
 MARGINS = {"left": 0.79, "right": 0.39, "top": 0.39, "bottom": 0.59}  # inches: 20, 10, 10, 15 mm
 # A moment is of the clock on the wall: a workbook knows no zones.
@@ -45,13 +46,18 @@ def write_sheet(sheet: Sheet) -> bytes:
 
 
 def _fill(target: Worksheet, sheet: Sheet) -> None:
-    target.cell(1, 1, sheet.heading).font = Font(bold=True, size=HEADING_SIZE)
+    target.cell(1, 1, sheet.heading).font = Font(name=FONT, bold=True, size=HEADING_SIZE)
     target.cell(2, 1, sheet.moment)
     for column, (heading, width) in enumerate(sheet.columns, start=1):
         cell = target.cell(HEADINGS, column, heading)
         cell.border = Border(bottom=Side("thin"))
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        cell.font, cell.alignment = (
+            Font(name=FONT, bold=True, size=11),
+            Alignment(wrap_text=True, vertical="top"),
+        )
         target.column_dimensions[cell.column_letter].width = width
+    narrow = [(heading, int(width * BOLD)) for heading, width in sheet.columns]
+    target.row_dimensions[HEADINGS].height = _height([h for h, _ in narrow], narrow)
     for number, values in enumerate(sheet.rows, start=HEADINGS + 1):
         for column, value in enumerate(values, start=1):
             _write(target, number, column, value)
