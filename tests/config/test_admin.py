@@ -84,7 +84,9 @@ def test_no_page_says_an_english_word_or_a_code(office):
         if answer.status_code == 200:
             read += 1
             page = answer.content.decode()
-            words = words_of(page) | {w for w in ("Запрещена", "Sing-On", "алгоритм", "ё") if w in page}
+            words = words_of(page) | {
+                w for w in ("Запрещена", "Sing-On", "алгоритм", "ё") if w in page
+            }
             if words:
                 said[address] = words
     assert said == {}
