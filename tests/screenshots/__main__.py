@@ -86,10 +86,10 @@ def _shoot(browser, url, page, look, size, media):
     if page.session:
         context.add_cookies([{"name": "sessionid", "value": page.session, "url": url}])
     tab = context.new_page()
-    tab.emulate_media(**media)
     tab.goto(page.address)
     if page.act:
         page.act(tab)
+    tab.emulate_media(**media)  # what is pressed is not drawn on paper
     tab.wait_for_load_state("networkidle")
     tab.screenshot(path=FOLDER / f"{page.name} {look}.png", full_page=True)
     context.close()

@@ -199,7 +199,7 @@ def _with_slips(report):
 
 def _errors(tab):
     tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
-    tab.locator("form button[type=submit].btn-primary").first.click()
+    tab.get_by_role("button", name="Готово", exact=True).click()
 
 
 def _open_menu(tab):
@@ -209,7 +209,7 @@ def _open_menu(tab):
 def _wrong_password(tab):
     tab.locator("input[name=username]").fill("Неизвестный")
     tab.locator("input[name=password]").fill("неверный")
-    tab.locator("main button[type=submit]").first.click()
+    tab.get_by_role("button", name="Войти").click()
 
 
 # People
