@@ -31,6 +31,12 @@ def add(municipality: Municipality, name: MunicipalityName, *, user: User) -> No
 
 
 @transaction.atomic
+def save(municipality: Municipality) -> None:
+    """Where it is, and whether it reports."""
+    municipality.save()
+
+
+@transaction.atomic
 def move(municipality: Municipality, number: int, *, user: User) -> None:
     """Put ``municipality`` into place ``number``, counted from 1; those between move up or down by
     one. A number beyond the last place is the last place.

@@ -1,5 +1,7 @@
 """The three sentences for a clerk who has done nothing here yet: what, by when, who helps."""
 
+from django.db import transaction
+
 from municipalities.models import User
 from reports.models import Event, Report, ReportLog
 
@@ -13,5 +15,6 @@ def is_newcomer(user: User, report: Report) -> bool:
     return not has_written and not ReportLog.objects.filter(user=user).exists()
 
 
+@transaction.atomic
 def dismiss(user: User) -> None:
     User.objects.filter(pk=user.pk).update(is_welcomed=True)

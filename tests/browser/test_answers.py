@@ -125,9 +125,9 @@ def test_remark_is_answered_by_keyboard_at_its_field(desk, returned, clerk):
     page.wait_for_url("**/update/#id_place")
     expect(page.locator("#id_place")).to_be_in_viewport()
     page.locator("#id_place").focus()
-    for _ in range(10):  # through the controls of the remark
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent") == "Ответить":
+    for _ in range(10):  # back through the controls of the remark, which stands above its field
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Ответить":
             break
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

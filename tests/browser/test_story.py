@@ -92,7 +92,7 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     expect(region.get_by_text("Отчет принят:")).to_be_visible()
     assert Report.objects.get().status == Status.ACCEPTED
     region.goto("/")
-    region.get_by_role("link", name="Открыть сводный отчет").click()
+    region.get_by_role("link", name="Сводный отчет:").click()
     region.get_by_role("link", name="Выпустить").click()
     region.get_by_role("button", name="Выпустить").click()
     expect(region.get_by_text("сводный отчет выпущен")).to_be_visible()

@@ -146,7 +146,7 @@ def test_page_of_a_part_says_nothing_of_the_whole_quarter(scene, sign_in, review
     Event.objects.filter(pk=first.pk).update(content="Выступил ансамбль ЦКРТ из Орши")
     client = sign_in(reviewer)
     address = reverse("consolidated", args=["2020-4"])
-    of_the_whole = ("Не хватает", "Принято", "Выпуск №", "Выпуски", "нигде в отчете")
+    of_the_whole = ("Не приняты отчеты", "Принято", "Выпуск №", "Выпуски", "нигде в отчете")
     whole = client.get(address).content.decode()
     assert [words for words in of_the_whole if words not in whole] == []
     page = client.get(address, {"country": "IT"}).content.decode()
@@ -154,7 +154,7 @@ def test_page_of_a_part_says_nothing_of_the_whole_quarter(scene, sign_in, review
     assert "у 4 мероприятий страна не указана" in page
     assert "УТВЕРЖДАЮ" not in page
     nothing = client.get(address, {"country": "FR", "municipality": "missing"}).content.decode()
-    assert "не вошло ни одно мероприятие" in nothing
+    assert "По этим условиям мероприятий не найдено" in nothing
 
 
 def test_download_of_a_part_is_named_by_it(scene, sign_in, reviewer):

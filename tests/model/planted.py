@@ -150,7 +150,7 @@ LISTED = (
     ),
     Fault(
         "other-reports-of-everybody-on-the-clerk-s-page",
-        "reports.views.clerk.report",
+        "reports.views.clerk.report_page",
         "others = Report.objects.for_user(user).filter(municipality=report.municipality_id)",
         "others = Report.objects.all()",
     ),

@@ -220,20 +220,20 @@ def _until():
     return timezone.localdate() + dt.timedelta(days=3)
 
 
-def _unhanded(stage):
+def _unhanded(stage, number):
     """A report that nobody has handed in yet, in a quarter that is due today."""
-    quarter = factories.make_quarter(Calendar(2021, 1), due_date=timezone.localdate())
+    quarter = factories.make_quarter(Calendar(2021, number), due_date=timezone.localdate())
     return factories.make_report(stage.clerk.municipality, quarter=quarter)
 
 
 def _ask_extension(stage):
-    url = reverse("report_ask_extension", args=[_unhanded(stage).pk])
+    url = reverse("report_ask_extension", args=[_unhanded(stage, 1).pk])
     return Post(stage.clerk, url, {"until": f"{_until():%d.%m.%Y}", "reason": WORDS, "_end": "1"})
 
 
 def _extension_asked(stage):
     return extensions.ask_extension(
-        _unhanded(stage), until=_until(), reason="Ждем сведений.", user=stage.clerk
+        _unhanded(stage, 2), until=_until(), reason="Ждем сведений.", user=stage.clerk
     ).pk
 
 
@@ -297,7 +297,7 @@ def _municipality(stage):
 
 
 def _name(stage):
-    return [stage.report.municipality.names.get().pk]
+    return [stage.report.municipality.names.earliest("pk").pk]
 
 
 def _second_name(stage):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -108,7 +109,8 @@ def account_password(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("password_change")
     form = AccountPasswordForm(person, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
         messages.success(request, f"Новый пароль задан: {person}.")
         return redirect("account_detail", pk=pk)
     context = {"form": form, "person": person}

@@ -43,7 +43,7 @@ def municipality_create(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refusal:  # somebody was faster
             form.add_error(None, " ".join(refusal.messages))
         else:
-            messages.success(request, f"Добавлено: {form.instance}.")
+            messages.success(request, f"Добавлено: {name.instance.short_name}.")
             return redirect("municipality_detail", pk=form.instance.pk)
     context = {"form": form, "name": name}
     return render(request, "administrator/municipality_create.html", context)
@@ -58,7 +58,7 @@ def municipality_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, instance=municipality
     )
     if form.is_bound and form.is_valid():
-        form.save()
+        directory.save(municipality)
         messages.success(request, "Сохранено.")
         return redirect("municipality_detail", pk=pk)
     context = {
@@ -80,6 +80,7 @@ def _municipality(request: SignedInRequest, pk: int) -> Municipality:
 def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Переставить на место №»."""
     municipality = _municipality(request, pk)
+    called = str(municipality)
     number = number_of(request.POST.get("number", "").strip())
     try:
         if number is None:
@@ -88,7 +89,7 @@ def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"{municipality}: порядок в сводном отчете изменен.")
+        messages.success(request, f"{called}: порядок в сводном отчете изменен.")
     return redirect("municipality_list")
 
 
