@@ -94,8 +94,7 @@ def _returned(report: Report, today: dt.date, still: int, fixed: int, waits: int
         heading = "Исправьте отчет и сдайте его снова"
     said = []
     if days >= 0:
-        day = quarters.format_date(report.due_date)
-        said.append(f"До {day}, {_weekday(report.due_date)}.")
+        said.append(f"До {quarters.format_deadline(report.due_date)}.")
     if report.first_submitted_at:
         moment = "после срока" if report.is_late else "в срок"
         first = quarters.format_date(_day(report.first_submitted_at))
