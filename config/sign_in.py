@@ -7,7 +7,6 @@ behind it. Nothing sleeps: a refusal is an answer.
 
 import datetime as dt
 import ipaddress
-import unicodedata
 from dataclasses import dataclass
 
 from axes.attempts import get_cool_off_threshold
@@ -30,7 +29,7 @@ from municipalities import accounts
 from municipalities.access import require_role
 from municipalities.log import log_line
 from municipalities.middleware import prolong
-from municipalities.models import Municipality, Role, User
+from municipalities.models import Municipality, Role, User, folded_name
 from reports.overview import charts
 from reports.views.paging import page_of
 
@@ -93,11 +92,6 @@ def counted_name(request, credentials) -> str:
     """The name under which wrong tries are counted: however it is typed, it is one name."""
     typed = (credentials or {}).get("username") or request.POST.get("username") or ""
     return folded_name(typed)[:LONGEST_NAME]
-
-
-def folded_name(typed: str) -> str:
-    """Without regard to case and blanks."""
-    return "".join(unicodedata.normalize("NFKC", typed).casefold().split())
 
 
 def name_of_account(typed: str) -> str:

@@ -1,6 +1,7 @@
 """Verbs on accounts: who may do what, and who hears of it."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,7 @@ def save(
     may_raise: bool = False,
     is_trial: bool = False,
     acting: Sequence[Acting] | None = None,
+    seen: str | None = None,
 ) -> None:
     """Write ``account``, new or changed. When its rights change, the sessions that had others end;
     when it has more of them than before, all administrators are told.
@@ -35,11 +37,16 @@ def save(
     A higher role for somebody who is there already is written only with ``may_raise``: ``user`` was
     asked. With ``is_trial`` the caller takes everything back, and the log says nothing.
     ``acting``: all days on which the person acts, unsaved; None leaves them to
-    ``account.municipality``. Raises ``ValidationError``.
+    ``account.municipality``. ``seen``: the ``stamp`` of what was on the screen; an account that has
+    changed since is refused. Raises ``ValidationError``.
     """
     # All administrators, in one order: two of them who step down at once meet here.
     list(User.objects.filter(role=Role.ADMIN).order_by("pk").select_for_update())
     before = User.objects.select_for_update().filter(pk=account.pk).first()
+    if seen is not None and before is not None and stamp(before) != seen:
+        raise ValidationError(
+            "Пока вы правили эту учетную запись, ее изменили. Откройте ее страницу заново и повторите."
+        )
     if acting is not None:
         account.municipality = acted_for(acting, timezone.localdate())
     account.clean()
@@ -71,6 +78,15 @@ def _has_other_rights(before: User, account: User, acting: Sequence[Acting] | No
 
 def _days(acting: Iterable[Acting]) -> set[tuple[int, dt.date, dt.date | None]]:
     return {(row.municipality_id, row.since, row.until) for row in acting}
+
+
+def stamp(person: User) -> str:
+    """Differs when anything differs that the page of an account shows: 64 hexadecimal digits."""
+    shown = (
+        [str(getattr(person, name)) for name in EDITED],
+        sorted(map(str, _days(person.acting.all()))),
+    )
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def save_own(person: User) -> None:

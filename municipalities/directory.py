@@ -21,8 +21,8 @@ def free_places(everybody: Iterable[Municipality]) -> Iterator[int]:
 @transaction.atomic
 def add(municipality: Municipality, name: MunicipalityName, *, user: User) -> None:
     """A new municipality with its first name, at the end of the document."""
-    last = Municipality.objects.select_for_update().order_by("-position").first()
-    municipality.position = last.position + 1 if last else 1
+    before = _locked_in_order()
+    municipality.position = before[-1].position + 1 if before else 1
     municipality.validate_unique()
     municipality.save(force_insert=True)
     name.municipality = municipality
@@ -33,7 +33,14 @@ def add(municipality: Municipality, name: MunicipalityName, *, user: User) -> No
 @transaction.atomic
 def save(municipality: Municipality) -> None:
     """Where it is, and whether it reports."""
-    municipality.save()
+    municipality.save(update_fields=["slug", "admin_center", "is_active"])
+
+
+def _locked_in_order() -> list[Municipality]:
+    """All of them, in the order that stands once nobody else can change it: sorted by the lock itself
+    they would stand as before another had moved one."""
+    list(Municipality.objects.select_for_update().order_by("pk"))
+    return list(Municipality.objects.order_by("position"))
 
 
 @transaction.atomic
@@ -45,7 +52,7 @@ def move(municipality: Municipality, number: int, *, user: User) -> None:
     """
     if number < 1:
         raise ValidationError("Напишите номер места: 1 или больше.")
-    before = list(Municipality.objects.select_for_update().order_by("position"))
+    before = _locked_in_order()
     after = [each for each in before if each.pk != municipality.pk]
     moved = next(each for each in before if each.pk == municipality.pk)
     after.insert(number - 1, moved)

@@ -1,6 +1,7 @@
 """Who reports, and the people who act for them."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
@@ -176,6 +177,11 @@ class UserManager(BaseUserManager["User"]):
         )
 
 
+def folded_name(typed: str) -> str:
+    """A name for signing in without regard to case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", typed).casefold().split())
+
+
 class User(AbstractBaseUser):
     """A person with exactly one role. There are no groups and no single permissions:
     the role says everything, here and in the admin."""
@@ -236,10 +242,20 @@ class User(AbstractBaseUser):
         """Without an administrator nobody could ever make another one. ``accounts.save`` asks again
         when it holds the rows."""
         super().clean()
+        self._check_name_is_own()
         self._check_acts_for(self.municipality)
         if not self.leaves_an_administrator():
             raise ValidationError(
                 "Это последний администратор, который может войти. Сначала назначьте другого."
+            )
+
+    def _check_name_is_own(self) -> None:
+        """At the sign-in case and blanks do not count, so two names may not differ by them alone.
+        Compared here, for SQLite folds Latin letters alone."""
+        others = User.objects.exclude(pk=self.pk).values_list("username", flat=True)
+        if folded_name(self.username) in map(folded_name, others):
+            raise ValidationError(
+                "Такое имя для входа уже есть: прописные и строчные буквы и пробелы не различаются."
             )
 
     def leaves_an_administrator(self) -> bool:

@@ -22,6 +22,7 @@ class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
                 settled_at=None, report__status=Status.DRAFT, report__quarter__closed_at=None
             )
             .exclude(report__extended_until__gte=F("until"))
+            .exclude(report__quarter__due_date__gte=F("until"))
             .order_by("asked_at", "pk")
         )
 

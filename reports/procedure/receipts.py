@@ -43,6 +43,7 @@ _OF_STATUS = {
     Status.CLOSED: ReceiptState.CLOSED,
 }
 _OF_ACTION = {
+    Action.WITHDRAW: ReceiptState.WITHDRAWN,
     Action.RETURN: ReceiptState.RETURNED,
     Action.ACCEPT: ReceiptState.ACCEPTED,
     Action.CLOSE: ReceiptState.CLOSED,
@@ -90,23 +91,26 @@ def receipts_of(report: Report) -> list[Receipt]:
         elif submissions:
             submissions[-1][1].append(entry)
     last = len(submissions)
-    return [
-        Receipt(
-            report=report,
-            entry=entry,
-            ordinal=ordinal,
-            state=_state(report if ordinal == last else None, after),
-            end=after[-1] if after else None,
-        )
-        for ordinal, (entry, after) in enumerate(submissions, start=1)
-    ]
+    receipts = []
+    for ordinal, (entry, after) in enumerate(submissions, start=1):
+        end = _end(after)
+        if end is not None:
+            state = _OF_ACTION[Action(end.action)]
+        else:  # of the newest one the report itself tells
+            state = _OF_STATUS[Status(report.status)] if ordinal == last else ReceiptState.WITHDRAWN
+        receipts.append(Receipt(report, entry, ordinal, state, end))
+    return receipts
 
 
-def _state(report: Report | None, after: list[ReportLog]) -> ReceiptState:
-    """Of the newest receipt the report itself tells; the others ended before the next one began."""
-    if report is not None:
-        return _OF_STATUS[Status(report.status)]
-    return _OF_ACTION.get(Action(after[-1].action), ReceiptState.WITHDRAWN)
+def _end(after: list[ReportLog]) -> ReportLog | None:
+    """What ended the time of a receipt, of the rows until the next one: what has happened to the
+    report after it was taken back or returned is none of it."""
+    end = None
+    for entry in after:
+        if entry.action in (Action.WITHDRAW, Action.RETURN):
+            return entry
+        end = None if entry.action == Action.REOPEN else entry
+    return end
 
 
 def last_receipt(report: Report) -> Receipt | None:

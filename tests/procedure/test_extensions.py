@@ -48,6 +48,15 @@ def test_granted_gives_the_time_that_was_asked_for(report, clerk, reviewer, late
     assert not ExtensionRequest.objects.waiting().exists()
 
 
+def test_nothing_waits_once_everybody_has_the_day(report, clerk, later):
+    ask(report, later, clerk)
+    opening.change_due_date(report.quarter, later, user=None)
+    assert not ExtensionRequest.objects.waiting().exists()
+    report = Report.objects.get(pk=report.pk)
+    assert extensions.why_not_asked(report) == ""
+    assert ask(report, later + dt.timedelta(days=2), clerk).until > later
+
+
 def test_refused_leaves_the_date_and_another_may_be_asked_for(report, clerk, reviewer, later):
     asked = ask(report, later, clerk)
     extensions.settle_extension(asked, grant=False, user=reviewer)

@@ -45,6 +45,22 @@ def test_each_keeps_its_number_and_tells_what_became_of_the_report(do, vyazma):
     assert last_receipt(report).end.action == Action.ACCEPT
 
 
+def test_what_happens_after_the_end_of_a_receipt_changes_nothing_in_it(do, vyazma):
+    report = do(Action.SUBMIT, make_report(vyazma, number=5, events=1))
+    report = do(Action.START_REVIEW, report)
+    report = do(Action.RETURN, report, remark="Где?")
+    report = do(Action.CLOSE, report, note="Преобразовано")
+    report = do(Action.REOPEN, report)
+    report = do(Action.SUBMIT, report)
+    assert told(report) == [("2020-4-05", "returned"), ("2020-4-05/2", "waiting")]
+    report = do(Action.WITHDRAW, report)
+    assert report.status == Status.RETURNED
+    assert told(report)[1:] == [("2020-4-05/2", "withdrawn")]
+    assert last_receipt(report).end.action == Action.WITHDRAW
+    report = do(Action.CLOSE, report, note="Преобразовано")
+    assert told(report)[1:] == [("2020-4-05/2", "withdrawn")]
+
+
 def test_receipt_says_what_was_handed_in(do, clerk, vyazma):
     report = do(Action.SUBMIT, make_report(vyazma, events=3))
     assert (last_receipt(report).entry.note, last_receipt(report).is_zero) == (

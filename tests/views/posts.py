@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from municipalities import accounts
 from municipalities.models import Role
 from reports.document import duplicates, issuing
 from reports.export.docx.writer import DEFAULT_FORM
@@ -316,6 +317,7 @@ def _account(stage):
         "acting-INITIAL_FORMS": 1,
         "acting-0-municipality": row.municipality_id,
         "acting-0-since": f"{row.since:%d.%m.%Y}",
+        "seen": accounts.stamp(stage.clerk),
         "_end": "1",
     }
     return Post(stage.administrator, reverse("account_detail", args=[stage.clerk.pk]), data)

@@ -16,6 +16,7 @@ class AccountForm(WholeFormMixin, forms.ModelForm):
     """A higher role is asked for: the tick appears when it is needed."""
 
     may_raise = forms.BooleanField(label="Повысить роль", required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)  # ``accounts.stamp``
 
     class Meta:
         model = User

@@ -80,7 +80,7 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     called = str(person)
     data = request.POST if request.method == "POST" else None
     acting = ActingFormSet(data, initial=acting_of(person), prefix="acting")
-    form = AccountForm(data, instance=person)
+    form = AccountForm(data, instance=person, initial={"seen": accounts.stamp(person)})
     if data is not None and acting.is_valid():
         rows = acting_in(acting)
         person.municipality = acted_for(rows, timezone.localdate())  # before the form asks for it
@@ -92,9 +92,9 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _save(request: SignedInRequest, form: AccountForm, rows: list[Acting]) -> bool:
-    may_raise = form.cleaned_data["may_raise"]
+    asked = {name: form.cleaned_data[name] for name in ("may_raise", "seen")}
     try:
-        accounts.save(form.instance, user=request.user, may_raise=may_raise, acting=rows)
+        accounts.save(form.instance, user=request.user, acting=rows, **asked)
     except ValidationError as refusal:  # somebody was faster
         form.add_error(None, " ".join(refusal.messages))
         return False

@@ -13,7 +13,7 @@ from reports.columns import COLUMNS
 from reports.document.build import report_table
 from reports.forms.region.review import ReviewForm
 from reports.models import Action, Remark, Report, Status
-from reports.procedure import guards, remarks, workflow
+from reports.procedure import guards, receipts, remarks, workflow
 from reports.procedure.guards import Refused
 from reports.views.access import Context, SignedInRequest
 from reports.views.region.review_rows import review_rows
@@ -36,6 +36,7 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
     context = {
         "report": report,
         "status": report.display_status_on(timezone.localdate()),
+        "receipt": receipts.last_receipt(report),
         "reviewed_by": workflow.reviewer_of(report),
         "form": form,
         "columns": COLUMNS,

@@ -23,6 +23,8 @@ import { beat, leave } from "./presence.js";
 
 /** @typedef {{key: string, at: string, values: FieldValues, bases: Record<string, FieldValue[]>, box?: HTMLElement}} Offer */
 
+const ON_THE_WAY = 60_000; // milliseconds
+
 /** @type {Offer[]} */
 let offers = []; // words found in this browser and not decided upon
 
@@ -85,8 +87,10 @@ async function consider(offer) {
   if (names.length === 0) {
     withdraw(offer);
     beat({ isOwn: true }); // it may have arrived after this page was made
-  } else if (!offer.box) {
-    show(offer, names);
+  } else {
+    if (!offer.box) show(offer, names);
+    // Words sent while an earlier page was left may still be on their way.
+    if (Date.now() - Date.parse(offer.at) < ON_THE_WAY) setTimeout(() => consider(offer), 2000);
   }
 }
 /** @param {Offer} offer @param {string[]} names of the fields that lack it */

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from municipalities import accounts
 from municipalities.models import Municipality, Role, User
 from tests import factories
 
@@ -26,6 +28,7 @@ def sent(person, *rows, **changes):
     data = {name: getattr(person, name) for name in ("username", "full_name", "role")}
     data |= {
         "is_active": "on",
+        "seen": accounts.stamp(User.objects.get(pk=person.pk)),
         "acting-TOTAL_FORMS": len(rows),
         "acting-INITIAL_FORMS": 0,
         "_end": "1",
@@ -86,6 +89,30 @@ def test_one_municipality_twice_from_a_day_is_explained(office, clerk, vyazma):
     page = office.post(page_of(office, clerk), sent(clerk, row, row)).content.decode()
     assert "С этого дня оно уже указано." in page
     assert clerk.acting.count() == 1
+
+
+@pytest.mark.parametrize("changed", ["switched off", "days", "phone"])
+def test_what_was_changed_meanwhile_is_not_written_over(office, clerk, vyazma, rudnya, changed):
+    since = f"{clerk.acting.get().since:%d.%m.%Y}"
+    data = sent(clerk, (vyazma, since, ""), phone="4-22-51")
+    if changed == "days":
+        clerk.act_for(rudnya)
+    else:
+        other = {"is_active": False} if changed == "switched off" else {"phone": "4-00-00"}
+        User.objects.filter(pk=clerk.pk).update(**other)
+    before = (days(clerk), User.objects.values().get(pk=clerk.pk))
+    page = office.post(page_of(office, clerk), data).content.decode()
+    assert "эту учетную запись, ее изменили" in page
+    assert 'value="4-22-51"' in page
+    assert (days(clerk), User.objects.values().get(pk=clerk.pk)) == before
+
+
+@pytest.mark.parametrize("name", ["PETROVA", "петрова ", "Петро ва"])
+def test_name_that_differs_by_case_alone_is_taken(office, vyazma, name):
+    factories.make_user(municipality=vyazma, username="Petrova" if name == "PETROVA" else "Петрова")
+    account = User(username=name, role=Role.REGION)
+    with pytest.raises(ValidationError, match="Такое имя для входа уже есть"):
+        account.clean()
 
 
 def test_higher_role_is_asked_for(office, clerk, vyazma):
