@@ -48,7 +48,7 @@ def test_each_keeps_its_number_and_tells_what_became_of_the_report(do, vyazma):
 def test_receipt_says_what_was_handed_in(do, clerk, vyazma):
     report = do(Action.SUBMIT, make_report(vyazma, events=3))
     assert (last_receipt(report).entry.note, last_receipt(report).is_zero) == (
-        "Мероприятий: 3.",
+        "Мероприятия: 3.",
         False,
     )
     report = do(Action.WITHDRAW, report)
