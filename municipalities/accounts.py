@@ -102,8 +102,8 @@ def is_raise(before: str, after: str) -> bool:
 
 def raise_question(person: User, role: str) -> str:
     return (
-        f"{person} получит больше прав, новая роль: {Role(role).label}. Если так и нужно, поставьте "
-        "отметку «Повысить роль»."
+        f"{person} получит больше прав и будет работать как {Role(role).label}. Если так и нужно, "
+        "поставьте отметку «Дать больше прав»."
     )
 
 
@@ -115,12 +115,12 @@ def _news(account: User, before: User | None, user: User) -> str:
         return ""
     who = f"{account} ({account.username})"
     if before is None:
-        what = f"Заведена учетная запись: {who}, роль: {account.get_role_display()}."
+        what = f"Заведена учетная запись: {who}, {account.get_role_display()}."
     elif before.role == account.role:
-        what = f"Учетная запись снова работает: {who}, роль: {account.get_role_display()}."
+        what = f"Учетная запись снова работает: {who}, {account.get_role_display()}."
     else:
         what = (
-            f"Роль повышена: {who}, теперь {account.get_role_display()}, раньше – "
+            f"Прав стало больше: {who}, теперь {account.get_role_display()}, раньше — "
             f"{before.get_role_display()}."
         )
     return f"{what} Это сделано {timezone.localtime():%d.%m.%Y в %H:%M}, администратор: {user}."

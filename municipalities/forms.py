@@ -64,7 +64,7 @@ class AccountCreationForm(ActsForMunicipality, BaseUserCreationForm):
 class AccountChangeForm(ActsForMunicipality, UserChangeForm):
     """A higher role is asked for: the tick appears when it is needed."""
 
-    may_raise = forms.BooleanField(label="Повысить роль", required=False)
+    may_raise = forms.BooleanField(label="Дать больше прав", required=False)
 
     class Meta:
         model = User
@@ -91,7 +91,7 @@ class AccountChangeForm(ActsForMunicipality, UserChangeForm):
 class AccountsConfirmForm(ConfirmImportForm):
     """The tick stands there when the file gives somebody a higher role."""
 
-    may_raise = forms.BooleanField(label="Повысить роль", required=False)
+    may_raise = forms.BooleanField(label="Дать больше прав", required=False)
 
 
 class PasswordAlone(SetPasswordMixin):

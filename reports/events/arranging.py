@@ -73,7 +73,7 @@ def _chosen(report: Report, keys: Collection[int]) -> list[Event]:
     if len(found) != len(set(keys)):
         missing = ru_count(len(set(keys)) - len(found), "мероприятие", "мероприятия", "мероприятий")
         raise Refused(
-            f"Ничего не изменено: {missing} из отмеченных – не из этого отчета.",
+            f"Ничего не изменено: {missing} из отмеченных — не из этого отчета.",
             code="ticked_of_another_report",
         )
     return found

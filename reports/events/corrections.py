@@ -68,7 +68,7 @@ def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correctio
         raise Refused("Регион уже рассмотрел вашу просьбу.", code="undo_decided_already")
     if correction.event.deleted_at is not None:
         raise Refused(
-            "Это мероприятие удалено, возвращать прежние слова некуда.",
+            "Это мероприятие удалено, отменять правку не нужно.",
             code="undo_in_deleted_event",
         )
     if correction.asked_at is None:
@@ -77,7 +77,7 @@ def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correctio
         correction.save(update_fields=["asked_at", "asked_by", "reason"])
     elif correction.reason != reason:  # a colleague was faster; nobody's words are dropped unseen
         raise Refused(
-            f"Вернуть прежние слова уже просят: {correction.reason}", code="undo_asked_already"
+            f"Отменить эту правку уже просят: {correction.reason}", code="undo_asked_already"
         )
     return correction
 
@@ -105,8 +105,7 @@ def _give_back(correction: Correction, user: User) -> None:
         return
     if now != correction.new_text:
         raise Refused(
-            "После этой правки текст изменили еще раз, вернуть прежние слова нельзя. "
-            "Исправьте текст сами.",
+            "После этой правки текст изменили еще раз, отменить ее нельзя. Исправьте текст сами.",
             code="text_changed_since_correction",
         )
     correct_event(event, user=user, version=None, **{correction.cell: correction.old_text})

@@ -87,12 +87,12 @@ def _corrected(report: Report) -> Iterator[Line]:
         if correction.asked_at is not None:
             yield Line(
                 correction.asked_at,
-                f"Отправлена просьба вернуть прежние слова: графа {where}.",
+                f"Отправлена просьба отменить правку: графа {where}.",
                 correction.asked_by,
                 correction.reason,
             )
         if correction.settled_at is not None:
-            done = "вернул прежние слова" if correction.is_undone else "оставил свою правку"
+            done = "отменил правку" if correction.is_undone else "оставил свою правку"
             yield Line(
                 correction.settled_at, f"Регион {done}: графа {where}.", correction.settled_by
             )

@@ -28,7 +28,7 @@ class OwnDataForm(WholeFormMixin, forms.ModelForm):
     email = forms.EmailField(
         label="Электронная почта",
         required=False,
-        error_messages={"invalid": "Проверьте адрес: он похож на ivanova@example.ru."},
+        error_messages={"invalid": "Напишите адрес полностью, например ivanova@example.ru."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     current_password = forms.CharField(

@@ -16,6 +16,7 @@ from reports.export.table import NO_EVENTS
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.language import event_period, typography
+from reports.language.plural import ru_number
 from reports.models import Format, Quarter, Report
 from reports.models.fields import LONGEST_TEXT
 from reports.office.archive import FileError
@@ -251,7 +252,7 @@ def _offer(
 ) -> Offer:
     values = _event_texts(row) | {"period": typography.clean(row.period)}
     if any(len(text) > LONGEST_TEXT for text in values.values()):
-        raise FileError(f"{_where(row)}: в одной ячейке больше {LONGEST_TEXT} знаков.")
+        raise FileError(f"{_where(row)}: в одной ячейке больше {ru_number(LONGEST_TEXT)} знаков.")
     values["period"], period_note = _read_period(values["period"], quarter)
     name_note = whose_note
     if (values["name"], values["period"]) in stored:

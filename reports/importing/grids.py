@@ -14,6 +14,7 @@ from reports.importing.column_headings import find_columns
 from reports.importing.page import Aside, Cell, Row, Title
 from reports.importing.read_table import ReadTable
 from reports.importing.report_rows import OFFICIAL_LENGTHS, RUNNING_NUMBER, ReportRows
+from reports.language.plural import ru_number
 from reports.office.archive import MAX_FILE, FileError
 from reports.office.budget import MAX_CELL, MAX_COLUMNS, Budget
 
@@ -130,7 +131,7 @@ def bounded(rows: Iterable[GridRow], budget: Budget) -> list[GridRow]:
         if len(cells) > MAX_COLUMNS:
             raise FileError(f"Строка {number}: больше {MAX_COLUMNS} ячеек.")
         if any(len(cell) > MAX_CELL for cell in cells):
-            raise FileError(f"Строка {number}: в одной ячейке больше {MAX_CELL} знаков.")
+            raise FileError(f"Строка {number}: в одной ячейке больше {ru_number(MAX_CELL)} знаков.")
         budget.spend("characters", sum(map(len, cells)))
         if cells or asides:
             kept.append(GridRow(number, cells, asides))

@@ -15,3 +15,8 @@ def ru_plural(n: int, one: str, few: str, many: str) -> str:
 def ru_count(n: int, one: str, few: str, many: str) -> str:
     """«3 мероприятия»."""
     return f"{n} {ru_plural(n, one, few, many)}"
+
+
+def ru_number(n: int) -> str:
+    """«3 000»: digits by threes, with spaces that do not break."""
+    return f"{n:,}".replace(",", "\u00a0")

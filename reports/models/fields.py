@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.expressions import Combinable
 
 from reports.language import typography
+from reports.language.plural import ru_number
 
 LONGEST_TEXT = 100_000  # characters; the same limit as for a cell of an imported file
 
@@ -50,7 +51,8 @@ class CleanTextField(_TextField):
         value = self.to_python(getattr(model_instance, self.attname))
         # TextField does not enforce its length; neither does SQLite.
         if value is not None and len(value) > (self.max_length or LONGEST_TEXT):
-            raise ValidationError(f"Текст длиннее {self.max_length} знаков.", code="max_length")
+            most = ru_number(self.max_length or LONGEST_TEXT)
+            raise ValidationError(f"Текст длиннее {most} знаков.", code="max_length")
         setattr(model_instance, self.attname, value)
         return value
 

@@ -67,7 +67,9 @@ class PartReader:
         self.path.append(name)
         self.budget.spend("elements")
         if len(self.path) > MAX_DEPTH:
-            raise FileError("В файле слишком глубокая вложенность. Файл не принимается.")
+            raise FileError(
+                "В файле слишком глубокая вложенность. Скопируйте таблицу в новый документ."
+            )
         if self._skipped:
             self._skipped += 1
         elif name in self.opening:

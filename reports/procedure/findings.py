@@ -78,7 +78,7 @@ def check_personal_data(report: Report) -> None:
     found = [said for said in said_of(report) if said.is_personal]
     if found:
         raise Refused(
-            "Отчет не сдан: в нем есть то, что похоже на личные данные, например "
+            "Отчет не сдан: в нем есть то, что похоже на персональные данные, например "
             f"«{found[0].words}». Уберите их или отметьте, что они оставлены намеренно.",
             code="personal_data",
         )

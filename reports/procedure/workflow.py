@@ -157,9 +157,9 @@ def _note_of(action: Action, report: Report) -> str:
     if action == Action.RELEASE:
         return f"Проверку вел: {reviewer_of(report) or 'не записано'}."
     if action == Action.RETURN:
-        return f"Замечаний: {report.remarks.open().count()}."
+        return f"Замечания: {report.remarks.open().count()}."
     if action == Action.SUBMIT:
-        return f"Мероприятий: {report.events.live().count()}."
+        return f"Мероприятия: {report.events.live().count()}."
     return ""
 
 
@@ -307,7 +307,7 @@ def _check_contents(action: Action, report: Report) -> None:
     if action == Action.SUBMIT:
         if not count:
             raise Refused(
-                "В отчете нет ни одного мероприятия. Добавьте мероприятие или нажмите «Мероприятий не было».",
+                "В отчете нет ни одного мероприятия. Добавьте мероприятие или сдайте нулевой отчет.",
                 code="report_empty",
             )
         if submission_problems(report):

@@ -308,7 +308,7 @@ def test_colleague_deletes_the_event(desk, page, event, colleague):
     ("status", "said"),
     [
         (400, "Сервер не принял текст."),
-        (413, "Текст слишком велик для одного мероприятия."),
+        (413, "Текст слишком большой для одного мероприятия."),
     ],
 )
 def test_server_refuses_the_request(desk, page, event, status, said):
@@ -410,10 +410,10 @@ def test_two_people_in_one_field_decide(desk, page, event, colleague, choice):
     if choice == "mine":
         page.get_by_role("button", name="Сохранить то, что в поле").click()
     else:
-        page.get_by_role("button", name="Взять сохраненный").click()
+        page.get_by_role("button", name="Взять сохраненный текст").click()
         expect(content(page)).to_have_value("Слово коллеги")
     if choice == "theirs and back":
-        page.get_by_role("button", name="Вернуть мой").click()
+        page.get_by_role("button", name="Вернуть свой текст").click()
     expect(conflict).to_have_count(0)
     expect(page.locator("#save-state")).to_have_text(re.compile("^Сохранено"))
     assert stored(event) == ("Слово коллеги" if choice == "theirs" else WHOLE)
@@ -422,9 +422,7 @@ def test_two_people_in_one_field_decide(desk, page, event, colleague, choice):
 def test_who_else_edits_appears_within_fifteen_seconds(desk, page, event, colleague):
     other = desk(colleague)
     other.goto(f"/events/{event.pk}/update/")
-    expect(page.get_by_text("Сейчас это мероприятие редактирует: Иванова Б.Б.")).to_be_visible(
-        timeout=15_000
-    )
+    expect(page.get_by_text("Кто еще на этой странице: Иванова Б.Б.")).to_be_visible(timeout=15_000)
 
 
 def test_lone_person_with_two_tabs_meets_no_conflict(page, event):

@@ -124,7 +124,7 @@ def test_what_was_typed_stands_after_an_error(desk, report, reviewer, where, sta
     ("summary", "field_name", "button"),
     [
         ("Ответить", "text", "Отправить ответ"),
-        ("Попросить вернуть прежние слова", "reason", "Попросить"),
+        ("Попросить отменить правку", "reason", "Попросить"),
     ],
 )
 def test_answer_and_objection_stand_after_an_error(

@@ -137,7 +137,7 @@ def test_personal_data_are_handed_in_after_a_tick(desk, clerk, event):
     page = desk(clerk)
     page.goto(f"/reports/{event.report_id}/check/")
     page.get_by_role("button", name="Сдать отчет").click()
-    tick = page.get_by_label("Личные данные оставлены намеренно")
+    tick = page.get_by_label("Персональные данные оставлены намеренно")
     expect(tick).to_be_focused()
     expect(page.get_by_text("поставьте отметку")).to_be_visible()
     expect(page).to_have_title("Ошибка: Проверьте и сдайте отчет за IV квартал 2020 года — Свод")

@@ -77,7 +77,7 @@ def test_two_rounds_bulk_acceptance_issue_change_and_second_issue(desk, tmp_path
     # All zero reports at one click; the one with events stays.
     region.goto("/review/")
     region.get_by_role("button", name="Принять все нулевые (3)").click()
-    expect(region.get_by_text("Принято 3 отчета")).to_be_visible()
+    expect(region.get_by_text("Принято отчетов: 3")).to_be_visible()
     assert {r.status for r in Report.objects.filter(pk__in=[z.pk for z in zero])} == {"accepted"}
 
     # The first round: remarks to two cells of two rows.

@@ -109,8 +109,8 @@ def test_what_was_typed_in_two_places_arrives_with_one_button(desk, reviewer, re
     page = desk(reviewer)
     page.goto(resubmitted.get_review_url())
     page.get_by_label("Замечание ко всему отчету").fill("Спасибо, почти все.")
-    page.get_by_role("button", name="Вернуть прежние слова").click()
-    expect(page.get_by_text("прежние слова возвращены").first).to_be_visible()
+    page.get_by_role("button", name="Отменить правку").click()
+    expect(page.get_by_text("правка отменена").first).to_be_visible()
     expect(page.locator(".remark", has_text="Спасибо, почти все.")).to_contain_text(
         "еще не отправлено"
     )

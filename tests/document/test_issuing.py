@@ -159,7 +159,7 @@ def test_issue_of_before_the_counts_has_its_page(event, desk, reviewer):
 
 
 def test_every_rule_of_proofreading_is_of_a_kind():
-    """Or the page lists it under «Другие замечания»."""
+    """Or the page lists it under «Другие подсказки»."""
     rules = set()
     for path in Path(proofreading.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

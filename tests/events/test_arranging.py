@@ -68,7 +68,7 @@ def test_several_go_into_the_bin_and_come_back(report, clerk):
 def test_foreign_row_among_them_deletes_none(report, rudnya, clerk):
     foreign = make_event(make_report(rudnya))
     keys = [report.events.first().pk, foreign.pk]
-    with pytest.raises(Refused, match="1 мероприятие из отмеченных – не из этого отчета"):
+    with pytest.raises(Refused, match="1 мероприятие из отмеченных — не из этого отчета"):
         arranging.delete_events(report, keys, user=clerk)
     assert names(report) == "абвг"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.language.plural import ru_count, ru_plural
+from reports.language.plural import ru_count, ru_number, ru_plural
 
 FORMS = ("мероприятие", "мероприятия", "мероприятий")
 
@@ -28,3 +28,10 @@ def test_word_follows_the_number(number, expected):
 @pytest.mark.parametrize("number", [12, 112, 1013, -11, 0, 20])
 def test_many_form_alone(number):
     assert ru_plural(number, *FORMS) == "мероприятий"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(400, "400"), (3_000, "3\xa0000"), (100_000, "100\xa0000")]
+)
+def test_digits_stand_by_threes(number, expected):
+    assert ru_number(number) == expected

@@ -26,7 +26,7 @@ HEADINGS = [
 ]
 LAST = "Это последний администратор, который может войти."
 ASKED = "получит больше прав"
-TOLD = "Роль повышена"
+TOLD = "Прав стало больше"
 
 
 def change(client, account, **overrides):

@@ -105,7 +105,7 @@ def test_values_are_read_as_excel_shows_them(value, number_format, text):
         (workbook([TITLES, [""] * 70 + ["а"]]), "Строка 2: больше 63 ячеек."),
         (
             workbook([TITLES], change=lambda book: book.worksheets[0].cell(90_000, 1, "а")),
-            "В таблицах файла больше 20000 строк.",
+            "В таблицах файла больше 20\xa0000 строк.",
         ),
     ],
     ids=range(5),

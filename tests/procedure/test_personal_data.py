@@ -25,7 +25,7 @@ def hand_in(report, clerk, **options):
 
 
 def test_it_is_refused_with_its_words_until_it_is_meant(report, clerk):
-    with pytest.raises(Refused, match=r"похоже на личные данные.*8 910 123-45-67") as refusal:
+    with pytest.raises(Refused, match=r"похоже на персональные данные.*8 910 123-45-67") as refusal:
         hand_in(report, clerk, is_personal_data_meant=False)
     assert refusal.value.code == "personal_data"
     report.refresh_from_db()

@@ -64,7 +64,7 @@ def test_what_happens_after_the_end_of_a_receipt_changes_nothing_in_it(do, vyazm
 def test_receipt_says_what_was_handed_in(do, clerk, vyazma):
     report = do(Action.SUBMIT, make_report(vyazma, events=3))
     assert (last_receipt(report).entry.note, last_receipt(report).is_zero) == (
-        "Мероприятий: 3.",
+        "Мероприятия: 3.",
         False,
     )
     report = do(Action.WITHDRAW, report)

@@ -117,7 +117,7 @@ def test_incomplete_event_keeps_the_report_from_submission(clerk, vyazma):
 
 def test_empty_report_is_not_submitted_as_an_ordinary_one(clerk, vyazma):
     report = make_report(vyazma)
-    with pytest.raises(Refused, match="Добавьте мероприятие или нажмите «Мероприятий не было»"):
+    with pytest.raises(Refused, match="Добавьте мероприятие или сдайте нулевой отчет"):
         workflow.perform(Action.SUBMIT, report, user=clerk)
 
 

@@ -83,13 +83,13 @@ EFFECTS = [
             "first_submitted_at": NOW,
             "submitted_at": NOW,
         },
-        logged="Мероприятий: 2.",
+        logged="Мероприятия: 2.",
     ),
     Effect(
         Action.SUBMIT,
         Status.RETURNED,
         {"status": Status.SUBMITTED, "no_events": False, "submitted_at": NOW},
-        logged="Мероприятий: 2.",
+        logged="Мероприятия: 2.",
     ),
     Effect(
         Action.SUBMIT_EMPTY,
@@ -147,14 +147,14 @@ EFFECTS = [
         Status.IN_REVIEW,
         {"status": Status.RETURNED, "returned_at": NOW},
         options=REMARK,
-        logged="Замечаний: 1.",
+        logged="Замечания: 1.",
     ),
     Effect(
         Action.RETURN,
         Status.ACCEPTED,
         {"status": Status.RETURNED, "returned_at": NOW, "accepted_at": None},
         options=REMARK,
-        logged="Замечаний: 1.",
+        logged="Замечания: 1.",
     ),
     *(
         Effect(

@@ -38,7 +38,7 @@ def open_parts(data: bytes) -> dict[str, bytes]:
     except BROKEN_ZIP as error:
         raise FormError(DAMAGED) from error
     if sum(map(len, parts.values())) > MOST_UNPACKED:
-        raise FormError("Форма слишком велика. Уменьшите рисунки и сохраните файл заново.")
+        raise FormError("Форма слишком большая. Уменьшите рисунки и сохраните файл заново.")
     for name, data in parts.items():  # a part damaged now must not be found out at the issue
         if name.lower().endswith((".xml", ".rels")):
             parse(data)

@@ -15,7 +15,9 @@ MOST_ACTING = 40  # as many rows as a person ever has
 class AccountForm(WholeFormMixin, forms.ModelForm):
     """A higher role is asked for: the tick appears when it is needed."""
 
-    may_raise = forms.BooleanField(label="Повысить роль", required=False, widget=forms.HiddenInput)
+    may_raise = forms.BooleanField(
+        label="Дать больше прав", required=False, widget=forms.HiddenInput
+    )
     seen = forms.CharField(widget=forms.HiddenInput)  # ``accounts.stamp``
 
     class Meta:

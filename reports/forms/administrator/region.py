@@ -17,7 +17,7 @@ class RegionForm(WholeFormMixin, forms.ModelForm):
         label="Название органа",
         max_length=200,
         required=False,
-        help_text="Стоит вверху каждой страницы. Пусто — как в настройках сервера.",
+        help_text="Стоит вверху каждой страницы. Если не заполнять, действует название из настроек сервера.",
     )
     announcement = CleanCharField(
         label="Объявление",

@@ -12,5 +12,5 @@ class AnswerForm(WholeFormMixin, forms.Form):
 
 class ObjectionForm(WholeFormMixin, forms.Form):
     reason = CleanCharField(
-        max_length=1_000, error_messages={"required": "Напишите, почему вернуть прежние слова."}
+        max_length=1_000, error_messages={"required": "Напишите, почему правку нужно отменить."}
     )

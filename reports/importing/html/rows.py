@@ -6,6 +6,7 @@ from itertools import chain
 
 from reports.importing.html.content import Line, Place, Table
 from reports.importing.page import Aside, Cell, Paragraph, Row, row_place
+from reports.language.plural import ru_number
 from reports.office.archive import FileError
 from reports.office.budget import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Budget
 
@@ -99,7 +100,7 @@ def _cell(place: Place, start: int, row: str) -> Cell:
     lines = list(place.lines())
     own = "\n".join(line.full for line in lines).strip()
     if len(own) > MAX_CELL:
-        raise FileError(f"{row.capitalize()}: в одной ячейке больше {MAX_CELL} знаков.")
+        raise FileError(f"{row.capitalize()}: в одной ячейке больше {ru_number(MAX_CELL)} знаков.")
     unmarked = "\n".join(line.text for line in lines).strip()
     end = start + min(place.columns, MAX_COLUMNS)
     return Cell(start, end, own, unmarked, asides=place.asides)

@@ -8,6 +8,7 @@ from reports.importing.word.definitions import Definitions, Properties
 from reports.importing.word.lines import Line, Lines, asides_of, joined
 from reports.importing.word.numbering import Numbering
 from reports.importing.word.runs import Opening, RunReader
+from reports.language.plural import ru_number
 from reports.office.archive import DAMAGED, FileError
 from reports.office.budget import MAX_CELL, MAX_COLUMNS, Budget
 from reports.office.xml_stream import Attributes, integer, is_on, value
@@ -169,7 +170,7 @@ class TextReader(RunReader):
         for cell in cells:
             own = joined([line.full for line in cell.lines])
             if len(own) > MAX_CELL:
-                raise self._refusal(f"в одной ячейке больше {MAX_CELL} знаков")
+                raise self._refusal(f"в одной ячейке больше {ru_number(MAX_CELL)} знаков")
             covered: tuple[str | None, int] = (None, 0)
             if cell.properties.get("w:vMerge") == "restart":
                 merged[start] = own, self.row_number

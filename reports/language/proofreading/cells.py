@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reports.language import typography
+from reports.language.plural import ru_number
 from reports.language.proofreading import dictionary
 from reports.language.proofreading.findings import Finding
 from reports.language.proofreading.places import CITIES, COUNTRY_NAMED
@@ -153,5 +154,5 @@ def _is_person(words: str) -> bool:
 def check_length(text: str, field: str) -> Iterator[Finding]:
     most = LONGEST.get(field, LONGEST_TEXT)
     if len(text) > most:
-        message = f"Текст длиннее {most} знаков. Оставьте главное."
+        message = f"Текст длиннее {ru_number(most)} знаков. Оставьте главное."
         yield Finding("long_cell", most, len(text), message)

@@ -22,7 +22,7 @@ _RULES = {
     "Одно название написано по-разному": ("two_spellings",),
 }
 KINDS = {rule: kind for kind, rules in _RULES.items() for rule in rules}
-OTHER = "Другие замечания"
+OTHER = "Другие подсказки"
 
 
 def kind_of(rule: str) -> str:

@@ -46,7 +46,7 @@ def _shape(text: str, pair: _Pair) -> Iterator[Finding]:
         return
     replacement = wanted[0] + text[start + 1 : end - 1] + wanted[1]
     if wanted == _INNER and typed == _HOUSE:
-        message = "Внутри «ёлочек» ставят „лапки“."
+        message = "Внутри «елочек» ставят „лапки“."
         yield Finding("inner_quotes", start, end, message, replacement)
     else:
         message = "Здесь нужны кавычки „лапки“." if pair.depth % 2 else "Нужны кавычки «елочки»."

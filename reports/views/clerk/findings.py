@@ -18,6 +18,7 @@ from reports.document.build import event_row
 from reports.events import dismissals
 from reports.language import event_period, typography
 from reports.language.completions import Phrases, phrases_of, suggest
+from reports.language.plural import ru_number
 from reports.language.proofreading import Finding, proofread_event
 from reports.language.suggestions import guess
 from reports.models import Event, Format, Report
@@ -142,7 +143,8 @@ def _period(text: str, report: Report) -> str:
 
 def _too_long(text: str) -> Finding:
     message = (
-        f"Текст длиннее {LONGEST_TEXT} знаков: он не сохраняется и не проверяется. Сократите его."
+        f"Текст длиннее {ru_number(LONGEST_TEXT)} знаков: он не сохраняется и не проверяется. "
+        "Сократите его."
     )
     return Finding("too_long", LONGEST_TEXT, len(text), message)
 

@@ -44,7 +44,7 @@ def _corrected(request: SignedInRequest, event: Event, form: CorrectionForm) -> 
         messages.success(
             request,
             "Текст исправлен. Муниципальное образование увидит, кто, что и как исправил, и может "
-            "попросить вернуть прежние слова.",
+            "попросить отменить правку.",
         )
     else:
         messages.info(request, "Текст не изменился, исправлять было нечего.")

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 from municipalities.access import require_role
 from municipalities.models import Role
 from reports.forms.region.review import QueueForm
-from reports.language.plural import ru_count
 from reports.models import Action, Correction, Report, ReportLog, Status
 from reports.procedure import workflow
 from reports.views.access import STAFF, SignedInRequest
@@ -64,9 +63,8 @@ def review_accept(request: SignedInRequest) -> HttpResponse:
     done = workflow.accept_several(seen, user=request.user)
     accepted = [report for report, refusal in done if refusal is None]
     if accepted:
-        count = ru_count(len(accepted), "отчет", "отчета", "отчетов")
         names = "; ".join(str(report) for report in accepted)
-        messages.success(request, f"Принято {count}: {names}.")
+        messages.success(request, f"Принято отчетов: {len(accepted)}. {names}.")
     for report, refusal in done:
         if refusal is not None:
             messages.error(request, f"Не принято — {report}. {refusal}")

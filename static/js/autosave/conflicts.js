@@ -89,7 +89,7 @@ function showConflict(name, { theirs, by, at, mine_parts, their_parts }) {
     sides,
     paragraph("Можно взять один из текстов или дописать свой в поле и сохранить его."),
     button("Сохранить то, что в поле", takeMine),
-    button("Взять сохраненный", takeTheirs),
+    button("Взять сохраненный текст", takeTheirs),
   );
   placeOf(name)?.after(box);
 }
@@ -97,7 +97,7 @@ function showConflict(name, { theirs, by, at, mine_parts, their_parts }) {
 function offerBack(name, mine) {
   const undo = note("info", "Взят сохраненный текст.");
   undo.append(
-    button("Вернуть мой", () => {
+    button("Вернуть свой текст", () => {
       undo.remove();
       write(name, mine);
       tell("svod:decided", null);
@@ -117,7 +117,7 @@ function showReplaced(name, value) {
   box.append(
     typed(value),
     button("Оставить текст из другой вкладки", take),
-    button("Оставить этот", () => box.remove()),
+    button("Оставить текст из поля", () => box.remove()),
   );
   placeOf(name)?.after(box);
 }
@@ -149,7 +149,7 @@ function showRefusal({ kind, message, restoreUrl }) {
     explain(`Этого мероприятия больше нет. ${kept}`, again);
   } else if (kind === ERRORS.TOO_BIG) {
     explain(
-      `Текст слишком велик для одного мероприятия. ${kept} Сократите его или разделите на два мероприятия.`,
+      `Текст слишком большой для одного мероприятия. ${kept} Сократите его или разделите на два мероприятия.`,
       again,
     );
   } else if (kind === ERRORS.MALFORMED) {

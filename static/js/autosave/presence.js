@@ -19,7 +19,7 @@ export async function beat({ isOwn = false } = {}) {
     return;
   }
   const names = answer.others.join(", ");
-  present.textContent = names ? `Сейчас это мероприятие редактирует: ${names}` : "";
+  present.textContent = names ? `Кто еще на этой странице: ${names}` : "";
   present.hidden = !names;
   if (answer.stored) tell("svod:newer", { stored: answer.stored, version: answer.version, isOwn });
 }

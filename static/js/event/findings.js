@@ -125,7 +125,7 @@ function describe(name, count) {
   const field = textOf(name);
   const id = `hints-of-${name}`;
   const line = document.getElementById(id) ?? element("p", "only-read");
-  line.textContent = count ? `Подсказок к тексту: ${count}. Перейти к ним: Alt + стрелка вниз.` : "";
+  line.textContent = count ? `Подсказки к тексту: ${count}. Перейти к ним: Alt + стрелка вниз.` : "";
   if (document.activeElement === field) spoken.textContent = line.textContent;
   if (line.id) return;
   line.id = id;

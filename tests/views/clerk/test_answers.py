@@ -243,16 +243,16 @@ def test_correction_is_seen_and_objected_to(desk, correction, reviewer):
     assert "сотрудничества" in shown
     assert str(reviewer) in shown
     ask(desk, correction, reason="Говорили не об этом.")
-    assert "Просьба вернуть прежние слова отправлена" in report_page(desk, correction)
+    assert "Просьба отменить правку отправлена" in report_page(desk, correction)
     corrections.settle(correction, undo=True, user=reviewer)
-    assert "регион вернул их" in report_page(desk, correction)
+    assert "регион отменил ее" in report_page(desk, correction)
     assert Event.objects.get().content == "Обсуждение сотрудничества"
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"reason": ""}, "Напишите, почему вернуть прежние слова."),
+        ({"reason": ""}, "Напишите, почему правку нужно отменить."),
         ({"reason": "Наполовину", "_end": ""}, "отправилась не полностью"),
     ],
 )

@@ -68,7 +68,7 @@ def test_text_that_no_field_holds_is_not_read_but_told(ask):
     answer = ask(content="Гости из Польши. " * 60_000, place="г.Минск").json()
     (finding,) = answer["findings"]["content"]
     assert finding["message"] == (
-        "Текст длиннее 100000 знаков: он не сохраняется и не проверяется. Сократите его."
+        "Текст длиннее 100\xa0000 знаков: он не сохраняется и не проверяется. Сократите его."
     )
     assert (finding["start"], len(finding["words"])) == (LONGEST_TEXT, 60)
     assert answer["findings"]["place"] != []

@@ -131,7 +131,7 @@ def test_board_counts_returns_and_open_remarks(desk, vyazma, reviewer):
             from_status=Status.IN_REVIEW,
             to_status=Status.RETURNED,
             user=reviewer,
-            note="Замечаний: 1.",
+            note="Замечания: 1.",
             version=number,
         )
     row = row_of(page_of(board(desk)), report)

@@ -73,7 +73,7 @@ def test_queue_says_what_is_known_of_each(desk, queue, reviewer):
         from_status=Status.IN_REVIEW,
         to_status=Status.RETURNED,
         user=reviewer,
-        note="Замечаний: 1.",
+        note="Замечания: 1.",
         version=1,
     )
     rows = re.findall(r"<tr>.*?</tr>", desk.get(URL).content.decode(), re.DOTALL)[1:]
@@ -125,7 +125,7 @@ def test_objections_to_corrections_wait_beside_the_queue(desk, vyazma, clerk, re
 def test_ticked_reports_are_accepted_each_with_its_log(desk, queue, reviewer):
     page = accept(desk, queue[1], queue[2])
     assert statuses(queue) == [Status.SUBMITTED, Status.ACCEPTED, Status.ACCEPTED]
-    assert "Принято 2 отчета: Вяземский район" in page
+    assert "Принято отчетов: 2. Вяземский район" in page
     log = ReportLog.objects.filter(report=queue[1])
     assert [(entry.action, entry.user) for entry in log] == [
         ("start_review", reviewer),
@@ -140,7 +140,7 @@ def test_all_zero_reports_are_accepted_in_one_click(desk, queue):
     # What else was ticked is not meant by this button.
     page = accept(desk, queue[1], zero=zero, all_zero="1")
     assert statuses(queue) == [Status.ACCEPTED, Status.SUBMITTED, Status.IN_REVIEW]
-    assert "Принято 1 отчет: Руднянский район" in page
+    assert "Принято отчетов: 1. Руднянский район" in page
 
 
 def test_report_that_changed_meanwhile_does_not_keep_the_others_back(desk, queue):

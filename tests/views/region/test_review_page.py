@@ -318,7 +318,7 @@ def test_objection_that_cannot_be_granted_keeps_the_page(desk, report, clerk, re
     corrections.ask_to_undo(corrected, reason="Было не там.", user=clerk)
     corrections.correct_event(corrected.event, user=reviewer, place="г. Ельня")
     page = press(desk, "correction_settle", corrected.pk, undo="1", remark="Долго писал")
-    assert "вернуть прежние слова нельзя" in page
+    assert "отменить ее нельзя" in page
     assert "Долго писал" in page
     assert not Remark.objects.exists()
 
