@@ -79,7 +79,8 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     called = str(person)
     data = request.POST if request.method == "POST" else None
-    acting = ActingFormSet(data, initial=acting_of(person), prefix="acting")
+    # What was sent is taken by itself: a row like one that stands there now is no empty one.
+    acting = ActingFormSet(data, initial=None if data else acting_of(person), prefix="acting")
     form = AccountForm(data, instance=person, initial={"seen": accounts.stamp(person)})
     if data is not None and acting.is_valid():
         rows = acting_in(acting)
