@@ -262,9 +262,13 @@ def test_back_button(page, event):
     type_last_words(page)
     page.go_back()
     expect(page.get_by_role("heading", name="Отчет за")).to_be_visible()
+    for _ in range(100):  # the farewell of the page is on its way
+        if stored(event) == WHOLE:
+            break
+        page.wait_for_timeout(200)
+    assert stored(event) == WHOLE
     page.go_forward()
     expect(content(page)).to_have_value(WHOLE)
-    assert stored(event) == WHOLE
 
 
 def test_reload(page, event):

@@ -299,7 +299,7 @@ def test_damaged_part_is_found_at_once():
 
 def test_form_that_unpacks_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(docx_parts, "MOST_UNPACKED", 1_000)
-    with pytest.raises(FormError, match="слишком велика"):
+    with pytest.raises(FormError, match="слишком большая"):
         compile_form(FORM)
 
 

@@ -186,7 +186,7 @@ def test_offers_come_by_parts_and_the_page_counts_them_all(desk):
             word = "".join("абвгдежзик"[int(digit)] * 3 for digit in f"{event:02}")
             factories.make_event(report, name=f"Международный фестиваль «{word}»")
     first, second = pages_of(desk, reverse("duplicates", args=["2020-4"]))
-    assert "еще не решено: 40." in first.content.decode()
+    assert "похожие пары: 40." in first.content.decode()
     assert [len(rows_on(page, "offer")) for page in (first, second)] == [30, 10]
 
 
