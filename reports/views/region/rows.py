@@ -10,7 +10,7 @@ from municipalities.access import require_role
 from municipalities.models import Role
 from reports.document import issuing
 from reports.document.build import Include, consolidated_table
-from reports.document.outline import outline, section_table
+from reports.document.outline import outline
 from reports.events import editing
 from reports.forms.region.consolidated import LeaveOutForm
 from reports.models import Event, LeftOut, Quarter
@@ -29,10 +29,8 @@ def consolidated_rows(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = get_object_or_404(Quarter.objects.of_span(span))
     told = outline(span, Include.ACCEPTED)
     number = told.number_of(request.GET.get("section", ""))
-    if told.is_long:  # thousands of buttons: one municipality at a time
-        table = section_table(span, Include.ACCEPTED, told.sections[number - 1])
-    else:
-        table = consolidated_table(span)
+    # Of a long one thousands of buttons would be shown: one municipality at a time.
+    table = told.sections[number - 1].table() if told.is_long else consolidated_table(span)
     table, rows_page = page_of_rows(request, table)
     return render(
         request,
