@@ -70,7 +70,7 @@ def test_every_refusal_has_a_code_of_its_own():
         ("request.POST or None", ""),
         ('if request.method == "POST" else', "access.py"),
         ("content_disposition_header(", "attachment.py"),
-        ("json.loads(", "json_requests.py"),
+        ("json.loads(request.body", "json_requests.py"),
     ],
 )
 def test_what_every_view_needs_is_written_once(words, file):
