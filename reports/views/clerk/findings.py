@@ -13,7 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from municipalities.models import User
-from reports.columns import WRITTEN_KEYS
+from reports.columns import FREE_TEXT_KEYS, WRITTEN_KEYS
 from reports.document.build import event_row
 from reports.events import dismissals
 from reports.language import event_period, typography
@@ -23,7 +23,7 @@ from reports.language.proofreading import Finding, proofread_event
 from reports.language.suggestions import guess
 from reports.models import Event, Format, Report
 from reports.models.fields import LONGEST_TEXT
-from reports.procedure.findings import TEXTS, key_of
+from reports.procedure.findings import key_of
 from reports.views.access import SignedInRequest, clerk_event, clerk_report
 from reports.views.clerk.json_requests import Body, MalformedError, json_answer, reading
 
@@ -48,7 +48,9 @@ def event_findings(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _findings(report: Report, body: Body) -> Body:
     with reading():
-        texts = {name: _text(body["texts"][name]) for name in TEXTS if name in body["texts"]}
+        texts = {
+            name: _text(body["texts"][name]) for name in FREE_TEXT_KEYS if name in body["texts"]
+        }
         period, format = _text(body.get("period", "")), _text(body["format"])
     read = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
     too_long = {name: [_too_long(texts[name])] for name in texts.keys() - read.keys()}
