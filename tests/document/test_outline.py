@@ -3,7 +3,7 @@
 import pytest
 
 from reports.document.build import Include, consolidated_table
-from reports.document.outline import outline, section_table
+from reports.document.outline import Outline, outline, section_table
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import DocumentOptions, LeftOut, Status
@@ -46,3 +46,26 @@ def test_outline_tells_what_the_whole_holds(year, include, has_empty_sections, s
     for section, expected in zip(told.sections, whole.sections, strict=True):
         (built,) = section_table(span, include, section).sections
         assert built == expected
+
+
+def test_without_options_nobody_without_events_is_told_of(year):
+    span = Span.parse_slug("2020-4")
+    titles = [section.title for section in consolidated_table(span).sections]
+    assert [each.title for each in outline(span, Include.ACCEPTED).sections] == titles
+    assert len(titles) == 2
+
+
+@pytest.mark.parametrize(("events", "is_long"), [(300, False), (301, True)])
+def test_more_than_300_events_are_shown_by_sections(events, is_long):
+    assert Outline([], events, events).is_long == is_long
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        *[("1", 1), ("2", 2), ("3", 3), ("4", 3), ("99999", 3)],
+        *[("", 1), ("0", 1), ("-2", 1), ("x", 1), ("2x", 1), ("²", 1), ("٢", 1), ("100000", 1)],
+    ],
+)
+def test_address_asks_for_a_section_that_is_there(asked, number):
+    assert Outline([None] * 3, 0, 0).number_of(asked) == number
