@@ -23,11 +23,11 @@ LEAST_KILLED = 0.95
 # Module → where its behaviour is tested.
 _EVENTS = [
     f"tests/events/test_{name}.py"
-    for name in ("autosave", "corrections", "editing", "effects", "hand_over")
+    for name in ("autosave", "corrections", "editing", "editing_whole", "first_day", "hand_over")
 ]
 _PROCEDURE = [
     f"tests/procedure/test_{name}.py"
-    for name in ("changes", "remarks", "workflow", "workflow_effects")
+    for name in ("changes", "decisions", "personal_data", "remarks", "workflow", "workflow_effects")
 ]
 TESTS = {
     "reports.procedure.guards": [
@@ -42,7 +42,9 @@ TESTS = {
     "reports.events.arranging": ["tests/events/test_arranging.py"],
     "reports.document.issuing": [
         "tests/document/test_issuing.py",
+        "tests/document/test_consolidation.py",
         "tests/document/test_zero_period.py",
+        "tests/municipalities/test_log.py",
     ],
     "reports.document.outline": ["tests/document/test_outline.py"],
     "reports.document.build": [
@@ -106,6 +108,7 @@ def main() -> int:
         "no:cacheprovider",
         "-p",
         "no:warnings",
+        "--no-migrations",  # the same tables, sooner
         "-m",
         "not browser",
     ]

@@ -14,7 +14,7 @@ import shutil
 import signal
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from tests.mutants.planting import NotPlantable, planted
 KILLED, SURVIVED, UNPLANTED = 0, 1, 2
 LEAST_PATIENCE = 60  # seconds for the tests of one mutant, or ten times what they took
 LONGEST_TEST = 3  # seconds; a slower one (a race, a soak) is not asked
+CASES = 3  # so many of one test that pass the same lines are asked
 
 
 @dataclass
@@ -136,10 +137,10 @@ class Trial:
             items = [item for item in self._session.items if item in found]
         own = f"/test_{module.__name__.rpartition('.')[2]}"
         quick = [item for item in items if self._took[item.nodeid] < LONGEST_TEST]
-        return sorted(
-            quick,
-            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._took[i.nodeid]),
+        quick.sort(
+            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._took[i.nodeid])
         )
+        return quick if mutant.is_at_the_top else _few_of_each(quick, lines)
 
     def _begin(self, module, mutant: Mutant, items: list) -> None:
         told, telling = os.pipe()
@@ -147,7 +148,9 @@ class Trial:
         patience = max(0.1, min(patience, self.until - time.monotonic()))
         pid = os.fork()
         if pid == 0:
-            signal.setitimer(signal.ITIMER_REAL, patience)  # who waits for good has been killed, too
+            signal.setitimer(
+                signal.ITIMER_REAL, patience
+            )  # who waits for good has been killed, too
             with contextlib.suppress(BaseException):
                 os._exit(self._outcome(module, mutant, items, telling))
             os._exit(KILLED)
@@ -170,7 +173,9 @@ class Trial:
         if os.WIFSIGNALED(status) and now >= self.until:
             self.untried += 1  # it may have been the end of the time
             return
-        self.verdicts.append(Verdict(child.file, child.name, child.lines, outcome, now - child.begun))
+        self.verdicts.append(
+            Verdict(child.file, child.name, child.lines, outcome, now - child.begun)
+        )
         if outcome == SURVIVED:
             sys.stdout.write(f"{child.file} {child.name}   ({child.tests} tests)\n")
             sys.stdout.flush()
@@ -189,6 +194,22 @@ class Trial:
         except NotPlantable:
             return UNPLANTED
         return SURVIVED
+
+
+def _few_of_each(items: list, lines: dict) -> list:
+    """``items`` without the later cases of a test that differ from the earlier in no line. Who asks
+    fewer kills fewer: no mutant is taken for killed by it."""
+    passed = defaultdict(list)
+    for line, those in lines.items():
+        for item in those:
+            passed[item].append(line)
+    kept, cases = [], Counter()
+    for item in items:
+        case = item.nodeid.partition("[")[0], tuple(passed[item])
+        cases[case] += 1
+        if cases[case] <= CASES:
+            kept.append(item)
+    return kept
 
 
 class _Database:
