@@ -474,6 +474,15 @@ def test_file_holds_dates_as_dates_and_numbers_as_numbers(desk, vyazma, rudnya):
     assert not any(cell.data_type == "f" for row in sheet for cell in row)
 
 
+def test_file_leaves_out_columns_in_which_nothing_is_said(desk, vyazma):
+    make_report(vyazma, events=1)
+    earlier = factories.make_quarter(Calendar(2020, 3))
+    make_report(vyazma, quarter=earlier, status=Status.ACCEPTED, events=1)
+    (row,) = records(sheet_of(desk))
+    assert not {"Срок продлен до", "Почему продлен", "Почему закрыт без отчета"} & set(row)
+    assert row["III квартал 2020"] == "Принят, на 89 дней позже"
+
+
 def test_file_names_whom_to_call(desk, clerk, vyazma, rudnya):
     type(clerk).objects.update(phone="4-20-11", email="anna@example.ru", post="Специалист")
     make_report(vyazma)

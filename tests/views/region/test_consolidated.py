@@ -79,7 +79,8 @@ def test_missing_reports_are_named_before_issuing(desk, event, rudnya):
     make_report(rudnya, quarter=event.report.quarter)
     seen = issuing.current(SPAN).fingerprint
     confirm = desk.get(reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
-    assert "Не принято отчетов: 1 из 2: Руднянский район" in text(confirm)
+    assert 'Не приняты отчеты: <b class="number late">1 из 2</b>' in text(confirm)
+    assert "Руднянский район</a>, не начат" in text(confirm)
 
 
 def test_issue_asks_to_look_first(desk, event):
