@@ -62,3 +62,21 @@ def test_outline_tells_what_the_whole_holds(year, include, has_empty_sections, s
 @pytest.mark.parametrize(("event_count", "is_long"), [(300, False), (301, True)])
 def test_document_is_long_above_three_hundred_events(event_count, is_long):
     assert Outline([], event_count, distinct_count=event_count).is_long == is_long
+
+
+def test_without_options_nobody_without_events_is_told_of(year):
+    span = Span.parse_slug("2020-4")
+    titles = [section.title for section in consolidated_table(span).sections]
+    assert [each.title for each in outline(span, Include.ACCEPTED).sections] == titles
+    assert len(titles) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        *[("1", 1), ("2", 2), ("3", 3), ("4", 3), ("99999", 3)],
+        *[("", 1), ("0", 1), ("-2", 1), ("x", 1), ("2x", 1), ("²", 1), ("٢", 1), ("100000", 1)],
+    ],
+)
+def test_address_asks_for_a_section_that_is_there(asked, number):
+    assert Outline([None] * 3, 0, 0).number_of(asked) == number
