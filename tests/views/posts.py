@@ -351,7 +351,7 @@ POSTS = {
     "event_findings": _of_clerk(
         "event_findings",
         lambda s: s.report.pk,
-        {"texts": {"content": WORDS}, "format": ""},
+        lambda s: {"person": s.clerk.pk, "texts": {"content": WORDS}, "format": ""},
         is_json=True,
     ),
     "event_dismiss": _of_clerk(

@@ -17,7 +17,7 @@ from reports.models import Action, Report, Status
 from reports.overview.board import people_of
 from reports.procedure import guards, ready_remarks, receipts, remarks, workflow
 from reports.procedure.guards import Refused
-from reports.views.access import Context, SignedInRequest
+from reports.views.access import Context, SignedInRequest, posted
 from reports.views.region.review_rows import review_rows
 
 
@@ -31,8 +31,8 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         .select_related("quarter", "municipality", "closed_by")
         .get(pk=report.pk)
     )
-    form = review_form(report, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and refusal:
+    form = review_form(report, posted(request))
+    if form.is_valid() and refusal:
         form.add_error(None, refusal)
     actions = workflow.available_actions(report, request.user)
     context = {
