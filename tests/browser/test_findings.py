@@ -50,17 +50,17 @@ def hide(page):
     page.get_by_role("button", name="Скрыть подсказку: 10обучающихся").click()
 
 
-def test_hint_is_said_to_be_hidden_when_the_server_has_taken_it(page):
+def test_hint_is_said_to_be_hidden_when_the_server_has_taken_it(page, held):
     """Not before: who closes the page in between would meet it again."""
     offer = page.get_by_role("button", name="Исправить: 10 обучающихся")
     expect(offer).to_be_visible()
-    held = []
-    page.route("**/dismiss/", lambda route: held.append(route))
+    dismissal = held("/dismiss/")
     hide(page)
+    assert dismissal.wait()
     expect(offer).to_have_count(0)
     expect(page.get_by_text("Подсказка скрыта")).to_have_count(0)
-    held[0].continue_()
-    expect(page.get_by_text("Подсказка скрыта")).to_be_visible()
+    dismissal.let_go()
+    expect(page.get_by_text("Подсказка скрыта.").first).to_be_visible()
     assert DismissedFinding.objects.count() == 1
 
 
@@ -86,17 +86,16 @@ def test_hint_that_could_not_be_hidden_comes_back_with_the_reason(page, desk, fa
     expect(offer).to_have_count(0)
 
 
-def test_hint_of_a_new_event_is_hidden_when_it_is_saved(page, desk):
+def test_hint_of_a_new_event_is_hidden_when_it_is_saved(page, held):
     report = Event.objects.get().report
     page.goto(f"/reports/{report.pk}/events/create/")
-    saved = []
-    page.route("**/events/autosave/**", lambda route: saved.append(route))
+    saving = held("/events/autosave/")
     field(page, "Наименование мероприятия").fill('Слет "Мост"')
     page.get_by_role("button", name='Скрыть подсказку: "Мост"').click()
     expect(page.get_by_role("button", name="Исправить: «Мост»")).to_have_count(0)
     expect(page.get_by_text("Подсказка скрыта")).to_have_count(0)
-    page.unroute("**/events/autosave/**")
-    saved[0].continue_()
+    assert saving.wait()
+    saving.let_go()
     expect(page.get_by_text("Подсказка скрыта.").first).to_be_visible()
     assert DismissedFinding.objects.get().event.name == 'Слет "Мост"'
 

@@ -1,10 +1,6 @@
 """Words sent while their page is being left come after the next page was drawn: it shows them."""
 
-import threading
-from types import SimpleNamespace
-
 import pytest
-from django.core.signals import request_started
 from playwright.sync_api import expect
 
 from tests import factories
@@ -35,19 +31,8 @@ def stored(event):
 
 
 @pytest.fixture
-def late():
-    """Holds the first text that comes to be saved, in the server: ``late.let_go()`` lets it in."""
-    held, gate = threading.Event(), threading.Event()
-
-    def hold(environ, **kwargs):
-        if environ["PATH_INFO"].endswith("/autosave/") and not held.is_set():
-            held.set()
-            assert gate.wait(20)
-
-    request_started.connect(hold)
-    yield SimpleNamespace(wait=lambda: held.wait(20), let_go=gate.set)
-    request_started.disconnect(hold)
-    gate.set()
+def late(held):
+    return held("/autosave/")
 
 
 def test_text_that_comes_after_the_page_of_the_event_was_drawn_is_shown_there(page, event, late):

@@ -203,7 +203,7 @@ function putAbove(name, line) {
   list.querySelector("[data-done]")?.remove();
   list.prepend(line);
   list.hidden = false;
-  spoken.textContent = line.textContent;
+  spoken.textContent = line.firstChild?.textContent ?? "";
 }
 
 // Mending
