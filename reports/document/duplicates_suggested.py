@@ -15,6 +15,7 @@ EARLIER_QUARTERS = 4  # what goes on for longer is told in between
 # Every two of a hundred and forty rows with one text on one day: somebody has pasted by mistake.
 MOST_SUGGESTIONS = 10_000
 ROOT = Coalesce("same_as", F("pk"))  # ``Event.root_key`` asked of the database
+COUNTED_AT_ONCE = 100  # events of a quarter: beyond that its own page alone compares them
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,13 @@ def suggestions(quarter: Quarter) -> list[Suggestion]:
             if len(best) == MOST_SUGGESTIONS:
                 break
     return sorted(best.values(), key=lambda each: each.order)
+
+
+def waiting_pairs(quarter: Quarter) -> int | None:
+    """How many pairs wait for a decision, to be told beside a link; None where it would take long."""
+    if Event.objects.filter(report__quarter=quarter).told().count() > COUNTED_AT_ONCE:
+        return None
+    return len(suggestions(quarter))
 
 
 def side_by_side(pairs: Sequence[Suggestion]) -> list[tuple[Event, Event]]:

@@ -102,7 +102,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         wanted = words.casefold().replace("ё", "е").split()
         if not wanted:
             return self
-        rows = self.values_list("pk", "name", "place", "content", "participants")
+        rows = self.values_list("pk", *columns.FREE_TEXT_KEYS)
         texts = ((pk, " ".join(texts).casefold().replace("ё", "е")) for pk, *texts in rows)
         return self.filter(pk__in=[pk for pk, text in texts if all(w in text for w in wanted)])
 

@@ -4,13 +4,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reports.columns import BY_KEY
+from reports.columns import BY_KEY, FREE_TEXT_KEYS
 from reports.language.proofreading import Finding, proofread_event
 from reports.language.proofreading.kinds import PERSONAL_DATA
 from reports.models import DismissedFinding, Event, Report
 from reports.procedure.guards import Refused
 
-TEXTS = ("name", "place", "content", "participants")
 NEAR = 60  # characters of the words around a finding
 LONGEST_WORDS = 48
 
@@ -65,7 +64,7 @@ def said_of(report: Report) -> list[Said]:
 
 
 def _said_of(event: Event) -> list[Said]:
-    texts = {name: getattr(event, name) for name in TEXTS}
+    texts = {name: getattr(event, name) for name in FREE_TEXT_KEYS}
     return [
         Said(event, field, finding, words_of(finding, texts[field]))
         for field, findings in proofread_event(texts, is_online=event.is_online).items()

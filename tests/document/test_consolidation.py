@@ -39,6 +39,7 @@ from tests.factories import (
     make_report,
     make_user,
 )
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 SPAN = Span(2020, 4, 4)
@@ -122,7 +123,7 @@ def test_new_name_of_a_municipality_and_new_signature_are_changes(
 def test_nothing_new_is_not_issued_twice(event, reviewer):
     seen = issuing.current(SPAN).fingerprint
     issuing.issue(SPAN, user=reviewer, seen=seen)
-    with pytest.raises(Refused, match="не устарел"):
+    with refused("issue_not_outdated", match="не устарел"):
         issuing.issue(SPAN, user=reviewer, seen=seen)
     assert Consolidation.objects.count() == 1
 
@@ -130,19 +131,19 @@ def test_nothing_new_is_not_issued_twice(event, reviewer):
 def test_what_changed_after_the_screen_is_not_issued(event, reviewer):
     seen = issuing.current(SPAN).fingerprint
     corrections.correct_event(event, user=reviewer, place="г. Рудня")
-    with pytest.raises(Refused, match="изменился, пока вы на него смотрели"):
+    with refused("table_changed", match="изменился, пока вы на него смотрели"):
         issuing.issue(SPAN, user=reviewer, seen=seen)
 
 
 def test_clerk_and_administrator_do_not_issue(event, clerk, administrator):
     for person in (clerk, administrator):
-        with pytest.raises(Refused, match="выпускает сотрудник региона"):
+        with refused("issue_by_region_only", match="выпускает сотрудник региона"):
             issue(person)
 
 
 def test_empty_report_is_not_issued(event, reviewer):
     issuing.leave_out(event, reason="Внутреннее.", user=reviewer)
-    with pytest.raises(Refused, match="выпускать нечего"):
+    with refused("nothing_to_issue", match="выпускать нечего"):
         issue(reviewer)
 
 
@@ -155,12 +156,12 @@ def test_closing_the_quarter_changes_nothing_and_locks_the_rest(event, reviewer,
 
 
 def test_left_out_event_stands_in_its_report_only(event, reviewer):
-    with pytest.raises(Refused, match="Напишите, почему"):
+    with refused("left_out_without_reason", match="Напишите, почему"):
         issuing.leave_out(event, reason=" ", user=reviewer)
     for _ in range(2):
         issuing.leave_out(event, reason="Не международное.", user=reviewer)
     assert names(SPAN) == []
-    with pytest.raises(Refused, match=r"уже убрано.*Не международное\."):
+    with refused("left_out_already", match=r"уже убрано.*Не международное\."):
         issuing.leave_out(event, reason="Другая причина.", user=reviewer)
     assert LeftOut.objects.get().reason == "Не международное."
     issuing.put_back(event, user=reviewer)
@@ -486,7 +487,7 @@ def test_first_reason_and_its_author_stay_with_what_was_left_out(event, reviewer
     colleague = make_user(Role.REGION)
     issuing.leave_out(event, reason="Не международное.", user=reviewer)
     issuing.leave_out(event, reason="Не международное.", user=colleague)
-    with pytest.raises(Refused, match="уже убрано"):
+    with refused("left_out_already", match="уже убрано"):
         issuing.leave_out(event, reason="Другая причина.", user=colleague)
     left_out = LeftOut.objects.get()
     assert (left_out.reason, left_out.by) == ("Не международное.", reviewer)

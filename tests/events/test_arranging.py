@@ -8,6 +8,8 @@ from reports.events import arranging
 from reports.models import Report, Status
 from reports.procedure.guards import Refused
 from tests.factories import MOMENT, make_event, make_report
+from tests.refusing import refused
+from tests.whole import assert_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -36,14 +38,14 @@ def test_row_goes_to_the_place_that_is_named(report, clerk, name, number, order)
 
 
 def test_place_before_the_first_is_refused(report, clerk):
-    with pytest.raises(Refused, match="от 1"):
+    with refused("place_before_first", match="от 1"):
         arranging.place_event(report.events.first(), number=0, user=clerk)
 
 
 def test_deleted_row_has_no_place(report, clerk):
     event = report.events.get(name="а")
     arranging.delete_events(report, [event.pk], user=clerk)
-    with pytest.raises(Refused, match="удалено"):
+    with refused("place_of_deleted_event", match="удалено"):
         arranging.place_event(event, number=1, user=clerk)
 
 
@@ -54,6 +56,16 @@ def test_order_by_date_holds_for_what_comes_later(report, clerk):
     assert (names(report), now.ordered_by_hand) == ("гбва", False)
     arranging.order_by_date(report, user=clerk)  # pressed twice
     assert Report.objects.get().version == now.version
+
+
+def test_rows_that_stand_by_date_as_people_put_them_are_put_by_date_from_then_on(report, clerk):
+    arranging.order_by_date(report, user=clerk)
+    assert names(report) == "гбва"
+    arranging.place_event(report.events.get(name="г"), number=2, user=clerk)
+    arranging.place_event(report.events.get(name="г"), number=1, user=clerk)
+    assert Report.objects.get().ordered_by_hand
+    arranging.order_by_date(report, user=clerk)
+    assert (names(report), Report.objects.get().ordered_by_hand) == ("гбва", False)
 
 
 def test_several_go_into_the_bin_and_come_back(report, clerk):
@@ -68,13 +80,15 @@ def test_several_go_into_the_bin_and_come_back(report, clerk):
 def test_foreign_row_among_them_deletes_none(report, rudnya, clerk):
     foreign = make_event(make_report(rudnya))
     keys = [report.events.first().pk, foreign.pk]
-    with pytest.raises(Refused, match="1 мероприятие из отмеченных — не из этого отчета"):
+    with refused(
+        "ticked_of_another_report", match="1 мероприятие из отмеченных — не из этого отчета"
+    ):
         arranging.delete_events(report, keys, user=clerk)
     assert names(report) == "абвг"
 
 
 def test_nothing_ticked_is_said(report, clerk):
-    with pytest.raises(Refused, match="Отметьте мероприятия"):
+    with refused("nothing_ticked", match="Отметьте мероприятия"):
         arranging.delete_events(report, [], user=clerk)
 
 
@@ -95,3 +109,12 @@ def test_only_the_own_clerk_while_the_report_is_theirs(request, report, who):
         with pytest.raises(Refused):
             verb()
     assert names(report) == "абвг"
+
+
+def test_nothing_is_half_done_when_the_database_fails(report, clerk):
+    keys = list(report.events.filter(name__in="аг").values_list("pk", flat=True))
+    event = report.events.get(name="г")
+    assert_whole(lambda: arranging.place_event(event, number=1, user=clerk))
+    assert_whole(lambda: arranging.order_by_date(report, user=clerk))
+    assert_whole(lambda: arranging.delete_events(report, keys, user=clerk))
+    assert_whole(lambda: arranging.restore_events(report, keys, user=clerk))

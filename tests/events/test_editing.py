@@ -14,6 +14,7 @@ from reports.procedure import opening
 from reports.procedure.guards import Refused
 from tests import factories
 from tests.factories import EVENT_VALUES, MOMENT, make_event, make_report
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,7 @@ def test_stale_edit_is_refused_with_the_stored_text_in_hand(clerk, vyazma):
     with pytest.raises(StaleEventError) as refusal:
         editing.save_event(report, event=event, version=1, user=clerk, name="Написано вторым")
     assert refusal.value.current.name == "Сохранено первым"
+    assert refusal.value.code == "event_changed"
 
 
 def test_same_save_twice_is_neither_a_conflict_nor_a_new_version(clerk, vyazma):
@@ -125,7 +127,7 @@ def test_deleted_event_comes_back_whole(clerk, vyazma):
 def test_deleted_event_is_not_saved_behind_the_bin(clerk, vyazma):
     report = make_report(vyazma, events=1)
     event = editing.delete_event(report.events.get(), user=clerk)
-    with pytest.raises(Refused, match="Это мероприятие удалено"):
+    with refused("event_deleted", match="Это мероприятие удалено"):
         editing.save_event(report, event=event, user=clerk, name="Новое")
 
 
@@ -138,7 +140,7 @@ def test_copy_has_every_text_but_the_period(clerk, vyazma):
 def test_event_with_nothing_to_lend_is_not_copied(clerk, vyazma):
     report = make_report(vyazma)
     event = editing.save_event(report, user=clerk, period="5 ноября")
-    with pytest.raises(Refused, match="нечего копировать"):
+    with refused("copy_of_empty_event", match="нечего копировать"):
         editing.copy_event(event, user=clerk)
     assert report.events.count() == 1
 
@@ -147,7 +149,7 @@ def test_event_is_not_copied_into_the_report_of_another_municipality(clerk, vyaz
     report = make_report(vyazma, events=1)
     clerk.act_for(rudnya)
     other = make_report(rudnya, quarter=report.quarter)
-    with pytest.raises(Refused, match="другого муниципального образования"):
+    with refused("copy_from_another_municipality", match="другого муниципального образования"):
         editing.copy_event(report.events.get(), report=other, user=clerk)
     assert not other.events.exists()
 
@@ -185,6 +187,7 @@ def test_copy_pressed_twice_keeps_what_was_written_since(clerk, vyazma):
     report, key = make_report(vyazma, events=1), uuid.uuid4()
     event = report.events.get()
     copy = editing.copy_event(event, user=clerk, creation_key=key)
+    assert copy.pk != event.pk
     editing.save_event(report, event=copy, user=clerk, content="Дописано в копию")
     again = editing.copy_event(event, user=clerk, creation_key=key)
     assert (again.pk, again.content) == (copy.pk, "Дописано в копию")
@@ -270,7 +273,7 @@ def test_archive_fills_only_an_untouched_report(vyazma, status, content):
     if (status, content) == (Status.DRAFT, "nothing"):
         assert editing.archive_report(report, [dict(EVENT_VALUES)]).status == Status.ACCEPTED
         return
-    with pytest.raises(Refused, match="уже заполнен или сдан"):
+    with refused("archive_into_filled_report", match="уже заполнен или сдан"):
         editing.archive_report(report, [dict(EVENT_VALUES)])
     assert (list(report.events.values()), Report.objects.values().get()) == before
 
@@ -400,7 +403,7 @@ def test_event_changes_places_with_its_neighbour(vyazma, clerk, moved, up, expec
 
 
 def test_deleted_event_is_not_moved(report, clerk):
-    with pytest.raises(Refused, match="переставить его нельзя"):
+    with refused("move_of_deleted_event", match="переставить его нельзя"):
         editing.move_event(report.events.in_bin().get(), up=True, user=clerk)
 
 

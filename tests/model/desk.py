@@ -185,8 +185,9 @@ class Desk(RuleBasedStateMachine):
             return
         self.screens.append(self.now)
         steps.what_was_handed_in_stays(self.now, self.handed)
-        if self.now.of_sight() != before.of_sight():
-            invariants.nobody_sees_anothers(self.now, self.cast)
+        was, sight = before.of_sight(), self.now.of_sight()
+        changed = {model for model in sight if sight[model] != was[model]}
+        invariants.nobody_sees_anothers(self.now, self.cast, changed)
         invariants.every_state_has_a_way_out(self.now, self.cast)
         invariants.log_tells_the_status(self.now)
         invariants.zero_is_said_by_the_municipality(self.now)
@@ -206,7 +207,7 @@ class Desk(RuleBasedStateMachine):
         if changed:
             invariants.document_equals_rows(self.now, self.cast, changed)
             include = list(Include)[len(self.now.history[Report]) % 2]
-            invariants.nothing_false_on_paper(self.now, include)
+            invariants.nothing_false_on_paper(self.now, include, changed)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""``python -m tests.mutants [--since REF] [--minutes N] [module …]``: what the tests do not see.
+"""``python -m tests.mutants [--since REF] [--minutes N] [--jobs N] [module …]``: what the tests do not see.
 
 Every mutant is a small fault in a module that the procedure stands on. One that no test fails with
 has survived; it is written into ``survivors.txt`` with the reason, or there is a test to write.
@@ -23,11 +23,11 @@ LEAST_KILLED = 0.95
 # Module → where its behaviour is tested.
 _EVENTS = [
     f"tests/events/test_{name}.py"
-    for name in ("autosave", "corrections", "editing", "effects", "hand_over")
+    for name in ("autosave", "corrections", "editing", "editing_whole", "first_day", "hand_over")
 ]
 _PROCEDURE = [
     f"tests/procedure/test_{name}.py"
-    for name in ("changes", "remarks", "workflow", "workflow_effects")
+    for name in ("changes", "decisions", "personal_data", "remarks", "workflow", "workflow_effects")
 ]
 TESTS = {
     "reports.procedure.guards": [
@@ -39,10 +39,14 @@ TESTS = {
     "municipalities.access": ["tests/views/test_pointed_at.py"],
     "reports.views.access": ["tests/views/test_pointed_at.py"],
     "reports.events.editing": _EVENTS,
+    "reports.events.arranging": ["tests/events/test_arranging.py"],
     "reports.document.issuing": [
         "tests/document/test_issuing.py",
+        "tests/document/test_consolidation.py",
         "tests/document/test_zero_period.py",
+        "tests/municipalities/test_log.py",
     ],
+    "reports.document.outline": ["tests/document/test_outline.py"],
     "reports.document.build": [
         "tests/document/test_consolidation.py",
         "tests/document/test_parts.py",
@@ -81,6 +85,7 @@ def main() -> int:
     asked.add_argument("modules", nargs="*", metavar="module")
     asked.add_argument("--since", help="only the lines that have changed since")
     asked.add_argument("--minutes", type=float, default=600)
+    asked.add_argument("--jobs", type=int, default=os.cpu_count())
     options = asked.parse_args()
     modules = options.modules or list(TESTS)
     targets = {
@@ -92,7 +97,7 @@ def main() -> int:
         return 0
     from tests.mutants.trial import Trial  # it needs Django
 
-    trial = Trial(targets, time.monotonic() + 60 * options.minutes)
+    trial = Trial(targets, time.monotonic() + 60 * options.minutes, options.jobs)
     paths = sorted({path for name in targets for path in TESTS[name]})
     quiet = [
         "-q",
@@ -103,6 +108,7 @@ def main() -> int:
         "no:cacheprovider",
         "-p",
         "no:warnings",
+        "--no-migrations",  # the same tables, sooner
         "-m",
         "not browser",
     ]

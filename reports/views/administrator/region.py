@@ -11,17 +11,17 @@ from municipalities.access import require_role
 from municipalities.log import log_line
 from municipalities.models import Role
 from reports.forms.administrator.region import ContactFormSet, RegionForm
-from reports.views.access import SignedInRequest
+from reports.views.access import SignedInRequest, posted
 
 
 @require_http_methods(["GET", "POST"])
 def region_settings(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
     row = region.current()
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = RegionForm(data, instance=row)
     contacts = ContactFormSet(data, initial=row.contacts, prefix="contact")
-    if data is not None and form.is_valid() and contacts.is_valid():
+    if form.is_valid() and contacts.is_valid():
         row.contacts = [one for one in contacts.cleaned_data if one.get("name")]
         with transaction.atomic():
             form.save()

@@ -4,7 +4,7 @@
 // printed. The texts are changed by nobody but the person. Tab goes from field to field and passes
 // all help by; Alt + ↓ enters the help under a field, the arrows lead through it, Esc leads back.
 
-import { element, form, icon, page, placeOf, ask as post, read, token } from "../autosave/page.js";
+import { element, form, icon, page, placeOf, ask as post, read, tell } from "../autosave/page.js";
 
 const SHOWN = 4;
 const NEAR = 60; // letters of the words around a hint
@@ -282,10 +282,11 @@ function askNow() {
 async function ask() {
   // As they stand in the fields: the hints come with places in them.
   const texts = Object.fromEntries(FIELDS.map((name) => [name, textOf(name).value]));
-  const body = JSON.stringify({ texts, format: read("format"), period: read("period") });
+  const values = { texts, format: read("format"), period: read("period") };
+  const body = JSON.stringify(values);
   if (body === asked?.body) {
     const { answer } = asked;
-    if (answer) inPeace(() => tellOthers(answer)); // another field was written in
+    if (answer) inPeace(() => tell("svod:findings", answer)); // another field was written in
     return;
   }
   latest += 1;
@@ -293,38 +294,24 @@ async function ask() {
   /** @type {typeof asked} */
   const question = { body };
   asked = question;
-  try {
-    const answer = await fetchFindings(body);
-    if (number !== latest) return;
-    question.answer = answer;
-    inPeace(() => {
-      for (const name of FIELDS) {
-        const [findings, untold] = [answer.findings[name] ?? [], answer.untold[name] ?? 0];
-        draw(name, { text: texts[name], findings, untold });
-      }
-      tellOthers(answer);
-    });
-    // A link to a field leads to where it stands now.
-    if (number === 1 && document.activeElement?.matches(":target")) document.activeElement.scrollIntoView();
-  } catch {
-    if (asked === question) asked = null;
+  const { kind, answer } = await post(form.dataset.findings ?? "", values, "read");
+  if (kind) {
     // Help may be late; saving is what tells of a lost connection.
+    if (asked === question) asked = null;
+    return;
   }
-}
-/** @param {string} body @returns {Promise<FindingsAnswer>} */
-async function fetchFindings(body) {
-  const response = await fetch(form.dataset.findings ?? "", {
-    method: "POST",
-    credentials: "same-origin",
-    redirect: "manual",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-    body,
+  if (number !== latest) return;
+  question.answer = answer;
+  inPeace(() => {
+    for (const name of FIELDS) {
+      const [findings, untold] = [answer.findings[name] ?? [], answer.untold[name] ?? 0];
+      draw(name, { text: texts[name], findings, untold });
+    }
+    tell("svod:findings", answer);
   });
-  if (!response.ok) throw new Error(response.statusText);
-  return response.json();
+  // A link to a field leads to where it stands now.
+  if (number === 1 && document.activeElement?.matches(":target")) document.activeElement.scrollIntoView();
 }
-/** @param {FindingsAnswer} detail */
-const tellOthers = (detail) => document.dispatchEvent(new CustomEvent("svod:findings", { detail }));
 
 /** Whoever writes below must not see the field jump away from under the cursor.
  * @param {() => void} change */
