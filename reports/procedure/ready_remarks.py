@@ -53,4 +53,4 @@ def forget_ready(text: str, *, user: User) -> None:
 
 def _check_region(user: User) -> None:
     if user.role != Role.REGION:
-        raise Refused(f"Это делает {Role.REGION.label}.", code="wrong_role")
+        raise Refused(f"Это делает {Role.REGION.label}.", code="ready_remarks_by_region_only")
