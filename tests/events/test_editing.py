@@ -95,8 +95,9 @@ def test_deleted_event_comes_back_whole(clerk, vyazma):
 def test_deleted_event_is_not_saved_behind_the_bin(clerk, vyazma):
     report = make_report(vyazma, events=1)
     event = editing.delete_event(report.events.get(), user=clerk)
-    with refused("event_deleted", match="Это мероприятие удалено"):
+    with pytest.raises(editing.DeletedEventError, match="Это мероприятие удалено") as refusal:
         editing.save_event(report, event=event, user=clerk, name="Новое")
+    assert (refusal.value.event, refusal.value.code) == (event, "event_deleted")
 
 
 def test_copy_has_every_text_but_the_period(clerk, vyazma):

@@ -43,7 +43,12 @@ TESTS = {
         "tests/procedure/test_workflow.py",
         "tests/municipalities/test_log.py",
     ],
-    "reports.procedure.workflow": [*_PROCEDURE, "tests/municipalities/test_log.py"],
+    "reports.procedure.workflow": [
+        *_PROCEDURE,
+        "tests/events/test_first_day.py",
+        "tests/events/test_hand_over.py",
+        "tests/municipalities/test_log.py",
+    ],
     "municipalities.access": ["tests/views/test_pointed_at.py"],
     "reports.views.access": ["tests/views/test_pointed_at.py"],
     "reports.events.editing": _EVENTS,
@@ -108,7 +113,9 @@ def main() -> int:
         return 0
     from tests.mutants.trial import Trial  # it needs Django
 
-    trial = Trial(targets, time.monotonic() + 60 * options.minutes, options.jobs)
+    known = known_survivors() if options.since else {}  # a whole run asks for them again
+    until = time.monotonic() + 60 * options.minutes
+    trial = Trial(targets, until, options.jobs, set(known))
     paths = sorted({path for name in targets for path in TESTS[name]})
     quiet = [
         "-q",
