@@ -25,7 +25,7 @@ def test_whatever_a_clerk_can_read_is_in_russian():
         if "officedocument" in answer["Content-Type"]:
             files.add((reading.state, reading.address[-4:]))
             assert "Отчет о мероприятиях, проведенных" in said  # it has been read
-        if words := wording.foreign_words(said):
+        if words := wording.foreign_words(said) | wording.disagreeing(said):
             faults[f"{reading.state}: {reading.address}"] = words
     assert faults == {}
     assert len(files) == 2 * (len(pages.STATES) + 3)
@@ -80,3 +80,26 @@ def test_what_is_foreign_is_found():
     page = '<body><p title="Save">Ждет <b>in_review</b></p><input type="submit" value="Delete"> ещё'
     assert wording.foreign_words(wording.said_on(page)) == {"Save", "in_review", "Delete", "ё"}
     assert wording.foreign_words(wording.said_on("<body>Файл .docx, Ctrl</body>")) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("1 отчет, из 1 отчета, 2 отчета, из 2 отчетов, 5 отчетов, 11 отчетов, 21 отчет", set()),
+        ("1 отчетов, 2 отчет, 5 отчета", {"1 отчетов", "2 отчет", "5 отчета"}),
+        ("11 строка, 12 строки, 21 строк", {"11 строка", "12 строки", "21 строк"}),
+        ("1 раз, 2 раза, 5 раз", set()),
+        ("Выпуск № 5 отчета", set()),
+    ],
+)
+def test_nouns_that_do_not_agree_with_their_number_are_found(said, found):
+    assert wording.disagreeing(said) == found
+
+
+def test_no_template_or_script_counts_without_the_form_of_the_noun():
+    """``|count`` and its like know the three forms."""
+    files = [*(BASE_DIR / "templates").rglob("*.html"), *(BASE_DIR / "static" / "js").rglob("*.js")]
+    assert len(files) > 100
+    assert [file.name for file in files if wording.RAW_COUNT.search(file.read_text())] == []
+    assert wording.RAW_COUNT.search("<p>{{ rows }} строк</p>")
+    assert wording.RAW_COUNT.search("`${rows} строк`")
