@@ -218,8 +218,12 @@ def _with_slips(report):
 
 
 def _errors(tab):
-    tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
+    """The form as a whole and two of its fields."""
+    tab.locator("#statistics > summary").click()
+    tab.locator("[name=participants_own]").fill("весь класс")
+    tab.locator("[name=participants_total]").fill("-5")
     tab.get_by_role("button", name="Готово", exact=True).click()
+    tab.locator("#errors").wait_for()
 
 
 def _open_menu(tab):

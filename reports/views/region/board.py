@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.postgresql.deadline import makes_a_file
 from municipalities.models import Role, User
-from reports.document import issuing
+from reports.document import duplicates_suggested, issuing
 from reports.document.build import Include
 from reports.document.outline import outline
 from reports.export.xlsx.plain import Sheet, write_sheet
@@ -70,6 +70,7 @@ def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
         "asked": page_of_asked(request, asked),
         "extension_requests": wanted,
         "can_review": request.user.role == Role.REGION,
+        "alike": duplicates_suggested.waiting_pairs(quarter),
         "issue": _issue_of(quarter),
     }
     context |= _list_of(request, shown.rows, urgent)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports.document import readiness
+from reports.document import duplicates_suggested, readiness
 from reports.document.build import Selection, form_name_of
 from reports.document.issuing import Current
 from reports.document.outline import outline, outline_of
@@ -18,6 +18,8 @@ from reports.views.access import STAFF, Context, SignedInRequest, span_or_404
 from reports.views.paging import page_of
 from reports.views.region.chosen import chosen_include, table_of
 from reports.views.rows_shown import page_of_left_out, page_of_looks, page_of_rows
+
+PROOFREAD_AT_ONCE = 100  # rows, a millisecond each; the texts of a longer document when asked for
 
 
 @require_GET
@@ -35,10 +37,12 @@ def consolidated(request: SignedInRequest, slug: str) -> HttpResponse:
         "query": _query(request),
         "form_name": form_name_of(span.last_quarter),
         "can_act": request.user.role == Role.REGION,
+        "asks_texts": "texts" in request.GET,
+        "alike": duplicates_suggested.waiting_pairs(quarter) if span.is_quarter else None,
     }
     context |= _document(request, span, form.selection)
     context["shown"], context["rows_page"] = page_of_rows(request, context["shown"])
-    if "texts" in request.GET:
+    if context["asks_texts"] or context["event_count"] <= PROOFREAD_AT_ONCE:
         looks = readiness.looks_of_rows(context["shown"])
         context["row_by_row"] = page_of_looks(request, looks, name="after_text")
     return render(request, "region/consolidated.html", context)

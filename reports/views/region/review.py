@@ -1,12 +1,16 @@
 """The review of a report: its page, and the remarks on it."""
 
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from municipalities.access import require_role
 from municipalities.models import Role
-from reports.forms.region.review import ReviewForm
+from reports.forms.region.review import ReadyRemarkForm, ReviewForm
 from reports.models import Remark
-from reports.procedure import remarks
+from reports.procedure import ready_remarks, remarks
+from reports.procedure.guards import Refused
 from reports.views.access import STAFF, SignedInRequest, staff_remark, staff_report
 from reports.views.region.review_page import keep_typed, review_page
 
@@ -58,3 +62,21 @@ def remark_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
             remarks.reopen_remark(remark, user=request.user)
 
     return keep_typed(request, remark.report, reopen, anchor=_row_of(remark))
+
+
+@require_POST
+def ready_remark(request: SignedInRequest) -> HttpResponse:
+    """Keep a text for other reports, or forget it: the page puts the list that comes back in the
+    place of its own, and nothing that is being written leaves the screen."""
+    require_role(request.user, Role.REGION)
+    form, refusal = ReadyRemarkForm(request.POST), ""
+    if not form.is_valid():  # the request was cut
+        return HttpResponseBadRequest()
+    verb = ready_remarks.keep_ready if form.cleaned_data["keep"] else ready_remarks.forget_ready
+    with transaction.atomic():  # what shows it is asked for before the commit
+        try:
+            verb(form.cleaned_data["ready"], user=request.user)
+        except Refused as error:
+            refusal = str(error)
+        ready = ready_remarks.ready_texts(request.user)
+    return render(request, "region/_ready_remarks.html", {"ready": ready, "refusal": refusal})
