@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.shortcuts import render
+from django.urls import reverse
 
 from config.env import BASE_DIR
-from tests import wording
+from tests import factories, wording
 from tests.views import pages
 from tests.views.posts import POSTS, make_stage
 
@@ -67,6 +68,15 @@ def test_refusals_are_in_russian(client, address, options, status, clerk):
 def test_pages_of_refusals_are_in_russian(rf, page):
     answer = render(None if page[0] == "5" else rf.get("/"), f"{page}.html", {"number": "12-34"})
     assert wording.foreign_words(wording.said_by(answer)) == set()
+
+
+def test_letter_about_a_forgotten_password_is_in_russian(client, mailoutbox):
+    person = factories.make_user(email="clerk@svod.example")
+    client.post(reverse("password_reset"), {"email": person.email})
+    [letter] = mailoutbox
+    said = re.sub(r"https?://\S+", "", f"{letter.subject}\n{letter.body}")
+    assert "парол" in said
+    assert wording.foreign_words(said) == set()
 
 
 def test_scripts_say_it_without_the_letter():
