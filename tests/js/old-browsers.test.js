@@ -25,6 +25,7 @@ const STYLES = {
   "field-sizing": "a field has the rows that it was given, and forms.js lets it grow",
   "field-sizing: content": "the same",
   "forced-color-adjust": "drawings get the colours of the system",
+  "forced-color-adjust: auto": "the same",
   "forced-color-adjust: none": "the same",
   "grid-template-rows: subgrid": "the parts of two doors stand at heights of their own",
   "print-color-adjust": "drawings may lose their fill on paper; their outlines and numbers stay",
