@@ -28,7 +28,6 @@ from tests.mutants.planting import NotPlantable, planted
 KILLED, SURVIVED, UNPLANTED = 0, 1, 2
 LEAST_PATIENCE = 60  # seconds for the tests of one mutant, or ten times what they took
 LONGEST_TEST = 3  # seconds; a slower one (a race, a soak) is not asked
-CASES = 3  # so many of one test that pass the same lines are asked
 
 
 @dataclass
@@ -143,7 +142,7 @@ class Trial:
         quick.sort(
             key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._took[i.nodeid])
         )
-        return quick if mutant.is_at_the_top else _few_of_each(quick, lines)
+        return quick if mutant.is_at_the_top else _unlike_first(quick, lines)
 
     def _begin(self, module, mutant: Mutant, items: list) -> None:
         told, telling = os.pipe()
@@ -202,20 +201,19 @@ def _file_of(module) -> str:
     return str(Path(module.__file__).relative_to(Path.cwd()))
 
 
-def _few_of_each(items: list, lines: dict) -> list:
-    """``items`` without the later cases of a test that differ from the earlier in no line. Who asks
-    fewer kills fewer: no mutant is taken for killed by it."""
+def _unlike_first(items: list, lines: dict) -> list:
+    """``items`` with the later cases of a test that differ from its first in no line at the end."""
     passed = defaultdict(list)
     for line, those in lines.items():
         for item in those:
             passed[item].append(line)
-    kept, cases = [], Counter()
+    known = set()
+    first, later = [], []
     for item in items:
         case = item.nodeid.partition("[")[0], tuple(passed[item])
-        cases[case] += 1
-        if cases[case] <= CASES:
-            kept.append(item)
-    return kept
+        (later if case in known else first).append(item)
+        known.add(case)
+    return first + later
 
 
 class _Database:
