@@ -27,7 +27,7 @@ from tests.mutants.planting import NotPlantable, planted
 
 KILLED, SURVIVED, UNPLANTED = 0, 1, 2
 LEAST_PATIENCE = 60  # seconds for the tests of one mutant, or ten times what they took
-LONGEST_TEST = 3  # seconds; a slower one (a race, a soak) is not asked
+LONGEST_TEST = 3  # seconds of work; a longer one (a race, a soak) is not asked
 
 
 @dataclass
@@ -88,14 +88,15 @@ class Trial:
             include=[importlib.import_module(name).__file__ for name in self.targets],
             config_file=False,
         )
-        self._took = {}
+        self._took, self._worked = {}, {}
         watched.start()
         for item in self._session.items:
             watched.switch_context(item.nodeid)
-            begun = time.monotonic()
+            begun, worked = time.monotonic(), time.process_time()
             failed = [r for r in self._run(item) if r.failed]
             assert not failed, f"{item.nodeid} fails without any mutant:\n{failed[0].longreprtext}"
             self._took[item.nodeid] = time.monotonic() - begun
+            self._worked[item.nodeid] = time.process_time() - worked  # whatever else goes on
         watched.stop()
         self._database.keep()
         by_name = {item.nodeid: item for item in self._session.items}
@@ -138,9 +139,9 @@ class Trial:
             found = {item for line in mutant.lines for item in lines.get(line, [])}
             items = [item for item in self._session.items if item in found]
         own = f"/test_{module.__name__.rpartition('.')[2]}"
-        quick = [item for item in items if self._took[item.nodeid] < LONGEST_TEST]
+        quick = [item for item in items if self._worked[item.nodeid] < LONGEST_TEST]
         quick.sort(
-            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._took[i.nodeid])
+            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._worked[i.nodeid])
         )
         return quick if mutant.is_at_the_top else _unlike_first(quick, lines)
 
