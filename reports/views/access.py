@@ -7,13 +7,22 @@ which is said by the verbs themselves.
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from municipalities.access import require_role
-from municipalities.models import Role, User
+from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.language.quarters import Span
-from reports.models import Event, Quarter, Report
+from reports.models import (
+    Consolidation,
+    Correction,
+    DocumentForm,
+    Event,
+    ExtensionRequest,
+    Quarter,
+    Remark,
+    Report,
+)
 
 STAFF = (Role.REGION, Role.ADMIN)
 Context = dict[str, Any]  # what a template is given
@@ -41,6 +50,25 @@ def clerk_event(request: SignedInRequest, pk: int) -> Event:
     return event
 
 
+def clerk_remark(request: SignedInRequest, pk: int) -> Remark:
+    remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
+    require_role(request.user, Role.MUNICIPALITY)
+    return remark
+
+
+def clerk_correction(request: SignedInRequest, pk: int) -> Correction:
+    corrections = Correction.objects.for_user(request.user).select_related("event__report")
+    correction = get_object_or_404(corrections, pk=pk)
+    require_role(request.user, Role.MUNICIPALITY)
+    return correction
+
+
+def report_in_sight(request: SignedInRequest, pk: int) -> Report:
+    """Whoever asks: what may be done with it, and by whom, is the procedure's."""
+    reports = Report.objects.for_user(request.user).select_related("quarter", "municipality")
+    return get_object_or_404(reports, pk=pk)
+
+
 def staff_report(request: SignedInRequest, pk: int, *roles: Role) -> Report:
     report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
     require_role(request.user, *roles)
@@ -62,6 +90,59 @@ def staff_quarter(request: SignedInRequest, slug: str, *roles: Role) -> Quarter:
     return quarter
 
 
+def staff_remark(request: SignedInRequest, pk: int) -> Remark:
+    remarks = Remark.objects.for_user(request.user).select_related("report__quarter")
+    remark = get_object_or_404(remarks, pk=pk)
+    require_role(request.user, Role.REGION)
+    return remark
+
+
+def staff_correction(request: SignedInRequest, pk: int) -> Correction:
+    corrections = Correction.objects.for_user(request.user)
+    correction = get_object_or_404(corrections.select_related("event__report__quarter"), pk=pk)
+    require_role(request.user, Role.REGION)
+    return correction
+
+
+def staff_extension_request(request: SignedInRequest, pk: int) -> ExtensionRequest:
+    requests = ExtensionRequest.objects.for_user(request.user).with_reports()
+    asked = get_object_or_404(requests, pk=pk)
+    require_role(request.user, *STAFF)
+    return asked
+
+
+def staff_issue(
+    request: SignedInRequest, pk: int, *roles: Role, has_files: bool = False
+) -> Consolidation:
+    """Both files are large: they are read ``has_files``."""
+    issues = Consolidation.objects.all() if has_files else Consolidation.objects.light()
+    issued = get_object_or_404(issues, pk=pk)
+    require_role(request.user, *roles)
+    return issued
+
+
+def admin_account(request: SignedInRequest, pk: int) -> User:
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(User, pk=pk)
+
+
+def admin_municipality(request: SignedInRequest, pk: int) -> Municipality:
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(Municipality, pk=pk)
+
+
+def admin_name(request: SignedInRequest, pk: int) -> MunicipalityName:
+    """One of the names of a municipality."""
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(MunicipalityName.objects.select_related("municipality"), pk=pk)
+
+
+def admin_form(request: SignedInRequest, pk: int) -> DocumentForm:
+    """A form of the document that was taken."""
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(DocumentForm.objects.taken().exclude(file_name=""), pk=pk)
+
+
 def span_or_404(slug: str) -> Span:
     try:
         span = Span.parse_slug(slug)
@@ -70,6 +151,12 @@ def span_or_404(slug: str) -> Span:
     if not Quarter.objects.of_span(span).exists():
         raise Http404
     return span
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is given: nothing on the way to the page, on the way back what was sent, were it
+    nothing. A form that is given nothing is not valid."""
+    return request.POST if request.method == "POST" else None
 
 
 def number_of(text: str | None) -> int | None:

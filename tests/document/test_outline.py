@@ -3,7 +3,7 @@
 import pytest
 
 from reports.document.build import Include, consolidated_table
-from reports.document.outline import Outline, outline, section_table
+from reports.document.outline import Outline, outline, outline_of
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import DocumentOptions, LeftOut, Status
@@ -43,9 +43,25 @@ def test_outline_tells_what_the_whole_holds(year, include, has_empty_sections, s
     assert sections == [(each.title, len(each.rows)) for each in whole.sections]
     assert told.event_count == whole.event_count > 0
     assert told.distinct_count == whole.event_count - 1
-    for section, expected in zip(told.sections, whole.sections, strict=True):
-        (built,) = section_table(span, include, section).sections
-        assert built == expected
+    of_built = outline_of(whole)
+    assert (of_built.event_count, of_built.distinct_count, of_built.prints_empty) == (
+        told.event_count,
+        told.distinct_count,
+        told.prints_empty,
+    )
+    for section, again, expected in zip(
+        told.sections, of_built.sections, whole.sections, strict=True
+    ):
+        assert (section.title, section.row_count) == (again.title, again.row_count)
+        built = section.table()
+        assert built.sections == (expected,)
+        assert (built.title, built.mark) == (again.table().title, again.table().mark)
+        assert again.table().sections == built.sections
+
+
+@pytest.mark.parametrize(("event_count", "is_long"), [(300, False), (301, True)])
+def test_document_is_long_above_three_hundred_events(event_count, is_long):
+    assert Outline([], event_count, distinct_count=event_count).is_long == is_long
 
 
 def test_without_options_nobody_without_events_is_told_of(year):
@@ -53,11 +69,6 @@ def test_without_options_nobody_without_events_is_told_of(year):
     titles = [section.title for section in consolidated_table(span).sections]
     assert [each.title for each in outline(span, Include.ACCEPTED).sections] == titles
     assert len(titles) == 2
-
-
-@pytest.mark.parametrize(("events", "is_long"), [(300, False), (301, True)])
-def test_more_than_300_events_are_shown_by_sections(events, is_long):
-    assert Outline([], events, events).is_long == is_long
 
 
 @pytest.mark.parametrize(

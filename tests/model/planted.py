@@ -79,8 +79,8 @@ LISTED = (
     Fault(
         "restore-does-not-clear-no-events",
         EDITING,
-        "        _arrange(report)\n        touch(report, user, no_events=False)\n    return event",
-        "        _arrange(report)\n        touch(report, user)\n    return event",
+        "        arrange(report)\n        touch(report, user, no_events=False)\n    return event",
+        "        arrange(report)\n        touch(report, user)\n    return event",
     ),
     Fault(
         "archive-overwrites-a-draft-with-events",
@@ -246,15 +246,15 @@ LISTED = (
     ),
     Fault(
         "autosave-other-person-not-refused",
-        "reports.views.clerk.autosave",
-        "if person != request.user.pk:",
+        "reports.views.clerk.json_requests",
+        'if body is not None and body["person"] != request.user.pk:',
         "if False:",
     ),
     Fault(
         "event-presence-of-foreign-event-leaves",
         "reports.views.clerk.autosave",
-        "    def here(body: Body | None) -> Body:\n        event = clerk_event(request, pk)\n",
-        "    def here(body: Body | None) -> Body:\n        event = Event.objects.get(pk=pk)\n",
+        "return json_answer(request, partial(clerk_event, request, pk), announce)",
+        "return json_answer(request, partial(Event.objects.get, pk=pk), announce)",
     ),
     Fault(
         "download-role-not-checked",

@@ -23,7 +23,15 @@ LEAST_KILLED = 0.95  # of each module
 # Module → where its behaviour is tested.
 _EVENTS = [
     f"tests/events/test_{name}.py"
-    for name in ("autosave", "corrections", "editing", "editing_whole", "first_day", "hand_over")
+    for name in (
+        "autosave",
+        "corrections",
+        "editing",
+        "editing_whole",
+        "first_day",
+        "hand_over",
+        "order",
+    )
 ]
 _PROCEDURE = [
     f"tests/procedure/test_{name}.py"
@@ -48,6 +56,7 @@ TESTS = {
     "reports.document.issuing": [
         "tests/document/test_issuing.py",
         "tests/document/test_consolidation.py",
+        "tests/document/test_outdated.py",
         "tests/document/test_zero_period.py",
         "tests/municipalities/test_log.py",
     ],
@@ -55,6 +64,8 @@ TESTS = {
     "reports.document.build": [
         "tests/document/test_consolidation.py",
         "tests/document/test_parts.py",
+        "tests/document/test_periods.py",
+        "tests/document/test_without_events.py",
         "tests/document/test_zero_period.py",
     ],
 }

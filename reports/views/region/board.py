@@ -6,19 +6,16 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.postgresql.deadline import makes_a_file
-from municipalities.access import require_role
 from municipalities.models import Role, User
-from reports.document import issuing
+from reports.document import duplicates_suggested, issuing
 from reports.document.build import Include
 from reports.document.outline import outline
-from reports.export.files import KINDS
 from reports.export.xlsx.plain import Sheet, write_sheet
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
@@ -35,7 +32,16 @@ from reports.overview import board, board_list
 from reports.overview.sheets import board_sheet, calls_sheet
 from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
-from reports.views.access import STAFF, Context, SignedInRequest, staff_quarter, staff_report
+from reports.views.access import (
+    STAFF,
+    Context,
+    SignedInRequest,
+    posted,
+    staff_extension_request,
+    staff_quarter,
+    staff_report,
+)
+from reports.views.attachment import attachment
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
 
@@ -64,6 +70,7 @@ def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
         "asked": page_of_asked(request, asked),
         "extension_requests": wanted,
         "can_review": request.user.role == Role.REGION,
+        "alike": duplicates_suggested.waiting_pairs(quarter),
         "issue": _issue_of(quarter),
     }
     context |= _list_of(request, shown.rows, urgent)
@@ -149,21 +156,13 @@ def calls_download(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _workbook(sheet: Sheet, stem: str, quarter: Quarter) -> HttpResponse:
     name = f"{stem}_{quarter.calendar.short.replace(' ', '_')}.xlsx"
-    return HttpResponse(
-        write_sheet(sheet),
-        content_type=KINDS["xlsx"].content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
-        },
-    )
+    return attachment(write_sheet(sheet), name, "xlsx")
 
 
 @require_POST
 def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """One click on the board or on the report: more time, or not."""
-    found = ExtensionRequest.objects.for_user(request.user).with_reports()
-    asked = get_object_or_404(found, pk=pk)
-    require_role(request.user, *STAFF)
+    asked = staff_extension_request(request, pk)
     report, grant = asked.report, request.POST.get("grant")
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
     name = str(report)  # asked of the database here, not after the commit
@@ -185,8 +184,8 @@ def report_extension(request: SignedInRequest, pk: int) -> HttpResponse:
     report = staff_report(request, pk, *STAFF)
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
     name = str(report)  # asked of the database here, not after the commit
-    form = ExtensionForm(request.POST if request.method == "POST" else None, report=report)
-    if request.method == "POST" and form.is_valid():
+    form = ExtensionForm(posted(request), report=report)
+    if form.is_valid():
         try:
             report = opening.extend_due_date(report, user=request.user, **form.extension)
         except Refused as refusal:

@@ -2,18 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from municipalities.access import require_role
-from municipalities.models import Role
 from reports.events import corrections
 from reports.events.editing import StaleEventError
 from reports.forms.region.review import CorrectionForm, ReviewForm
 from reports.forms.whole import CUT_SHORT
-from reports.models import Correction, Event
+from reports.models import Event
 from reports.procedure.guards import Refused
-from reports.views.access import Context, SignedInRequest, staff_event
+from reports.views.access import Context, SignedInRequest, posted, staff_correction, staff_event
 from reports.views.region.review_page import keep_typed, review_page
 
 
@@ -24,9 +22,9 @@ def event_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     if why_not:
         messages.error(request, why_not)
         return redirect("report_review", pk=event.report_id)
-    form = CorrectionForm(request.POST or None, instance=event, initial={"version": event.version})
+    form = CorrectionForm(posted(request), instance=event, initial={"version": event.version})
     context: Context = {"event": event, "report": event.report, "form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             return _corrected(request, event, form)
         except StaleEventError as refusal:
@@ -54,10 +52,7 @@ def _corrected(request: SignedInRequest, event: Event, form: CorrectionForm) -> 
 @require_POST
 def correction_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """The button stands on the page of the report: what was typed there is kept along."""
-    correction = get_object_or_404(
-        Correction.objects.for_user(request.user).select_related("event__report__quarter"), pk=pk
-    )
-    require_role(request.user, Role.REGION)
+    correction = staff_correction(request, pk)
     report = correction.event.report
     if request.POST.get("undo") not in ("0", "1"):
         return review_page(request, report, CUT_SHORT)

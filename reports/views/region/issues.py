@@ -2,9 +2,8 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.postgresql.deadline import makes_a_file
@@ -13,12 +12,11 @@ from municipalities.models import Role
 from reports.document import issuing
 from reports.document.outdated import outdated
 from reports.document.readiness import decided, readiness
-from reports.export.files import KINDS
 from reports.forms.region.consolidated import CancelForm, IssueForm
 from reports.language.quarters import Span
-from reports.models import Consolidation
 from reports.procedure.guards import Refused
-from reports.views.access import STAFF, SignedInRequest, span_or_404
+from reports.views.access import STAFF, SignedInRequest, posted, span_or_404, staff_issue
+from reports.views.attachment import attachment
 from reports.views.rows_shown import (
     page_of_asked,
     page_of_changes,
@@ -36,8 +34,8 @@ def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
     along, and a report that has changed since is not issued."""
     require_role(request.user, Role.REGION)
     span = span_or_404(slug)
-    form = IssueForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = IssueForm(posted(request))
+    if form.is_valid():
         try:
             issued = issuing.issue(
                 span, user=request.user, seen=form.cleaned_data["seen"], ticks=form.ticks
@@ -80,8 +78,7 @@ def _issue_page(request: SignedInRequest, span: Span, form: IssueForm) -> HttpRe
 @require_GET
 def consolidation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was issued, and what has changed since."""
-    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
-    require_role(request.user, *STAFF)
+    issued = staff_issue(request, pk, *STAFF)
     current = issuing.current(issued.span)
     changed = outdated(issued, current.contents)
     return render(
@@ -101,10 +98,9 @@ def consolidation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def consolidation_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
-    require_role(request.user, Role.REGION)
-    form = CancelForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    issued = staff_issue(request, pk, Role.REGION)
+    form = CancelForm(posted(request))
+    if form.is_valid():
         try:
             issuing.cancel(issued, reason=form.cleaned_data["reason"], user=request.user)
         except Refused as refusal:
@@ -119,16 +115,9 @@ def consolidation_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @makes_a_file
 def consolidation_download(request: SignedInRequest, pk: int, extension: str) -> HttpResponse:
     """The very bytes that were issued."""
-    issued = get_object_or_404(Consolidation, pk=pk)
-    require_role(request.user, *STAFF)
+    issued = staff_issue(request, pk, *STAFF, has_files=True)
     if extension not in issuing.KEPT:
         raise Http404
     cancelled = "_отменен" if issued.is_cancelled else ""
     name = f"{issued.file_stem}_выпуск_{issued.number}{cancelled}.{extension}"
-    return HttpResponse(
-        bytes(getattr(issued, extension)),
-        content_type=KINDS[extension].content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-        },
-    )
+    return attachment(bytes(getattr(issued, extension)), name, extension)

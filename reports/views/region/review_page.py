@@ -12,10 +12,12 @@ from municipalities.models import Role, User
 from reports.columns import COLUMNS
 from reports.document.build import report_table
 from reports.forms.region.review import ReviewForm
-from reports.models import Action, Remark, Report, Status
-from reports.procedure import guards, receipts, remarks, workflow
+from reports.language import phones
+from reports.models import Action, Report, Status
+from reports.overview.board import people_of
+from reports.procedure import guards, ready_remarks, receipts, remarks, workflow
 from reports.procedure.guards import Refused
-from reports.views.access import Context, SignedInRequest
+from reports.views.access import Context, SignedInRequest, posted
 from reports.views.region.review_rows import review_rows
 
 
@@ -29,8 +31,8 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         .select_related("quarter", "municipality", "closed_by")
         .get(pk=report.pk)
     )
-    form = review_form(report, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and refusal:
+    form = review_form(report, posted(request))
+    if form.is_valid() and refusal:
         form.add_error(None, refusal)
     actions = workflow.available_actions(report, request.user)
     context = {
@@ -46,7 +48,8 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
         "part": request.POST.get("part", request.GET.urlencode()),
-        "ready_remarks": Remark.objects.for_user(request.user).recent_texts(),
+        "ready": ready_remarks.ready_texts(request.user),
+        **_whom_to_call(report),
         "log": report.log.select_related("user"),
         "extension_requests": report.extension_requests.waiting().with_reports(),
     }
@@ -54,6 +57,13 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
     context |= _beside(request.user, report)
     context |= review_rows(request, report, form, shows_all=asks_all)
     return render(request, "region/report_review.html", context)
+
+
+def _whom_to_call(report: Report) -> Context:
+    """The first of those who act for the municipality, and the numbers as ``phones.parse`` has them."""
+    people = people_of(report.municipality_id, timezone.localdate())
+    person = next((person for person in people if person.phone), None)
+    return {"person": person, "numbers": phones.parse(person.phone) if person else ()}
 
 
 def _beside(user: User, report: Report) -> Context:

@@ -15,6 +15,7 @@ from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Consolidation, Event, LeftOut, Report, Status
 from reports.procedure import opening
+from reports.views.region.consolidated import PROOFREAD_AT_ONCE
 from tests import factories
 from tests.factories import make_event, make_report
 
@@ -78,7 +79,8 @@ def test_missing_reports_are_named_before_issuing(desk, event, rudnya):
     make_report(rudnya, quarter=event.report.quarter)
     seen = issuing.current(SPAN).fingerprint
     confirm = desk.get(reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
-    assert "Не принято отчетов: 1 из 2: Руднянский район" in text(confirm)
+    assert 'Не приняты отчеты: <b class="number late">1 из 2</b>' in text(confirm)
+    assert "Руднянский район</a>, просрочен" in text(confirm)
 
 
 def test_issue_asks_to_look_first(desk, event):
@@ -301,14 +303,22 @@ def test_table_as_a_whole_is_proofread(desk, event):
     assert reverse("event_correct", args=[event.pk]) in text(response)
 
 
-def test_rows_are_proofread_when_asked_for(desk, event):
+def test_rows_of_a_short_document_are_proofread_at_once(desk, event):
+    assert "Подсказки к тексту" not in text(page(desk))
     Event.objects.filter(pk=event.pk).update(format="online", content="Обсудили программу\nв  №5")
-    assert "row_by_row" not in page(desk).context
-    response = page(desk, texts="1")
+    response = page(desk)
     assert [(look.column, look.piece) for look in response.context["row_by_row"].rows] == [
         ("Содержание мероприятия", "…ли программу в №5")
     ]
-    assert 'Подсказки к тексту строк: <b class="number">1</b>' in text(response)
+    assert 'Подсказки к тексту: <b class="number">1</b>' in text(response)
+
+
+def test_rows_of_a_longer_document_are_proofread_when_asked_for(desk, event):
+    for number in range(PROOFREAD_AT_ONCE):
+        make_event(event.report, name=f"Конференция № {number}")
+    assert "row_by_row" not in page(desk).context
+    assert "texts=1#texts" in text(page(desk))
+    assert "К тексту строк подсказок нет." in text(page(desk, texts="1"))
 
 
 def test_download_of_what_is_not_issued_says_draft(desk, event):

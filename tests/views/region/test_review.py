@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.export.table import LONG_DOCUMENT
+from reports.document.outline import LONG_DOCUMENT
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Event, Quarter, Remark, Report, Status
 from reports.procedure import opening, remarks

@@ -6,9 +6,10 @@ import pytest
 from django.db.models import F
 from django.urls import reverse
 
+from municipalities.models import Role
 from reports.events import corrections, editing
-from reports.models import Action, Event, Remark, RemarkAnswer, Report, Status
-from reports.procedure import remarks, workflow
+from reports.models import Action, Event, ReadyRemark, Remark, RemarkAnswer, Report, Status
+from reports.procedure import ready_remarks, remarks, workflow
 from tests import factories
 from tests.factories import make_event, make_report, submit
 from tests.views.test_queries import queries
@@ -46,7 +47,7 @@ def come_back(report, clerk, reviewer, change=None):
 
 
 def place_of(text, page):
-    page = page.split('<template id="ready-remarks">')[0]  # offered to be used again
+    page = page.split('<template id="ready-remarks"')[0]  # offered to be used again
     assert page.count(text) == 1
     return page.index(text)
 
@@ -494,6 +495,37 @@ def test_last_ten_texts_of_remarks_are_offered_once_each(desk, report, reviewer)
         remarks.add_remark(report, text=f"Замечание {number}.", user=reviewer)
     remarks.add_remark(report, text="Длинное. " * 40, user=reviewer)
     page = desk.get(report.get_review_url()).content.decode()
-    offered = page.split('<template id="ready-remarks">')[1].split("</template>")[0]
-    assert re.findall(r"Замечание (\d+)\.", offered) == [str(n) for n in range(11, 1, -1)]
-    assert "Длинное." not in offered
+    assert offered_on(page) == [f"Замечание {n}." for n in range(11, 1, -1)]
+
+
+def offered_on(page):
+    return re.findall(r'ready-text">([^<]*)<', page)
+
+
+def test_kept_texts_are_offered_first_and_to_every_officer(desk, sign_in, report, reviewer):
+    for text in ("Укажите город.", "Кто участвовал?"):
+        remarks.add_remark(report, text=text, user=reviewer)
+    sent = {"ready": "Укажите город.", "keep": "1"}
+    answer = desk.post(reverse("ready_remark"), sent).content.decode()
+    colleague = sign_in(factories.make_user(Role.REGION))
+    page = read(colleague, report)
+    assert offered_on(answer) == offered_on(page) == ["Укажите город.", "Кто участвовал?"]
+    answer = colleague.post(reverse("ready_remark"), sent | {"keep": "0"}).content.decode()
+    assert offered_on(answer) == ["Кто участвовал?", "Укажите город."]  # still one of the last ten
+
+
+def test_list_of_kept_texts_says_when_it_is_full(desk, reviewer):
+    for number in range(ready_remarks.MOST_KEPT):
+        ready_remarks.keep_ready(f"Замечание {number}.", user=reviewer)
+    sent = {"ready": "Еще одно.", "keep": "1"}
+    answer = desk.post(reverse("ready_remark"), sent).content.decode()
+    assert "Готовых замечаний уже 20" in answer
+    assert len(offered_on(answer)) == ready_remarks.MOST_KEPT
+
+
+@pytest.mark.parametrize(
+    "sent", [{"ready": "Где?"}, {"keep": "1"}, {"ready": "я" * 201, "keep": "1"}]
+)
+def test_cut_request_keeps_no_text(desk, sent):
+    assert desk.post(reverse("ready_remark"), sent).status_code == 400
+    assert not ReadyRemark.objects.exists()
