@@ -193,7 +193,7 @@ class ClerkRules(Ways):
         self._add(event, cell, word, page=1)
         self._add(self.now[Event][event.pk], "agreements", word, page=0)
         self.begin("page_left_open_goes_on")
-        text = f"{getattr(event, cell)} {word}, и еще"
+        text = f"{getattr(event, cell)} {word}, и еще".strip()
         self._autosave(self.now[Event][event.pk], cell, text, event, page=0)
 
     def _add(self, event: Event, cell: str, word: str, page: int) -> Event:
