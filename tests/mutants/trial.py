@@ -131,8 +131,8 @@ class Trial:
                 self._begin(module, mutant, self._tests_of(module, mutant, lines))
 
     def _tests_of(self, module, mutant: Mutant, lines: dict) -> list:
-        """Those of the module's own file first, then those that have killed most, then the quickest.
-        What runs at import is passed by all."""
+        """Those of the module's own file first, then those that have killed most, then the quickest;
+        before them one of all that pass the same lines. What runs at import is passed by all."""
         if mutant.is_at_the_top:
             items = self._session.items
         else:
@@ -143,7 +143,7 @@ class Trial:
         quick.sort(
             key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._worked[i.nodeid])
         )
-        return quick if mutant.is_at_the_top else _unlike_first(quick, lines)
+        return _unlike_first(quick, lines)
 
     def _begin(self, module, mutant: Mutant, items: list) -> None:
         told, telling = os.pipe()
