@@ -64,6 +64,12 @@ class Current:
 
     @property
     def is_issued(self) -> bool:
+        """The very document: one in another order of the sections is not."""
+        return self.holds and not self.outdated.is_reordered
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is an issue, and nothing in it has become false."""
         return self.last_issue is not None and not self.outdated
 
     @property
@@ -188,11 +194,13 @@ def _keep(issued: Consolidation) -> Consolidation:
     """Give it the next number; those of cancelled issues are not given again."""
     _hold_quarters(issued.span)
     last = Consolidation.objects.of_span(issued.span).standing().light().first()
-    if last is not None and not outdated(last, issued.contents):
-        raise Refused(
-            f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего.",
-            code="issue_not_outdated",
-        )
+    if last is not None:
+        changed = outdated(last, issued.contents)
+        if not changed and not changed.is_reordered:
+            raise Refused(
+                f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего.",
+                code="issue_not_outdated",
+            )
     issued.number = _next_number(issued.span)
     issued.save(force_insert=True)
     log_line_when_done(
