@@ -80,7 +80,7 @@ def test_missing_reports_are_named_before_issuing(desk, event, rudnya):
     seen = issuing.current(SPAN).fingerprint
     confirm = desk.get(reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
     assert 'Не приняты отчеты: <b class="number late">1 из 2</b>' in text(confirm)
-    assert "Руднянский район</a>, не начат" in text(confirm)
+    assert "Руднянский район</a>, просрочен" in text(confirm)
 
 
 def test_issue_asks_to_look_first(desk, event):
