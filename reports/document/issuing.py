@@ -15,6 +15,7 @@ from municipalities.models import Role, User
 from reports.document.build import Include, consolidated_table, form_key_of, form_of
 from reports.document.contents import Contents
 from reports.document.outdated import NOTHING, Outdated, outdated
+from reports.document.outline import outline
 from reports.document.readiness import readiness
 from reports.export.docx.writer import write_docx
 from reports.export.table import ConsolidatedTable
@@ -101,6 +102,16 @@ def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool =
     built = consolidated_table(span, include=include, has_data=has_data)
     last = Consolidation.objects.of_span(span).standing().light().first()
     return Current(span, Include(include), built, last)
+
+
+def last_of(span: Span) -> tuple[Consolidation, IssueStatus | None] | None:
+    """What was issued last of ``span``, and what it is worth today; of a long document that is not
+    worked out. None where nothing was issued."""
+    issued = Consolidation.objects.of_span(span).standing().light().first()
+    if issued is None:
+        return None
+    is_long = outline(span, Include.ACCEPTED).is_long
+    return issued, None if is_long else current(span).status_of(issued)
 
 
 def frozen(table: ConsolidatedTable, span: Span) -> Contents:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
@@ -51,6 +52,18 @@ def icon(name: str) -> SafeString:
 def note_icon(kind: str = "") -> SafeString:
     """Of a ``.note-<kind>``; ``info`` where there is no kind."""
     return icon(NOTE_ICONS.get(kind, "info"))
+
+
+@register.simple_tag(takes_context=True)
+def said_of(context: Context, kind: str, pk: int) -> SafeString:
+    """What the product has just done to the row of this address, said beside it: the page opens
+    there, and what stands at its head is out of sight. That is what a reader of the screen hears."""
+    said = [m for m in context.get("messages") or () if m.extra_tags == f"{kind}-{pk}"]
+    return format_html_join(
+        "",
+        '<span class="said said-{}" aria-hidden="true">{}{}</span>',
+        ((m.level_tag, note_icon(m.level_tag), str(m)) for m in said),
+    )
 
 
 @register.simple_tag

@@ -379,9 +379,10 @@ def test_another_order_of_municipalities_makes_no_issue_outdated(
     assert current.status_of(issued) is IssueStatus.IN_FORCE
     assert (current.holds, current.is_issued, current.table.is_draft) == (True, False, True)
     assert not current.outdated.rows
-    assert "верен и остается" in desk.get(
-        reverse("consolidation_detail", args=[issued.pk])
-    ).content.decode()
+    assert (
+        "верен и остается"
+        in desk.get(reverse("consolidation_detail", args=[issued.pk])).content.decode()
+    )
     assert "порядок муниципальных образований" in issue_page(desk).content.decode()
     again = issue(reviewer)  # whoever wants the new order
     assert (again.number, issuing.current(SPAN).is_issued) == (2, True)

@@ -17,7 +17,7 @@ from reports.models import Action, Report, Status
 from reports.overview.board import people_of
 from reports.procedure import guards, ready_remarks, receipts, remarks, workflow
 from reports.procedure.guards import Refused
-from reports.views.access import Context, SignedInRequest, posted
+from reports.views.access import Context, SignedInRequest, number_of, posted
 from reports.views.region.review_rows import review_rows
 
 
@@ -35,12 +35,16 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
     if form.is_valid() and refusal:
         form.add_error(None, refusal)
     actions = workflow.available_actions(report, request.user)
+    seen = number_of(request.POST.get("version", ""))
     context = {
         "report": report,
         "status": report.display_status_on(timezone.localdate()),
         "receipt": receipts.last_receipt(report),
         "reviewed_by": workflow.reviewer_of(report),
         "form": form,
+        # What came too late was decided on another state: the page asks before it is sent again.
+        "seen": report.version if seen is None else seen,
+        "since": guards.what_changed(report, seen) if seen not in (None, report.version) else "",
         "columns": COLUMNS,
         "actions": actions,
         "can_remark": Action.RETURN in actions,

@@ -11,10 +11,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from municipalities.models import Role
+from reports.document import issuing
 from reports.document.outline import LONG_DOCUMENT
+from reports.events import corrections
 from reports.language.quarters import Quarter as Calendar
+from reports.language.quarters import Span
 from reports.models import Action, Event, Quarter, Remark, Report, Status
-from reports.procedure import opening, remarks
+from reports.procedure import opening, remarks, workflow
 from tests import factories
 from tests.factories import make_event, make_report
 
@@ -174,6 +178,44 @@ def test_accepted_report_can_still_be_returned(desk, report):
     assert Report.objects.get().status == Status.RETURNED
 
 
+def test_return_that_came_after_the_acceptance_says_who_accepted_and_asks(desk, report):
+    seen = report.version
+    colleague = factories.make_user(Role.REGION, full_name="Иванова Анна Петровна")
+    workflow.perform(Action.ACCEPT, report, user=colleague, version=seen)
+    page = act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=seen)
+    accepted = Report.objects.get()
+    when = f"{timezone.localtime(accepted.accepted_at):%d.%m.%Y в %H:%M}"
+    assert f"отчет принят {when} ({colleague})" in page
+    assert f'<input type="hidden" name="version" value="{seen}">' in page
+    # What that page sends, its buttons pressed again, is still about what was seen.
+    act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=seen)
+    assert Report.objects.get().status == Status.ACCEPTED
+    assert f'name="version" value="{accepted.version}"' in page  # the tick
+    act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=[seen, accepted.version])
+    assert Report.objects.get().status == Status.RETURNED
+
+
+def test_changed_text_of_a_report_says_who_and_when(desk, report, reviewer):
+    seen = report.version
+    corrections.correct_event(report.events.first(), user=reviewer, content="Исправлено")
+    page = act(desk, report, Action.ACCEPT, version=seen)
+    assert "пока вы на него смотрели: изменен текст" in page
+    assert f"({reviewer})" in page
+
+
+def test_button_says_how_many_remarks_acceptance_closes(desk, report, reviewer, clerk):
+    for text in ("Где?", "Когда?"):
+        remarks.add_remark(report, text=text, user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer)
+    workflow.perform(Action.SUBMIT, report, user=clerk)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    page = desk.get(report.get_review_url()).content.decode()
+    assert ">Принять, закрыв 2 замечания</button>" in page
+    remarks.close_remark(report.remarks.first(), user=reviewer)
+    remarks.close_remark(report.remarks.last(), user=reviewer)
+    assert ">Принять</button>" in desk.get(report.get_review_url()).content.decode()
+
+
 def test_unknown_action_is_not_found(desk, report):
     assert desk.post(reverse("report_perform", args=[report.pk, "burn"])).status_code == 404
     assert desk.post(reverse("report_perform", args=[report.pk, "archive"])).status_code == 404
@@ -201,9 +243,10 @@ def test_downloads_hold_the_rows_of_the_page(desk, report):
     assert [row for row in sheet.iter_rows(values_only=True) if row in expected] == expected
 
 
-def test_file_name_is_russian_and_tells_a_draft(desk, report):
+def test_file_name_is_russian_and_tells_a_draft(desk, report, rudnya):
+    make_report(rudnya, quarter=report.quarter, status=Status.ACCEPTED, events=1)
     url = reverse("consolidated_download", args=["2020-4", "docx"])
-    response = desk.get(url, {"include": "submitted"})
+    response = desk.get(url)
     response.close()
     name = response.headers["Content-Disposition"]
     assert name.startswith("attachment; filename*=utf-8''")
@@ -435,13 +478,27 @@ def test_opening_a_closed_quarter_says_what_to_do(office, administrator):
     )
 
 
-def test_closing_says_who_has_not_handed_in(office, vyazma, rudnya):
-    make_report(vyazma)
-    make_report(rudnya, status=Status.SUBMITTED, events=1)
-    page = office.get(reverse("quarter_close", args=["2020-4"])).content.decode()
+def test_closing_says_what_would_freeze_as_it_is(office, vyazma, rudnya, reviewer):
+    owed = make_report(vyazma)
+    waits = make_report(rudnya, status=Status.SUBMITTED, events=1)
+    begun = make_report(factories.make_municipality("yartsevo"), status=Status.IN_REVIEW, events=1)
+    done = make_report(factories.make_municipality("gagarin"), status=Status.ACCEPTED, events=1)
+    spans = (Span(2020, 4, 4), Span(2020, 1, 4))
+    issues = [
+        issuing.issue(span, user=reviewer, seen=issuing.current(span).fingerprint) for span in spans
+    ]
+    url = reverse("quarter_close", args=["2020-4"])
+    page = office.get(url).content.decode()
     assert "Не сдано отчетов: 1." in page
-    assert "Вяземский район" in page
-    assert "Руднянский район" not in page
+    assert "Сдано, но не принято отчетов: 2." in page
+    for report in (owed, waits, begun):
+        assert f'href="{report.get_review_url()}"' in page
+    assert f'href="{done.get_review_url()}"' not in page
+    assert "устарел" not in page
+    corrections.correct_event(done.events.get(), user=reviewer, content="Исправлено")
+    page = office.get(url).content.decode()
+    for issued in issues:
+        assert f'href="{reverse("consolidation_detail", args=[issued.pk])}"' in page
 
 
 def test_due_date_of_a_closed_quarter_is_refused_at_its_place(office):
