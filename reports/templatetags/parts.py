@@ -122,15 +122,12 @@ def pip(standing: Standing | None) -> SafeString:
     """How a quarter before ended, as one small shape with its words."""
     if standing is None:
         return mark_safe('<span class="pip" aria-hidden="true">–</span>')
-    late = standing.late or standing.overdue
-    shape = (
-        "alert"
-        if late
-        else LOOKS[DisplayStatus.ZERO if standing.report.is_zero else standing.status][0]
-    )
-    look = "late" if late else {"accepted": "accepted", "zero": "zero"}.get(shape, "other")
+    shape = LOOKS[DisplayStatus.ZERO if standing.report.is_zero else standing.status][0]
+    if standing.late:  # and handed in all the same
+        shape = "calendar"
+    look = {"accepted": "accepted", "zero": "zero", "alert": "late"}.get(shape, "other")
     said = f"{standing.report.quarter}: {standing.words[0].lower()}{standing.words[1:]}"
-    if late:
+    if standing.late or standing.overdue:
         said += f", {standing.timeliness}"
     if standing.report.return_count:
         said += f", возвратов {standing.report.return_count}"

@@ -146,7 +146,7 @@ def _workbook(sheet: Sheet, stem: str, quarter: Quarter) -> HttpResponse:
 
 @require_POST
 def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One click on the board or on the report: more time, or not."""
+    """On the board or on the report: more time, or not."""
     asked = staff_extension_request(request, pk)
     report, grant = asked.report, request.POST.get("grant")
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"

@@ -126,7 +126,9 @@ def test_correction_comes_back_to_where_it_was_begun(desk, event):
     assert text(response).count("Текст исправлен.") == 2  # at the head, and at the row
 
 
-@pytest.mark.parametrize("foreign", ["https://example.org/", "//example.org", "javascript:1", "event.html"])
+@pytest.mark.parametrize(
+    "foreign", ["https://example.org/", "//example.org", "javascript:1", "event.html"]
+)
 def test_correction_goes_to_no_foreign_page(desk, event, foreign):
     page = text(desk.get(reverse("event_correct", args=[event.pk]), {"next": foreign}))
     assert foreign not in page
