@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from simple_history.models import HistoricalRecords
 
-from municipalities.models import Role, User
+from municipalities.models import Municipality, Role, User
 from reports.columns import BY_KEY
 from reports.models.events import Event
 from reports.models.fields import CleanTextField
@@ -23,7 +23,7 @@ OFFERED = 10  # texts of remarks to be used again
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def for_user(self, user: "User | AnonymousUser") -> Self:
         """Staff see all remarks of what they may see; a clerk only those that were sent."""
-        remarks = self.filter(report__in=Report.objects.for_user(user))
+        remarks = self.filter(report__municipality__in=Municipality.objects.for_user(user))
         is_staff = user.is_authenticated and user.role in (Role.REGION, Role.ADMIN)
         return remarks if is_staff else remarks.sent()
 

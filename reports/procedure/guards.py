@@ -110,11 +110,17 @@ def why_not_correctable(report: Report) -> str:
 def check_person(report: Report, user: User | None, role: Role | None) -> None:
     if role is None and user is None:
         return
+    person = check_role(user, role)
+    if not Report.objects.for_user(person).filter(pk=report.pk).exists():
+        raise Refused("Это отчет другого муниципального образования.", code="report_of_another")
+
+
+def check_role(user: User | None, role: Role | None) -> User:
+    """``user`` in that ``role``, who alone does it."""
     if user is None or user.role != role:
         who = f"Это делает {role.label}." if role else "Это делается только загрузкой из архива."
         raise Refused(who, code="wrong_role")
-    if not Report.objects.for_user(user).filter(pk=report.pk).exists():
-        raise Refused("Это отчет другого муниципального образования.", code="report_of_another")
+    return user
 
 
 def how_it_came_here(report: Report) -> str:

@@ -2,11 +2,13 @@
 
 import ast
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -280,6 +282,39 @@ def test_nothing_is_half_done_when_the_database_fails(event, reviewer):
     assert_whole(lambda: issuing.put_back(event, user=reviewer))
 
 
+def test_quarters_are_held_before_anything_is_looked_at(event, reviewer):
+    """Or two people would take one number, and one cancel what the other issues anew."""
+    with CaptureQueriesContext(connection) as issuing_it:
+        issued = issue(reviewer)
+    with CaptureQueriesContext(connection) as cancelling:
+        issuing.cancel(issued, reason="Рано.", user=reviewer)
+    for captured in (issuing_it, cancelling):
+        said = [query["sql"] for query in captured]
+        begun = max(at for at, sql in enumerate(said) if sql.startswith("SAVEPOINT"))
+        assert 'FROM "reports_quarter"' in said[begun + 1]
+    (written,) = (sql for sql in said if sql.startswith("UPDATE"))
+    assert [name for name in ("contents", "docx", "number") if f'"{name}"' in written] == []
+
+
+def test_lock_of_a_report_is_held_while_an_event_is_kept_out_or_put_back(event, reviewer):
+    for verb in (
+        lambda: issuing.leave_out(event, reason="Внутреннее.", user=reviewer),
+        lambda: issuing.put_back(event, user=reviewer),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            verb()
+        assert captured[0]["sql"].startswith("SAVEPOINT")
+        assert captured[-1]["sql"].startswith("RELEASE")
+
+
+def test_row_of_no_event_is_frozen_without_a_key(event):
+    table = issuing.current(SPAN).built
+    (section,) = table.sections
+    row = replace(section.rows[0], event_id=None)
+    frozen = issuing.frozen(replace(table, sections=(replace(section, rows=(row,)),)), SPAN)
+    assert [row["event"] for row in frozen["sections"][0]["rows"]] == [0]
+
+
 # What has changed since, told whole
 
 
@@ -452,6 +487,12 @@ def test_what_is_issued_is_not_issued_again_and_kept_as_two_kinds_of_files(event
     assert current.kept("docx.zip") is None
     assert "statement" not in issued.contents  # nor in what was issued before there was one
     assert issuing.current(SPAN, has_data=True).kept("xlsx") is None
+
+
+def test_fingerprint_is_of_what_the_contents_say_and_not_of_their_order():
+    same = [issuing.fingerprint({"title": ["Отчет"], "form": 1}) for _ in range(2)]
+    assert same == [issuing.fingerprint({"form": 1, "title": ["Отчет"]})] * 2
+    assert issuing.fingerprint({"form": 2, "title": ["Отчет"]}) not in same
 
 
 def test_page_gives_the_kept_bytes_too(event, reviewer, desk):

@@ -28,7 +28,6 @@ const STYLES = {
   "forced-color-adjust: auto": "the same",
   "forced-color-adjust: none": "the same",
   "grid-template-rows: subgrid": "the parts of two doors stand at heights of their own",
-  page: "slips for passwords are printed across",
   "print-color-adjust": "drawings may lose their fill on paper; their outlines and numbers stay",
   "print-color-adjust: exact": "the same",
   size: "the sheet is turned in the browser's own window of printing",

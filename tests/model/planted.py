@@ -79,8 +79,8 @@ LISTED = (
     Fault(
         "restore-does-not-clear-no-events",
         EDITING,
-        "        _arrange(report)\n        touch(report, user, no_events=False)\n    return event",
-        "        _arrange(report)\n        touch(report, user)\n    return event",
+        "        arrange(report)\n        touch(report, user, no_events=False)\n    return event",
+        "        arrange(report)\n        touch(report, user)\n    return event",
     ),
     Fault(
         "archive-overwrites-a-draft-with-events",

@@ -23,7 +23,15 @@ LEAST_KILLED = 0.95
 # Module → where its behaviour is tested.
 _EVENTS = [
     f"tests/events/test_{name}.py"
-    for name in ("autosave", "corrections", "editing", "editing_whole", "first_day", "hand_over")
+    for name in (
+        "autosave",
+        "corrections",
+        "editing",
+        "editing_whole",
+        "first_day",
+        "hand_over",
+        "order",
+    )
 ]
 _PROCEDURE = [
     f"tests/procedure/test_{name}.py"
@@ -35,7 +43,12 @@ TESTS = {
         "tests/procedure/test_workflow.py",
         "tests/municipalities/test_log.py",
     ],
-    "reports.procedure.workflow": [*_PROCEDURE, "tests/municipalities/test_log.py"],
+    "reports.procedure.workflow": [
+        *_PROCEDURE,
+        "tests/events/test_first_day.py",
+        "tests/events/test_hand_over.py",
+        "tests/municipalities/test_log.py",
+    ],
     "municipalities.access": ["tests/views/test_pointed_at.py"],
     "reports.views.access": ["tests/views/test_pointed_at.py"],
     "reports.events.editing": _EVENTS,
@@ -43,6 +56,7 @@ TESTS = {
     "reports.document.issuing": [
         "tests/document/test_issuing.py",
         "tests/document/test_consolidation.py",
+        "tests/document/test_outdated.py",
         "tests/document/test_zero_period.py",
         "tests/municipalities/test_log.py",
     ],
@@ -50,6 +64,8 @@ TESTS = {
     "reports.document.build": [
         "tests/document/test_consolidation.py",
         "tests/document/test_parts.py",
+        "tests/document/test_periods.py",
+        "tests/document/test_without_events.py",
         "tests/document/test_zero_period.py",
     ],
 }
@@ -97,7 +113,9 @@ def main() -> int:
         return 0
     from tests.mutants.trial import Trial  # it needs Django
 
-    trial = Trial(targets, time.monotonic() + 60 * options.minutes, options.jobs)
+    known = known_survivors() if options.since else {}  # a whole run asks for them again
+    until = time.monotonic() + 60 * options.minutes
+    trial = Trial(targets, until, options.jobs, set(known))
     paths = sorted({path for name in targets for path in TESTS[name]})
     quiet = [
         "-q",

@@ -62,6 +62,7 @@ class Trial:
     targets: dict[str, set[int] | None]
     until: float  # the moment at which the trial ends, whatever is left
     jobs: int = 1
+    known: set[str] = field(default_factory=set)  # file and name of those that are not asked for
     verdicts: list[Verdict] = field(default_factory=list)
     untried: int = 0
 
@@ -120,6 +121,8 @@ class Trial:
         for mutant in mutants(inspect.getsource(module)):
             if wanted is not None and wanted.isdisjoint(mutant.lines):
                 continue
+            if f"{_file_of(module)} {mutant.name}" in self.known:
+                continue
             while len(self._children) >= self.jobs:
                 self._wait()
             if time.monotonic() > self.until:
@@ -155,8 +158,7 @@ class Trial:
                 os._exit(self._outcome(module, mutant, items, telling))
             os._exit(KILLED)
         os.close(telling)
-        file = str(Path(module.__file__).relative_to(Path.cwd()))
-        begun = time.monotonic()
+        begun, file = time.monotonic(), _file_of(module)
         self._children[pid] = _Child(file, mutant.name, mutant.lines, len(items), begun, told)
 
     def _wait(self) -> None:
@@ -194,6 +196,10 @@ class Trial:
         except NotPlantable:
             return UNPLANTED
         return SURVIVED
+
+
+def _file_of(module) -> str:
+    return str(Path(module.__file__).relative_to(Path.cwd()))
 
 
 def _few_of_each(items: list, lines: dict) -> list:

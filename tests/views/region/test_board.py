@@ -18,7 +18,7 @@ from reports.language.quarters import Quarter as Calendar
 from reports.models import Action, Correction, DisplayStatus, Remark, Report, ReportLog, Status
 from reports.procedure import opening, workflow
 from tests import factories
-from tests.document.test_duplicates import tell
+from tests.document.mentions import tell
 from tests.factories import make_event, make_report
 
 pytestmark = pytest.mark.django_db
