@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from municipalities.access import require_role
 from municipalities.models import Municipality, MunicipalityName, Role, User
@@ -158,6 +159,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is given: nothing on the way to the page, on the way back what was sent, were it
     nothing. A form that is given nothing is not valid."""
     return request.POST if request.method == "POST" else None
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours from which one came, which its link names as ``next``; else ``otherwise``."""
+    came_from = request.GET.get("next", "")
+    is_ours = came_from.startswith("/") and url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, request.is_secure()
+    )
+    return came_from if is_ours else otherwise
 
 
 def number_of(text: str | None) -> int | None:

@@ -7,7 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.document import issuing
+from reports.events import corrections
 from reports.language.quarters import Quarter as Calendar
+from reports.language.quarters import Span
 from reports.models import Quarter, Report, Status
 from reports.procedure import opening
 from tests import factories
@@ -142,13 +145,27 @@ def test_opening_a_closed_quarter_says_what_to_do(office, administrator):
     )
 
 
-def test_closing_says_who_has_not_handed_in(office, vyazma, rudnya):
-    make_report(vyazma)
-    make_report(rudnya, status=Status.SUBMITTED, events=1)
-    page = office.get(reverse("quarter_close", args=["2020-4"])).content.decode()
+def test_closing_says_what_would_freeze_as_it_is(office, vyazma, rudnya, reviewer):
+    owed = make_report(vyazma)
+    waits = make_report(rudnya, status=Status.SUBMITTED, events=1)
+    begun = make_report(factories.make_municipality("yartsevo"), status=Status.IN_REVIEW, events=1)
+    done = make_report(factories.make_municipality("gagarin"), status=Status.ACCEPTED, events=1)
+    spans = (Span(2020, 4, 4), Span(2020, 1, 4))
+    issues = [
+        issuing.issue(span, user=reviewer, seen=issuing.current(span).fingerprint) for span in spans
+    ]
+    url = reverse("quarter_close", args=["2020-4"])
+    page = office.get(url).content.decode()
     assert "Не сдано отчетов: 1." in page
-    assert "Вяземский район" in page
-    assert "Руднянский район" not in page
+    assert "Сдано, но не принято отчетов: 2." in page
+    for report in (owed, waits, begun):
+        assert f'href="{report.get_review_url()}"' in page
+    assert f'href="{done.get_review_url()}"' not in page
+    assert "устарел" not in page
+    corrections.correct_event(done.events.get(), user=reviewer, content="Исправлено")
+    page = office.get(url).content.decode()
+    for issued in issues:
+        assert f'href="{reverse("consolidation_detail", args=[issued.pk])}"' in page
 
 
 def test_due_date_of_a_closed_quarter_is_refused_at_its_place(office):

@@ -127,6 +127,20 @@ def test_three_quarters_before_stand_beside(desk, vyazma, rudnya):
     assert "принят" not in row_of(page, new)
 
 
+def test_past_report_handed_in_late_is_told_from_one_that_never_came(desk, vyazma, rudnya):
+    earlier = factories.make_quarter(Calendar(2020, 3))
+    rows = []
+    for municipality, status in ((vyazma, Status.ACCEPTED), (rudnya, Status.DRAFT)):
+        late = {"first_submitted_at": factories.MOMENT} if status == Status.ACCEPTED else {}
+        make_report(municipality, quarter=earlier, status=status, **late)
+        rows.append(make_report(municipality))
+    page = page_of(board(desk))
+    accepted, missing = (row_of(page, report) for report in rows)
+    assert ('class="pip pip-other"' in accepted, "#i-calendar" in accepted) == (True, True)
+    assert "принят, на 89 дней позже<" in accepted
+    assert ('class="pip pip-late"' in missing, "просрочен, срок прошел" in missing) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("asked", "slugs"),
     [

@@ -45,9 +45,10 @@ def test_downloads_hold_the_rows_of_the_page(desk, report):
     assert [row for row in sheet.iter_rows(values_only=True) if row in expected] == expected
 
 
-def test_file_name_is_russian_and_tells_a_draft(desk, report):
+def test_file_name_is_russian_and_tells_a_draft(desk, report, rudnya):
+    make_report(rudnya, quarter=report.quarter, status=Status.ACCEPTED, events=1)
     url = reverse("consolidated_download", args=["2020-4", "docx"])
-    response = desk.get(url, {"include": "submitted"})
+    response = desk.get(url)
     response.close()
     name = response.headers["Content-Disposition"]
     assert name.startswith("attachment; filename*=utf-8''")

@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from municipalities.models import Role
+from reports.events import corrections
 from reports.models import Action, Remark, Report, Status
-from reports.procedure import remarks
+from reports.procedure import remarks, workflow
 from tests import factories
 from tests.factories import make_report
 
@@ -157,6 +160,44 @@ def test_accepted_report_can_still_be_returned(desk, report):
     version = Report.objects.get().version
     act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=version)
     assert Report.objects.get().status == Status.RETURNED
+
+
+def test_return_that_came_after_the_acceptance_says_who_accepted_and_asks(desk, report):
+    seen = report.version
+    colleague = factories.make_user(Role.REGION, full_name="Иванова Анна Петровна")
+    workflow.perform(Action.ACCEPT, report, user=colleague, version=seen)
+    page = act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=seen)
+    accepted = Report.objects.get()
+    when = f"{timezone.localtime(accepted.accepted_at):%d.%m.%Y в %H:%M}"
+    assert f"отчет принят {when} ({colleague})" in page
+    assert f'<input type="hidden" name="version" value="{seen}">' in page
+    # What that page sends, its buttons pressed again, is still about what was seen.
+    act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=seen)
+    assert Report.objects.get().status == Status.ACCEPTED
+    assert f'name="version" value="{accepted.version}"' in page  # the tick
+    act(desk, report, Action.RETURN, remark="Ошибка в дате.", version=[seen, accepted.version])
+    assert Report.objects.get().status == Status.RETURNED
+
+
+def test_changed_text_of_a_report_says_who_and_when(desk, report, reviewer):
+    seen = report.version
+    corrections.correct_event(report.events.first(), user=reviewer, content="Исправлено")
+    page = act(desk, report, Action.ACCEPT, version=seen)
+    assert "пока вы на него смотрели: изменен текст" in page
+    assert f"({reviewer})" in page
+
+
+def test_button_says_how_many_remarks_acceptance_closes(desk, report, reviewer, clerk):
+    for text in ("Где?", "Когда?"):
+        remarks.add_remark(report, text=text, user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer)
+    workflow.perform(Action.SUBMIT, report, user=clerk)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    page = desk.get(report.get_review_url()).content.decode()
+    assert ">Принять, закрыв 2 замечания</button>" in page
+    remarks.close_remark(report.remarks.first(), user=reviewer)
+    remarks.close_remark(report.remarks.last(), user=reviewer)
+    assert ">Принять</button>" in desk.get(report.get_review_url()).content.decode()
 
 
 def test_unknown_action_is_not_found(desk, report):
