@@ -17,10 +17,14 @@ PIECES = [
     *("г.", "и", "на", "Санкт", "Ростов", "Дону", "31", "октября", "2020", "года", "П", "III"),
     *("международный", "конкурс", "росийско", "белорусский", "Иванов", "И.", "лет", "класс"),
     *("информационно", "библиотечных", "интернет", "(онлайн-формат)", "заочный", "г.Смоленск"),
+    *("преподавателей", "согласно плана", "..", ",,", "<<", ">>", "и. о. Главы", "белоруской"),
     *("Париж", "ЦТР", "МБУ", "(далее – ЦТР)", "муниципальное образование", "Ⅳ", "a@b.ru"),
 ]
 text_of_pieces = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
-CHANGES_LETTERS = {"two_alphabets", "roman_numeral", "typed_online_mark"}
+CHANGES_LETTERS = {
+    *("two_alphabets", "roman_numeral", "typed_online_mark", "unknown_word", "doubled_word"),
+    *("number_and_noun", "wrong_case"),
+}
 
 
 def rules(text, field="content"):
@@ -110,12 +114,10 @@ def test_official_name_in_straight_quotes_is_offered_too():
     [
         ("Конкурс «Лира прошел", "unbalanced_quotes", "«", "content"),
         ("Конкурс Лира» прошел", "unbalanced_quotes", "»", "content"),
-        ("Театр «Студия «Лира» в городе", "unbalanced_quotes", "«", "content"),
+        ("Театр «Студия. Хор «Лира» в городе", "unbalanced_quotes", "«", "content"),
         ("Конкурс ««Лира»»", "doubled_quotes", "««Лира»»", "content"),
         ("Конкурс осуществлась вчера", "unknown_word", "осуществлась", "content"),
-        ("росийско-белорусский", "unknown_word", "росийско-белорусский", "content"),
-        ("Прошел. Междунородный форум", "unknown_word", "Междунородный", "content"),
-        ("жызнь", "unknown_word", "жызнь", "content"),
+        ("прошол", "unknown_word", "прошол", "content"),
         ("Wi-Fiсеть", "two_alphabets", "Fiсеть", "content"),
         ("г. Париж", "place_without_country", "Париж", "place"),
         ("в Минске", "place_without_country", "Минске", "place"),

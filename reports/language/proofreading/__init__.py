@@ -10,25 +10,35 @@ import re
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
+from reports.language.proofreading.agreement import check_agreement
 from reports.language.proofreading.cells import (
     check_length,
     check_name,
-    check_personal_data,
     check_place,
     check_remote,
 )
 from reports.language.proofreading.dashes import check_dashes
 from reports.language.proofreading.findings import Finding, TableFinding
 from reports.language.proofreading.letters import check_letters
+from reports.language.proofreading.marks import check_marks
+from reports.language.proofreading.personal_data import check_personal_data
 from reports.language.proofreading.quotes import check_quotes
 from reports.language.proofreading.spacing import check_spacing
 from reports.language.proofreading.table import proofread_table
 from reports.language.proofreading.words import check_words
 
-__all__ = ["Finding", "TableFinding", "proofread", "proofread_event", "proofread_table"]
+__all__ = [
+    "Finding",
+    "TableFinding",
+    "proofread",
+    "proofread_event",
+    "proofread_table",
+    "unknown_words",
+]
 
 # A page asks about all its fields whenever one has changed: the others are known.
 REMEMBERED = 32
+UNKNOWN_WORD = "unknown_word"
 
 # Official names are right as they are, with quotes inside quotes and without any.
 _OFFICIAL_NAME = re.compile(
@@ -39,12 +49,33 @@ _OFFICIAL_NAME = re.compile(
 )
 
 
-def proofread(text: str, *, field: str = "content") -> list[Finding]:
+def proofread(
+    text: str, *, field: str = "content", known: frozenset[str] = frozenset()
+) -> list[Finding]:
     """What can be said of one field alone, in the order of the text.
 
-    ``field`` is name, place, period, content or participants.
+    ``field`` is name, place, period, content or participants; ``known`` are words that are right
+    whatever the dictionary says, in small letters, «е» for «ё».
     """
-    return list(_findings(text, field))
+    return [each for each in _findings(text, field) if not _is_known(each, text, known)]
+
+
+def unknown_words(texts: Mapping[str, str]) -> set[str]:
+    """What ``known`` can make right, as it wants it."""
+    return {
+        _plain(text[each.start : each.end])
+        for field, text in texts.items()
+        for each in _findings(text, field)
+        if each.rule == UNKNOWN_WORD
+    }
+
+
+def _is_known(finding: Finding, text: str, known: frozenset[str]) -> bool:
+    return finding.rule == UNKNOWN_WORD and _plain(text[finding.start : finding.end]) in known
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("ё", "е")
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -53,6 +84,8 @@ def _findings(text: str, field: str) -> tuple[Finding, ...]:
         *check_quotes(text),
         *check_dashes(text),
         *check_spacing(text),
+        *check_marks(text),
+        *check_agreement(text),
         *check_letters(text, field),
         *check_words(text),
         *check_personal_data(text),
@@ -66,10 +99,10 @@ def _findings(text: str, field: str) -> tuple[Finding, ...]:
 
 
 def proofread_event(
-    texts: Mapping[str, str], *, is_online: bool = False
+    texts: Mapping[str, str], *, is_online: bool = False, known: frozenset[str] = frozenset()
 ) -> dict[str, list[Finding]]:
     """Findings of every given field, and those that several fields show together."""
-    findings = {field: proofread(text, field=field) for field, text in texts.items()}
+    findings = {field: proofread(text, field=field, known=known) for field, text in texts.items()}
     if "name" in texts:
         remote = check_remote(texts["name"], is_online)
         findings["name"] = _in_order([*findings["name"], *remote], texts["name"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from reports.language import quarters
 from reports.language.proofreading import dictionary
 from reports.language.proofreading.findings import Finding
+from reports.language.proofreading.spacing import WITH_HYPHEN
 
 _DASHES = "‐‑‒–—−-"  # the hyphen last: it stands in classes of letters
 _HYPHENS = "-‐‑"
@@ -97,6 +98,8 @@ def _one_dash(text: str, match: re.Match[str]) -> Finding | None:
         phrase = _RIGHT_PHRASE.match(text, end)
         if phrase and phrase[1] in quarters.MONTHS_GENITIVE:
             return Finding("day_range", start, end, "Между днями ставят дефис без пробелов.", "-")
+        if right and WITH_HYPHEN.fullmatch(right[0]):
+            return Finding("spaced_hyphen", start, end, _JOINED, "-")  # «80 - летие»
         if phrase:
             return _dash(match) if before and after else None
     if text[start - 1] in "([{«„" or text[end] in ")]}»“.,;:!?" or (not after and not right):
@@ -139,7 +142,11 @@ def _is_one_word(left: str, right: str) -> bool:
 
 def _is_short_adjective(word: str) -> bool:
     """«информационно», «российско»; not «кино», «это», «было»."""
-    if len(word) < 4 or not word.endswith("о") or not dictionary.is_word(word):
+    if (
+        len(word) < 4
+        or not word.endswith("о")
+        or not (dictionary.is_word(word) or dictionary.is_first_part(word))
+    ):
         return False
     if not dictionary.in_dictionary(word):
         return True

@@ -9,12 +9,13 @@ import re
 import pymorphy3
 
 ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_DECLINED = ("NOUN", "ADJF", "PRTF")
 
 # Words too young for the dictionary, by their stems.
 _NEW_WORDS = re.compile(
     r"(?:пэчворк|макраме|армрестлинг|телеграм|челлендж|воркшоп|хакатон|вебинар|коворкинг|краудфандинг|митап|нетворкинг|"
     r"питчинг|спикер|стендап|стрит-?арт|стрим|тимбилдинг|тьютор|фандрайзинг|фиджитал|"
-    r"форсайт|подкаст|блогер|видеоблог|волонтерств|наставничеств|скрапбукинг|квиллинг|"
+    r"форсайт|подкаст|пеллет|повят|аэродизайн|брендинг|блогер|видеоблог|волонтерств|наставничеств|скрапбукинг|квиллинг|"
     r"декупаж|лэтчворк|эбру|косплей|кейс|грантополучател|благополучател|офлайн|онлайн|"
     r"ландрат|репост|хештег|хэштег|лонгрид|лайфхак|мессенджер|чат-?бот|стартап|акселератор|"
     r"инклюзи|реконструктор|воркаут|паркур|скейтпарк|киберспорт|геокешинг|велопробег|"
@@ -30,6 +31,10 @@ _PREFIXES = (
     "психо", "социо", "экс", "вице", "конференц", "онлайн", "интернет", "квест", "двух", "трех",
     "четырех", "пяти", "шести", "семи", "восьми", "девяти", "десяти", "много", "одно", "перво",
     "ново", "высоко", "евро", "доп", "со", "конно", "меж",
+)  # fmt: skip
+_NUMBERS = (
+    "двух", "трех", "четырех", "пяти", "шести", "семи", "восьми", "девяти", "десяти", "много",
+    "одно", "разно",
 )  # fmt: skip
 # First parts that are not made of a known adjective or noun.
 _FIRST_PARTS = frozenset(
@@ -79,6 +84,8 @@ _FIRST_PARTS = frozenset(
         "смарт",
         "диджей",
         "кавер",
+        "файер",
+        "фаер",
     ]
 )
 _ENDINGS_OF_THE_WHOLE = ("ий", "ый", "ой", "а", "я", "ия", "ика")
@@ -106,8 +113,10 @@ def is_word(word: str) -> bool:
     return (
         in_dictionary(word)
         or _NEW_WORDS.fullmatch(word) is not None
-        or _is_compound(word)
-        or is_first_part(word)
+        or _is_adverb(word)
+        or _is_short_participle(word)
+        or _is_inhabitant(word)
+        or (_is_compound(word) and not _is_swallowed(word))
     )
 
 
@@ -125,6 +134,48 @@ def is_first_part(word: str) -> bool:
     return in_dictionary(stem) and any("NOUN" in tag for tag in tags(stem))  # «лесо»
 
 
+def _is_adverb(word: str) -> bool:
+    """«креативно», «графически», made of an adjective; «подписанно» is made of a participle."""
+    if word.endswith("ски") and in_dictionary(f"{word}й"):
+        return True
+    stem = word.removesuffix("о")
+    return stem != word and any(
+        in_dictionary(whole) and any("ADJF" in tag for tag in tags(whole))
+        for whole in (f"{stem}ый", f"{stem}ий")
+    )
+
+
+_SHORT = re.compile(r"(?P<stem>[а-я]{3,30}[аея]н)[оаы]?")
+
+
+def _is_short_participle(word: str) -> bool:
+    """«условлено», made of «условленный»."""
+    match = _SHORT.fullmatch(word)
+    return match is not None and in_dictionary(f"{match['stem']}ный")
+
+
+_INHABITANT = re.compile(r"(?P<place>[а-я]{3,30})(?:ец|ц[аеуы]|ц[ео][мв]|ца[мх]|цами)")
+
+
+def _is_inhabitant(word: str) -> bool:
+    """«амурцам», «смолевичцев»: those who live at a place that the dictionary knows."""
+    match = _INHABITANT.fullmatch(word)
+    return match is not None and any(
+        in_dictionary(place) and any("Geox" in tag for tag in tags(place))
+        for place in (match["place"] + ending for ending in ("", "а", "я", "о", "ск", "ь", "и"))
+    )
+
+
+def _is_swallowed(word: str) -> bool:
+    """«совешание» is no «вешание»: what a prefix makes of a known word is doubted where another
+    word is one slip away. Numbers stand before anything: «трехэтапный», not «трехэтажный»."""
+    if word.startswith("не") and any(
+        tag.startswith(("ADJF", "PRTF")) for tag in tags(word.removeprefix("не"))
+    ):
+        return False
+    return not word.startswith(_NUMBERS) and bool(neighbours(word))
+
+
 def _is_compound(word: str, depth: int = 2) -> bool:
     for prefix in _PREFIXES:
         rest = word.removeprefix(prefix)
@@ -139,15 +190,11 @@ def _is_compound(word: str, depth: int = 2) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=5_000)
-def is_slip(word: str) -> bool:
-    """Whether one letter put in, left out, changed or exchanged would make a known word.
-
-    Some thousand questions to the dictionary: for single words, not for every one.
-    """
+def one_slip_away(word: str) -> set[str]:
+    """What one letter put in, left out, changed or exchanged makes of ``word``."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    return any(
-        in_dictionary(candidate)
+    made = {
+        candidate
         for before, after in cuts
         for candidate in (
             before + after[1:],
@@ -155,4 +202,33 @@ def is_slip(word: str) -> bool:
             *(before + letter + after for letter in ALPHABET),
             *(before + letter + after[1:] for letter in ALPHABET),
         )
-    )
+    }
+    return made - {word}
+
+
+@functools.lru_cache(maxsize=5_000)
+def neighbours(word: str) -> tuple[str, ...]:
+    """The known words that one slip of the pen makes of ``word``.
+
+    Some thousand questions to the dictionary: for single words, not for every one.
+    """
+    return tuple(sorted(filter(in_dictionary, one_slip_away(word))))
+
+
+def forms(word: str) -> set[str]:
+    """All the forms of a word given in its first one, «е» for «ё»."""
+    readings = _analyser().parse(word)
+    found = [reading for reading in readings if reading.normal_form == word] or readings[:1]
+    return {each.word.replace("ё", "е") for reading in found for each in reading.lexeme}
+
+
+def inflected(word: str, case: str, number: str) -> str | None:
+    """The noun, adjective or participle in ``case`` and ``number``, as pymorphy names them.
+
+    None where the word has no such form.
+    """
+    for reading in _analyser().parse(word):
+        made = reading.inflect({case, number}) if reading.tag.POS in _DECLINED else None
+        if made:
+            return str(made.word).replace("ё", "е")
+    return None

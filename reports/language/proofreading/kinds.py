@@ -4,7 +4,13 @@ PERSONAL_DATA = "personal_data"
 
 _RULES = {
     "Персональные данные": (PERSONAL_DATA,),
-    "Кавычки": ("straight_quotes", "inner_quotes", "doubled_quotes", "unbalanced_quotes"),
+    "Кавычки": (
+        "straight_quotes",
+        "inner_quotes",
+        "doubled_quotes",
+        "unbalanced_quotes",
+        "angle_quotes",
+    ),
     "Тире и дефисы": ("hyphen_for_dash", "spaced_hyphen", "day_range"),
     "Пробелы и знаки": (
         "glued_number",
@@ -12,9 +18,16 @@ _RULES = {
         "abbreviation_space",
         "initials",
         "comma_at_end",
+        "missing_space",
+        "extra_space",
+        "repeated_mark",
+        "abbreviation_dot",
+        "acting",
     ),
     "Буквы и римские цифры": ("two_alphabets", "roman_numeral", "ordinal_capital", "all_capitals"),
     "Слова с опечаткой": ("unknown_word", "broken_word"),
+    "Слово написано дважды": ("doubled_word",),
+    "Формы слов": ("number_and_noun", "wrong_case"),
     "Страна не названа": ("place_without_country",),
     "Отметка об онлайн-формате": ("typed_online_mark", "remote_and_online"),
     "Очень длинный текст": ("long_cell",),

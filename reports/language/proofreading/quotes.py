@@ -1,5 +1,6 @@
 """«Ёлочки» outside, „лапки“ inside, and as many closing as opening ones."""
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from reports.language.proofreading.findings import Finding
 
 # A longer quotation is two slips of the pen far from each other rather than a name.
 _LONGEST = 500
+_LONGEST_SHARED = 100
+_NAME_ENDS = re.compile(r"[»“”.;\n](?!\S)|\n")
 _MARKS = re.compile('["«»„“”‟]+')
 _HOUSE, _INNER = "«»", "„“"
 
@@ -21,7 +24,10 @@ class _Pair:
 
 def check_quotes(text: str) -> Iterator[Finding]:
     pairs, single = _paired(text)
+    shared = set(_sharing(text, pairs, single))
     for at in single:
+        if at in shared:
+            continue
         yield Finding("unbalanced_quotes", at, at + 1, "У этой кавычки нет пары.")
     spans = {(pair.opening, pair.closing) for pair in pairs}
     doubled = {
@@ -36,6 +42,24 @@ def check_quotes(text: str) -> Iterator[Finding]:
             yield Finding("doubled_quotes", start, end, "Кавычки поставлены дважды.")
         elif (start - 1, end) not in doubled and end - start <= _LONGEST:
             yield from _shape(text, pair)
+
+
+def _sharing(text: str, pairs: list[_Pair], single: list[int]) -> Iterator[int]:
+    """Opening marks that the closing one of the next name closes, too: «Театр «Маска»."""
+    by_opening = {pair.opening: pair for pair in pairs}
+    openings = sorted([*by_opening, *(at for at in single if text[at] == "«")])
+    for at in single:
+        following = bisect.bisect_right(openings, at)
+        if text[at] != "«" or following == len(openings):
+            continue
+        pair = by_opening.get(openings[following])
+        if (
+            pair
+            and text[pair.opening] + text[pair.closing] == _HOUSE
+            and 1 < pair.opening - at <= _LONGEST_SHARED
+            and not _NAME_ENDS.search(text, at, pair.opening)
+        ):
+            yield at
 
 
 def _shape(text: str, pair: _Pair) -> Iterator[Finding]:
