@@ -20,6 +20,7 @@ from reports.language.proofreading.kinds import PERSONAL_DATA, kind_of
 from reports.language.quarters import Span
 from reports.language.typography import ONLINE_MARK
 from reports.models import AWAITED, Correction, DisplayStatus, LeftOut, Quarter, Report
+from reports.procedure.findings import without_known
 
 AROUND = 15  # characters on each side of what a remark is about
 
@@ -80,11 +81,13 @@ def looks_of_table(table: ConsolidatedTable) -> list[Look]:
 
 def looks_of_rows(table: ConsolidatedTable) -> list[Look]:
     """Findings in single cells: the clerk sees them under the field."""
+    rows = list(_event_rows(table))
+    written = [_texts(row) for row in rows]
+    told = without_known([proofread_event(texts) for texts in written], written)
     return [
         Look(row, BY_KEY[name].name, _in_place(texts[name], each), each.message, each.rule)
-        for row in _event_rows(table)
-        for texts in [_texts(row)]
-        for name, found in proofread_event(texts).items()
+        for row, texts, fields in zip(rows, written, told, strict=True)
+        for name, found in fields.items()
         for each in found
     ]
 

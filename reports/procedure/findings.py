@@ -2,13 +2,17 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.columns import BY_KEY, FREE_TEXT_KEYS
-from reports.language.proofreading import Finding, proofread_event
+from reports.language.proofreading import Finding, proofread_event, unknown_word
 from reports.language.proofreading.kinds import PERSONAL_DATA
 from reports.models import DismissedFinding, Event, Report
 from reports.procedure.guards import Refused
+from reports.procedure.known_words import known_words
+
+Findings = dict[str, list[Finding]]  # of one event, by its field
 
 NEAR = 60  # characters of the words around a finding
 LONGEST_WORDS = 48
@@ -59,7 +63,7 @@ def key_of(finding: Finding, text: str) -> str:
 
 def said_of(report: Report) -> list[Said]:
     """What proofreading says of the live events of ``report``: personal data first, the rest in the
-    order of the rows. Two statements. Who hides a hint has not said that it may be printed, so
+    order of the rows. Three statements. Who hides a hint has not said that it may be printed, so
     personal data are always said."""
     events = list(report.events.live().in_order())
     hidden = defaultdict(set)
@@ -67,19 +71,46 @@ def said_of(report: Report) -> list[Said]:
         hidden[one.event_id].add((one.cell, one.key))
     said = [
         each
-        for event in events
-        for each in _said_of(event)
-        if each.is_personal or each.hint not in hidden[event.pk]
+        for each in _said_of(events)
+        if each.is_personal or each.hint not in hidden[each.event.pk]
     ]
     return sorted(said, key=lambda each: not each.is_personal)
 
 
-def _said_of(event: Event) -> list[Said]:
-    texts = {name: getattr(event, name) for name in FREE_TEXT_KEYS}
+def _said_of(events: list[Event]) -> Iterator[Said]:
+    rows = [{name: getattr(event, name) for name in FREE_TEXT_KEYS} for event in events]
+    found = [
+        proofread_event(texts, is_online=event.is_online)
+        for event, texts in zip(events, rows, strict=True)
+    ]
+    for event, texts, fields in zip(events, rows, without_known(found, rows), strict=True):
+        for field, findings in fields.items():
+            for finding in findings:
+                yield Said(event, field, finding, words_of(finding, texts[field]))
+
+
+def told(texts: Mapping[str, str], *, is_online: bool = False) -> Findings:
+    """What proofreading says of one event, but for words that others have used, too."""
+    return without_known([proofread_event(texts, is_online=is_online)], [texts])[0]
+
+
+def without_known(found: list[Findings], rows: Sequence[Mapping[str, str]]) -> list[Findings]:
+    """What was ``found`` in each of ``rows``, without the words that others have used. At most one
+    statement for all of them."""
+    unknown = {
+        word
+        for fields, texts in zip(found, rows, strict=True)
+        for field, findings in fields.items()
+        for each in findings
+        if (word := unknown_word(each, texts[field]))
+    }
+    known = known_words(unknown)
     return [
-        Said(event, field, finding, words_of(finding, texts[field]))
-        for field, findings in proofread_event(texts, is_online=event.is_online).items()
-        for finding in findings
+        {
+            field: [each for each in findings if unknown_word(each, texts[field]) not in known]
+            for field, findings in fields.items()
+        }
+        for fields, texts in zip(found, rows, strict=True)
     ]
 
 

@@ -35,6 +35,40 @@ def test_offer_is_taken_by_one_click_and_taken_back_by_one(page):
     expect(page.get_by_role("button", name="Исправить: «Радуга»")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "offer", "mended"),
+    [
+        ("по линии Министерсва культуры", "Министерства", "по линии Министерства культуры"),
+        ("с белоруской группой", "белорусской", "с белорусской группой"),
+        ("вечер в в парке", "в", "вечер в парке"),
+        ("Пели хор,солисты", "хор, солисты", "Пели хор, солисты"),
+        ("хор «Заря»пел", "«Заря» пел", "хор «Заря» пел"),
+        ("хор « Заря»", "«Заря»", "хор «Заря»"),
+        ("Вечер окончен..", "окончен.", "Вечер окончен."),
+        ("хор,, дети", "хор,", "хор, дети"),
+        ("хор <<Заря>>", "«Заря»", "хор «Заря»"),
+        ("песни, танцы и т.д", "т.д.", "песни, танцы и т.д."),
+        ("и. о. Главы района", "и.о.", "и.о. Главы района"),
+        ("Зорин А.Б, директор", "А.Б.,", "Зорин А.Б., директор"),
+        ("книги 15шт.", "15 шт.", "книги 15 шт."),
+        ("Зорин А.Б.-директор", "А.Б. – директор", "Зорин А.Б. – директор"),
+        ("приехали 2 преподавателей", "преподавателя", "приехали 2 преподавателя"),
+        ("согласно плана", "плану", "согласно плану"),
+        ("к 40 - летию", "40-летию", "к 40-летию"),
+    ],
+)
+def test_each_kind_is_mended_by_a_click_and_taken_back_by_one(page, typed, offer, mended):
+    content = page.locator("[name=content]")
+    content.fill(typed)
+    button = page.locator("#findings-content").get_by_role("button", name=f"Исправить: {offer}")
+    button.click()
+    expect(content).to_have_value(mended)
+    expect(button).to_have_count(0)
+    page.get_by_role("button", name="Отменить").click()
+    expect(content).to_have_value(typed)
+    expect(button).to_be_visible()
+
+
 def test_hidden_remark_stays_hidden(page):
     offer = page.get_by_role("button", name="Исправить: 10 обучающихся")
     expect(offer).to_be_visible()

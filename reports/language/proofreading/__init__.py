@@ -33,7 +33,7 @@ __all__ = [
     "proofread",
     "proofread_event",
     "proofread_table",
-    "unknown_words",
+    "unknown_word",
 ]
 
 # A page asks about all its fields whenever one has changed: the others are known.
@@ -57,25 +57,14 @@ def proofread(
     ``field`` is name, place, period, content or participants; ``known`` are words that are right
     whatever the dictionary says, in small letters, «е» for «ё».
     """
-    return [each for each in _findings(text, field) if not _is_known(each, text, known)]
+    return [each for each in _findings(text, field) if unknown_word(each, text) not in known]
 
 
-def unknown_words(texts: Mapping[str, str]) -> set[str]:
-    """What ``known`` can make right, as it wants it."""
-    return {
-        _plain(text[each.start : each.end])
-        for field, text in texts.items()
-        for each in _findings(text, field)
-        if each.rule == UNKNOWN_WORD
-    }
-
-
-def _is_known(finding: Finding, text: str, known: frozenset[str]) -> bool:
-    return finding.rule == UNKNOWN_WORD and _plain(text[finding.start : finding.end]) in known
-
-
-def _plain(word: str) -> str:
-    return word.lower().replace("ё", "е")
+def unknown_word(finding: Finding, text: str) -> str | None:
+    """The word that ``known`` would make right, as it wants it; None of other findings."""
+    if finding.rule != UNKNOWN_WORD:
+        return None
+    return text[finding.start : finding.end].lower().replace("ё", "е")
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

@@ -102,8 +102,13 @@ def tags(word: str) -> tuple[str, ...]:
     return tuple(str(reading.tag) for reading in _analyser().parse(word))
 
 
+@functools.lru_cache(maxsize=10_000)
 def in_dictionary(word: str) -> bool:
     """Whether the very word is there; «е» serves for «ё»."""
+    return _is_known(word)
+
+
+def _is_known(word: str) -> bool:
     return bool(_analyser().word_is_known(word))
 
 
@@ -212,7 +217,7 @@ def neighbours(word: str) -> tuple[str, ...]:
 
     Some thousand questions to the dictionary: for single words, not for every one.
     """
-    return tuple(sorted(filter(in_dictionary, one_slip_away(word))))
+    return tuple(sorted(filter(_is_known, one_slip_away(word))))
 
 
 def forms(word: str) -> set[str]:

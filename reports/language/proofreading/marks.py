@@ -46,7 +46,13 @@ def _is_name(word: str) -> bool:
 _DOTS = re.compile(r"(?<=[\w»)])\.\.(?=\s|\Z|[»)])")
 _COMMAS = re.compile(r",(?:[^\S\n]?,)+")
 _OPENING_COMMAS = re.compile(rf"(?<!\S),,(?=[{_CYRILLIC}])")
-_ANGLES = re.compile(r"<<[^\S\n]?([^<>\n]{1,300}?)[^\S\n]?>>")
+_OTHER_QUOTES = re.compile(
+    r"<<[^\S\n]?(?P<angles>[^<>\n]{1,300}?)[^\S\n]?>>"
+    rf"|(?<!\w)''(?P<twice>[^'\n]{{1,300}})''(?!\w)"
+    rf"|(?<![\w'])'(?P<once>[{_CYRILLIC}][^'\n]{{1,200}})'(?![\w'])"
+)
+_OTHERS = re.compile(rf"(?<=[{_CYRILLIC}\d»)])(?:(?P<mark>[;:!?])(?P=mark)+|[,;:]\.(?=\s|\Z))")
+_TWO_HYPHENS = re.compile(r"(?<=\s)--(?=\s)")
 
 
 def _repeated(text: str) -> Iterator[Finding]:
@@ -57,14 +63,20 @@ def _repeated(text: str) -> Iterator[Finding]:
             yield Finding("repeated_mark", *match.span(), "Запятая поставлена дважды.", ",")
     for match in _OPENING_COMMAS.finditer(text):
         yield Finding("angle_quotes", *match.span(), "Вместо кавычек стоят запятые.", "«")
-    for match in _ANGLES.finditer(text):
+    for match in _OTHERS.finditer(text):
+        message = "Здесь нужен один знак."
+        yield Finding("repeated_mark", *match.span(), message, match["mark"] or ".")
+    for match in _OTHER_QUOTES.finditer(text):
         message = "Нужны кавычки «елочки»."
-        yield Finding("angle_quotes", *match.span(), message, f"«{match[1]}»")
+        yield Finding("angle_quotes", *match.span(), message, f"«{match[match.lastgroup or 0]}»")
+    for match in _TWO_HYPHENS.finditer(text):
+        message = "Между словами ставят тире «–» с пробелами."
+        yield Finding("hyphen_for_dash", *match.span(), message, "–")
 
 
 # Spaces that are missing
 
-_BEHIND_COMMA = re.compile(rf"(?<=[\w»)\"“])[,;](?=[{_CYRILLIC}«])")
+_BEHIND_COMMA = re.compile(rf"(?<=[\w»)\"“.])[,;](?=[{_CYRILLIC}«])")
 _BEHIND_COLON = re.compile(rf"(?<=[{_CYRILLIC}»)])[:!?](?=[{_CYRILLIC}«])")
 # Not «г.Смоленск», which is an abbreviation, nor «Яндекс.Диск», nor «www.сайт.рф».
 _BEHIND_DOT = re.compile(r"(?P<before>[А-ЯЁа-яё]{2,40}[»)]?|[»)])(?P<dot>\.)(?=[А-ЯЁ][а-яё]|«)")
@@ -75,7 +87,7 @@ _ABBREVIATED = frozenset(
 )  # fmt: skip
 _BEFORE_QUOTE = re.compile(rf"(?<=[{_CYRILLIC}])«")
 _BEHIND_QUOTE = re.compile(rf"»(?=[{_CYRILLIC}\d«])")
-_BEFORE_BRACKET = re.compile(rf"(?<=[{_CYRILLIC}»])\((?![а-яё/-]{{1,7}}\))")
+_BEFORE_BRACKET = re.compile(rf"(?<=[{_CYRILLIC}»])\((?![а-яё]{{1,4}}(?:/[а-яё]{{1,4}})?\))")
 _BEHIND_BRACKET = re.compile(rf"(?<![(\s])\)(?=[{_CYRILLIC}«])")
 _OPTIONAL = re.compile(r"\([а-яё]{1,6}\Z")  # «(не)зависимый», «(со)организаторы»
 _GLUED_DASH = re.compile(r"(?:(?<=[А-ЯЁ]\.)|(?<=[»)]))[-–—](?P<word>[а-яё]{4,40})(?![\w-])")

@@ -33,10 +33,11 @@ _INITIALS_UNFINISHED = re.compile(
     r"(?<!\w)[А-ЯЁ][а-яё]{2,30}[^\S\n](?P<typed>([А-ЯЁ])\.\s?([А-ЯЁ]))(?=[,;)]|\s[а-яё–(-]|\s?\Z|\n)"
 )
 _ACTING = re.compile(
-    r"(?<![\w.])(?P<typed>([ВвИи])\.(\s?[рР]\.\s?[иИ]\.)?\s?[оО]\.)(?=\s?(?P<post>[А-ЯЁа-яё]{3}))"
+    r"(?<![\w.])(?P<typed>[ВвИи]\.(?:\s?[рР]\.\s?[иИ]\.)?\s?[оО](?:\.|(?=\s[А-ЯЁа-яё]{3})))"
+    r"(?=\s?(?P<post>[А-ЯЁа-яё]{3}))"
 )
 _UNFINISHED = re.compile(
-    r"(?<![\w.])(?:(?P<whole>[Тт]\.\s?[екч])|(?<=\sи\s)(?P<end>т\.\s?[дп]))(?![\w.])"
+    r"(?<![\w.])(?:(?P<whole>[Тт]\.\s?[екч])|(?<=\sи\s)(?P<end>т(?:\.\s?)?[дп]|др|пр))(?![\w.])"
 )
 _UNITS = frozenset(
     ["шт", "км", "кг", "см", "мм", "га", "руб", "тыс", "млн", "млрд", "мин", "чел", "экз"]
@@ -57,7 +58,8 @@ def check_spacing(text: str) -> Iterator[Finding]:
         yield Finding("abbreviation_space", *match.span(), message, f"{match[0]} ")
     for match in _UNFINISHED.finditer(text):
         message = "После сокращения нужна точка."
-        written = "".join(match[0].split())
+        first, *others = re.findall(r"т|[^т\W]+", match[0], re.IGNORECASE)
+        written = ".".join([first, *others])
         yield Finding("abbreviation_dot", *match.span(), message, f"{written}.")
     yield from _initials(text)
     yield from _acting(text)
@@ -67,9 +69,9 @@ def _acting(text: str) -> Iterator[Finding]:
     """«и. о. Главы», not the initials «И. О. Петров»."""
     for match in _ACTING.finditer(text):
         typed = match["typed"]
-        if typed[-2].isupper() and typed[0].isupper():
+        if typed.rstrip(".")[-1].isupper() and typed[0].isupper():
             continue
-        written = re.sub(r"\s", "", typed)
+        written = f"{''.join(typed.split()).rstrip('.')}."
         is_glued = match.end() == match.start("post")
         if written != typed or is_glued:
             end = " " if is_glued else ""

@@ -77,6 +77,7 @@ _FREQUENT = (
         )
     ),
 )
+_ANY_FREQUENT = re.compile("|".join(wrong.pattern for wrong, _ in _FREQUENT))
 _WOMAN = "белоруской"  # who comes with her, unless a thing follows
 
 
@@ -183,6 +184,8 @@ def _frequent_slip(word: str, text: str, match: re.Match[str]) -> str | None:
 
 
 def _corrected(part: str) -> str | None:
+    if not _ANY_FREQUENT.match(part):
+        return None
     for wrong, right in _FREQUENT:
         match = wrong.match(part)
         if match:

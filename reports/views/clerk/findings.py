@@ -19,11 +19,11 @@ from reports.events import dismissals
 from reports.language import event_period, typography
 from reports.language.completions import Phrases, phrases_of, suggest
 from reports.language.plural import ru_number
-from reports.language.proofreading import Finding, proofread_event
+from reports.language.proofreading import Finding
 from reports.language.suggestions import guess
 from reports.models import Event, Format, Report
 from reports.models.fields import LONGEST_TEXT
-from reports.procedure.findings import key_of
+from reports.procedure.findings import key_of, told
 from reports.views.access import SignedInRequest, clerk_event, clerk_report
 from reports.views.clerk.json_requests import Body, MalformedError, json_answer, reading
 
@@ -54,7 +54,7 @@ def _findings(report: Report, body: Body) -> Body:
         period, format = _text(body.get("period", "")), _text(body["format"])
     read = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
     too_long = {name: [_too_long(texts[name])] for name in texts.keys() - read.keys()}
-    findings = proofread_event(read, is_online=format == Format.ONLINE) | too_long
+    findings = told(read, is_online=format == Format.ONLINE) | too_long
     event = Event(report=report, format=format, period=_period(period, report), **_cleaned(read))
     return {
         "state": "read",

@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from reports.models import Event
+from reports.models import Event, Status
 from reports.models.fields import LONGEST_TEXT
-from tests.factories import make_event, make_report
+from tests.factories import make_event, make_municipality, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +177,11 @@ def test_row_comes_as_it_will_be_printed(ask, clerk):
         "participants": "",
     }
     assert ask(period="весной").json()["printed"]["period"] == "весной"
+
+
+def test_word_that_two_municipalities_have_used_is_right(ask):
+    assert ask(content="Вечер кельтсой музыки и танца").json()["findings"]["content"] != []
+    for slug, text in (("one", "Вечер кельтсой музыки"), ("two", "Урок кельтсой музыки")):
+        make_event(make_report(make_municipality(slug), status=Status.ACCEPTED), content=text)
+    cache.clear()
+    assert ask(content="Вечер кельтсой музыки и танца").json()["findings"]["content"] == []
