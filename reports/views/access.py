@@ -37,18 +37,11 @@ class SignedInRequest(HttpRequest):
 
 def clerk_report(request: SignedInRequest, pk: int) -> Report:
     """The report, if it is within the reader's sight. Staff have pages of their own: 403 here."""
-    report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
-    require_role(request.user, Role.MUNICIPALITY)
-    return report
+    return _report(request, pk, Role.MUNICIPALITY)
 
 
 def clerk_event(request: SignedInRequest, pk: int) -> Event:
-    events = Event.objects.for_user(request.user).select_related(
-        "report__quarter", "report__municipality"
-    )
-    event = get_object_or_404(events, pk=pk)
-    require_role(request.user, Role.MUNICIPALITY)
-    return event
+    return _event(request, pk, Role.MUNICIPALITY)
 
 
 def clerk_remark(request: SignedInRequest, pk: int) -> Remark:
@@ -71,17 +64,25 @@ def report_in_sight(request: SignedInRequest, pk: int) -> Report:
 
 
 def staff_report(request: SignedInRequest, pk: int, *roles: Role) -> Report:
+    return _report(request, pk, *roles)
+
+
+def staff_event(request: SignedInRequest, pk: int, *, is_live: bool = False) -> Event:
+    """``is_live``: one in the bin is a 404."""
+    return _event(request, pk, Role.REGION, is_live=is_live)
+
+
+def _report(request: SignedInRequest, pk: int, *roles: Role) -> Report:
     report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
     require_role(request.user, *roles)
     return report
 
 
-def staff_event(request: SignedInRequest, pk: int, *, is_live: bool = False) -> Event:
-    """``is_live``: one in the bin is a 404."""
+def _event(request: SignedInRequest, pk: int, role: Role, *, is_live: bool = False) -> Event:
     events = Event.objects.for_user(request.user)
     events = events.select_related("report__quarter", "report__municipality")
     event = get_object_or_404(events.live() if is_live else events, pk=pk)
-    require_role(request.user, Role.REGION)
+    require_role(request.user, role)
     return event
 
 

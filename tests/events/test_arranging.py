@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.events import arranging
+from reports.events import arranging, editing
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Report, Status
 from reports.procedure.guards import Refused
@@ -93,6 +93,32 @@ def test_each_keeps_its_history_and_the_report_changes_once(report, clerk):
         assert deleted.deleted_at
         assert event.version == 3
     assert report.events.get(pk=keys[3]).history.first().version == 1
+
+
+def test_states_of_several_are_changes_like_those_of_one(report, clerk):
+    event, other = report.events.filter(name__in="аг")
+    arranging.delete_events(report, [event.pk], user=clerk)
+    editing.delete_event(other, user=clerk)
+    at_once, alone = (row.history.first() for row in (event, other))
+    for name in ("history_type", "history_change_reason", "history_user", "version"):
+        assert getattr(at_once, name) == getattr(alone, name)
+    assert at_once.deleted_at == report.events.get(pk=event.pk).deleted_at
+
+
+def test_what_comes_back_takes_the_place_of_its_day_in_a_report_that_was_a_zero_one(report, clerk):
+    keys = list(report.events.values_list("pk", flat=True))
+    arranging.delete_events(report, keys, user=clerk)
+    Report.objects.update(status=Status.RETURNED, no_events=True)
+    arranging.restore_events(report, keys, user=clerk)
+    assert (names(report), Report.objects.get().no_events) == ("гбва", False)
+    assert report.history.first().no_events is False
+
+
+def test_deleted_ones_are_named_in_the_order_of_the_list(report, clerk):
+    arranging.place_event(report.events.get(name="г"), number=1, user=clerk)
+    keys = list(report.events.filter(name__in="аг").order_by("pk").values_list("pk", flat=True))
+    gone = arranging.delete_events(report, keys, user=clerk)
+    assert gone == list(reversed(keys))
 
 
 def test_statements_do_not_grow_with_the_rows_chosen(vyazma, clerk):
