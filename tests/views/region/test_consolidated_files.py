@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from urllib.parse import unquote
 
 import docx
 import openpyxl
@@ -149,3 +150,28 @@ def test_deleted_event_is_in_no_document(desk, report):
     make_event(report, name="Удаленное", deleted_at=factories.MOMENT)
     page = desk.get(reverse("consolidated", args=["2020-4"]), {"include": "submitted"})
     assert "Удаленное" not in page.content.decode()
+
+
+def test_names_of_files_tell_what_is_in_them(desk, vyazma):
+    make_report(vyazma, status=Status.ACCEPTED, events=1)
+    names = [
+        unquote(
+            desk.get(reverse("consolidated_download", args=["2020-4", extension]), query)[
+                "Content-Disposition"
+            ]
+        )
+        .rsplit("_2020", 1)[1]
+        .strip('"; ')
+        for extension, query in (
+            ("docx", {}),
+            ("docx", {"include": "submitted"}),
+            ("xlsx", {"data": "1"}),
+            ("xlsx", {"data": "1", "include": "submitted"}),
+        )
+    ]
+    assert names == [
+        "_проект.docx",
+        "_все_сданные_проект.docx",
+        "_с_данными_проект.xlsx",
+        "_все_сданные_с_данными_проект.xlsx",
+    ]
