@@ -6,11 +6,12 @@ import re
 import zipfile
 from urllib.parse import unquote
 
-from municipalities.models import Municipality, User
+from municipalities.models import Municipality, MunicipalityName, User
+from reports.language.plural import ru_plural
 
-# Kinds of files, programs, keys and typefaces by their own names; numbers of quarters.
+# Kinds of files, programs, keys and typefaces by their own names.
 NAMES = {"docx", "xlsx", "csv", "Word", "Excel", "Ctrl", "Alt", "Tab", "Esc", "Enter"} | {
-    *("Shift", "Caps", "Lock", "SHA", "III", "Times", "New", "Roman", "Astra", "Serif")
+    *("Shift", "Caps", "Lock", "SHA", "Times", "New", "Roman", "Astra", "Serif")
 }
 # Read aloud or shown by the pointer; a browser's own words are its own.
 SPOKEN = re.compile(r'(?:title|aria-label|aria-description|placeholder|alt)="([^"]*)"')
@@ -24,7 +25,8 @@ WRITTEN = re.compile(
 )
 MARKS = {"&P", "&N", "&C", "&L", "&R"}  # of a page's number in a workbook
 WORD = re.compile(r"[A-Za-z][A-Za-z_]{2,}")
-FINGERPRINT = re.compile(r"\b[0-9a-f]{64}\b")
+# SHA-256 of a file; a field of a document's form, as people type it in Word; a Roman number.
+NO_WORDS = re.compile(r"\b[0-9a-f]{64}\b|\{\{\w+\}\}|\b[IVXLC]+\b")
 
 
 def said_on(page: str) -> str:
@@ -62,6 +64,44 @@ def foreign_words(said: str) -> set[str]:
     """English words and codes, and every «ё», but what people have called something themselves."""
     people = User.objects.values_list("username", "email")
     own = {*NAMES, *Municipality.objects.values_list("slug", flat=True)}
-    own |= {word for person in people for text in person for word in re.findall(r"\w+", text)}
-    words = set(WORD.findall(FINGERPRINT.sub(" ", said)))
+    called = [*people, *MunicipalityName.objects.values_list("full_name", "short_name")]
+    own |= {word for texts in called for text in texts for word in WORD.findall(text)}
+    words = set(WORD.findall(NO_WORDS.sub(" ", said)))
     return (words - own) | {letter for letter in "ёЁ" if letter in said}
+
+
+# As they are counted: 1 отчет, 2 отчета, 5 отчетов.
+COUNTED = [
+    ("отчет", "отчета", "отчетов"),
+    ("мероприятие", "мероприятия", "мероприятий"),
+    ("замечание", "замечания", "замечаний"),
+    ("подсказка", "подсказки", "подсказок"),
+    ("строка", "строки", "строк"),
+    ("раздел", "раздела", "разделов"),
+    ("выпуск", "выпуска", "выпусков"),
+    ("запись", "записи", "записей"),
+    ("день", "дня", "дней"),
+    ("раз", "раза", "раз"),
+    ("файл", "файла", "файлов"),
+    ("знак", "знака", "знаков"),
+    ("просьба", "просьбы", "просьб"),
+]
+FORMS = {form: forms for forms in COUNTED for form in forms}
+A_NUMBER_OF = re.compile(rf"(?<!№ )(?<![\d.,])(\d+)[ \u00a0]({'|'.join(FORMS)})\b")
+RAW_COUNT = re.compile(rf"(?:\}}\}}|\$\{{[^}}]*\}})[ \u00a0](?:{'|'.join(FORMS)})\b")
+
+
+def disagreeing(said: str) -> set[str]:
+    """«5 отчета», «1 строк»: where neither the number nor any case of it asks for the noun's form."""
+    return {
+        f"{number} {form}"
+        for number, form in A_NUMBER_OF.findall(said)
+        if form not in _forms_after(int(number), FORMS[form])
+    }
+
+
+def _forms_after(number: int, forms: tuple[str, str, str]) -> set[str]:
+    """With a preposition «1 отчет» is «из 1 отчета», «2 отчета» is «из 2 отчетов»."""
+    one, few, many = forms
+    wanted = ru_plural(number, *forms)
+    return {many} if wanted == many else {one, few} if wanted == one else {few, many}

@@ -3,7 +3,7 @@
 // lately. A click puts one in, behind what stands there already; another keeps or forgets it, while
 // what is being written stays.
 
-const offered = /** @type {HTMLTemplateElement | null} */ (document.getElementById("ready-remarks"));
+const offered = /** @type {HTMLTemplateElement} */ (document.getElementById("ready-remarks"));
 const REFUSED = "Не сохранено: сервер не принял запрос. Повторите чуть позже.";
 
 /** @param {HTMLTextAreaElement} field */
@@ -13,8 +13,7 @@ const listOf = (field) => {
 };
 /** @param {HTMLTextAreaElement} field */
 function offer(field) {
-  const list = /** @type {DocumentFragment} */ (offered?.content.cloneNode(true)).firstElementChild;
-  if (!list) return;
+  const list = /** @type {Element} */ (offered.content.firstElementChild?.cloneNode(true));
   list.addEventListener("click", ({ target }) => {
     const button = /** @type {Element} */ (target).closest("button");
     if (button?.matches(".ready-text")) put(field, button);
@@ -34,13 +33,13 @@ async function keep(field, button) {
   const ready = button.parentElement?.querySelector(".ready-text")?.textContent ?? "";
   try {
     const html = await send(ready, button.value);
-    if (!offered) return;
     offered.innerHTML = html;
     const refusal = offered.content.querySelector("[role=alert]");
     refusal?.remove(); // of this field alone
     for (const each of document.querySelectorAll("textarea")) if (listOf(each)) offer(each);
     if (refusal) listOf(field)?.prepend(refusal);
-    const moved = [...(listOf(field)?.querySelectorAll(".ready-text") ?? [])].find((each) => each.textContent === ready);
+    const texts = [...(listOf(field)?.querySelectorAll(".ready-text") ?? [])];
+    const moved = texts.find((each) => each.textContent === ready);
     /** @type {HTMLElement} */ (moved?.nextElementSibling ?? field).focus();
   } catch (error) {
     tell(field, error instanceof TypeError ? "Нет связи. Повторите, когда она появится." : error.message);
@@ -51,7 +50,7 @@ async function send(ready, isKept) {
   const key = /** @type {HTMLInputElement} */ (document.querySelector("#review [name=csrfmiddlewaretoken]")).value;
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? key;
   const body = new URLSearchParams({ ready, keep: isKept });
-  const response = await fetch(offered?.dataset.url ?? "", { method: "POST", headers: { "X-CSRFToken": token }, body });
+  const response = await fetch(offered.dataset.url ?? "", { method: "POST", headers: { "X-CSRFToken": token }, body });
   if ([401, 403].includes(response.status) || response.redirected) {
     throw new Error("Сеанс закончился. Войдите в другой вкладке и повторите: написанное здесь останется.");
   }
@@ -68,8 +67,7 @@ function tell(field, words) {
   listOf(field)?.prepend(said);
 }
 
-if (offered)
-  document.addEventListener("focusin", ({ target }) => {
-    if (!(target instanceof HTMLTextAreaElement) || !/^remark(_\d+)?$/.test(target.name)) return;
-    if (!listOf(target)) offer(target);
-  });
+document.addEventListener("focusin", ({ target }) => {
+  if (!(target instanceof HTMLTextAreaElement) || !/^remark(_\d+)?$/.test(target.name)) return;
+  if (!listOf(target)) offer(target);
+});

@@ -2,16 +2,19 @@
 
 import ast
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from docx import Document
 
+from municipalities import directory
 from reports.document import duplicates_suggested, issuing
 from reports.document import settings as document_settings
 from reports.document.outdated import outdated
@@ -279,6 +282,39 @@ def test_nothing_is_half_done_when_the_database_fails(event, reviewer):
     assert_whole(lambda: issuing.put_back(event, user=reviewer))
 
 
+def test_quarters_are_held_before_anything_is_looked_at(event, reviewer):
+    """Or two people would take one number, and one cancel what the other issues anew."""
+    with CaptureQueriesContext(connection) as issuing_it:
+        issued = issue(reviewer)
+    with CaptureQueriesContext(connection) as cancelling:
+        issuing.cancel(issued, reason="Рано.", user=reviewer)
+    for captured in (issuing_it, cancelling):
+        said = [query["sql"] for query in captured]
+        begun = max(at for at, sql in enumerate(said) if sql.startswith("SAVEPOINT"))
+        assert 'FROM "reports_quarter"' in said[begun + 1]
+    (written,) = (sql for sql in said if sql.startswith("UPDATE"))
+    assert [name for name in ("contents", "docx", "number") if f'"{name}"' in written] == []
+
+
+def test_lock_of_a_report_is_held_while_an_event_is_kept_out_or_put_back(event, reviewer):
+    for verb in (
+        lambda: issuing.leave_out(event, reason="Внутреннее.", user=reviewer),
+        lambda: issuing.put_back(event, user=reviewer),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            verb()
+        assert captured[0]["sql"].startswith("SAVEPOINT")
+        assert captured[-1]["sql"].startswith("RELEASE")
+
+
+def test_row_of_no_event_is_frozen_without_a_key(event):
+    table = issuing.current(SPAN).built
+    (section,) = table.sections
+    row = replace(section.rows[0], event_id=None)
+    frozen = issuing.frozen(replace(table, sections=(replace(section, rows=(row,)),)), SPAN)
+    assert [row["event"] for row in frozen["sections"][0]["rows"]] == [0]
+
+
 # What has changed since, told whole
 
 
@@ -365,6 +401,42 @@ def test_section_that_went_and_came_is_told(event, reviewer, rudnya, vyazma):
     assert (gone.label, gone.kind) == (rudnya.full_name_on(SPAN.end), "removed")
 
 
+def test_another_order_of_municipalities_makes_no_issue_outdated(
+    event, desk, reviewer, administrator, rudnya, vyazma
+):
+    make_report(rudnya, status=Status.ACCEPTED, events=2)
+    third = factories.make_municipality("yartsevo")
+    make_report(third, status=Status.ACCEPTED, events=1)
+    issued = issue(reviewer)
+    directory.move(third, 1, user=administrator)
+    directory.move(vyazma, 3, user=administrator)
+    current = issuing.current(SPAN)
+    assert current.status_of(issued) is IssueStatus.IN_FORCE
+    assert (current.holds, current.is_issued, current.table.is_draft) == (True, False, True)
+    assert not current.outdated.rows
+    assert (
+        "верен и остается"
+        in desk.get(reverse("consolidation_detail", args=[issued.pk])).content.decode()
+    )
+    assert "порядок муниципальных образований" in issue_page(desk).content.decode()
+    again = issue(reviewer)  # whoever wants the new order
+    assert (again.number, issuing.current(SPAN).is_issued) == (2, True)
+
+
+def test_row_that_changes_while_sections_are_moved_is_the_only_one_told(
+    event, reviewer, administrator, rudnya
+):
+    rows = list(make_report(rudnya, status=Status.ACCEPTED, events=3).events.in_order())
+    issue(reviewer)
+    directory.move(rudnya, 1, user=administrator)
+    first, *_, last = rows
+    Event.objects.filter(pk=first.pk).update(position=last.position + 1)
+    current = issuing.current(SPAN)
+    (moved,) = current.outdated.rows
+    assert (moved.key, moved.kind) == (first.pk, "moved")
+    assert not current.holds
+
+
 def test_issue_of_before_an_option_came_to_be_is_not_outdated_by_it(event, reviewer):
     issued = issue(reviewer)
     issued.contents["options"].pop("typeface")
@@ -415,6 +487,12 @@ def test_what_is_issued_is_not_issued_again_and_kept_as_two_kinds_of_files(event
     assert current.kept("docx.zip") is None
     assert "statement" not in issued.contents  # nor in what was issued before there was one
     assert issuing.current(SPAN, has_data=True).kept("xlsx") is None
+
+
+def test_fingerprint_is_of_what_the_contents_say_and_not_of_their_order():
+    same = [issuing.fingerprint({"title": ["Отчет"], "form": 1}) for _ in range(2)]
+    assert same == [issuing.fingerprint({"form": 1, "title": ["Отчет"]})] * 2
+    assert issuing.fingerprint({"form": 2, "title": ["Отчет"]}) not in same
 
 
 def test_page_gives_the_kept_bytes_too(event, reviewer, desk):

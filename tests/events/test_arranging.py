@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from reports.events import arranging
+from reports.events import arranging, editing
+from reports.language.quarters import Quarter as Calendar
 from reports.models import Report, Status
 from reports.procedure.guards import Refused
-from tests.factories import MOMENT, make_event, make_report
+from tests.factories import MOMENT, make_event, make_quarter, make_report
 from tests.refusing import refused
 from tests.whole import assert_whole
 
@@ -75,6 +78,62 @@ def test_several_go_into_the_bin_and_come_back(report, clerk):
     assert arranging.delete_events(report, keys, user=clerk) == []
     assert arranging.restore_events(report, keys, user=clerk) == 2
     assert set(names(report)) == set("абвг")
+
+
+def test_each_keeps_its_history_and_the_report_changes_once(report, clerk):
+    keys = list(report.events.values_list("pk", flat=True))
+    before = Report.objects.get().version
+    arranging.delete_events(report, keys[:3], user=clerk)
+    arranging.restore_events(report, keys[:2], user=clerk)
+    assert Report.objects.get().version == before + 2
+    for event in report.events.filter(pk__in=keys[:2]):
+        newest, deleted = event.history.all()[:2]
+        assert (newest.deleted_at, newest.version, newest.history_user) == (None, 3, clerk)
+        assert (deleted.version, deleted.history_user) == (2, clerk)
+        assert deleted.deleted_at
+        assert event.version == 3
+    assert report.events.get(pk=keys[3]).history.first().version == 1
+
+
+def test_states_of_several_are_changes_like_those_of_one(report, clerk):
+    event, other = report.events.filter(name__in="аг")
+    arranging.delete_events(report, [event.pk], user=clerk)
+    editing.delete_event(other, user=clerk)
+    at_once, alone = (row.history.first() for row in (event, other))
+    for name in ("history_type", "history_change_reason", "history_user", "version"):
+        assert getattr(at_once, name) == getattr(alone, name)
+    assert at_once.deleted_at == report.events.get(pk=event.pk).deleted_at
+
+
+def test_what_comes_back_takes_the_place_of_its_day_in_a_report_that_was_a_zero_one(report, clerk):
+    keys = list(report.events.values_list("pk", flat=True))
+    arranging.delete_events(report, keys, user=clerk)
+    Report.objects.update(status=Status.RETURNED, no_events=True)
+    arranging.restore_events(report, keys, user=clerk)
+    assert (names(report), Report.objects.get().no_events) == ("гбва", False)
+    assert report.history.first().no_events is False
+
+
+def test_deleted_ones_are_named_in_the_order_of_the_list(report, clerk):
+    arranging.place_event(report.events.get(name="г"), number=1, user=clerk)
+    keys = list(report.events.filter(name__in="аг").order_by("pk").values_list("pk", flat=True))
+    gone = arranging.delete_events(report, keys, user=clerk)
+    assert gone == list(reversed(keys))
+
+
+def test_statements_do_not_grow_with_the_rows_chosen(vyazma, clerk):
+    def statements(verb, year, number):
+        report = make_report(vyazma, quarter=make_quarter(Calendar(year, 4)), events=number)
+        keys = list(report.events.values_list("pk", flat=True))
+        if verb == arranging.restore_events:
+            arranging.delete_events(report, keys, user=clerk)
+        with CaptureQueriesContext(connection) as asked:
+            verb(report, keys, user=clerk)
+        return len(asked)
+
+    for year, verb in ((2018, arranging.delete_events), (2020, arranging.restore_events)):
+        # A batch more of the history, for a database takes so many values at once.
+        assert statements(verb, year + 1, 60) <= statements(verb, year, 2) + 2 < 15
 
 
 def test_foreign_row_among_them_deletes_none(report, rudnya, clerk):

@@ -172,6 +172,35 @@ class ClerkRules(Ways):
         text = getattr(shown, cell).rpartition(" ")[0]
         self._autosave(event, cell, text, shown, page)
 
+    @about(
+        _written,
+        Ways.some_events,
+        word=WORDS,
+        cell=CELLS,
+        minutes=st.sampled_from([1, 30]),
+        page=st.integers(0, 2),
+    )
+    def page_goes_on_after_a_pause(self, event, word, cell, minutes, page):
+        """The same page or another one, in the same sitting or in the next."""
+        event = self._add(event, cell, word, page=0)
+        self.clock.pass_(minutes=minutes)
+        self.begin("page_goes_on_after_a_pause")
+        self._autosave(event, cell, f"{getattr(event, cell)} {word}", event, page)
+
+    @about(_written, Ways.some_events, word=WORDS, cell=CELLS)
+    def page_left_open_goes_on(self, event, word, cell):
+        """It shows a field as it was before the other page of the same person wrote into it."""
+        self._add(event, cell, word, page=1)
+        self._add(self.now[Event][event.pk], "agreements", word, page=0)
+        self.begin("page_left_open_goes_on")
+        text = f"{getattr(event, cell)} {word}, и еще".strip()
+        self._autosave(self.now[Event][event.pk], cell, text, event, page=0)
+
+    def _add(self, event: Event, cell: str, word: str, page: int) -> Event:
+        self._autosave(event, cell, f"{getattr(event, cell)} {word}".strip(), event, page)
+        self.then()
+        return self.now[Event][event.pk]
+
     def _autosave(self, event: Event, cell: str, text: str, shown: Event, page: int) -> None:
         """The first clerk has two tabs, the second one."""
         report = self.now.report_of(event)
@@ -290,6 +319,7 @@ class ClerkRules(Ways):
             clerk = self._clerk(report)
             done = self.do(perform, report, action, by=clerk, version=seen.version)
             if done is not None:
+                assert seen.version == report.version, "handed in unseen"
                 self.hand(report, shown)
 
     @about(_ready, Ways.some_ready, back=MOSTLY_NOW)

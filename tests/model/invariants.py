@@ -25,6 +25,7 @@ from reports.models import (
     ReportLog,
     Status,
 )
+from reports.models.events import bare_name
 from reports.procedure import opening, remarks, workflow
 from reports.procedure.workflow import SUBMISSIONS, TRANSITIONS
 from tests.model.snapshot import FILES, Snapshot
@@ -216,7 +217,7 @@ def _cells(number: int, event: Event) -> tuple[str, ...]:
 
 def _facts(event: Event) -> tuple:
     return (
-        event.bare_name,
+        bare_name(event.name, event.format),
         event.place,
         event.period_start,
         event.period_end,

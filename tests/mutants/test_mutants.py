@@ -12,7 +12,7 @@ from reports.procedure.workflow import TRANSITIONS
 from tests.mutants.__main__ import TESTS, known_survivors
 from tests.mutants.mutations import mutants
 from tests.mutants.planting import NotPlantable, planted
-from tests.mutants.trial import CASES, _few_of_each
+from tests.mutants.trial import _unlike_first
 
 TEXT = '''
 LIMITS = (1, 2)
@@ -104,11 +104,12 @@ class _Item:
         self.nodeid = nodeid
 
 
-def test_of_cases_that_pass_the_same_lines_a_few_are_asked():
-    alike = [_Item(f"tests/a.py::test_of[{number}]") for number in range(CASES + 2)]
+def test_cases_that_pass_the_same_lines_are_asked_last():
+    alike = [_Item(f"tests/a.py::test_of[{number}]") for number in range(3)]
     other, alone = _Item("tests/a.py::test_of[other]"), _Item("tests/a.py::test_alone")
     lines = {7: [*alike, other, alone], 8: [other]}
-    assert _few_of_each([*alike, other, alone], lines) == [*alike[:CASES], other, alone]
+    asked = _unlike_first([*alike, other, alone], lines)
+    assert asked == [alike[0], other, alone, *alike[1:]]
 
 
 def test_every_survivor_is_still_there_and_has_its_reason():

@@ -27,8 +27,7 @@ from tests.mutants.planting import NotPlantable, planted
 
 KILLED, SURVIVED, UNPLANTED = 0, 1, 2
 LEAST_PATIENCE = 60  # seconds for the tests of one mutant, or ten times what they took
-LONGEST_TEST = 3  # seconds; a slower one (a race, a soak) is not asked
-CASES = 3  # so many of one test that pass the same lines are asked
+LONGEST_TEST = 3  # seconds of work; a longer one (a race, a soak) is not asked
 
 
 @dataclass
@@ -62,6 +61,7 @@ class Trial:
     targets: dict[str, set[int] | None]
     until: float  # the moment at which the trial ends, whatever is left
     jobs: int = 1
+    known: set[str] = field(default_factory=set)  # file and name of those that are not asked for
     verdicts: list[Verdict] = field(default_factory=list)
     untried: int = 0
 
@@ -88,14 +88,15 @@ class Trial:
             include=[importlib.import_module(name).__file__ for name in self.targets],
             config_file=False,
         )
-        self._took = {}
+        self._took, self._worked = {}, {}
         watched.start()
         for item in self._session.items:
             watched.switch_context(item.nodeid)
-            begun = time.monotonic()
+            begun, worked = time.monotonic(), time.process_time()
             failed = [r for r in self._run(item) if r.failed]
             assert not failed, f"{item.nodeid} fails without any mutant:\n{failed[0].longreprtext}"
             self._took[item.nodeid] = time.monotonic() - begun
+            self._worked[item.nodeid] = time.process_time() - worked  # whatever else goes on
         watched.stop()
         self._database.keep()
         by_name = {item.nodeid: item for item in self._session.items}
@@ -120,6 +121,8 @@ class Trial:
         for mutant in mutants(inspect.getsource(module)):
             if wanted is not None and wanted.isdisjoint(mutant.lines):
                 continue
+            if f"{_file_of(module)} {mutant.name}" in self.known:
+                continue
             while len(self._children) >= self.jobs:
                 self._wait()
             if time.monotonic() > self.until:
@@ -128,19 +131,19 @@ class Trial:
                 self._begin(module, mutant, self._tests_of(module, mutant, lines))
 
     def _tests_of(self, module, mutant: Mutant, lines: dict) -> list:
-        """Those of the module's own file first, then those that have killed most, then the quickest.
-        What runs at import is passed by all."""
+        """Those of the module's own file first, then those that have killed most, then the quickest;
+        before them one of all that pass the same lines. What runs at import is passed by all."""
         if mutant.is_at_the_top:
             items = self._session.items
         else:
             found = {item for line in mutant.lines for item in lines.get(line, [])}
             items = [item for item in self._session.items if item in found]
         own = f"/test_{module.__name__.rpartition('.')[2]}"
-        quick = [item for item in items if self._took[item.nodeid] < LONGEST_TEST]
+        quick = [item for item in items if self._worked[item.nodeid] < LONGEST_TEST]
         quick.sort(
-            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._took[i.nodeid])
+            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._worked[i.nodeid])
         )
-        return quick if mutant.is_at_the_top else _few_of_each(quick, lines)
+        return _unlike_first(quick, lines)
 
     def _begin(self, module, mutant: Mutant, items: list) -> None:
         told, telling = os.pipe()
@@ -155,8 +158,7 @@ class Trial:
                 os._exit(self._outcome(module, mutant, items, telling))
             os._exit(KILLED)
         os.close(telling)
-        file = str(Path(module.__file__).relative_to(Path.cwd()))
-        begun = time.monotonic()
+        begun, file = time.monotonic(), _file_of(module)
         self._children[pid] = _Child(file, mutant.name, mutant.lines, len(items), begun, told)
 
     def _wait(self) -> None:
@@ -196,20 +198,23 @@ class Trial:
         return SURVIVED
 
 
-def _few_of_each(items: list, lines: dict) -> list:
-    """``items`` without the later cases of a test that differ from the earlier in no line. Who asks
-    fewer kills fewer: no mutant is taken for killed by it."""
+def _file_of(module) -> str:
+    return str(Path(module.__file__).relative_to(Path.cwd()))
+
+
+def _unlike_first(items: list, lines: dict) -> list:
+    """``items`` with the later cases of a test that differ from its first in no line at the end."""
     passed = defaultdict(list)
     for line, those in lines.items():
         for item in those:
             passed[item].append(line)
-    kept, cases = [], Counter()
+    known = set()
+    first, later = [], []
     for item in items:
         case = item.nodeid.partition("[")[0], tuple(passed[item])
-        cases[case] += 1
-        if cases[case] <= CASES:
-            kept.append(item)
-    return kept
+        (later if case in known else first).append(item)
+        known.add(case)
+    return first + later
 
 
 class _Database:

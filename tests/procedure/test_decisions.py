@@ -5,7 +5,7 @@ import pytest
 from reports.events import editing
 from reports.models import Action, Report, Status
 from reports.procedure import workflow
-from tests.factories import make_report, submit
+from tests.factories import make_event, make_municipality, make_report, submit
 from tests.refusing import refused
 from tests.whole import assert_whole
 
@@ -13,10 +13,57 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("note", ["", " \n"])
-def test_report_is_not_closed_without_a_reason(reviewer, vyazma, note):
-    report = make_report(vyazma)
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        (Action.CLOSE, Status.DRAFT),
+        (Action.HAND_OVER, Status.CLOSED),
+        (Action.TAKE_OVER, Status.RETURNED),
+    ],
+)
+def test_what_needs_a_reason_is_not_done_without(reviewer, vyazma, action, status, note):
+    report = make_report(vyazma, status=status)
     with refused("closing_without_reason", match="почему отчет закрывается"):
-        workflow.perform(Action.CLOSE, report, user=reviewer, note=note)
+        workflow.perform(action, report, user=reviewer, note=note)
+
+
+def test_report_with_nothing_new_to_mend_is_returned_for_what_is_still_open(
+    reviewer, clerk, vyazma
+):
+    report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
+    workflow.perform(Action.RETURN, report, user=reviewer, remark="Исправьте.")
+    submit(report, clerk)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    assert workflow.perform(Action.RETURN, report, user=reviewer).status == Status.RETURNED
+    assert report.remarks.get().round == 1
+
+
+def test_personal_data_are_asked_of_who_hands_in_alone(reviewer, vyazma):
+    report = make_report(vyazma, status=Status.SUBMITTED)
+    make_event(report, participants="Глава района, тел. 8 910 123-45-67")
+    words = {"user": reviewer, "is_personal_data_meant": False}
+    assert workflow.perform(Action.START_REVIEW, report, **words).status == Status.IN_REVIEW
+
+
+def test_nobody_holds_a_review_that_is_over(reviewer, vyazma):
+    report = make_report(vyazma, status=Status.SUBMITTED, events=1)
+    report = workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    assert workflow.reviewer_of(report) == reviewer
+    report = workflow.perform(Action.ACCEPT, report, user=reviewer)
+    assert workflow.reviewer_of(report) is None
+
+
+def test_report_closed_with_nothing_in_it_stands_again_where_it_stood(reviewer, clerk, vyazma):
+    zero = make_report(vyazma)
+    workflow.perform(Action.SUBMIT_EMPTY, zero, user=clerk)
+    workflow.perform(Action.CLOSE, zero, user=reviewer, note="Преобразовано.")
+    assert workflow.perform(Action.REOPEN, zero, user=reviewer).status == Status.SUBMITTED
+
+
+def test_returned_report_closed_with_nothing_in_it_is_a_returned_one_again(reviewer, vyazma):
+    report = make_report(vyazma, status=Status.RETURNED)
+    workflow.perform(Action.CLOSE, report, user=reviewer, note="Преобразовано.")
+    assert workflow.perform(Action.REOPEN, report, user=reviewer).status == Status.RETURNED
 
 
 def test_remark_of_a_return_is_of_the_person_who_returned(reviewer, vyazma):
@@ -49,15 +96,19 @@ def test_what_has_gone_to_another_report_is_found_in_both_logs(reviewer, rudnya,
 
 def test_several_are_accepted_each_for_itself(reviewer, rudnya, vyazma):
     waiting = make_report(vyazma, status=Status.SUBMITTED, events=1)
-    stale = make_report(rudnya, status=Status.IN_REVIEW, events=1, version=5)
-    seen = [(stale, 4), (waiting, waiting.version)]
-    (_, refusal), (_, nothing) = workflow.accept_several(seen, user=reviewer)
-    assert (refusal.code, nothing) == ("report_changed", None)
-    assert [
-        r.status for r in (Report.objects.get(pk=stale.pk), Report.objects.get(pk=waiting.pk))
-    ] == [
+    changed = [
+        make_report(rudnya, status=Status.IN_REVIEW, events=1, version=5),
+        make_report(make_municipality("third"), status=Status.SUBMITTED, events=1, version=5),
+    ]
+    seen = [(changed[0], 4), (waiting, waiting.version), (changed[1], 4)]
+    told = workflow.accept_several(seen, user=reviewer)
+    assert [report for report, _ in told] == [report for report, _ in seen]
+    codes = [refusal and refusal.code for _, refusal in told]
+    assert codes == ["report_changed", None, "report_changed"]
+    assert [Report.objects.get(pk=report.pk).status for report, _ in seen] == [
         Status.IN_REVIEW,
         Status.ACCEPTED,
+        Status.SUBMITTED,
     ]
 
 

@@ -6,9 +6,11 @@ meets, brought there by the procedure, so that its log, its receipts and its rem
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ from reports.models import Action, Quarter, Report
 from reports.procedure import extensions, opening, remarks, workflow
 from tests import factories
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 READABLE_FILES = ("docx", "xlsx")
 HELPER = {
     "name": "Мария Петровна Орлова",
@@ -38,11 +41,33 @@ SLIPS = {
 
 @dataclass(frozen=True)
 class Reading:
-    """``person`` None is nobody signed in."""
+    """``person`` None is nobody signed in. ``is_of_many``: ``state`` names an address of which there
+    are others for other things."""
 
     state: str
     person: User | None
     address: str
+    is_of_many: bool = False
+
+
+def answers(readings: Iterable[Reading]) -> Iterator[tuple[Reading, HttpResponse]]:
+    """Each with what is answered; whoever is sent on elsewhere has read nothing. Where nobody of a
+    role may come, or nothing is to be read, one try is enough."""
+    clients, refused = {}, set()
+    for reading in readings:
+        person = reading.person
+        way = (person and person.role, reading.state)
+        if person not in clients:
+            clients[person] = Client()
+            if person:
+                clients[person].force_login(person, BACKEND)
+        if reading.is_of_many and way in refused:
+            continue
+        answer = clients[person].get(reading.address)
+        if answer.status_code in (403, 405):
+            refused.add(way)
+        if answer.status_code != 302:
+            yield reading, answer
 
 
 def clerk_readings() -> list[Reading]:

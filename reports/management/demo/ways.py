@@ -14,6 +14,7 @@ from reports.procedure import extensions, remarks, workflow
 
 READING = 25  # minutes from the beginning of a review to its decision
 POSTS = "Укажите должности участников и сколько человек было от вас."
+OWN = "; от муниципального образования – 12 человек"
 RESULTS = "Напишите, чем закончилось мероприятие и о чем договорились стороны."
 
 
@@ -322,14 +323,16 @@ def closed(path: Path) -> None:
 
 
 def _mend_participants(path: Path, share: float) -> None:
-    path.add_words(share, Cell.PARTICIPANTS, "; от муниципального образования – 12 человек")
+    path.add_words(share, Cell.PARTICIPANTS, OWN)
     path.answer(share, "Дописали, сколько человек было от нас.")
 
 
 def _up_to_the_third_receipt(path: Path) -> None:
     path.hand_in(0.05)
     path.send_back(0.15, (Cell.PARTICIPANTS, POSTS), (Cell.CONTENT, RESULTS))
-    _mend_participants(path, 0.25)
+    path.add_words(0.2, Cell.CONTENT, ". Подписанных договоренностей нет")
+    path.add_words(0.25, Cell.PARTICIPANTS, OWN)
+    path.answer(0.25, "Договоренностей не было, теперь так и написано.")
     path.send(0.3)
     path.send_back_again(0.45, "Должности по-прежнему не указаны.")
     path.add_words(0.55, Cell.PARTICIPANTS, ", из них начальник отдела культуры и 2 специалиста")

@@ -20,7 +20,9 @@ def region_settings(request: SignedInRequest) -> HttpResponse:
     row = region.current()
     data = posted(request)
     form = RegionForm(data, instance=row)
-    contacts = ContactFormSet(data, initial=row.contacts, prefix="contact")
+    # Compared with what stands there, a row that was sent twice would count as an empty one.
+    initial = row.contacts if data is None else None
+    contacts = ContactFormSet(data, initial=initial, prefix="contact")
     if form.is_valid() and contacts.is_valid():
         row.contacts = [one for one in contacts.cleaned_data if one.get("name")]
         with transaction.atomic():
@@ -28,5 +30,5 @@ def region_settings(request: SignedInRequest) -> HttpResponse:
         log_line("region", contacts=len(row.contacts), user=request.user.pk)
         messages.success(request, "Сохранено: так это видно теперь на всех страницах.")
         return redirect("region_settings")
-    context = {"form": form, "contacts": contacts}
+    context = {"form": form, "contacts": contacts, "changes": region.last_changes()}
     return render(request, "administrator/region_settings.html", context)

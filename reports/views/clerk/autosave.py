@@ -108,7 +108,8 @@ def _attempt(body: Body) -> Attempt:
 
 
 def _compare(body: Body, report: Report, event: Event | None) -> Body:
-    """Which of the texts that a browser kept are not what is stored; nothing is saved."""
+    """Which of the texts that a browser kept are not what is stored; nothing is saved. ``version`` is
+    the report's, by which a page knows whether it was drawn before they came."""
     with reading():
         fields = {name: {"value": value, "bases": []} for name, value in body["kept"].items()}
         if "name" in fields:
@@ -120,7 +121,7 @@ def _compare(body: Body, report: Report, event: Event | None) -> Body:
         for name in body["kept"]
         if event is None or name not in changes or not _holds(event, name, changes[name].value)
     ]
-    return {"state": "compared", "missing": missing}
+    return {"state": "compared", "missing": missing, "version": report.version}
 
 
 def _holds(event: Event, name: str, value: Any) -> bool:

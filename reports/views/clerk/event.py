@@ -224,7 +224,7 @@ def event_copy(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "Мероприятие начато. Укажите его сроки проведения.")
         return redirect("event_update", pk=copy.pk)
     messages.success(request, "Копия добавлена в конец отчета. Укажите ее сроки проведения.")
-    return redirect(f"{target.get_absolute_url()}#event-{copy.pk}")
+    return back_to_row(request, copy)
 
 
 @require_POST
