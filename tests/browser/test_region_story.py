@@ -112,7 +112,7 @@ def test_two_rounds_bulk_acceptance_issue_change_and_second_issue(desk, tmp_path
         ["ins", "обмена школьниками"],
         ["ins", "40 школьников"],
     ]
-    region.get_by_role("button", name="Принять", exact=True).click()
+    region.get_by_role("button", name="Принять, закрыв").click()
     expect(region.get_by_text("Отчет принят:")).to_be_visible()
 
     # The first issue.
