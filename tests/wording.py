@@ -7,6 +7,7 @@ import zipfile
 from urllib.parse import unquote
 
 from municipalities.models import Municipality, MunicipalityName, User
+from reports.language.plural import ru_plural
 
 # Kinds of files, programs, keys and typefaces by their own names.
 NAMES = {"docx", "xlsx", "csv", "Word", "Excel", "Ctrl", "Alt", "Tab", "Esc", "Enter"} | {
@@ -67,3 +68,40 @@ def foreign_words(said: str) -> set[str]:
     own |= {word for texts in called for text in texts for word in WORD.findall(text)}
     words = set(WORD.findall(NO_WORDS.sub(" ", said)))
     return (words - own) | {letter for letter in "ёЁ" if letter in said}
+
+
+# As they are counted: 1 отчет, 2 отчета, 5 отчетов.
+COUNTED = [
+    ("отчет", "отчета", "отчетов"),
+    ("мероприятие", "мероприятия", "мероприятий"),
+    ("замечание", "замечания", "замечаний"),
+    ("подсказка", "подсказки", "подсказок"),
+    ("строка", "строки", "строк"),
+    ("раздел", "раздела", "разделов"),
+    ("выпуск", "выпуска", "выпусков"),
+    ("запись", "записи", "записей"),
+    ("день", "дня", "дней"),
+    ("раз", "раза", "раз"),
+    ("файл", "файла", "файлов"),
+    ("знак", "знака", "знаков"),
+    ("просьба", "просьбы", "просьб"),
+]
+FORMS = {form: forms for forms in COUNTED for form in forms}
+A_NUMBER_OF = re.compile(rf"(?<!№ )(?<![\d.,])(\d+)[ \u00a0]({'|'.join(FORMS)})\b")
+RAW_COUNT = re.compile(rf"(?:\}}\}}|\$\{{[^}}]*\}})[ \u00a0](?:{'|'.join(FORMS)})\b")
+
+
+def disagreeing(said: str) -> set[str]:
+    """«5 отчета», «1 строк»: where neither the number nor any case of it asks for the noun's form."""
+    return {
+        f"{number} {form}"
+        for number, form in A_NUMBER_OF.findall(said)
+        if form not in _forms_after(int(number), FORMS[form])
+    }
+
+
+def _forms_after(number: int, forms: tuple[str, str, str]) -> set[str]:
+    """With a preposition «1 отчет» is «из 1 отчета», «2 отчета» is «из 2 отчетов»."""
+    one, few, many = forms
+    wanted = ru_plural(number, *forms)
+    return {many} if wanted == many else {one, few} if wanted == one else {few, many}

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from municipalities.models import Role, User
 from reports.models import ReadyRemark, Remark
-from reports.procedure.guards import Refused
+from reports.procedure.guards import Refused, check_role
 
 MOST_KEPT = 20  # more is no longer read, but searched through
 
@@ -30,7 +30,7 @@ def ready_texts(user: User) -> ReadyTexts:
 def keep_ready(text: str, *, user: User) -> None:
     """Offer ``text`` from now on to every officer of the region. Kept twice, it is kept once. Raises
     ``Refused``."""
-    _check_region(user)
+    check_role(user, Role.REGION)
     # All are locked, so that two who keep the last one at once do not both find room for it.
     kept = list(ReadyRemark.objects.select_for_update().order_by("pk"))
     if text in {one.text for one in kept}:
@@ -47,10 +47,5 @@ def keep_ready(text: str, *, user: User) -> None:
 @transaction.atomic
 def forget_ready(text: str, *, user: User) -> None:
     """Remarks that say the same stay. Done twice, it is done once."""
-    _check_region(user)
+    check_role(user, Role.REGION)
     ReadyRemark.objects.filter(text=text).delete()
-
-
-def _check_region(user: User) -> None:
-    if user.role != Role.REGION:
-        raise Refused(f"Это делает {Role.REGION.label}.", code="wrong_role")

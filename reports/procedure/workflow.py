@@ -33,7 +33,9 @@ from reports.procedure.guards import (
     TransitionRefused,
     check_person,
     check_quarter_open,
+    how_it_came_here,
     locked,
+    what_changed,
     why_it_stands,
 )
 
@@ -217,14 +219,17 @@ def _check(
     check_person(report, user, transition.role)
     check_quarter_open(report)
     if report.status not in transition.sources:
+        since = how_it_came_here(report)
         raise Refused(
-            f"{action.label}: сейчас это невозможно. Состояние отчета — "
-            f"«{report.get_status_display()}». {why_it_stands(report)}".strip(),
+            f"{action.label}: сейчас это невозможно. Состояние отчета — «{report.get_status_display()}»"
+            f"{since and f': {since}'}. {why_it_stands(report)}".strip(),
             code="wrong_status",
         )
     if version is not None and version != report.version:
+        since = what_changed(report, version)
         raise Refused(
-            "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
+            f"Отчет изменился, пока вы на него смотрели{since and f': {since}'}. Посмотрите его еще "
+            "раз и повторите.",
             code="report_changed",
         )
     _check_contents(action, report)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from municipalities.access import require_role
 from municipalities.models import Municipality, MunicipalityName, Role, User
@@ -36,18 +37,11 @@ class SignedInRequest(HttpRequest):
 
 def clerk_report(request: SignedInRequest, pk: int) -> Report:
     """The report, if it is within the reader's sight. Staff have pages of their own: 403 here."""
-    report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
-    require_role(request.user, Role.MUNICIPALITY)
-    return report
+    return _report(request, pk, Role.MUNICIPALITY)
 
 
 def clerk_event(request: SignedInRequest, pk: int) -> Event:
-    events = Event.objects.for_user(request.user).select_related(
-        "report__quarter", "report__municipality"
-    )
-    event = get_object_or_404(events, pk=pk)
-    require_role(request.user, Role.MUNICIPALITY)
-    return event
+    return _event(request, pk, Role.MUNICIPALITY)
 
 
 def clerk_remark(request: SignedInRequest, pk: int) -> Remark:
@@ -70,17 +64,25 @@ def report_in_sight(request: SignedInRequest, pk: int) -> Report:
 
 
 def staff_report(request: SignedInRequest, pk: int, *roles: Role) -> Report:
+    return _report(request, pk, *roles)
+
+
+def staff_event(request: SignedInRequest, pk: int, *, is_live: bool = False) -> Event:
+    """``is_live``: one in the bin is a 404."""
+    return _event(request, pk, Role.REGION, is_live=is_live)
+
+
+def _report(request: SignedInRequest, pk: int, *roles: Role) -> Report:
     report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
     require_role(request.user, *roles)
     return report
 
 
-def staff_event(request: SignedInRequest, pk: int, *, is_live: bool = False) -> Event:
-    """``is_live``: one in the bin is a 404."""
+def _event(request: SignedInRequest, pk: int, role: Role, *, is_live: bool = False) -> Event:
     events = Event.objects.for_user(request.user)
     events = events.select_related("report__quarter", "report__municipality")
     event = get_object_or_404(events.live() if is_live else events, pk=pk)
-    require_role(request.user, Role.REGION)
+    require_role(request.user, role)
     return event
 
 
@@ -157,6 +159,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is given: nothing on the way to the page, on the way back what was sent, were it
     nothing. A form that is given nothing is not valid."""
     return request.POST if request.method == "POST" else None
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours from which one came, which its link names as ``next``; else ``otherwise``."""
+    came_from = request.GET.get("next", "")
+    is_ours = came_from.startswith("/") and url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, request.is_secure()
+    )
+    return came_from if is_ours else otherwise
 
 
 def number_of(text: str | None) -> int | None:

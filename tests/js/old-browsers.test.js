@@ -10,7 +10,7 @@ import { newerInScripts, newerInStyles } from "./old-browsers.js";
 const SCRIPTS = {
   "HTMLDialogElement.close": "presence.js takes the attribute `open` away",
   "HTMLDialogElement.open": "read only where there is showModal",
-  "HTMLDialogElement.showModal": "presence.js sets the attribute `open`, app.css lays the box over the page",
+  "HTMLDialogElement.showModal": "presence.js sets the attribute `open`, parts.css lays the box over the page",
 };
 const STYLES = {
   ":-moz-progress-bar": "Chromium has a name of its own for it, and the other way round",

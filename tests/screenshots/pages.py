@@ -148,6 +148,8 @@ def _region(quarter, scene):
     yield Page("порядок строк", f"/quarters/{old.slug}/consolidated/rows/", session)
     yield Page("похожие", f"/quarters/{old.slug}/sameness/", session)
     yield Page("выпуск", f"/issues/{issued.pk}/", session)
+    seen = issuing.current(quarter.span).fingerprint
+    yield Page("перед выпуском", f"/quarters/{slug}/consolidated/issue/?seen={seen}", session)
     yield Page("отмена выпуска", f"/issues/{issued.pk}/cancel/", session)
     yield Page("продление", f"/reports/{scene['rudnyansky'].pk}/extension/", session)
 

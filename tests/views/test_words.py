@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.shortcuts import render
+from django.urls import reverse
 
 from config.env import BASE_DIR
-from tests import wording
+from tests import factories, wording
 from tests.views import pages
 from tests.views.posts import POSTS, make_stage
 
@@ -25,7 +26,7 @@ def test_whatever_a_clerk_can_read_is_in_russian():
         if "officedocument" in answer["Content-Type"]:
             files.add((reading.state, reading.address[-4:]))
             assert "Отчет о мероприятиях, проведенных" in said  # it has been read
-        if words := wording.foreign_words(said):
+        if words := wording.foreign_words(said) | wording.disagreeing(said):
             faults[f"{reading.state}: {reading.address}"] = words
     assert faults == {}
     assert len(files) == 2 * (len(pages.STATES) + 3)
@@ -69,6 +70,15 @@ def test_pages_of_refusals_are_in_russian(rf, page):
     assert wording.foreign_words(wording.said_by(answer)) == set()
 
 
+def test_letter_about_a_forgotten_password_is_in_russian(client, mailoutbox):
+    person = factories.make_user(email="clerk@svod.example")
+    client.post(reverse("password_reset"), {"email": person.email})
+    [letter] = mailoutbox
+    said = re.sub(r"https?://\S+", "", f"{letter.subject}\n{letter.body}")
+    assert "парол" in said
+    assert wording.foreign_words(said) == set()
+
+
 def test_scripts_say_it_without_the_letter():
     """What a script puts on a page is in no answer of the server."""
     scripts = [*(BASE_DIR / "static" / "js").rglob("*.js")]
@@ -80,3 +90,26 @@ def test_what_is_foreign_is_found():
     page = '<body><p title="Save">Ждет <b>in_review</b></p><input type="submit" value="Delete"> ещё'
     assert wording.foreign_words(wording.said_on(page)) == {"Save", "in_review", "Delete", "ё"}
     assert wording.foreign_words(wording.said_on("<body>Файл .docx, Ctrl</body>")) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("1 отчет, из 1 отчета, 2 отчета, из 2 отчетов, 5 отчетов, 11 отчетов, 21 отчет", set()),
+        ("1 отчетов, 2 отчет, 5 отчета", {"1 отчетов", "2 отчет", "5 отчета"}),
+        ("11 строка, 12 строки, 21 строк", {"11 строка", "12 строки", "21 строк"}),
+        ("1 раз, 2 раза, 5 раз", set()),
+        ("Выпуск № 5 отчета", set()),
+    ],
+)
+def test_nouns_that_do_not_agree_with_their_number_are_found(said, found):
+    assert wording.disagreeing(said) == found
+
+
+def test_no_template_or_script_counts_without_the_form_of_the_noun():
+    """``|count`` and its like know the three forms."""
+    files = [*(BASE_DIR / "templates").rglob("*.html"), *(BASE_DIR / "static" / "js").rglob("*.js")]
+    assert len(files) > 100
+    assert [file.name for file in files if wording.RAW_COUNT.search(file.read_text())] == []
+    assert wording.RAW_COUNT.search("<p>{{ rows }} строк</p>")
+    assert wording.RAW_COUNT.search("`${rows} строк`")

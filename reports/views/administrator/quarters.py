@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from municipalities.access import require_role
 from municipalities.models import Role
+from reports.document import issuing
 from reports.forms.administrator.quarters import DueDateForm, QuarterForm, ReopenForm
 from reports.language.quarters import Quarter as Calendar
-from reports.language.quarters import format_date
-from reports.models import Quarter, Report
+from reports.language.quarters import Span, format_date
+from reports.models import IssueStatus, Quarter, Report
 from reports.procedure import opening
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, posted, staff_quarter
@@ -76,7 +77,7 @@ def quarter_due_date(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def quarter_close(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Closing concerns every municipality: the page says first who has not handed in."""
+    """Closing concerns every municipality: the page says first what would freeze as it is."""
     quarter = staff_quarter(request, slug, Role.ADMIN)
     if request.method == "POST":
         opening.close_quarter(quarter, user=request.user)
@@ -86,6 +87,14 @@ def quarter_close(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "quarter": quarter,
         "unsubmitted": reports.unsubmitted(),
+        "undecided": reports.waiting(),
+        "outdated": [
+            issued
+            for span in (quarter.span, *Span.of_year(quarter.year))
+            if quarter.calendar in span.quarters and (last := issuing.last_of(span)) is not None
+            for issued, status in [last]
+            if status == IssueStatus.OUTDATED
+        ],
         "without_report": reports.closed(),
     }
     return render(request, "administrator/quarter_close.html", context)

@@ -14,16 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.postgresql.deadline import makes_a_file
 from municipalities.models import Role, User
 from reports.document import duplicates_suggested, issuing
-from reports.document.build import Include
-from reports.document.outline import outline
 from reports.export.xlsx.plain import Sheet, write_sheet
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
 from reports.models import (
-    Consolidation,
     Correction,
     ExtensionRequest,
-    IssueStatus,
     Quarter,
     Report,
     Status,
@@ -71,7 +67,7 @@ def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
         "extension_requests": wanted,
         "can_review": request.user.role == Role.REGION,
         "alike": duplicates_suggested.waiting_pairs(quarter),
-        "issue": _issue_of(quarter),
+        "issue": issuing.last_of(quarter.span),
     }
     context |= _list_of(request, shown.rows, urgent)
     return render(request, "region/quarter_board.html", context)
@@ -103,17 +99,6 @@ def _list_of(request: SignedInRequest, rows: Sequence[board.Row], urgent: set[in
             for column in board_list.COLUMNS
         ],
     }
-
-
-def _issue_of(quarter: Quarter) -> tuple[Consolidation, IssueStatus | None] | None:
-    """What was issued last of the quarter alone, and what it is worth today; of a long document that
-    is not worked out here. None where nothing was issued."""
-    span = quarter.span
-    issued = Consolidation.objects.of_span(span).standing().light().first()
-    if issued is None:
-        return None
-    is_long = outline(span, Include.ACCEPTED).is_long
-    return issued, None if is_long else issuing.current(span).status_of(issued)
 
 
 def _urgent(standings: list[board.Standing], asked: list[Correction]) -> set[int]:
@@ -161,7 +146,7 @@ def _workbook(sheet: Sheet, stem: str, quarter: Quarter) -> HttpResponse:
 
 @require_POST
 def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One click on the board or on the report: more time, or not."""
+    """On the board or on the report: more time, or not."""
     asked = staff_extension_request(request, pk)
     report, grant = asked.report, request.POST.get("grant")
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
@@ -174,7 +159,7 @@ def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         done = "продлен" if grant == "1" else "не продлен"
-        messages.success(request, f"Срок сдачи {done}: {name}.")
+        messages.success(request, f"Срок сдачи {done}: {name}.", extra_tags=f"report-{report.pk}")
     return redirect(back)
 
 
@@ -192,7 +177,9 @@ def report_extension(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             done = "продлен" if report.extended_until else "снова общий"
-            messages.success(request, f"Срок сдачи {done}: {name}.")
+            messages.success(
+                request, f"Срок сдачи {done}: {name}.", extra_tags=f"report-{report.pk}"
+            )
             return redirect(back)
     locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
     context = {

@@ -42,7 +42,7 @@ def consolidated(request: SignedInRequest, slug: str) -> HttpResponse:
     }
     context |= _document(request, span, form.selection)
     context["shown"], context["rows_page"] = page_of_rows(request, context["shown"])
-    if context["asks_texts"] or context["event_count"] <= PROOFREAD_AT_ONCE:
+    if context["asks_texts"] or context["told"].event_count <= PROOFREAD_AT_ONCE:
         looks = readiness.looks_of_rows(context["shown"])
         context["row_by_row"] = page_of_looks(request, looks, name="after_text")
     return render(request, "region/consolidated.html", context)

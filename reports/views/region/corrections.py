@@ -11,7 +11,14 @@ from reports.forms.region.review import CorrectionForm, ReviewForm
 from reports.forms.whole import CUT_SHORT
 from reports.models import Event
 from reports.procedure.guards import Refused
-from reports.views.access import Context, SignedInRequest, posted, staff_correction, staff_event
+from reports.views.access import (
+    Context,
+    SignedInRequest,
+    posted,
+    staff_correction,
+    staff_event,
+    way_back,
+)
 from reports.views.region.review_page import keep_typed, review_page
 
 
@@ -21,12 +28,21 @@ def event_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     why_not = corrections.why_not(event) if request.method == "GET" else ""
     if why_not:
         messages.error(request, why_not)
-        return redirect("report_review", pk=event.report_id)
+        return redirect(way_back(request, event.report.get_review_url()))
     form = CorrectionForm(posted(request), instance=event, initial={"version": event.version})
-    context: Context = {"event": event, "report": event.report, "form": form}
+    row = f"{event.report.get_review_url()}#event-{event.pk}"
+    back = way_back(request, row)
+    context: Context = {
+        "event": event,
+        "report": event.report,
+        "form": form,
+        "back": back,
+        "from_report": back.startswith(event.report.get_review_url()),
+    }
     if form.is_valid():
         try:
-            return _corrected(request, event, form)
+            _correct(request, event, form)
+            return redirect(back)
         except StaleEventError as refusal:
             context |= {"refusal": refusal, "conflicts": form.conflicts_with(refusal.current)}
         except Refused as refusal:
@@ -34,7 +50,7 @@ def event_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "region/event_correct.html", context)
 
 
-def _corrected(request: SignedInRequest, event: Event, form: CorrectionForm) -> HttpResponse:
+def _correct(request: SignedInRequest, event: Event, form: CorrectionForm) -> None:
     made = corrections.correct_event(
         event, user=request.user, version=form.cleaned_data["version"], **form.texts
     )
@@ -43,10 +59,14 @@ def _corrected(request: SignedInRequest, event: Event, form: CorrectionForm) -> 
             request,
             "Текст исправлен. Муниципальное образование увидит, кто, что и как исправил, и может "
             "попросить отменить правку.",
+            extra_tags=f"event-{event.pk}",
         )
     else:
-        messages.info(request, "Текст не изменился, исправлять было нечего.")
-    return redirect(f"{event.report.get_review_url()}#event-{event.pk}")
+        messages.info(
+            request,
+            "Текст не изменился, исправлять было нечего.",
+            extra_tags=f"event-{event.pk}",
+        )
 
 
 @require_POST

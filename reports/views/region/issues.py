@@ -43,6 +43,9 @@ def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
         except issuing.UntickedError as refusal:
             form.add_error("personal_data", str(refusal))
         except Refused as refusal:
+            current = issuing.current(span)
+            if current.is_issued:  # the button was pressed twice
+                return _to_issue(request, current)
             messages.error(request, str(refusal))
             return redirect("consolidated", slug=span.slug)
         else:
@@ -53,6 +56,8 @@ def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _issue_page(request: SignedInRequest, span: Span, form: IssueForm) -> HttpResponse:
     current = issuing.current(span)
+    if current.is_issued:  # by the back button
+        return _to_issue(request, current)
     seen = request.POST.get("seen") or request.GET.get("seen", "")
     if seen != current.fingerprint or not current.can_be_issued:
         messages.warning(request, "Посмотрите на сводный отчет, прежде чем выпустить его.")
@@ -73,6 +78,19 @@ def _issue_page(request: SignedInRequest, span: Span, form: IssueForm) -> HttpRe
         "left_out_page": page_of_left_out(request, known.coverage.left_out),
     }
     return render(request, "region/consolidated_issue.html", context | vars(known.coverage))
+
+
+def _to_issue(request: SignedInRequest, current: issuing.Current) -> HttpResponse:
+    issued = current.last_issue
+    if issued is None:
+        raise Http404
+    at = timezone.localtime(issued.issued_at)
+    messages.info(
+        request,
+        f"Сводный отчет уже выпущен, с тех пор ничего не изменилось: {issued}, "
+        f"{at:%d.%m.%Y в %H:%M} ({issued.issued_by}).",
+    )
+    return redirect("consolidation_detail", pk=issued.pk)
 
 
 @require_GET

@@ -66,7 +66,9 @@ def event_leave_out(request: SignedInRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Мероприятие убрано из сводного отчета.")
+            messages.success(
+                request, "Мероприятие убрано из сводного отчета.", extra_tags=f"event-{event.pk}"
+            )
             return _to_rows(request, event)
     return render(request, "region/event_leave_out.html", {"event": event, "form": form})
 
@@ -79,7 +81,9 @@ def event_put_back(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Мероприятие снова в сводном отчете.")
+        messages.success(
+            request, "Мероприятие снова в сводном отчете.", extra_tags=f"event-{event.pk}"
+        )
     return _to_rows(request, event)
 
 
