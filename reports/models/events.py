@@ -266,7 +266,7 @@ class Event(models.Model):
         try:
             period = event_period.parse(self.period, self.report.quarter)
         except event_period.PeriodError as error:
-            return Problem("period", "Сроки непонятны", str(error))
+            return Problem("period", "Сроки не прочитаны", str(error))
         if not event_period.intersects(period, self.report.quarter):
             return Problem(
                 "period",
