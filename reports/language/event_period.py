@@ -181,7 +181,8 @@ def _refusal(text: str, error: Unreadable, quarter: QuarterLike) -> PeriodError:
     shown = piece if len(piece) <= LONGEST_PIECE else f"{piece[:LONGEST_PIECE]}…"
     if isinstance(error, Vague):
         message = f"Укажите первый и последний день вместо «{shown}»."
-        return PeriodError(f"{message} {_example(quarter)}")
+        without = text[: error.start] + text[error.end :]  # «ежедневно с 5 по 6 ноября»
+        return PeriodError(f"{message} {_example(quarter)}", _offers([without], quarter))
     offers = _offers(period_misspellings.mended(text, start, error.end), quarter)
     return PeriodError(f"Не прочитано «{shown}». {_example(quarter)}", offers)
 
@@ -198,7 +199,7 @@ def _offers(meanings: Iterable[str], quarter: QuarterLike) -> tuple[str, ...]:
     offers: dict[str, None] = {}
     for meaning in meanings:
         with contextlib.suppress(PeriodError, Unreadable, Asked):
-            offers[_read(meaning, quarter).text] = None
+            offers[_read(meaning.strip(" .,;"), quarter).text] = None
     return tuple(offers)
 
 

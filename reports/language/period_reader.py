@@ -171,9 +171,13 @@ class Reader:
 
     def _ask_if_day_or_year(self, month: Token) -> None:
         """«ноя.20» is what Excel makes of «20 ноября», and how it shows «ноябрь 2020»."""
-        if not self._next_is("number") or self._is_year(self.at):
+        is_glued = self._next_is("-") and self.tokens[self.at].end - month.end == 1
+        at = self.at + is_glued
+        if not self._next_is("number", at=at) or self._is_year(at):
             return
-        number = self.tokens[self.at]
+        if is_glued and self._next_is("month", at=at + 1):  # «ноябрь-20 декабря»
+            return
+        number = self.tokens[at]
         digits, name = self.text[number.start : number.end], self.text[month.start : month.end]
         if len(digits) != 2:
             return

@@ -87,13 +87,14 @@ _HOUR = r"(?:2[0-4]|[01]?\d)(?!\d)"
 _MONTH = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)"
 _NO_DATE = rf"(?!\d)(?![./]\d)(?![ ]?{_MONTH})"
 _HOURS = r"(?:час(?:а|ов)?|ч)"
-# No day of a calendar: 15:00, 15.30, 15-00, 15⁰⁰, 15 ч. 30 мин., 15ч30, 7 вечера.
+# No day of a calendar: 15:00, 15.30, 15-00, 15⁰⁰, 10.10 ч., 15 ч. 30 мин., 15ч30, 7 вечера.
 _CLOCK = rf"""(?:
     {_HOUR}
     (?: :[0-5]\d(?::[0-5]\d)? | \.(?:00|1[3-9]|[2-5]\d) | -(?:00|3[2-9]|[45]\d) | [⁰¹²³⁴⁵⁶⁷⁸⁹]{{2}} )
     {_NO_DATE} (?:[ ]?{_HOURS}(?![а-яё])\.?)?
+  | {_HOUR}[.][0-5]\d[ ]?{_HOURS}(?![а-яё])\.?
   | {_HOUR}[ ]?{_HOURS} (?: [0-5]\d(?!\d) | (?![а-яё])\.?
-        (?:[ ]?[0-5]?\d[ ]?(?:минут[аы]?|мин)(?![а-яё])\.?)? )
+        (?:[ ]?[0-5]?\d[ ]?(?:минут[аы]?|мин|м)(?![а-яё])\.?)? )
   | {_HOUR}[ ](?:утра|вечера|ночи)(?![а-яё])
 )"""
 # A day or a time: 18.11.
@@ -102,7 +103,7 @@ _TO = r"[ ]?(?:-|до|по)[ ]?"
 _TIME = rf"""
     (?:(?:начал[оа]|открытие|сбор|регистрация|время)
        (?:[ ](?:проведения|мероприятия|регистрации|работы))?[ ]?[:-]?[ ]?)?
-    (?: (?:(?:с|от)[ ])?{_CLOCK}{_TO}{_CLOCK}
+    (?: (?:(?:с|в|от)[ ])?{_CLOCK}(?:{_TO}|[ ]и[ ]){_CLOCK}
       | (?:с|от)[ ]{_HOUR}[ ]до[ ]{_CLOCK}
       | {_HOUR}[ ]?-[ ]?{_HOUR}[ ]?{_HOURS}(?![а-яё])\.?
       | (?:(?:в|с|к|до|от|на|около|после)[ ])?{_CLOCK} )
@@ -115,40 +116,46 @@ _WEEKDAYS = rf"""
   | со?[ ]{_FROM_WEEKDAY}{_TO}{_WEEKDAY}
   | (?:(?<=с[ ])|(?<=со[ ])){_FROM_WEEKDAY}"""
 _YEARS = {
-    0: r"[ст][./][ ]?г(?![а-яё])\.?|(?:сего|текущего|этого|нынешнего)[ ]года|"
+    0: r"(?:[ст][./]|тек\.)[ ]?г(?:ода)?(?![а-яё])\.?|"
+    r"(?:сего|текущего|этого|нынешнего)[ ]г(?:ода)?(?![а-яё])\.?|"
     r"(?:текущем|этом|нынешнем)[ ]году|(?:текущий|этот)[ ]год",
     -1: r"(?:прошлого|прошедшего|предыдущего)[ ]года|(?:прошлом|прошедшем|предыдущем)[ ]году",
     1: r"(?:следующего|будущего)[ ]года|(?:следующем|будущем)[ ]году",
 }
 _TOKEN = re.compile(
     rf"""
-      (?P<now>(?:(?:по|до)[ ])?(?:настоящ(?:ее|его)[ ]врем(?:я|ени)|н[./][ ]?в
-        |сегодня(?:шн(?:ий|его)[ ]д(?:ень|ня))?|сей[ ]день|сих[ ]пор)(?![а-яё])\.?)
+      (?P<blank>[ .()]+|:(?!\d))
+    | (?P<now>(?:(?:по|до)[ ])?
+        (?:(?:настоящ(?:ее|его)|наст\.|текущее)[ ]врем(?:я|ени)|н[./][ ]?вр?|текущий[ ](?:день|момент)
+        |сегодня(?:шн(?:ий|его)[ ]д(?:ень|ня))?|сей[ ]день|сих[ ]пор|далее)(?![а-яё])\.?)
     | (?P<this_year>{_YEARS[0]})(?![а-яё])
     | (?P<last_year>{_YEARS[-1]})(?![а-яё])
     | (?P<next_year>{_YEARS[1]})(?![а-яё])
     | (?P<reported>отч[её]тн(?:ый|ого|ом)[ ]период[ае]?(?![а-яё]))
     | (?P<day_or_time>(?:[вс][ ])?(?:{_DOUBTFUL}{_TO}{_CLOCK}|{_CLOCK}{_TO}{_DOUBTFUL}))
     | (?P<time>{_TIME})
-    | (?P<at>в[ ]{_DOUBTFUL}(?![ ]?-))
+    | (?P<at>в[ ](?:{_DOUBTFUL}(?![ ]?-)|{_HOUR}-[0-5]\d{_NO_DATE}(?![ ]числ)))
     | (?P<weekday>{_WEEKDAYS})
     | (?P<iso>\d{{4}}(?P<iso_mark>[./-])\d{{1,2}}(?P=iso_mark)\d{{1,2}})(?!\d)
+    | (?P<excel>\d{{1,2}}(?P<excel_mark>[.-])[а-я]{{3,8}}(?P=excel_mark)\d\d(?:\d\d)?)(?!\d)
     | (?P<date>
         \d{{1,2}}(?P<mark>[./\\-])[ ]?\d{{1,2}}(?P=mark)[ ]?\d{{4}}    # 05.11.2020, 05-11-2020
       | \d{{1,2}}[ .]{{1,2}}\d{{1,2}}[ .]{{1,2}}(?:19|20)\d\d          # 05 11 2020
       | (?<!,)\d{{1,2}},\d{{1,2}},(?:19|20)\d\d                        # 05,11,2020
       | \d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2}})?                         # 5.11.20, 5.11
+      | \d{{1,2}}[ ]/[ ]\d{{1,2}}(?=[ ]{_MONTH})                      # 5 / 6 ноября
       )(?![./]?\d)
     | (?P<month>\d{{1,2}}[./]\d{{4}})(?![./]?\d)                       # 11.2020
     | (?P<number>\d+)(?:(?:-?(?:его|ого|ое|ая|ые|ый|го|ей|й|е|м|я)|[ ](?:го|ого|ое))(?![а-яё])
         |-(?={_MONTH}))?
+    | (?P<between>(?<=\d)т(?=\d\d:))                                  # 2020-11-05T10:00
     | (?P<half>п/г)(?![а-яё])
+    | (?P<glued>[iv]{{1,3}})(?=кв|пол)
     | (?P<word>(?:(?:двадцать|тридцать)[ ])?[a-zа-яёіⅰ-ⅳ]+
         (?:-(?:ы?й|о?го|о?м|о?е|ий|ьего|ьем)(?![а-яё]))?)              # IV-й
-    | (?P<dash>-+)
+    | (?P<dash>-(?:[ ]?-)*)
     | (?P<comma>[,;](?:[ ]?[,;])*)
     | (?P<slash>/)
-    | (?P<blank>[ .()]+|:(?!\d))
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
@@ -224,23 +231,25 @@ def _token(folded: str, match: re.Match[str]) -> Token | None:
         case "now" | "time" | "day_or_time":
             return Token(group)
         case "at":  # after a day it is a time: «5 ноября в 18.11»
-            has_day = re.search(r"\d", folded[: match.start()])
-            return Token("time") if has_day else _numeric_date("date", text.removeprefix("в "))
+            if re.search(r"\d", folded[: match.start()]):
+                return Token("time")
+            return Token("unknown") if "-" in text else _numeric_date("date", text[2:])
         case "this_year" | "last_year" | "next_year":
             return Token("year", _RELATIVE_YEARS[group])
         case "reported":
             return Token("piece", word="период")
-        case "half":
-            return Token("piece", word="полугодие")
         case "weekday":
             return Token("weekday", weekdays=_weekdays(text))
         case "iso" | "date" | "month":
             return _numeric_date(group, text)
+        case "excel":
+            day, name, year = re.split("[.-]", text)
+            return replace(_numeric_date("date", f"{day}.1.{year}"), number=MONTHS.get(name, 0))
         case "number" if len(text) <= 4:
             return Token("number", int(text), text)
-        case "word":
+        case "word" | "glued" | "half":
             return _word(text)
-        case "blank":
+        case "blank" | "between":
             return None
     return Token(_SIGNS.get(group, "unknown"))
 

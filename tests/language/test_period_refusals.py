@@ -179,6 +179,11 @@ def test_day_is_not_told_twice_in_a_list(typed, named):
     assert refusal_of(typed) == f"Дважды названо: {named}. Уберите повтор или исправьте число."
 
 
+def test_days_beside_a_vague_word_are_offered():
+    assert offers_of("с 5 по 6 ноября, ежедневно") == ["5-6 ноября 2020 года"]
+    assert offers_of("III декада октября") == []
+
+
 # What can be read in two ways
 
 
@@ -221,6 +226,7 @@ def test_what_can_only_be_a_day_is_not_asked(typed, printed):
     [
         ("ноя.20", ["20 ноября 2020 года", "ноябрь 2020 года"]),
         ("Дек. 35", ["декабрь 2035 года"]),
+        ("ноя-20", ["20 ноября 2020 года", "ноябрь 2020 года"]),
         ("ноябрь 21", ["21 ноября 2020 года", "ноябрь 2021 года"]),
     ],
 )
