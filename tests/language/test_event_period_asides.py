@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reports.language.event_period import PeriodError, parse
 from reports.language.quarters import Quarter
-from tests.language.test_event_period import quarter_of_any_year, typed_periods
+from tests.language.test_event_period_reads_back import quarter_of_any_year, typed_periods
 
 IV_2020 = Quarter(2020, 4)
 
