@@ -22,6 +22,7 @@ from reports.language.period_tokens import (
     OUTSIDE_OF_PIECES,
     Asked,
     BrokenOff,
+    NoDay,
     PeriodError,
     Token,
     Unreadable,
@@ -32,9 +33,10 @@ from reports.language.typography import clean
 
 __all__ = ["EventPeriod", "PeriodError", "intersects", "overhang", "parse", "to_come"]
 
-EXCEL_DAY = re.compile(r"[345]\d{4}(?:[.,]\d+)?", re.ASCII)
+EXCEL_DAY = re.compile(r"[345]\d{4}(?:[.,]\d{1,15})?", re.ASCII)
 EXCEL_BEGINS = dt.date(1899, 12, 30)
 LONGEST_PIECE = 60  # characters of what was typed that a refusal quotes
+MOST_PIECES = 6  # of what is left out that a note quotes
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,8 @@ def _read(text: str, quarter: QuarterLike) -> EventPeriod:
 
 
 def _left_out(text: str, left_out: list[Token]) -> list[str]:
-    pieces = ", ".join(f"«{text[token.start : token.end]}»" for token in left_out)
+    shown = [f"«{text[token.start : token.end]}»" for token in left_out[:MOST_PIECES]]
+    pieces = ", ".join(shown) + " и другое" * (len(left_out) > MOST_PIECES)
     return [f"Не будет напечатано: {pieces}. В этой графе только дни."] if pieces else []
 
 
@@ -174,17 +177,20 @@ def _refusal(text: str, error: Unreadable, quarter: QuarterLike) -> PeriodError:
     while start and text[start - 1] not in OUTSIDE_OF_PIECES:
         start -= 1
     piece = text[start : error.end].strip(" .,;()") or text
-    if isinstance(error, BrokenOff):
+    shown = piece if len(piece) <= LONGEST_PIECE else f"{piece[:LONGEST_PIECE]}…"
+    meanings: Iterable[str] = ()
+    if isinstance(error, NoDay):
+        message = f"Укажите день: здесь только «{shown}»."
+    elif isinstance(error, BrokenOff):
         shown = piece if len(piece) <= LONGEST_PIECE else f"…{piece[-LONGEST_PIECE:]}"
         message = f"Сроки обрываются на «{shown}»."
-        return PeriodError(f"{message} {_example(quarter)}")
-    shown = piece if len(piece) <= LONGEST_PIECE else f"{piece[:LONGEST_PIECE]}…"
-    if isinstance(error, Vague):
+    elif isinstance(error, Vague):
         message = f"Укажите первый и последний день вместо «{shown}»."
-        without = text[: error.start] + text[error.end :]  # «ежедневно с 5 по 6 ноября»
-        return PeriodError(f"{message} {_example(quarter)}", _offers([without], quarter))
-    offers = _offers(period_misspellings.mended(text, start, error.end), quarter)
-    return PeriodError(f"Не прочитано «{shown}». {_example(quarter)}", offers)
+        meanings = [text[: error.start] + text[error.end :]]  # «ежедневно с 5 по 6 ноября»
+    else:
+        message = f"Не прочитано «{shown}»."
+        meanings = period_misspellings.mended(text, start, error.end)
+    return PeriodError(f"{message} {_example(quarter)}", _offers(meanings, quarter))
 
 
 def _of_excel(text: str, quarter: QuarterLike) -> PeriodError:

@@ -7,7 +7,7 @@ from reports.language.period_points import QuarterLike, SaidPoint, SaidSpan
 from reports.language.period_tokens import (
     Asked,
     BrokenOff,
-    PeriodError,
+    NoDay,
     Token,
     Unreadable,
     Vague,
@@ -317,5 +317,5 @@ class Reader:
         if self.at < len(self.tokens):
             return Unreadable(self.tokens[self.at].start, len(self.text))
         if all(token.kind in ("time", "weekday", ",", "-") for token in self.tokens):
-            raise PeriodError(f"Укажите день: здесь только «{self.text}».")
+            return NoDay(0, len(self.text))
         return BrokenOff(0, len(self.text))

@@ -71,6 +71,10 @@ class BrokenOff(Unreadable):
     """Nothing follows the piece, and something must."""
 
 
+class NoDay(Unreadable):
+    """The piece is only times and weekdays."""
+
+
 class Vague(Unreadable):
     """The piece tells about when, not which days."""
 

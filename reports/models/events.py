@@ -282,4 +282,10 @@ class Event(models.Model):
                 "Не в этом квартале",
                 f"Эти дни не входят в {self.report.quarter}. Проверьте даты и год.",
             )
+        if self.period_start is None and self.period_end is None:  # saved while it was unreadable
+            return Problem(
+                "period",
+                "Сроки не записаны",
+                f"Теперь сроки читаются: {period.text}. Откройте мероприятие и нажмите «Готово».",
+            )
         return None

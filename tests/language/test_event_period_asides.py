@@ -76,6 +76,11 @@ def test_times_and_weekdays_are_left_out_and_said(typed, printed, pieces):
     assert period.notes == (left_out(*pieces),)
 
 
+def test_few_of_many_times_are_quoted():
+    (note,) = parse("5 ноября 2020" + ", 15.00" * 400, IV_2020).notes
+    assert note == left_out(*["15.00"] * 6).replace(". В", " и другое. В")
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -324,6 +324,16 @@ def test_what_is_left_out_of_a_period_is_said_once_it_is_saved(desk, report):
     assert report.events.get().period == "5 ноября 2020 года"
 
 
+def test_period_that_became_readable_is_handed_in_as_it_is_printed(desk, report):
+    event = make_event(report, period="5 ноября 2020, 15.00", period_start=None, period_end=None)
+    assert [problem.label for problem in event.problems] == ["Сроки не записаны"]
+    url = reverse("event_update", args=[event.pk])
+    answer = post_event(desk, url, period=event.period)
+    assert "Не будет напечатано: «15.00»." in said(answer)
+    event.refresh_from_db()
+    assert (event.period, event.problems) == ("5 ноября 2020 года", [])
+
+
 def test_void_key_of_a_page_gives_the_typed_text_back(clerk, report):
     from django.test import Client
 
