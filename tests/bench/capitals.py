@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from reports.language.proofreading import dictionary, official, proofread
 
-SEED = 14
 SLIPS, NAMES = 600, 2_000
 SENTENCES = (
     "в мероприятии приняли участие {} и гости",
@@ -30,9 +29,9 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-def slips() -> Iterator[tuple[str, str, bool]]:
+def slips(seed: int) -> Iterator[tuple[str, str, bool]]:
     """The right word, the slip, whether it is told: each slip one edit, and no other known word."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     words = sorted(official.forms())
     made = 0
     while made < SLIPS:
@@ -45,9 +44,9 @@ def slips() -> Iterator[tuple[str, str, bool]]:
         yield word, slip, _is_told(slip, BEFORE_THING if is_adjective else chance.choice(SENTENCES))
 
 
-def names() -> Iterator[tuple[str, bool]]:
+def names(seed: int) -> Iterator[tuple[str, bool]]:
     """A right name, and whether something is said of it."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     made = sorted({stem + ending for stem in _STEMS for ending in _ENDINGS})
     unknown = [name for name in made if not dictionary.in_dictionary(name.lower())]
     for name in chance.sample(unknown, min(NAMES, len(unknown))):
