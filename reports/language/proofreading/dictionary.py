@@ -144,9 +144,13 @@ def _is_adverb(word: str) -> bool:
     if word.endswith("ски") and in_dictionary(f"{word}й"):
         return True
     stem = word.removesuffix("о")
-    return stem != word and any(
-        in_dictionary(whole) and any("ADJF" in tag for tag in tags(whole))
-        for whole in (f"{stem}ый", f"{stem}ий")
+    return (
+        stem != word
+        and not stem.endswith("ск")
+        and any(
+            in_dictionary(whole) and any("ADJF" in tag for tag in tags(whole))
+            for whole in (f"{stem}ый", f"{stem}ий")
+        )
     )
 
 
@@ -173,12 +177,12 @@ def _is_inhabitant(word: str) -> bool:
 
 def _is_swallowed(word: str) -> bool:
     """«совешание» is no «вешание»: what a prefix makes of a known word is doubted where another
-    word is one slip away. Numbers stand before anything: «трехэтапный», not «трехэтажный»."""
-    if word.startswith("не") and any(
-        tag.startswith(("ADJF", "PRTF")) for tag in tags(word.removeprefix("не"))
-    ):
-        return False
-    return not word.startswith(_NUMBERS) and bool(neighbours(word))
+    word is one slip away; not so «трехэтапный», beside which there is «трехэтажный»."""
+    for prefix in ("не", *_NUMBERS):
+        rest = word.removeprefix(prefix)
+        if rest != word and any(tag.startswith(("ADJF", "PRTF")) for tag in tags(rest)):
+            return False
+    return bool(neighbours(word))
 
 
 def _is_compound(word: str, depth: int = 2) -> bool:

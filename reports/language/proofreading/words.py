@@ -190,7 +190,7 @@ def _corrected(part: str) -> str | None:
         match = wrong.match(part)
         if match:
             made = right + part[match.end() :]
-            return made if dictionary.is_word(made) else None
+            return made if _is_first(made) else None
     return None
 
 
@@ -233,7 +233,10 @@ def _unknown_of_adjective(parts: list[str]) -> str | None:
 
 
 def _is_right(word: str) -> bool:
-    return dictionary.is_word(word) or official.is_official(word)
+    """What only its parts make a word is none beside an official one: «семинору»."""
+    if dictionary.in_dictionary(word) or official.is_official(word):
+        return True
+    return dictionary.is_word(word) and not official.near(word)
 
 
 def _is_first(part: str) -> bool:
