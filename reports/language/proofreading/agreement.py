@@ -17,7 +17,7 @@ _NUMBER_AND_NOUN = re.compile(
 # Things that reports count; «5 класса», «8 марта», «2 тура» may be numbered ones.
 _COUNTED = re.compile(
     r"(?:команд|стран|работ|рисун[ок]|экспонат|организаци|делегаци|учрежден|регион|коллектив|ансамбл|"
-    r"мероприяти|концерт|выставк|номинаци|заявк|спектакл|экскурси|диплом|грамот|картин|фотографи|"
+    r"мероприяти|концерт|выставо?к|номинаци|заяво?к|спектакл|экскурси|диплом|грамот|картин|фотографи|"
     r"предприяти)[а-яё]{0,4}"
 )
 _WITHOUT_SINGULAR = frozenset(["детей", "дети", "людей", "люди", "ребят", "ребята", "лица"])
@@ -114,7 +114,8 @@ def _is_subject(text: str, start: int) -> bool:
         return len(before) < _CLAUSE
     last = _LAST_WORD.search(before)
     return last is not None and any(
-        tag.startswith("VERB") and "intr" in tag for tag in dictionary.tags(last[1].lower())
+        (tag.startswith("VERB") and "intr" in tag) or tag.startswith("PRTS")
+        for tag in dictionary.tags(last[1].lower())
     )
 
 

@@ -79,7 +79,8 @@ def _repeated(text: str) -> Iterator[Finding]:
 _BEHIND_COMMA = re.compile(rf"(?<=[\w»)\"“.])[,;](?=[{_CYRILLIC}«])")
 _BEHIND_COLON = re.compile(rf"(?<=[{_CYRILLIC}»)])[:!?](?=[{_CYRILLIC}«])")
 # Not «г.Смоленск», which is an abbreviation, nor «Яндекс.Диск», nor «www.сайт.рф».
-_BEHIND_DOT = re.compile(r"(?P<before>[А-ЯЁа-яё]{2,40}[»)]?|[»)])(?P<dot>\.)(?=[А-ЯЁ][а-яё]|«)")
+_BEHIND_DOT = re.compile(r"(?P<before>[А-ЯЁа-яё]{2,40}[»)]?|[»)])(?P<dot>\.)(?=[А-ЯЁ]\s?[а-яё]|«)")
+_BEHIND_LIST_NUMBER = re.compile(r"(?<!\S)\d{1,2}\.(?=[А-ЯЁ][а-яё])")
 _OF_A_SERVICE = frozenset(["яндекс", "мейл", "гугл"])
 _ABBREVIATED = frozenset(
     ["гг", "пп", "пос", "дер", "ул", "пл", "пр", "просп", "пер", "им", "оз", "обл", "ст", "корп", "св",
@@ -87,14 +88,15 @@ _ABBREVIATED = frozenset(
 )  # fmt: skip
 _BEFORE_QUOTE = re.compile(rf"(?<=[{_CYRILLIC}])«")
 _BEHIND_QUOTE = re.compile(rf"»(?=[{_CYRILLIC}\d«])")
-_BEFORE_BRACKET = re.compile(rf"(?<=[{_CYRILLIC}»])\((?![а-яё]{{1,4}}(?:/[а-яё]{{1,4}})?\))")
+_BEFORE_BRACKET = re.compile(rf"(?<=[{_CYRILLIC}».])\((?![а-яё]{{1,4}}(?:/[а-яё]{{1,4}})?\))")
 _BEHIND_BRACKET = re.compile(rf"(?<![(\s])\)(?=[{_CYRILLIC}«])")
-_OPTIONAL = re.compile(r"\([а-яё]{1,6}\Z")  # «(не)зависимый», «(со)организаторы»
+_OPTIONAL = re.compile(r"\(([а-яё]{1,6})\Z")  # «(не)зависимый», «(со)организаторы»
+_SMALL_WORD = re.compile(r"[а-яё]{2,40}")
 _GLUED_DASH = re.compile(r"(?:(?<=[А-ЯЁ]\.)|(?<=[»)]))[-–—](?P<word>[а-яё]{4,40})(?![\w-])")
 
 
 def _missing_spaces(text: str) -> Iterator[Finding]:
-    for expression in (_BEHIND_COMMA, _BEHIND_COLON):
+    for expression in (_BEHIND_COMMA, _BEHIND_COLON, _BEHIND_LIST_NUMBER):
         for match in expression.finditer(text):
             yield Finding("missing_space", *match.span(), _AFTER_MARK, f"{match[0]} ")
     for match in _BEHIND_DOT.finditer(text):
@@ -109,12 +111,19 @@ def _missing_spaces(text: str) -> Iterator[Finding]:
     for match in _BEHIND_QUOTE.finditer(text):
         yield Finding("missing_space", *match.span(), "После кавычки нужен пробел.", "» ")
     for match in _BEHIND_BRACKET.finditer(text):
-        if not _OPTIONAL.search(text[max(0, match.start() - 8) : match.start()]):
+        if not _is_optional(text, match.start()):
             yield Finding("missing_space", *match.span(), "После скобки нужен пробел.", ") ")
     for match in _GLUED_DASH.finditer(text):
         if dictionary.in_dictionary(match["word"]):
             message = "Между словами ставят тире «–» с пробелами."
             yield Finding("hyphen_for_dash", match.start(), match.start() + 1, message, " – ")
+
+
+def _is_optional(text: str, closing: int) -> bool:
+    """«(не)зависимый», not «(пять)концертов»."""
+    inside = _OPTIONAL.search(text[max(0, closing - 8) : closing])
+    behind = _SMALL_WORD.match(text, closing + 1)
+    return bool(inside and behind and dictionary.is_word(f"{inside[1]}{behind[0]}"))
 
 
 # Spaces that are needless

@@ -94,7 +94,7 @@ def _is_year(number: str, word: str) -> bool:
 
 
 def _is_whole_word(word: str, dot: str) -> bool:
-    if word in _UNITS:
+    if word in _UNITS or word in ("по", "до"):
         return True
     if len(word) < 3 or word in _ENDINGS_OF_ORDINALS:
         return False
