@@ -71,6 +71,10 @@ def _in_bin(desk: Desk) -> list[Event]:
     ]
 
 
+def _in_bin_of_zero(desk: Desk) -> list[Event]:
+    return [event for event in _in_bin(desk) if desk.now.report_of(event).no_events]
+
+
 def _neighbours(desk: Desk) -> list[Event]:
     return [event for report in _editable(desk) for event in desk.now.live(report)[1:]]
 
@@ -277,6 +281,10 @@ class ClerkRules(Ways):
 
     @about(_in_bin, Ways.some_in_bin)
     def clerk_restores_an_event(self, event):
+        self.do(editing.restore_event, event, by=self._clerk(self.now.report_of(event)))
+
+    @about(_in_bin_of_zero, Ways.some_returned_zero)
+    def clerk_restores_into_a_zero_report(self, event):
         self.do(editing.restore_event, event, by=self._clerk(self.now.report_of(event)))
 
     @about(_neighbours, Ways.some_events)

@@ -219,6 +219,13 @@ class RegionRules(Ways):
     def reviewer_settles_an_objection(self, correction, who, undo):
         self.do(corrections.settle, correction, by=self.reviewer(who), undo=undo)
 
+    @about(_asked, Ways.some_objection, who=PICK, undo=st.booleans())
+    def wrong_person_settles_an_objection(self, correction, who, undo):
+        wrong = [*self.cast.clerks, self.cast.administrator]
+        self.do(corrections.settle, correction, by=wrong[who % len(wrong)], undo=undo)
+        assert self.step.is_refused
+        self.did_something()
+
     @about(_unasked, Ways.some_correction, who=REVIEWER)
     def reviewer_settles_what_nobody_asks(self, correction, who):
         self.do(corrections.settle, correction, by=self.reviewer(who), undo=False)

@@ -302,9 +302,9 @@ def test_period_without_quarters_is_not_found(desk, event, slug):
 
 
 def test_event_told_by_two_counts_once_in_words(desk, event):
-    assert "из них разных" not in text(page(desk))
+    assert "Разных мероприятий" not in text(page(desk))
     make_event(event.report, same_as=event)
-    assert "2 мероприятия, из них разных 1." in text(page(desk))
+    assert "2 мероприятия. Разных мероприятий 1: об одном" in text(page(desk))
 
 
 def test_periods_beside_are_those_that_hold_the_quarter(desk, event):
