@@ -1,12 +1,9 @@
-"""Which words Russian knows: the dictionary of pymorphy3, and what is missing there.
-
-The dictionary is read once, at the first question; asking changes nothing in it.
-"""
+"""Which words Russian knows: the dictionary of pymorphy3, and what is missing there."""
 
 import functools
 import re
 
-import pymorphy3
+from reports.language.morphology import analyser
 
 ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
@@ -84,20 +81,15 @@ _FIRST_PARTS = frozenset(
 _ENDINGS_OF_THE_WHOLE = ("ий", "ый", "ой", "а", "я", "ия", "ика")
 
 
-@functools.cache
-def _analyser() -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
 @functools.lru_cache(maxsize=20_000)
 def tags(word: str) -> tuple[str, ...]:
     """The parts of speech and the other marks of a word, in each of its readings."""
-    return tuple(str(reading.tag) for reading in _analyser().parse(word))
+    return tuple(str(reading.tag) for reading in analyser().parse(word))
 
 
 def in_dictionary(word: str) -> bool:
     """Whether the very word is there; «е» serves for «ё»."""
-    return bool(_analyser().word_is_known(word))
+    return bool(analyser().word_is_known(word))
 
 
 def is_word(word: str) -> bool:
