@@ -175,7 +175,8 @@ class RegionRules(Ways):
     @about(_in(*JUDGING), Ways.some_report(Status.IN_REVIEW), who=REVIEWER, text=TEXTS, other=PICK)
     def reviewer_writes_a_remark(self, report, who, text, other):
         """Of an event, be it of another report, which is refused, or of the whole report."""
-        events = [None, *self.now.live(report), *self.now.rows(Event)]
+        own = [None, *self.now.live(report)]
+        events = [*own * 3, *self.now.rows(Event)]
         event = events[other % len(events)]
         by = self.reviewer(who)
         self.do(remarks.add_remark, report, by=by, text=text, event=event)

@@ -96,7 +96,7 @@ def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         last = Municipality.objects.count()
-        place = f"место № {number}" if number <= last else f"последнее место, № {last}"
+        place = f"место № {number}" if number <= last else f"последнее место (№ {last})"
         messages.success(
             request,
             f"{called}: теперь {place} в сводном отчете.",

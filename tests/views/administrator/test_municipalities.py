@@ -92,7 +92,7 @@ def test_new_one_has_no_report_until_it_is_added(office, administrator):
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [("2", "теперь место № 2"), ("99", "теперь последнее место, № 4")]
+    ("number", "said"), [("2", "теперь место № 2"), ("99", "теперь последнее место (№ 4)")]
 )
 def test_new_place_is_told_at_its_row(office, four, number, said):
     url = reverse("municipality_place", args=[four["a"].pk])
