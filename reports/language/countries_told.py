@@ -18,8 +18,7 @@ _THING = re.compile(
     r"вокзал|улиц|ул$|переул|площад|проспект|шоссе|тракт|бульвар|набережн|горк[аеи]|кухн|блюд|"
     r"язык|словар|грамматик|алфавит|разговорник|овчарк|бульдог|терьер|дог$|болонк|пинчер|шрифт|"
     r"окн[оаеу]|войн|фронт|поход|наступлен|операци|стол$|стола|стенк|орех|перец|булк|марш|"
-    r"ходьб|бан[яиею]|шашк|рулетк|кроссворд|диаспор|автономи|залив|мор[еяю]$|футбол|борьб|"
-    r"горница|поволжь"
+    r"ходьб|бан[яиею]|шашк|рулетк|кроссворд|диаспор|автономи|залив|мор[еяю]$|футбол|борьб"
 )
 _STREET = re.compile(
     r"ул|улиц[аеуы]|улицей|пр|просп|проспект[аеу]?|пер|переулок|переулк[аеу]|пл|площад[ьи]|"
@@ -47,7 +46,6 @@ _OUR_WARS = {"AF"}
 _SOLDIER = re.compile(
     r"ветеран|во[ие]н|погиб|павш|войск|войн|памят|прошедш|служ|афган|боев|исполнявш|событи"
 )
-_TALKED_OF = {Kind.COUNTRY, Kind.OF_COUNTRY, Kind.FIRST_PART}
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.(«])[А-ЯЁ][а-яё]?\.\s?$")
 _INITIAL_AFTER = re.compile(r"\s?[А-ЯЁ]\.")
 # A dot after a short word is of an abbreviation: «ул. Минская».
@@ -55,6 +53,7 @@ _CLAUSE_END = re.compile(r"(?:[;!?]|(?<=[а-яё»)\d]{4})\.)(?=\s[А-ЯЁ«-]|\
 _SEGMENT_END = re.compile(r"[\s)]*(?:$|[,;()\n]|\s[–-])")
 _SEGMENT_START = re.compile(r"(?:^|[,;()\n]|[–-]\s)\s*$")
 _CLOSE = 12  # words before a name that are still said of it
+_FAR = 4  # words after an adjective up to what it is said of
 _NOTHING_NEAR = 40  # characters that a sign beside a name may take
 
 
@@ -100,11 +99,9 @@ def countries_told(
     return tuple(code for code in dict.fromkeys(told) if code not in {"", places.HOME})
 
 
-def towns_abroad(
-    text: str, added: frozenset[tuple[str, str]] = frozenset()
-) -> tuple[list[Mention], bool]:
+def towns_abroad(text: str) -> tuple[list[Mention], bool]:
     """The towns abroad that a cell of places names, and whether it names a country, too."""
-    read = _read(text, is_place=True, added=added)
+    read = _read(text, is_place=True, added=frozenset())
     told = [each for each in read.mentions if each.place.code and _is_told(each, read)]
     towns = [each for each in told if each.place.kind is Kind.TOWN]
     says_country = any(each.place.kind in {Kind.COUNTRY, Kind.OF_COUNTRY} for each in told)
@@ -174,20 +171,16 @@ def _is_told(mention: Mention, read: _Text) -> bool:
 
 
 def _is_of_thing(mention: Mention, read: _Text) -> bool:
-    if any(_STREET.fullmatch(word.small) for word in read.before(mention, 1)):
-        return True
-    if read.stands_before(mention, _HOUSE):
+    if read.stands_before(mention, _STREET) or read.stands_before(mention, _HOUSE):
         return True
     if mention.place.kind in {Kind.OF_COUNTRY, Kind.OF_TOWN, Kind.FIRST_PART}:
         return _goes_with_thing(mention, read)
-    if mention.place.kind is Kind.TOWN and _goes_with_thing(mention, read, most=1):
-        return True
     return _is_whole_title(mention, read)
 
 
-def _goes_with_thing(mention: Mention, read: _Text, most: int = 4) -> bool:
+def _goes_with_thing(mention: Mention, read: _Text) -> bool:
     """«белорусский и польский языки», «урок турецкого», «на польском»."""
-    for at in range(mention.last + 1, min(mention.last + 1 + most, len(read.words))):
+    for at in range(mention.last + 1, min(mention.last + 1 + _FAR, len(read.words))):
         gap = read.gap(at - 1, at).strip()
         if gap not in {"", ",", "«"}:
             break
@@ -277,14 +270,25 @@ def _is_vouched_for(mention: Mention, read: _Text) -> bool:
         return False
     if read.is_place and _fills_segment(mention, read):
         return True
-    is_directed = read.stands_before(mention, _DIRECTION)
-    return is_directed or read.says_before(mention, _TRAVEL) or _is_on_route(mention, read)
+    if read.stands_before(mention, _DIRECTION) or read.says_before(mention, _TRAVEL):
+        return True
+    return _is_on_route(mention, read) or _follows_town(mention, read)
 
 
 def _fills_segment(mention: Mention, read: _Text) -> bool:
     before = read.text[max(0, mention.start - _NOTHING_NEAR) : mention.start]
     after = read.text[mention.end : mention.end + _NOTHING_NEAR]
     return bool(_SEGMENT_START.search(before) and _SEGMENT_END.match(after))
+
+
+def _follows_town(mention: Mention, read: _Text) -> bool:
+    """«Вязьмы и Рогачева», «Вязьмы, Рогачева»."""
+    at = mention.first - 1
+    if at < 1:
+        return False
+    if read.words[at].small == "и":
+        return at - 1 in read.towns
+    return at in read.towns and read.gap(at, at + 1) == ", "
 
 
 def _is_on_route(mention: Mention, read: _Text) -> bool:

@@ -151,11 +151,13 @@ def _is_written_so(place: Place, word: str) -> bool:
 @functools.lru_cache(maxsize=4)
 def _table(added: frozenset[tuple[str, str]]) -> _Names:
     """From the first word of a name in every case to the rest of it, the longest first."""
-    table: _Names = {form: list(names) for form, names in _common().items()} if added else _common()
-    countries = {row["code"]: row["name"] for row in _rows("countries.csv")} if added else {}
+    if not added:
+        return _common()
+    table: _Names = {form: list(names) for form, names in _common().items()}
+    countries = {row["code"]: row["name"] for row in _rows("countries.csv")}
     for code, name in sorted(added):
-        _put(table, name, Place(code, countries.get(code, ""), Kind.TOWN))
-    return table
+        _put(table, name, Place(code, countries[code], Kind.TOWN))
+    return _longest_first(table)
 
 
 @functools.cache
@@ -176,6 +178,10 @@ def _common() -> _Names:
         for row in rows:
             for column, kind in columns.items():
                 _put_all(table, _listed(row, column), row["code"], row["name"], kind)
+    return _longest_first(table)
+
+
+def _longest_first(table: _Names) -> _Names:
     for entries in table.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return table
@@ -193,10 +199,8 @@ def _listed(row: dict[str, str], column: str) -> list[str]:
     if column != "name":
         return names
     # «Конго (Демократическая Республика)» is for a list to choose from; people write otherwise.
-    is_for_lists = _FOR_LISTS.search(row["name"]) or f"{row['name']}?" in _listed(
-        row, "other_names"
-    )
-    return [] if is_for_lists else [row["name"]]
+    is_doubtful = f"{row['name']}?" in row["other_names"].split(", ")
+    return [] if is_doubtful or _FOR_LISTS.search(row["name"]) else [row["name"]]
 
 
 def _put_all(table: _Names, names: Iterable[str], code: str, country: str, kind: Kind) -> None:

@@ -99,6 +99,8 @@ def test_towns_that_are_added_are_known_beside_the_others():
         "RS", "CN", "BY",
     )  # fmt: skip
     assert countries_told("Визит в Наньпин") == ()
+    longer = frozenset({("CN", "Минск Восточный")})
+    assert countries_told("Визит в Минск Восточный", added=longer) == ("CN",)
 
 
 # Which mentions tell of a country
@@ -138,6 +140,10 @@ def test_towns_that_are_added_are_known_beside_the_others():
         ("Концерт «Витебские узоры»", ()),
         ("Концерт «Звезды Витебской области»", ("BY",)),
         ("Донецк, Луганск, Сухум", ()),
+        ("Учителя Вязьмы и Рогачева", ("BY",)),
+        ("Книга Рогачева", ()),
+        ("Детский сад «Росток»", ()),
+        ("Хор витеблян и минчане", ("BY",)),
     ],
 )
 def test_a_name_tells_of_its_country_where_people_mean_it(text, expected):
@@ -154,6 +160,7 @@ def test_a_name_tells_of_its_country_where_people_mean_it(text, expected):
         ("гостиница «Минск»", ()),
         ("гостиница «Минск», г. Минск", ("BY",)),
         ("г. Рудня – г. Лиозно", ("BY",)),
+        ("г. Минск ул. Ленина", ("BY",)),
     ],
 )
 def test_cell_of_the_place_names_towns(place, expected):

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from reports.language.morphology import analyser
+from reports.language.morphology import analyser as _analyser
 
 ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
@@ -84,12 +84,12 @@ _ENDINGS_OF_THE_WHOLE = ("ий", "ый", "ой", "а", "я", "ия", "ика")
 @functools.lru_cache(maxsize=20_000)
 def tags(word: str) -> tuple[str, ...]:
     """The parts of speech and the other marks of a word, in each of its readings."""
-    return tuple(str(reading.tag) for reading in analyser().parse(word))
+    return tuple(str(reading.tag) for reading in _analyser().parse(word))
 
 
 def in_dictionary(word: str) -> bool:
     """Whether the very word is there; «е» serves for «ё»."""
-    return bool(analyser().word_is_known(word))
+    return bool(_analyser().word_is_known(word))
 
 
 def is_word(word: str) -> bool:
