@@ -97,7 +97,8 @@ def mentions(
 
 # Looking up
 
-_Names = dict[str, list[tuple[tuple[frozenset[str], ...], Place]]]
+# Forms of one name share what stands behind them.
+_Names = dict[str, tuple[tuple[tuple[frozenset[str], ...], Place], ...]]
 _SMALL_LETTERS = {Kind.PEOPLE, Kind.OF_COUNTRY, Kind.OF_TOWN, Kind.FIRST_PART}
 
 
@@ -153,7 +154,7 @@ def _table(added: frozenset[tuple[str, str]]) -> _Names:
     """From the first word of a name in every case to the rest of it, the longest first."""
     if not added:
         return _common()
-    table: _Names = {form: list(names) for form, names in _common().items()}
+    table = dict(_common())
     countries = {row["code"]: row["name"] for row in _rows("countries.csv")}
     for code, name in sorted(added):
         _put(table, name, Place(code, countries[code], Kind.TOWN))
@@ -182,8 +183,9 @@ def _common() -> _Names:
 
 
 def _longest_first(table: _Names) -> _Names:
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+    for form, entries in table.items():
+        if len(entries) > 1:
+            table[form] = tuple(sorted(entries, key=lambda entry: -len(entry[0])))
     return table
 
 
@@ -234,11 +236,13 @@ def _put(table: _Names, name: str, place: Place) -> None:
 
 
 def _put_forms(table: _Names, forms: list[frozenset[str]], place: Place) -> None:
-    first, *rest = forms
+    first, *others = forms
+    rest = tuple(others)
+    alone = ((rest, place),)
     for form in first:
-        entries = table.setdefault(form, [])
-        if all(len(known) != len(rest) or known != tuple(rest) for known, _ in entries):
-            entries.append((tuple(rest), place))
+        entries = table.get(form, ())
+        if all(known != rest for known, _ in entries):
+            table[form] = (*entries, *alone) if entries else alone
 
 
 def _rows(name: str) -> list[dict[str, str]]:
