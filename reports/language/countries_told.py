@@ -38,8 +38,10 @@ _TRAVEL = re.compile(
     r"путешестви|экскурси|представител|участник|студент|школьник|педагог|коллег|мастер(?:а|ов|ами)$|"
     r"сотрудничеств|переговор"
 )
+# Close before a name: what happened there long ago is remembered here.
 _BATTLE = re.compile(
-    r"освобожд|взяти[еяю]|битв|штурм|оборон[аеуы]|сражени|бо[яеи]$|бо[ею]в|операци"
+    r"освобожд|взяти[еяю]|битв|штурм|оборон[аеуы]|сражени|бо[яеи]$|бо[ею]в|операци|"
+    r"жертв|трагеди|узник|блокад|бомбардиров|катастроф"
 )
 # The war of our time that veterans and memorial days are of, not the country.
 _OUR_WARS = {"AF"}
