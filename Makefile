@@ -7,7 +7,7 @@ PORT ?= 8000
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help install free-port run test check coverage check-js fix bench soak screenshots mutants render map lock
+.PHONY: help install free-port run test check coverage check-js fix bench soak screenshots pictures mutants render map lock
 
 help:
 	@echo "make run      запустить «Свод» с демонстрационными данными: http://127.0.0.1:8000; другой порт — make run PORT=8001"
@@ -21,6 +21,7 @@ help:
 	@echo "make mutants  какие мелкие ошибки в коде процедуры не видит ни одна проверка; SINCE=main — только в измененных строках, 5 минут"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 	@echo "make screenshots каждая страница в ее состояниях при разной ширине, рядом: build/screenshots/index.html"
+	@echo "make pictures снимки страниц для README.md: docs/*.webp"
 	@echo "make map      устройство пакетов и путь отчета: рисунки в docs/ и что вышло за пределы"
 
 install: .venv/installed .env
@@ -88,6 +89,9 @@ bench: install
 
 soak: install
 	SOAK=1 $(BIN)/pytest -q -s tests/events/test_writers.py tests/document/test_issue_races.py tests/model
+
+pictures: install
+	@$(BIN)/python -m tests.screenshots --readme
 
 mutants: install
 	@$(BIN)/python -m tests.mutants $(if $(SINCE),--since $(SINCE) --minutes 5)

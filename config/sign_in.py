@@ -31,6 +31,7 @@ from municipalities.log import log_line
 from municipalities.middleware import prolong
 from municipalities.models import Municipality, Role, User, folded_name
 from reports.overview import charts
+from reports.views.access import posted
 from reports.views.paging import page_of
 
 TOLD_WHEN_LEFT = 3  # tries before a lock: from the seventh wrong one of ten
@@ -238,8 +239,8 @@ class UnlockForm(forms.Form):
 def sign_in_locks(request):
     """Who cannot sign in just now for too many wrong tries; the administrator lets them try again."""
     require_role(request.user, Role.ADMIN)
-    form = UnlockForm(request.POST)
-    if request.method == "POST" and form.is_valid():
+    form = UnlockForm(posted(request))
+    if form.is_valid():
         address, name = form.cleaned_data["address"], form.cleaned_data["name"]
         reset(ip=address, username=name or None)
         log_line("sign_in", outcome="opened_again", address=address, user=request.user.pk)

@@ -4,6 +4,7 @@ A foreign site can have a person's browser send us anything, so what came from e
 repeated in our answer, and nothing but texts is ever offered to be sent again.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from config.requests import Sender, sender_of
 from reports.columns import WRITTEN_KEYS
 from reports.models import Category, Cell, Event, Format
 
-# Fields that a person writes texts into, as their labels stand on the pages.
+# Fields that a person writes texts into, as their labels stand on most pages.
 TYPED = {key: capfirst(getattr(Event, key).field.verbose_name) for key in WRITTEN_KEYS} | {
     "agreements": "О чем договорились",
     "remark": "Замечание ко всему отчету",
@@ -30,20 +31,48 @@ TYPED = {key: capfirst(getattr(Event, key).field.verbose_name) for key in WRITTE
     "signatory_post": "Должность того, кто подписывает",
     "signatory_name": "Инициалы и фамилия того, кто подписывает",
     "executor": "Отметка об исполнителе",
+    "no_events_text": "Что печатать вместо таблицы, когда мероприятий не было",
     "body_name": "Название органа",
     "announcement": "Объявление",
     "full_name": "Фамилия, имя, отчество",
     "post": "Должность",
     "phone": "Телефон",
+    "short_name": "Обиходное название",
+    "kind": "Вид",
+    "admin_center": "Административный центр",
 }
-# Rows of a page: a name begins with one of these, its end is of the row.
-TYPED_IN_ROWS = {"remark_": "Замечание", "contact-": "Контакт"}
+_OF_A_NAME = {"full_name": "Официальное наименование"}
+# Where a page calls it otherwise.
+ON_PAGE = {
+    "report_paste": {"text": "Таблица"},
+    "event_correct": dict(Cell.choices),
+    "correction_ask": {"reason": "Почему"},
+    "report_ask_extension": {"reason": "Почему нужно больше времени"},
+    "report_extension": {"reason": "Почему срок продлен"},
+    "report_close": {"reason": "Почему отчет закрывается без сдачи"},
+    "event_leave_out": {"reason": "Почему мероприятия не будет в сводном отчете"},
+    "consolidation_cancel": {"reason": "Почему выпуск отменяется"},
+    "quarter_reopen": {"reason": "Причина повторного открытия"},
+    "municipality_create": _OF_A_NAME,
+    "municipality_rename": _OF_A_NAME,
+    "name_update": _OF_A_NAME,
+}
+# Of the rows of a page; the number is of the row.
+TYPED_IN_ROWS = (
+    (re.compile(r"remark_again_\d+"), "Что не исправлено"),
+    (re.compile(r"remark_\d+"), "Замечание к строке"),
+    (re.compile(r"contact-\d+-name"), "Имя, отчество, фамилия"),
+    (re.compile(r"contact-\d+-post"), "Должность"),
+    (re.compile(r"contact-\d+-phone"), "Телефон"),
+    (re.compile(r"contact-\d+-room"), "Кабинет"),
+    (re.compile(r"contact-\d+-hours"), "Когда звонить"),
+)
 # What goes with them on the pages below; choices by the words that stand there.
 BESIDE: dict[str, tuple[str, Iterable[tuple[str, str]]]] = {
     "format": ("Формат", Format.choices),
     "category": ("Вид мероприятия", Category.choices),
     "countries": ("Страны", countries),
-    "participants_own": ("Участников от муниципального образования", ()),
+    "participants_own": ("Участников от вашего муниципального образования", ()),
     "participants_total": ("Участников всего", ()),
     "version": ("Номер версии, с которой начато", ()),
 }
@@ -69,7 +98,9 @@ def give_back(request, template):
     is_whole = request.POST.get("_end") == "1"  # one cut on its way must not become whole
     can_send = sender == Sender.OWN and page in SENT_AGAIN and is_whole
     context = {
-        "fields": [] if page.startswith("admin:") else _fields(request.POST, all_known=can_send),
+        "fields": []
+        if page.startswith("admin:")
+        else _fields(request.POST, page, all_known=can_send),
         "can_send": can_send,
         "page": _page_before(request),
     }
@@ -83,27 +114,29 @@ def _name_of(path):
         return ""
 
 
-def _fields(posted, *, all_known):
+def _fields(posted, page, *, all_known):
     """``(name, value, label, value in words)`` of what was filled in: texts, or everything that is
     known of the pages of texts."""
     return [
         (name, value, label, words)
         for name, values in posted.lists()
-        if all_known or _is_text(name)
+        if all_known or _label_of_text(name, page)
         for value in values
-        for label, words in [_said(name, value)]
+        for label, words in [_said(name, value, page)]
         if label and value.strip()
     ]
 
 
-def _is_text(name):
-    return name in TYPED or (name.startswith(tuple(TYPED_IN_ROWS)) and not name.endswith("_FORMS"))
+def _label_of_text(name, page):
+    """As the person has seen it; empty for what is no text."""
+    label = ON_PAGE.get(page, {}).get(name) or TYPED.get(name, "")
+    rows = (label for pattern, label in TYPED_IN_ROWS if pattern.fullmatch(name))
+    return label or next(rows, "")
 
 
-def _said(name, value):
-    if _is_text(name):
-        row = next((label for start, label in TYPED_IN_ROWS.items() if name.startswith(start)), "")
-        return TYPED.get(name, row), value
+def _said(name, value, page):
+    if label := _label_of_text(name, page):
+        return label, value
     if name.startswith("cell_"):
         return "К графе", dict(Cell.choices).get(value, value)
     label, choices = BESIDE.get(name, ("", ()))

@@ -50,11 +50,21 @@ def save(
     if acting is not None:
         account.municipality = acted_for(acting, timezone.localdate())
     account.clean()
+    if before is not None and is_raise(before.role, account.role) and not may_raise:
+        raise ValidationError(raise_question(before, account.role))
+    _write(account, before, acting)
+    news = _news(account, before, user)
+    if news and not is_trial:
+        facts: dict[str, Fact] = {"account": account.pk, "role": account.role, "user": user.pk}
+        log_line_when_done("accounts", what="more_rights", **facts)
+        notices = Concat(F("notice"), Value(f"{news}\n"))
+        User.objects.administrators().update(notice=notices)
+
+
+def _write(account: User, before: User | None, acting: Sequence[Acting] | None) -> None:
     if before is None:
         account.save(force_insert=True)
     else:
-        if is_raise(before.role, account.role) and not may_raise:
-            raise ValidationError(raise_question(before, account.role))
         has_changed = _has_other_rights(before, account, acting)
         account.rights_version = before.rights_version + has_changed
         account.save(update_fields=[*EDITED, "rights_version"])
@@ -62,12 +72,6 @@ def save(
         account.act_by(acting)
     elif before is None or before.municipality != account.municipality:
         account.act_for(account.municipality)
-    news = _news(account, before, user)
-    if news and not is_trial:
-        facts: dict[str, Fact] = {"account": account.pk, "role": account.role, "user": user.pk}
-        log_line_when_done("accounts", what="more_rights", **facts)
-        notices = Concat(F("notice"), Value(f"{news}\n"))
-        User.objects.administrators().update(notice=notices)
 
 
 def _has_other_rights(before: User, account: User, acting: Sequence[Acting] | None) -> bool:

@@ -1,14 +1,22 @@
 """The region's body as every page speaks of it: its name, who helps, and what it announces."""
 
 import datetime as dt
-from typing import TypedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypedDict
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from municipalities.models import User
 
 ONLY_KEY = 1
+MOST_CHANGES = 20  # of those that are shown
 
 
 class Contact(TypedDict):
@@ -29,6 +37,11 @@ class Region(models.Model):
     contacts = models.JSONField("кто поможет", default=list, blank=True)  # of ``Contact``
     announcement = models.CharField("объявление", max_length=500, blank=True, default="")
     announced_until = models.DateField("объявление видно по", null=True, blank=True)
+
+    history = HistoricalRecords(
+        verbose_name="прежнее состояние органа региона",
+        verbose_name_plural="прежние состояния органа региона",
+    )
 
     class Meta:
         verbose_name = "орган региона"
@@ -77,3 +90,51 @@ def current() -> Region:
 def last_read() -> Region:
     """Without asking the database."""
     return _last_read
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one saving has changed: the name of a field, what stood there and what stands."""
+
+    at: dt.datetime
+    by: "User | None"
+    fields: tuple[tuple[str, str, str], ...]
+
+
+def last_changes() -> list[Change]:
+    """The newest first. One statement. Of a row that is older than its history the first change is
+    not known: only what it had become is."""
+    states = list(Region.history.select_related("history_user")[: MOST_CHANGES + 1])
+    is_whole = bool(states) and states[-1].history_type == "+"
+    oldest = [Region()] if is_whole else []
+    found = [
+        Change(now.history_date, now.history_user, tuple(_changed(before, now)))
+        for now, before in pairwise([*states, *oldest])
+    ]
+    return [change for change in found if change.fields]
+
+
+def _changed(before: Region, now: Region) -> Iterator[tuple[str, str, str]]:
+    for name in ("body_name", "announcement", "announced_until"):
+        was, is_now = (_text(getattr(state, name)) for state in (before, now))
+        if was != is_now:
+            yield _label(name), was, is_now
+    if before.contacts != now.contacts:
+        gone, new = _others(before.contacts, now.contacts), _others(now.contacts, before.contacts)
+        yield _label("contacts"), gone, new
+
+
+def _label(name: str) -> str:
+    return str(getattr(Region, name).field.verbose_name)
+
+
+def _text(value: str | dt.date | None) -> str:
+    return f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else value or ""
+
+
+def _others(contacts: Sequence[Contact], known: Sequence[Contact]) -> str:
+    """Those that are not in ``known``, a line each; all of them where only their order differs."""
+    others = [one for one in contacts if one not in known]
+    if not others and len(contacts) == len(known):
+        others = list(contacts)
+    return "\n".join(", ".join(filter(None, map(str, one.values()))) for one in others)

@@ -4,6 +4,7 @@ their one door is ``workflow``."""
 from django.contrib import admin, messages
 
 from municipalities.admin import HistoryAdmin, yes_or_no
+from reports.columns import FREE_TEXT_KEYS
 from reports.forms.administrator.quarters import QuarterForm
 from reports.models import Event, Quarter, Remark, Report, ReportLog
 from reports.procedure import opening
@@ -77,7 +78,7 @@ class ReportAdmin(ReadOnlyAdmin, HistoryAdmin):
 class EventAdmin(ReadOnlyAdmin, HistoryAdmin):
     list_display = ["name", "report", "period", "format", "category"]
     list_filter = ["report__quarter", "format", "category"]
-    search_fields = ["name", "place", "content", "participants"]
+    search_fields = FREE_TEXT_KEYS
     list_select_related = ["report__quarter", "report__municipality"]
 
     def get_queryset(self, request):

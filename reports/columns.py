@@ -14,7 +14,8 @@ class Column:
 
     ``key`` is also the field of ``Event`` whose text it prints; ``title`` is the printed heading,
     its lines separated by ``\\n``; ``width`` is in millimetres on the A4 sheet. A column that is
-    ``is_written`` holds a text of the municipality, which remarks and corrections are about.
+    ``is_written`` holds a text of the municipality, which remarks and corrections are about; one
+    that is ``is_free_text`` besides is proofread, searched, and kept as it was written.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Column:
     width: int
     centred: bool = False
     is_written: bool = True
+    is_free_text: bool = True
 
     @property
     def full_title(self) -> str:
@@ -36,10 +38,10 @@ class Column:
 
 
 COLUMNS = (
-    Column("number", "№\nп/п", "№", 11, centred=True, is_written=False),
+    Column("number", "№\nп/п", "№", 11, centred=True, is_written=False, is_free_text=False),
     Column("name", "Наименование мероприятия", "Наименование", 52),
     Column("place", "Место проведения мероприятия", "Место", 40),
-    Column("period", "Сроки проведения мероприятия", "Сроки", 32, centred=True),
+    Column("period", "Сроки проведения мероприятия", "Сроки", 32, centred=True, is_free_text=False),
     Column(
         "content",
         "Содержание мероприятия\n(в том числе краткая информация о достигнутых договоренностях)",
@@ -50,4 +52,5 @@ COLUMNS = (
 )
 WRITTEN = tuple(column for column in COLUMNS if column.is_written)
 WRITTEN_KEYS = tuple(column.key for column in WRITTEN)
+FREE_TEXT_KEYS = tuple(column.key for column in WRITTEN if column.is_free_text)
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -145,6 +145,7 @@ urlpatterns = [
     path("reports/<int:pk>/hand-over/", closing.report_hand_over, name="report_hand_over"),
     path("reports/<int:pk>/review/", review.report_review, name="report_review"),
     path("reports/<int:pk>/remarks/create/", review.remarks_create, name="remarks_create"),
+    path("ready-remarks/", review.ready_remark, name="ready_remark"),
     path("remarks/<int:pk>/delete/", review.remark_delete, name="remark_delete"),
     path("remarks/<int:pk>/close/", review.remark_close, name="remark_close"),
     path("remarks/<int:pk>/reopen/", review.remark_reopen, name="remark_reopen"),

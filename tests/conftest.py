@@ -1,9 +1,13 @@
+import importlib
 import os
 import tempfile
+from io import StringIO
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
 
 from municipalities.models import Municipality, Role
 from tests import factories
@@ -47,6 +51,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker):
+    """The 27 municipalities and all that ``demo`` makes, once for the tests of a module: each of them
+    gives back what it changes. The value is what the command has printed."""
+    printed = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        the_27 = importlib.import_module("municipalities.migrations.0002_the_27_municipalities")
+        the_27.load(apps, None)
+        with override_settings(DEBUG=True):
+            call_command("demo", stdout=printed)
+        yield printed.getvalue()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -61,3 +61,20 @@ def test_every_refusal_has_a_code_of_its_own():
     assert len(said) > 50
     assert [code for code, sentences in said.items() if len(sentences) > 1] == []
     assert [code for code in said if not re.fullmatch("[a-z_]{1,40}", code)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        ("get_object_or_404(", "access.py"),
+        ("request.POST or None", ""),
+        ('if request.method == "POST" else', "access.py"),
+        ("content_disposition_header(", "attachment.py"),
+        ("json.loads(request.body", "json_requests.py"),
+    ],
+)
+def test_what_every_view_needs_is_written_once(words, file):
+    """Who may see what an address points at, how a form is given its data, what a file is sent as."""
+    views = (packages.ROOT / "reports" / "views").rglob("*.py")
+    found = {view.name for view in views if words in view.read_text(encoding="utf-8")}
+    assert found == {file} - {""}

@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django_countries import countries
 
 from municipalities.models import Municipality
+from reports.document.told import PRINTED, WHOLE_EVENT, WITH_DAYS, Told, read_told
 from reports.export.docx.form import CompiledForm
 from reports.export.docx.writer import DEFAULT_FORM, form_for
 from reports.export.table import (
@@ -29,13 +30,15 @@ from reports.language.plural import ru_count
 from reports.language.typography import for_print
 from reports.models import (
     HANDED_IN,
-    OFFICIAL_ORDER,
+    Category,
     DocumentForm,
     DocumentOptions,
     Event,
+    Format,
     Report,
     Status,
 )
+from reports.models.events import bare_name, by_day
 
 
 class Include(StrEnum):
@@ -65,16 +68,16 @@ class Selection:
             reports = reports.filter(municipality__slug=self.municipality)
         return reports
 
-    def takes(self, event: Event) -> bool:
+    def takes(self, event: Told) -> bool:
         if not self._agrees(event):
             return False
-        return not self.country or self.country in {country.code for country in event.countries}
+        return not self.country or self.country in event.country_codes
 
-    def is_unsure_of(self, event: Event) -> bool:
+    def is_unsure_of(self, event: Told) -> bool:
         """Nobody has said of which country the event is; if they had, it might be here."""
         return bool(self.country) and not event.countries and self._agrees(event)
 
-    def _agrees(self, event: Event) -> bool:
+    def _agrees(self, event: Told) -> bool:
         return not self.with_agreements or bool(event.agreements)
 
     def of(self, table: ConsolidatedTable, span: quarters.Span) -> ConsolidatedTable:
@@ -104,11 +107,6 @@ class Selection:
 WHOLE = Selection()
 UNACCEPTED = "В выборку вошли и отчеты, которые еще не приняты."
 LONGEST_PIECE = 30  # characters of a name in the name of a file
-# What is read of an event. A row needs no more; the order of rows from several quarters needs the
-# days, a selection and the sheet «Данные» need all.
-PRINTED = ("report", "same_as", "name", "format", "place", "period", "content", "participants")
-DAYS = ("period_start", "period_end")
-COUNTED = ("category", "countries", "agreements", "participants_own", "participants_total")
 PERIOD = "[период]"  # in the statement: what the span is put in the place of
 
 
@@ -128,14 +126,16 @@ def consolidated_table(
     It is a draft when it must not be issued: with reports that are not accepted, or when it states
     that there were no events while somebody may still tell of one."""
     include, selection = Include(include), selection or WHOLE
-    days = () if span.is_quarter else DAYS
-    events = _printed_events(*((*DAYS, *COUNTED) if has_data or selection else days))
+    fields = PRINTED if span.is_quarter else WITH_DAYS
+    if has_data or selection:
+        fields = WHOLE_EVENT
     with _snapshot():
         settled = DocumentOptions.objects.in_force(span.last_quarter)
         reports = Report.objects.of_span(span).filter(status__in=include.statuses)
         shows_empty = settled is not None and settled.has_empty_sections and not selection
+        events = Event.objects.filter(left_out=None)
         table = _table(
-            _complete(selection.of_reports(reports), events.filter(left_out=None)),
+            read_told(selection.of_reports(reports), events, fields),
             span,
             selection=selection,
             without_events=set(Report.objects.without_events(span)) if shows_empty else (),
@@ -174,8 +174,8 @@ def default_statement() -> str:
 
 def report_table(report: Report) -> ConsolidatedTable:
     """One report as it will stand in the document, with numbers of its own."""
-    events = _printed_events()
-    return _table(_complete(Report.objects.filter(pk=report.pk), events), report.quarter.span)
+    told = read_told(Report.objects.filter(pk=report.pk), Event.objects.all(), PRINTED)
+    return _table(told, report.quarter.span)
 
 
 def options_of(calendar: quarters.Quarter) -> Options:
@@ -217,23 +217,8 @@ def _options(settled: DocumentOptions | None) -> Options:
     )
 
 
-def _printed_events(*more: str) -> QuerySet[Event]:
-    """With what is printed and the fields ``more``; one that is missing costs a query a row."""
-    return Event.objects.live().in_order().only(*PRINTED, *more)
-
-
-def _complete(reports: QuerySet[Report], events: QuerySet[Event]) -> QuerySet[Report]:
-    return (
-        reports.order_by(*OFFICIAL_ORDER, "quarter__number")
-        .select_related("quarter", "municipality")
-        .prefetch_related(
-            Prefetch("events", events, to_attr="live_events")  # type: ignore[no-redef]
-        )
-    )
-
-
 def _table(
-    reports: Iterable[Report],
+    told: Iterable[tuple[Report, list[Told]]],
     span: quarters.Span,
     *,
     selection: Selection = WHOLE,
@@ -243,19 +228,20 @@ def _table(
     printed, unsure = [], 0
     numbers = itertools.count(1)  # runs through the whole document
     date = span.end
-    for municipality, group in itertools.groupby(reports, key=lambda report: report.municipality):
+    for municipality, group in itertools.groupby(told, key=lambda pair: pair[0].municipality):
         own = list(group)
-        told = _told_once(own)  # what is printed: an earlier telling does not come back
+        events = _told_once([events for _, events in own])
+        # Of what is printed: an earlier telling does not come back.
         rows = tuple(
             _row(next(numbers), event, _facts(event) if has_data else None)
-            for event in told
+            for event in events
             if selection.takes(event)
         )
-        unsure += sum(map(selection.is_unsure_of, told))
+        unsure += sum(map(selection.is_unsure_of, events))
         # No rows are not enough: an event may be left out, a quarter not told of yet.
         if rows or municipality.pk in without_events:
             printed.append((municipality, rows))
-        accepted = (report.accepted_at for report in own if report.accepted_at is not None)
+        accepted = (report.accepted_at for report, _ in own if report.accepted_at is not None)
         date = max([date, *map(timezone.localdate, accepted)])
     return ConsolidatedTable(
         title=(
@@ -287,16 +273,17 @@ def _note(unsure: int) -> str:
     return f"Примечание: у {events} страна не указана, в выборку они не вошли."
 
 
-def _told_once(reports: list[Report]) -> list[Event]:
+def _told_once(by_quarter: list[list[Told]]) -> list[Told]:
     """The events of one municipality. Of those that people have confirmed to be one and stood in
     several quarters the rows of the latest remain, in the place of their day: the order that people
     gave their rows is one of a single quarter."""
-    if len(reports) == 1:
-        return reports[0].live_events
-    told = [(report, event) for report in reports for event in report.live_events]
-    latest = {event.root_key: report for report, event in told}  # the quarters come in order
+    if len(by_quarter) == 1:
+        return by_quarter[0]
+    told = [event for events in by_quarter for event in events]
+    latest = {event.root_key: event.report_id for event in told}  # the quarters come in order
     return sorted(
-        (event for report, event in told if latest[event.root_key] is report), key=Event.by_day
+        (event for event in told if latest[event.root_key] == event.report_id),
+        key=lambda event: by_day(event.period_start, event.period_end),
     )
 
 
@@ -305,7 +292,7 @@ def event_row(event: Event, number: int) -> EventRow:
     return _row(number, event, None)
 
 
-def _row(number: int, event: Event, facts: Facts | None) -> EventRow:
+def _row(number: int, event: Event | Told, facts: Facts | None) -> EventRow:
     return EventRow(
         number=number,
         name=for_print(event.printed_name),
@@ -318,15 +305,15 @@ def _row(number: int, event: Event, facts: Facts | None) -> EventRow:
     )
 
 
-def _facts(event: Event) -> Facts:
+def _facts(event: Told) -> Facts:
     return Facts(
-        name=event.bare_name,
+        name=bare_name(event.name, event.format),
         place=event.place,
         start=event.period_start,
         end=event.period_end,
-        format=event.get_format_display(),
-        category=event.get_category_display(),
-        countries=tuple(str(country.name) for country in event.countries),
+        format=Format(event.format).label if event.format else "",
+        category=Category(event.category).label if event.category else "",
+        countries=tuple(str(countries.name(code)) for code in event.country_codes),
         has_agreements=bool(event.agreements),
         participants_own=event.participants_own,
         participants_total=event.participants_total,

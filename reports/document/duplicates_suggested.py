@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from reports.language.similarity import SLACK, Mention
@@ -14,6 +14,8 @@ from reports.models.events import EventQuerySet
 EARLIER_QUARTERS = 4  # what goes on for longer is told in between
 # Every two of a hundred and forty rows with one text on one day: somebody has pasted by mistake.
 MOST_SUGGESTIONS = 10_000
+ROOT = Coalesce("same_as", F("pk"))  # ``Event.root_key`` asked of the database
+COUNTED_AT_ONCE = 100  # events of a quarter: beyond that its own page alone compares them
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ def suggestions(quarter: Quarter) -> list[Suggestion]:
     return sorted(best.values(), key=lambda each: each.order)
 
 
+def waiting_pairs(quarter: Quarter) -> int | None:
+    """How many pairs wait for a decision, to be told beside a link; None where it would take long."""
+    if Event.objects.filter(report__quarter=quarter).told().count() > COUNTED_AT_ONCE:
+        return None
+    return len(suggestions(quarter))
+
+
 def side_by_side(pairs: Sequence[Suggestion]) -> list[tuple[Event, Event]]:
     """The events of ``pairs``, without those that have gone meanwhile."""
     keys = {key for pair in pairs for key in (pair.first, pair.second)}
@@ -76,8 +85,10 @@ def _told(events: EventQuerySet) -> Iterator[_Told]:
     """Values alone: thousands are compared, a hundred are shown."""
     quarter = "report__quarter__year", "report__quarter__number"
     days = "period_start", "period_end"
-    rows = events.told().values_list(
-        "pk", "same_as", "report__municipality", *quarter, "name", "place", *days
+    rows = (
+        events.told()
+        .order_by("pk")
+        .values_list("pk", "same_as", "report__municipality", *quarter, "name", "place", *days)
     )
     for key, root, owner, year, number, name, place, start, end in rows:
         mention = Mention(key, owner, (year, number), name, place, start, end)
@@ -109,10 +120,15 @@ def _shortly_before(quarter: Quarter) -> Q:
 
 def _rejected(events: EventQuerySet) -> set[frozenset[int]]:
     """Pairs of groups of which somebody has said that they are two events, of whichever members:
-    those told long ago stand for their group too."""
-    roots = events.told().annotate(root=Coalesce("same_as", F("pk"))).values("root")
+    those told long ago stand for their group too. Roots are looked up verdict by verdict: joined,
+    SQLite begins with all events of the archive."""
+    roots = events.told().order_by().annotate(root=ROOT).values("root")
     pairs = DuplicateVerdict.objects.annotate(
-        first_root=Coalesce("first__same_as", "first"),
-        second_root=Coalesce("second__same_as", "second"),
+        first_root=_root_of("first"), second_root=_root_of("second")
     ).filter(is_same=False, first_root__in=roots)
     return {frozenset(pair) for pair in pairs.values_list("first_root", "second_root")}
+
+
+def _root_of(mention: str) -> Subquery:
+    told = Event.objects.filter(pk=OuterRef(mention)).order_by()
+    return Subquery(told.annotate(root=ROOT).values("root"))

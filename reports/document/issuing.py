@@ -15,6 +15,7 @@ from municipalities.models import Role, User
 from reports.document.build import Include, consolidated_table, form_key_of, form_of
 from reports.document.contents import Contents
 from reports.document.outdated import NOTHING, Outdated, outdated
+from reports.document.outline import outline
 from reports.document.readiness import readiness
 from reports.export.docx.writer import write_docx
 from reports.export.table import ConsolidatedTable
@@ -64,6 +65,12 @@ class Current:
 
     @property
     def is_issued(self) -> bool:
+        """The very document: one in another order of the sections is not."""
+        return self.holds and not self.outdated.is_reordered
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is an issue, and nothing in it has become false."""
         return self.last_issue is not None and not self.outdated
 
     @property
@@ -95,6 +102,16 @@ def current(span: Span, *, include: Include = Include.ACCEPTED, has_data: bool =
     built = consolidated_table(span, include=include, has_data=has_data)
     last = Consolidation.objects.of_span(span).standing().light().first()
     return Current(span, Include(include), built, last)
+
+
+def last_of(span: Span) -> tuple[Consolidation, IssueStatus | None] | None:
+    """What was issued last of ``span``, and what it is worth today; of a long document that is not
+    worked out. None where nothing was issued."""
+    issued = Consolidation.objects.of_span(span).standing().light().first()
+    if issued is None:
+        return None
+    is_long = outline(span, Include.ACCEPTED).is_long
+    return issued, None if is_long else current(span).status_of(issued)
 
 
 def frozen(table: ConsolidatedTable, span: Span) -> Contents:
@@ -188,11 +205,13 @@ def _keep(issued: Consolidation) -> Consolidation:
     """Give it the next number; those of cancelled issues are not given again."""
     _hold_quarters(issued.span)
     last = Consolidation.objects.of_span(issued.span).standing().light().first()
-    if last is not None and not outdated(last, issued.contents):
-        raise Refused(
-            f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего.",
-            code="issue_not_outdated",
-        )
+    if last is not None:
+        changed = outdated(last, issued.contents)
+        if not changed and not changed.is_reordered:
+            raise Refused(
+                f"Выпуск № {last.number} не устарел: с тех пор ничего не изменилось, выпускать нечего.",
+                code="issue_not_outdated",
+            )
     issued.number = _next_number(issued.span)
     issued.save(force_insert=True)
     log_line_when_done(

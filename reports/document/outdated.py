@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from reports.columns import WRITTEN
-from reports.document.contents import Contents
+from reports.document.contents import Contents, SectionContents
 from reports.export.table import NO_EVENTS, Options
 from reports.language.plural import ru_count
 from reports.language.row_diff import Row, RowChange, compare
@@ -13,6 +13,8 @@ from reports.models import Consolidation, DocumentForm, DocumentOptions
 
 # A number follows from the place, so it is none of the cells that can change.
 _CELLS = [column.name for column in WRITTEN]
+
+Sections = list[SectionContents]
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,14 @@ class DesignChange:
 
 @dataclass(frozen=True)
 class Outdated:
-    """What has changed since a report was issued: rows; sections that came, went or were moved;
-    the title, the options and the form."""
+    """What has changed since a report was issued: rows, each within its section; sections that came
+    or went; the title, the options and the form. ``is_reordered``, when the sections stand in
+    another order, makes no issue say anything false: it is told, and counts for nothing."""
 
     rows: list[RowChange]
     sections: list[RowChange]
     texts: list[DesignChange]
+    is_reordered: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.sections or self.design)
@@ -50,6 +54,8 @@ class Outdated:
         words = [ru_count(len(changes), *forms) for changes, forms in counted if changes]
         if self.design:
             words.append(f"изменено: {', '.join(change.name for change in self.texts)}")
+        if self.is_reordered:
+            words.append("порядок муниципальных образований стал другим")
         return "; ".join(words)
 
 
@@ -59,19 +65,31 @@ NOTHING = Outdated([], [], [])
 def outdated(issued: Consolidation, contents: Contents) -> Outdated:
     """What ``contents``, as ``issuing.frozen`` gives them now, differ in from what was
     issued."""
-    before = issued.contents
+    then, now = issued.contents["sections"], contents["sections"]
+    before = _in_order_of(now, then)
     return Outdated(
-        rows=compare(_comparable(before), _comparable(contents)),
-        sections=compare(_sections(before), _sections(contents)),
-        texts=_texts(before, contents),
+        rows=compare(_comparable(before), _comparable(now)),
+        sections=compare(_sections(before), _sections(now)),
+        texts=_texts(issued.contents, contents),
+        is_reordered=before != then,
     )
 
 
-def _comparable(contents: Contents) -> list[Row]:
+def _in_order_of(now: Sections, then: Sections) -> Sections:
+    """``then`` in the order of ``now``; a section that has gone stands behind the one it followed."""
+    places = {section["title"]: place for place, section in enumerate(now)}
+    order, place = [], -1
+    for number, section in enumerate(then):
+        place = places.get(section["title"], place)
+        order.append((place, number))
+    return [then[number] for _, number in sorted(order)]
+
+
+def _comparable(sections: Sections) -> list[Row]:
     """Named as people read them: the cells of a row that can differ. A section without events is a
     row of its own: it comes and goes with a zero report."""
     rows = []
-    for section in contents["sections"]:
+    for section in sections:
         title = section["title"]
         if not section["rows"]:
             rows.append(Row(title, {"Раздел": title, _CELLS[0]: NO_EVENTS}))
@@ -81,8 +99,8 @@ def _comparable(contents: Contents) -> list[Row]:
     return rows
 
 
-def _sections(contents: Contents) -> list[Row]:
-    return [Row(s["title"], {"Раздел": s["title"]}) for s in contents["sections"]]
+def _sections(sections: Sections) -> list[Row]:
+    return [Row(section["title"], {"Раздел": section["title"]}) for section in sections]
 
 
 def _texts(before: Contents, after: Contents) -> list[DesignChange]:

@@ -1,26 +1,31 @@
 """A long consolidated report by its sections: all of them told, one of them built."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db.models.functions import Coalesce
 
 from municipalities.models import Municipality
 from reports.document.build import Include, Selection, consolidated_table
-from reports.export.table import LONG_DOCUMENT, ConsolidatedTable, Section
+from reports.export.table import ConsolidatedTable, Section
 from reports.language.quarters import Span
 from reports.models import DocumentOptions, Event, Report
+
+# Above so many events a program takes minutes to lay out one file, and a browser tens of seconds to
+# show the table: one municipality at a time is offered.
+LONG_DOCUMENT = 300
 
 
 @dataclass(frozen=True)
 class OutlinedSection:
-    """A municipality, its official name, and how many rows it has; ``before`` is the number of rows
-    that stand above it."""
+    """A municipality's official name, and how many rows it has. ``table`` gives the section as a
+    part, with the numbers that its rows have in the whole."""
 
-    municipality: Municipality
     title: str
     row_count: int
-    before: int
+    table: Callable[[], ConsolidatedTable]
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Outline:
     def is_long(self) -> bool:
         return self.event_count > LONG_DOCUMENT
 
+    @property
+    def prints_empty(self) -> bool:
+        """Whether municipalities without events have sections."""
+        return not all(section.row_count for section in self.sections)
+
     def number_of(self, asked: str) -> int:
         """The number, from 1 on, of the section that an address asks for."""
         number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
@@ -48,19 +58,33 @@ def outline(span: Span, include: Include) -> Outline:
     before, sections = 0, []
     for municipality in told.order_by("position", "slug"):
         count = counts[municipality.pk]
-        title = municipality.full_name_on(span.end)
-        sections.append(OutlinedSection(municipality, title, count, before))
+        title, selection = municipality.full_name_on(span.end), Selection(municipality.slug)
+        table = partial(_section_table, span, include, selection, title, before)
+        sections.append(OutlinedSection(title, count, table))
         before += count
     return Outline(sections, before, distinct_count)
 
 
-def section_table(span: Span, include: Include, section: OutlinedSection) -> ConsolidatedTable:
-    """One section as a part, with the numbers that its rows have in the whole."""
-    selection = Selection(municipality=section.municipality.slug)
+def outline_of(table: ConsolidatedTable) -> Outline:
+    """Of what is built already: the whole or a selection. It is for staff, who see all, so that the
+    events are counted by their keys alone: more would make SQLite read the archive."""
+    sections = [
+        OutlinedSection(each.title, len(each.rows), partial(table.part, (each,), each.title, ""))
+        for each in table.sections
+    ]
+    keys = [row.event_id for section in table.sections for row in section.rows if row.event_id]
+    distinct_count = Event.objects.filter(pk__in=keys).distinct_count()
+    return Outline(sections, table.event_count, distinct_count)
+
+
+def _section_table(
+    span: Span, include: Include, selection: Selection, title: str, before: int
+) -> ConsolidatedTable:
+    """``before`` is the number of rows that stand above the section."""
     table = consolidated_table(span, include=include, selection=selection)
     rows = [row for each in table.sections for row in each.rows]
-    numbered = tuple(replace(row, number=section.before + row.number) for row in rows)
-    return replace(table, sections=(Section(section.title, numbered),))
+    numbered = tuple(replace(row, number=before + row.number) for row in rows)
+    return replace(table, sections=(Section(title, numbered),))
 
 
 def _counted(span: Span, include: Include) -> tuple[Counter[int], int]:

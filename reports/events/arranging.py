@@ -1,8 +1,11 @@
 """What a clerk does with the list of events as a list: the order of the rows, and several at once."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from municipalities.models import User
 from reports.events import editing
@@ -51,8 +54,9 @@ def delete_events(report: Report, keys: Collection[int], *, user: User) -> list[
     report = locked_for_editing(report, user)
     chosen = _chosen(report, keys)
     gone = [event for event in chosen if event.deleted_at is None]
-    for event in gone:
-        editing.delete_event(event, user=user)
+    if gone:
+        _put(gone, timezone.now(), user)
+        editing.touch(report, user)
     return [event.pk for event in gone]
 
 
@@ -61,13 +65,28 @@ def restore_events(report: Report, keys: Collection[int], *, user: User) -> int:
     """Take several events out of the bin. Returns how many came back."""
     report = locked_for_editing(report, user)
     back = [event for event in _chosen(report, keys) if event.deleted_at is not None]
-    for event in back:
-        editing.restore_event(event, user=user)
+    if back:
+        _put(back, None, user)
+        editing.arrange(report)
+        editing.touch(report, user, no_events=False)
     return len(back)
 
 
+def _put(events: list[Event], deleted_at: dt.datetime | None, user: User) -> None:
+    """Into the bin or out of it, each with its state in the history: statements by the batch, not by
+    the row. The events are locked."""
+    rows = Event.objects.filter(pk__in=[event.pk for event in events])
+    rows.update(deleted_at=deleted_at, version=F("version") + 1)
+    for event in events:
+        event.deleted_at, event.version = deleted_at, event.version + 1
+    Event.history.bulk_history_create(
+        events, editing.BATCH, update=True, default_user=user, default_change_reason=None
+    )
+
+
 def _chosen(report: Report, keys: Collection[int]) -> list[Event]:
-    found = list(report.events.filter(pk__in=keys).order_by("position", "pk"))
+    found = list(editing.locked_events(report).filter(pk__in=keys))
+    found.sort(key=lambda event: (event.position, event.pk))
     if not keys:
         raise Refused("Отметьте мероприятия, которые нужно удалить.", code="nothing_ticked")
     if len(found) != len(set(keys)):

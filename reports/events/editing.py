@@ -121,7 +121,7 @@ def write_event(
         setattr(event, field, value)
     _keep(event, user, *values, pause=pause)
     if event.by_day() != day_before:
-        _arrange(report)
+        arrange(report)
     touch(report, user, pause, no_events=False)
 
 
@@ -139,7 +139,7 @@ def add_events(report: Report, drafts: Mapping[uuid.UUID, Values], *, user: User
     new = {key: values for key, values in drafts.items() if key not in known}
     if new:
         _insert(report, new.values(), user, creation_keys=new)
-        _arrange(report)
+        arrange(report)
         touch(report, user, no_events=False)
     return len(new)
 
@@ -217,7 +217,7 @@ def restore_event(event: Event, *, user: User) -> Event:
     if event.deleted_at is not None:
         event.deleted_at = None
         _keep(event, user, "deleted_at")
-        _arrange(report)
+        arrange(report)
         touch(report, user, no_events=False)
     return event
 
@@ -297,7 +297,7 @@ def hand_over(report: Report, *, successor: Report, user: User) -> int:
     for remark in report.remarks.filter(event__in=events):
         remark.report, remark._history_user = successor, user
         remark.save(update_fields=["report"])
-    _arrange(successor)
+    arrange(successor)
     touch(successor, user, no_events=False)
     told = ru_count(len(events), "мероприятие", "мероприятия", "мероприятий")
     to, origin = (
@@ -358,7 +358,7 @@ def _last_position(report: Report) -> int:
     return report.events.aggregate(last=Max("position"))["last"] or 0
 
 
-def _arrange(report: Report) -> None:
+def arrange(report: Report) -> None:
     """By start, then end, as long as nobody moved a row by hand."""
     events = in_order(report)
     if not report.ordered_by_hand:

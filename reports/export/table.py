@@ -13,8 +13,6 @@ from reports.columns import COLUMNS
 DRAFT_MARK = "Проект"
 PART_MARK = "Выборка"
 NO_EVENTS = "Мероприятия не проводились"
-# Above so many events a program takes minutes to lay out one file: offer one per municipality.
-LONG_DOCUMENT = 300
 
 NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|«»„“\x00-\x1f\s]+')
 
@@ -179,10 +177,6 @@ class ConsolidatedTable:
                 self.options, appendix="", approval="", signatory_post="", signatory_name=""
             ),
         )
-
-    @property
-    def is_long(self) -> bool:
-        return self.event_count > LONG_DOCUMENT
 
     @property
     def event_count(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 
 from municipalities.models import Municipality
-from reports.columns import BY_KEY, WRITTEN_KEYS
+from reports.columns import BY_KEY, FREE_TEXT_KEYS, WRITTEN_KEYS
 from reports.export.table import NO_EVENTS
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
@@ -22,7 +22,6 @@ from reports.models.fields import LONGEST_TEXT
 from reports.office.archive import FileError
 
 _PERIOD, _NAME = BY_KEY["period"].name, BY_KEY["name"].name
-_PLAIN_KEYS = tuple(key for key in WRITTEN_KEYS if key != "period")  # kept as they are written
 MOST_QUOTED = 100  # characters of a text that a sentence names
 
 Values = dict[str, str]  # field of an event → its text
@@ -201,7 +200,7 @@ def event_values(row: EventCells, quarter: Quarter) -> Values:
 
 
 def _event_texts(row: EventCells) -> Values:
-    texts = {key: typography.unwrap(typography.clean(getattr(row, key))) for key in _PLAIN_KEYS}
+    texts = {key: typography.unwrap(typography.clean(getattr(row, key))) for key in FREE_TEXT_KEYS}
     name, is_online = typography.split_online_mark(texts["name"])
     return texts | {"name": name, "format": Format.ONLINE if is_online else ""}
 

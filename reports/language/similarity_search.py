@@ -30,6 +30,9 @@ Token = tuple[str, float]  # the stem of a word, and how much the word says
 Pair = tuple[object, object, float]  # two keys and their similarity
 
 ROUNDING = 1e-9
+# Of all that two likely mentions say, both say so much: ``overlap`` is half of this share and half of
+# another that is below 1.
+LEAST_SHARED = 2 * (LIKELY - ROUNDING) - 1
 # Below so many letters, words that are alike to SAME_WORD lack no more than one letter of the
 # shorter and two of the longer: three would be 3 of 19 or more, and two of the shorter 4 of 26.
 LONG_WORD = 11
@@ -62,12 +65,14 @@ class _Profile:
     def may_be_likely(self, other: "_Profile") -> bool:
         """Never False for a likely pair."""
         both, alone, other_alone = 0.0, self.weight, other.weight
-        for token in self.same.keys() & other.held.keys():
-            most, own = self.same[token]
-            number = other.held[token]
-            both += most * number
-            alone -= own
-            other_alone -= token[1] * number
+        for token, number in other.held.items():
+            found = self.same.get(token)
+            if found is not None:
+                both += found[0] * number
+                alone -= found[1]
+                other_alone -= token[1] * number
+        if both < LEAST_SHARED * (both + alone + other_alone):
+            return False
         return overlap(both, max(alone, 0.0), max(other_alone, 0.0)) >= LIKELY - ROUNDING
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.columns import FREE_TEXT_KEYS
 from reports.language import typography
 from reports.language.event_kinds import kind_of
 
@@ -101,9 +102,7 @@ class Guess:
 def guess(texts: Mapping[str, str]) -> Guess:
     """``texts`` are of name, place, content and participants; any may be missing."""
     name = texts.get("name", "")
-    signs = [
-        _signs(texts[key]) for key in ("name", "place", "content", "participants") if key in texts
-    ]
+    signs = [_signs(texts[key]) for key in FREE_TEXT_KEYS if key in texts]
     return Guess(
         format=_format(name, signs),
         category=kind_of(name) or kind_of(texts.get("content", "")),

@@ -13,6 +13,7 @@ from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, For
 from reports.models.extensions import ExtensionRequest
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
+from reports.models.ready_remarks import LONGEST_READY, ReadyRemark
 from reports.models.remarks import Cell, Remark, RemarkAnswer
 from reports.models.reminders import NotHeldAgain
 from reports.models.report_log import ReportLog
@@ -23,6 +24,7 @@ __all__ = [
     "AWAITED",
     "EVENT_FIELDS",
     "HANDED_IN",
+    "LONGEST_READY",
     "OFFICIAL_ORDER",
     "STATISTICS",
     "Action",
@@ -45,6 +47,7 @@ __all__ = [
     "Presence",
     "Problem",
     "Quarter",
+    "ReadyRemark",
     "Remark",
     "RemarkAnswer",
     "Report",

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from municipalities.models import User
+from municipalities.models import Municipality, User
 from reports.models.events import Event
 from reports.models.fields import CleanTextField
 from reports.models.remarks import Cell
-from reports.models.reports import Report
 from reports.models.statuses import Status
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def for_user(self, user: "User | AnonymousUser") -> Self:
-        return self.filter(event__report__in=Report.objects.for_user(user))
+        return self.filter(event__report__municipality__in=Municipality.objects.for_user(user))
 
     def waiting(self) -> Self:
         """The clerk has asked to undo them and nobody has answered, the oldest first. Where nothing

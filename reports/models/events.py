@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from municipalities.models import User
+from municipalities.models import Municipality, User
 from reports import columns
 from reports.language import event_period, typography
 from reports.models.fields import CleanTextField
@@ -63,7 +63,7 @@ class Problem:
 
 class EventQuerySet(models.QuerySet["Event"]):
     def for_user(self, user: "User | AnonymousUser") -> Self:
-        return self.filter(report__in=Report.objects.for_user(user))
+        return self.filter(report__municipality__in=Municipality.objects.for_user(user))
 
     def live(self) -> Self:
         """What a report holds. A page saves by itself, so an event of which everything was taken
@@ -102,9 +102,30 @@ class EventQuerySet(models.QuerySet["Event"]):
         wanted = words.casefold().replace("ё", "е").split()
         if not wanted:
             return self
-        rows = self.values_list("pk", "name", "place", "content", "participants")
+        rows = self.values_list("pk", *columns.FREE_TEXT_KEYS)
         texts = ((pk, " ".join(texts).casefold().replace("ё", "е")) for pk, *texts in rows)
         return self.filter(pk__in=[pk for pk, text in texts if all(w in text for w in wanted)])
+
+
+def by_day(start: dt.date | None, end: dt.date | None) -> tuple[dt.date, dt.date]:
+    """By start, then by end; what has no days is the last."""
+    return (start or end or dt.date.max, end or dt.date.max)
+
+
+def printed_name(name: str, format: str) -> str:
+    """The name cell. The online mark is its last line and comes from the format; one that was typed
+    does not stand beside it, and is as good as a format that nobody has chosen."""
+    bare = bare_name(name, format)
+    if format == Format.ONLINE or bare != name:
+        return f"{bare}\n{typography.ONLINE_MARK}".strip()
+    return name
+
+
+def bare_name(name: str, format: str) -> str:
+    """``name`` without a typed online mark, unless the mark says another thing than the format."""
+    if format in ("", Format.ONLINE):
+        return typography.split_online_mark(name)[0]
+    return name
 
 
 class Event(models.Model):
@@ -194,8 +215,7 @@ class Event(models.Model):
 
     def by_day(self) -> tuple[dt.date, dt.date]:
         """The order of rows that nobody has moved: by start, then by end."""
-        start, end = self.period_start, self.period_end
-        return (start or end or dt.date.max, end or dt.date.max)
+        return by_day(self.period_start, self.period_end)
 
     @property
     def root_key(self) -> int:
@@ -225,18 +245,7 @@ class Event(models.Model):
 
     @property
     def printed_name(self) -> str:
-        """The name cell. The online mark is its last line and comes from the format; one that was
-        typed does not stand beside it, and is as good as a format that nobody has chosen."""
-        if self.is_online or self.bare_name != self.name:
-            return f"{self.bare_name}\n{typography.ONLINE_MARK}".strip()
-        return self.name
-
-    @property
-    def bare_name(self) -> str:
-        """The name without a typed online mark, unless the mark says another thing than the format."""
-        if self.format in ("", Format.ONLINE):
-            return typography.split_online_mark(self.name)[0]
-        return self.name
+        return printed_name(self.name, self.format)
 
     @property
     def problems(self) -> list[Problem]:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from municipalities.models import User
+from municipalities.models import Municipality, User
 from reports.models.fields import CleanTextField
 from reports.models.reports import Report
 from reports.models.statuses import Status
@@ -12,7 +12,7 @@ from reports.models.statuses import Status
 
 class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
     def for_user(self, user: User) -> Self:
-        return self.filter(report__in=Report.objects.for_user(user))
+        return self.filter(report__municipality__in=Municipality.objects.for_user(user))
 
     def waiting(self) -> Self:
         """Nobody has answered, the oldest first. What was handed in, closed or given as much time

@@ -6,23 +6,24 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from simple_history.models import HistoricalRecords
 
-from municipalities.models import Role, User
+from municipalities.models import Municipality, Role, User
 from reports.columns import BY_KEY
 from reports.models.events import Event
 from reports.models.fields import CleanTextField
+from reports.models.ready_remarks import LONGEST_READY
 from reports.models.reports import Report
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-OFFERED, OFFERED_LENGTH = 10, 200  # texts of remarks to be used again; characters
+OFFERED = 10  # texts of remarks to be used again
 
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def for_user(self, user: "User | AnonymousUser") -> Self:
         """Staff see all remarks of what they may see; a clerk only those that were sent."""
-        remarks = self.filter(report__in=Report.objects.for_user(user))
+        remarks = self.filter(report__municipality__in=Municipality.objects.for_user(user))
         is_staff = user.is_authenticated and user.role in (Role.REGION, Role.ADMIN)
         return remarks if is_staff else remarks.sent()
 
@@ -32,7 +33,7 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
     def recent_texts(self) -> list[str]:
         """What was asked for last, each text once, the latest first: at most ``OFFERED``, to be asked
         for again. Long ones belong to one event."""
-        short = self.annotate(length=Length("text")).filter(length__lte=OFFERED_LENGTH)
+        short = self.annotate(length=Length("text")).filter(length__lte=LONGEST_READY)
         latest = short.order_by("-created_at", "-pk").values_list("text", flat=True)
         return list(dict.fromkeys(latest[: OFFERED * 5]))[:OFFERED]
 

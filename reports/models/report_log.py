@@ -9,6 +9,12 @@ from reports.models.statuses import Action, Status
 _REASONED = (Action.RETURN, Action.CLOSE, Action.HAND_OVER, Action.TAKE_OVER)
 
 
+class ReportLogQuerySet(models.QuerySet["ReportLog"]):
+    def newest(self, *actions: Action) -> "ReportLog | None":
+        """The last row on one of ``actions``, with its person."""
+        return self.filter(action__in=actions).select_related("user").order_by("-pk").first()
+
+
 class ReportLog(models.Model):
     """One transition of one report. Written by ``workflow.perform`` and never changed."""
 
@@ -38,6 +44,8 @@ class ReportLog(models.Model):
     # What the report held when it was returned or taken back, as ``review.contents_of`` gives it:
     # what has changed since is shown to the reviewer, and decides on the day of handing in.
     contents = models.JSONField("содержимое при возврате или отзыве", null=True, blank=True)
+
+    objects = ReportLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = "запись журнала"

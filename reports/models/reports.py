@@ -214,9 +214,6 @@ class Report(models.Model):
     remark_count: int
     unsent_count: int
     return_count: int
-    live_events: list[
-        Any
-    ]  # of ``Event``, which imports this module; told by ``document.build`` alone
 
     objects = ReportQuerySet.as_manager()
     _history_user: User | None  # who the next row of the history names

@@ -159,6 +159,11 @@ def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
     return Board(quarter, earlier, rows)
 
 
+def people_of(municipality: int, day: dt.date) -> list[User]:
+    """Who acts for the municipality with this key on ``day``, by name."""
+    return _people([municipality], day)[municipality]
+
+
 def debtors(rows: Sequence[Row]) -> list[Debtor]:
     """Those of ``rows`` who have not handed in, or lie returned; the longest overdue first."""
     owed = [row for row in rows if row.standing.report.is_editable]

@@ -12,23 +12,31 @@ from reports.overview.board import Board, Debtor, Row, Standing
 _CALLS = (
     ("Муниципальное образование", 34),
     ("Состояние", 16),
-    ("Срок сдачи", 12),
+    ("Срок сдачи", 13),
     ("Дней после срока или возврата", 16),
     ("Кому звонить", 44),
     ("Телефон", 22),
     ("Электронная почта", 28),
-    ("Последний вход", 17),
-    ("Последнее сохранение", 17),
+    ("Последний вход", 18),
+    ("Последнее сохранение", 18),
 )
+# Left out where no row says anything in them: the sheet is printed as wide as its page.
+_RARE = {"Ждет ответа, дней", "Срок продлен до", "Почему продлен", "Почему закрыт без отчета"}
 
 
 def board_sheet(board: Board, now: dt.datetime) -> Sheet:
+    columns, rows = _board_columns(board), [_board_row(row) for row in board.rows]
+    told = [
+        place
+        for place, (heading, _) in enumerate(columns)
+        if heading not in _RARE or any(row[place] for row in rows)
+    ]
     return Sheet(
         title="Сводка",
         heading=f"Сводка отчетов, {board.quarter}",
         moment=_moment(now),
-        columns=_board_columns(board),
-        rows=map(_board_row, board.rows),
+        columns=[columns[place] for place in told],
+        rows=[[row[place] for place in told] for row in rows],
     )
 
 
@@ -47,31 +55,25 @@ def _moment(now: dt.datetime) -> str:
 
 
 def _board_columns(board: Board) -> list[tuple[str, int]]:
-    earlier = [
-        heading
-        for quarter in board.earlier
-        for heading in ((quarter.calendar.short, 18), (f"Когда, {quarter.calendar.short}", 16))
-    ]
     return [
         ("Муниципальное образование", 34),
-        (board.quarter.calendar.short, 18),
+        (board.quarter.calendar.short, 16),
         ("Мероприятий", 13),
-        ("Сдан", 17),
-        ("Своевременность", 18),
+        ("Сдан", 18),
+        ("Своевременность", 17),
         ("Опоздание, дней", 11),
         ("Возвратов", 11),
         ("Замечаний не исправлено", 14),
         ("Ждет ответа, дней", 12),
-        ("Срок продлен до", 12),
-        ("Почему продлен", 30),
-        ("Почему закрыт без отчета", 30),
-        *earlier,
+        ("Срок продлен до", 13),
+        ("Почему продлен", 24),
+        ("Почему закрыт без отчета", 24),
+        *((quarter.calendar.short, 20) for quarter in board.earlier),
     ]
 
 
 def _board_row(row: Row) -> list[Value]:
     standing, report = row.standing, row.standing.report
-    earlier = [value for past in row.earlier for value in _earlier(past)]
     return [
         report.short_name,
         standing.words,
@@ -79,13 +81,13 @@ def _board_row(row: Row) -> list[Value]:
         _local(report.counts_from),
         standing.timeliness,
         standing.late or None,
-        report.return_count,
-        report.remark_count,
+        report.return_count or None,
+        report.remark_count or None,
         report.days_unanswered(standing.today) or None,
         report.extended_until,
         report.extension_reason,
         report.closing_reason,
-        *earlier,
+        *map(_earlier, row.earlier),
     ]
 
 
@@ -97,8 +99,10 @@ def _events(report: Report) -> int | None:
     return report.event_count if report.no_events or report.event_count else None
 
 
-def _earlier(standing: Standing | None) -> tuple[str, str]:
-    return (standing.words, standing.timeliness) if standing is not None else ("", "")
+def _earlier(standing: Standing | None) -> str:
+    """«Принят, на 3 дня позже»."""
+    said = (standing.words, standing.timeliness) if standing is not None else ()
+    return ", ".join(filter(None, said))
 
 
 def _call_row(debtor: Debtor) -> list[Value]:

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from reports.columns import WRITTEN
 from reports.language.row_diff import Row, RowChange, compare
-from reports.models import Action, Event, Report, ReportLog
+from reports.models import Action, Event, Report
 
 _SHORT_TITLES = {column.key: column.short_title for column in WRITTEN}
 # What a clerk can write, in the order of the form.
@@ -33,13 +33,9 @@ def contents_of(report: Report) -> list[EventContents]:
     return [{"key": event.pk, "cells": _cells(event)} for event in report.events.live().in_order()]
 
 
-def last_return(report: Report) -> ReportLog | None:
-    return report.log.filter(action=Action.RETURN).select_related("user").order_by("-pk").first()
-
-
 def changes_since_return(report: Report) -> list[RowChange] | None:
     """None when it was never returned, or before such contents were kept."""
-    returned = last_return(report)
+    returned = report.log.newest(Action.RETURN)
     if returned is None or returned.contents is None:
         return None
     return compare(_comparable(returned.contents), _comparable(contents_of(report)))

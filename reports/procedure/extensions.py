@@ -83,7 +83,9 @@ def settle_extension(request: ExtensionRequest, *, grant: bool, user: User) -> E
 
 def _why_settled(request: ExtensionRequest, report: Report) -> str:
     if request.settled_at is not None:
-        return f"На эту просьбу уже ответили, решение принял сотрудник: {request.settled_by}."
+        at = f"{timezone.localtime(request.settled_at):%d.%m.%Y в %H:%M}"
+        done = "срок продлен" if request.is_granted else "срок не продлен"
+        return f"На эту просьбу уже ответили: {done} {at} ({request.settled_by})."
     if report.status != Status.DRAFT or not report.quarter.is_open:
         return "Отвечать на просьбу уже незачем: отчет сдан, закрыт или закрыт его квартал."
     return "Отвечать на просьбу уже незачем: срок продлен не меньше, чем просили."

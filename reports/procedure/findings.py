@@ -1,16 +1,15 @@
-"""What proofreading says of a report that nobody has hidden."""
+"""What proofreading says of a report, but for the hints that somebody has hidden."""
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reports.columns import BY_KEY
+from reports.columns import BY_KEY, FREE_TEXT_KEYS
 from reports.language.proofreading import Finding, proofread_event
 from reports.language.proofreading.kinds import PERSONAL_DATA
 from reports.models import DismissedFinding, Event, Report
 from reports.procedure.guards import Refused
 
-TEXTS = ("name", "place", "content", "participants")
 NEAR = 60  # characters of the words around a finding
 LONGEST_WORDS = 48
 
@@ -32,6 +31,16 @@ class Said:
     def is_personal(self) -> bool:
         return self.finding.rule == PERSONAL_DATA
 
+    @property
+    def hint(self) -> tuple[str, str]:
+        """The cell and the key by which it is hidden."""
+        return self.field, key_of(self.finding, getattr(self.event, self.field))
+
+    @property
+    def place(self) -> str:
+        """Where it stands on a page: an id of HTML."""
+        return f"said-{self.event.pk}-{self.field}-{self.finding.start}"
+
 
 def words_of(finding: Finding, text: str) -> str:
     """What it is about, with the rest of the words that it touches: «г.Вязьма», not «г.»."""
@@ -49,8 +58,9 @@ def key_of(finding: Finding, text: str) -> str:
 
 
 def said_of(report: Report) -> list[Said]:
-    """What proofreading says of the live events of ``report`` and nobody has hidden: personal data
-    first, the rest in the order of the rows. Two statements."""
+    """What proofreading says of the live events of ``report``: personal data first, the rest in the
+    order of the rows. Two statements. Who hides a hint has not said that it may be printed, so
+    personal data are always said."""
     events = list(report.events.live().in_order())
     hidden = defaultdict(set)
     for one in DismissedFinding.objects.filter(event__in=events):
@@ -59,13 +69,13 @@ def said_of(report: Report) -> list[Said]:
         each
         for event in events
         for each in _said_of(event)
-        if (each.field, key_of(each.finding, getattr(event, each.field))) not in hidden[event.pk]
+        if each.is_personal or each.hint not in hidden[event.pk]
     ]
     return sorted(said, key=lambda each: not each.is_personal)
 
 
 def _said_of(event: Event) -> list[Said]:
-    texts = {name: getattr(event, name) for name in TEXTS}
+    texts = {name: getattr(event, name) for name in FREE_TEXT_KEYS}
     return [
         Said(event, field, finding, words_of(finding, texts[field]))
         for field, findings in proofread_event(texts, is_online=event.is_online).items()

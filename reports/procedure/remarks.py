@@ -10,6 +10,7 @@ from reports.procedure.guards import (
     Refused,
     check_person,
     check_quarter_open,
+    how_it_came_here,
     locked,
     locked_for_editing,
 )
@@ -143,8 +144,9 @@ def _check_reviewable(report: Report, user: User) -> None:
     check_person(report, user, Role.REGION)
     check_quarter_open(report)
     if report.status not in TRANSITIONS[Action.RETURN].sources:
+        since = how_it_came_here(report)
         raise Refused(
             "Замечания пишут, когда проверка отчета начата. Состояние отчета — "
-            f"«{report.get_status_display()}».",
+            f"«{report.get_status_display()}»{since and f': {since}'}.",
             code="remarks_before_review",
         )

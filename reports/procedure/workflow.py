@@ -33,7 +33,9 @@ from reports.procedure.guards import (
     TransitionRefused,
     check_person,
     check_quarter_open,
+    how_it_came_here,
     locked,
+    what_changed,
     why_it_stands,
 )
 
@@ -217,14 +219,17 @@ def _check(
     check_person(report, user, transition.role)
     check_quarter_open(report)
     if report.status not in transition.sources:
+        since = how_it_came_here(report)
         raise Refused(
-            f"{action.label}: сейчас это невозможно. Состояние отчета — "
-            f"«{report.get_status_display()}». {why_it_stands(report)}".strip(),
+            f"{action.label}: сейчас это невозможно. Состояние отчета — «{report.get_status_display()}»"
+            f"{since and f': {since}'}. {why_it_stands(report)}".strip(),
             code="wrong_status",
         )
     if version is not None and version != report.version:
+        since = what_changed(report, version)
         raise Refused(
-            "Отчет изменился, пока вы на него смотрели. Посмотрите его еще раз и повторите.",
+            f"Отчет изменился, пока вы на него смотрели{since and f': {since}'}. Посмотрите его еще "
+            "раз и повторите.",
             code="report_changed",
         )
     _check_contents(action, report)
@@ -260,16 +265,11 @@ def target_of(action: Action, report: Report) -> Status:
         return transition.target
     if not transition.undoes:
         return Status(report.status)
-    undone = last_entry(report, *transition.undoes)
+    undone = report.log.newest(*transition.undoes)
     status = Status(undone.from_status) if undone else Status.DRAFT
     has_anything = report.no_events or report.events.live().exists()
     # All that it was handed in with has gone to another report: it begins anew.
     return status if has_anything or status not in HANDED_IN else Status.DRAFT
-
-
-def last_entry(report: Report, *actions: Action) -> ReportLog | None:
-    """The newest row of the log on one of ``actions``."""
-    return report.log.filter(action__in=actions).select_related("user").order_by("-pk").first()
 
 
 def handed_over(report: Report) -> QuerySet[ReportLog]:
@@ -280,7 +280,7 @@ def handed_over(report: Report) -> QuerySet[ReportLog]:
 
 def reviewer_of(report: Report) -> User | None:
     """Who began the review that goes on; None while there is none."""
-    begun = last_entry(report, Action.START_REVIEW)
+    begun = report.log.newest(Action.START_REVIEW)
     return begun.user if begun and report.status == Status.IN_REVIEW else None
 
 
@@ -387,10 +387,10 @@ def _first_day_stands(report: Report, from_status: Status) -> bool:
     a return it does; taken back, as long as its municipality has neither added an event since nor
     deleted one. Of one from the archive the day is not known and never becomes known."""
     if report.first_submitted_at is None:
-        return last_entry(report, Action.ARCHIVE) is not None
+        return report.log.newest(Action.ARCHIVE) is not None
     if from_status == Status.RETURNED:
         return True
-    last = last_entry(report, *SUBMISSIONS, Action.WITHDRAW, Action.TAKE_OVER)
+    last = report.log.newest(*SUBMISSIONS, Action.WITHDRAW, Action.TAKE_OVER)
     if last is None or last.contents is None:
         return True
     then = {event["key"] for event in last.contents}

@@ -16,14 +16,28 @@ LAST_DAYS = 3  # before the due date it is written in red
 
 
 @register.inclusion_tag("includes/table.html")
-def official_table(table):
-    return {"table": table, "table_columns": COLUMNS, "no_events": NO_EVENTS}
+def official_table(table, marked=None):
+    """``marked``: number of a row → key of a column → its text in parts, each with what is said of
+    it or None."""
+    return {
+        "table": table,
+        "table_columns": COLUMNS,
+        "no_events": NO_EVENTS,
+        "marked": marked or {},
+    }
 
 
 @register.filter
 def labelled(row):
     """A row as ``(column, text)`` pairs."""
     return list(zip(COLUMNS, row.cells, strict=True))
+
+
+@register.filter
+def in_parts(row, marked):
+    """A row as ``(column, parts)`` pairs, see ``official_table``."""
+    of_row = marked.get(row.number, {})
+    return [(column, of_row.get(column.key) or [(text, None)]) for column, text in labelled(row)]
 
 
 @register.filter

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
@@ -51,6 +52,18 @@ def icon(name: str) -> SafeString:
 def note_icon(kind: str = "") -> SafeString:
     """Of a ``.note-<kind>``; ``info`` where there is no kind."""
     return icon(NOTE_ICONS.get(kind, "info"))
+
+
+@register.simple_tag(takes_context=True)
+def said_of(context: Context, kind: str, pk: int) -> SafeString:
+    """What the product has just done to the row of this address, said beside it: the page opens
+    there, and what stands at its head is out of sight. That is what a reader of the screen hears."""
+    said = [m for m in context.get("messages") or () if m.extra_tags == f"{kind}-{pk}"]
+    return format_html_join(
+        "",
+        '<span class="said said-{}" aria-hidden="true">{}{}</span>',
+        ((m.level_tag, note_icon(m.level_tag), str(m)) for m in said),
+    )
 
 
 @register.simple_tag
@@ -109,15 +122,12 @@ def pip(standing: Standing | None) -> SafeString:
     """How a quarter before ended, as one small shape with its words."""
     if standing is None:
         return mark_safe('<span class="pip" aria-hidden="true">–</span>')
-    late = standing.late or standing.overdue
-    shape = (
-        "alert"
-        if late
-        else LOOKS[DisplayStatus.ZERO if standing.report.is_zero else standing.status][0]
-    )
-    look = "late" if late else {"accepted": "accepted", "zero": "zero"}.get(shape, "other")
+    shape = LOOKS[DisplayStatus.ZERO if standing.report.is_zero else standing.status][0]
+    if standing.late:  # and handed in all the same
+        shape = "calendar"
+    look = {"accepted": "accepted", "zero": "zero", "alert": "late"}.get(shape, "other")
     said = f"{standing.report.quarter}: {standing.words[0].lower()}{standing.words[1:]}"
-    if late:
+    if standing.late or standing.overdue:
         said += f", {standing.timeliness}"
     if standing.report.return_count:
         said += f", возвратов {standing.report.return_count}"

@@ -9,15 +9,15 @@ from municipalities import accounts
 from municipalities.forms import OwnPasswordForm
 from municipalities.models import User
 from reports.forms.account import OwnDataForm
-from reports.views.access import SignedInRequest
+from reports.views.access import SignedInRequest, posted
 
 
 @require_http_methods(["GET", "POST"])
 def own_account(request: SignedInRequest) -> HttpResponse:
     """The password stands on the same page and goes to its own address."""
     person = User.objects.get(pk=request.user.pk)  # the page shows the stored name meanwhile
-    form = OwnDataForm(request.POST if request.method == "POST" else None, instance=person)
-    if form.is_bound and form.is_valid():
+    form = OwnDataForm(posted(request), instance=person)
+    if form.is_valid():
         accounts.save_own(form.instance)
         messages.success(request, "Ваши данные сохранены.")
         return redirect("own_account")

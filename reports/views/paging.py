@@ -68,6 +68,14 @@ def page_of(
     )
 
 
+def part_with(rows: Sequence[Key], key: Key, *, most: int, shown: Sequence[Key]) -> str:
+    """What the name of the part in the address says of the part that holds ``key``, where ``rows``
+    are all, in their order, and ``most`` make a part. ``shown`` are those of the part that people
+    come from: it stays if it holds the row. Empty for the beginning."""
+    before = rows.index(shown[0]) if key in shown else rows.index(key) // most * most
+    return _named(rows[before - 1]) if before else ""
+
+
 def _start(asked: str, rows: Sequence[Row], key: Callable[[Row], Key]) -> int:
     if not asked:
         return 0
@@ -80,5 +88,9 @@ def _start(asked: str, rows: Sequence[Row], key: Callable[[Row], Key]) -> int:
 
 def _with(query: QueryDict, name: str, key: Key) -> str:
     query = query.copy()
-    query[name] = json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+    query[name] = _named(key)
     return query.urlencode()
+
+
+def _named(key: Key) -> str:
+    return json.dumps(key, ensure_ascii=False, separators=(",", ":"))

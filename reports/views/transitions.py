@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,7 @@ from reports.forms.whole import CUT_SHORT
 from reports.models import Action, Report
 from reports.procedure import guards, workflow
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, number_of
+from reports.views.access import SignedInRequest, number_of, report_in_sight
 from reports.views.region.review_page import review_form, review_page, write_down
 
 DONE = {
@@ -41,9 +41,7 @@ SEEN_ON_SCREEN = {Action.SUBMIT, Action.SUBMIT_EMPTY, Action.ACCEPT, Action.RETU
 
 @require_POST
 def report_perform(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
-    report = get_object_or_404(
-        Report.objects.for_user(request.user).select_related("quarter", "municipality"), pk=pk
-    )
+    report = report_in_sight(request, pk)
     if action not in PAGE_AFTER:
         raise Http404
     action = Action(action)

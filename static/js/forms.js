@@ -17,12 +17,15 @@ const signOut = /** @type {HTMLFormElement | null} */ (document.querySelector("f
 const OWN = `svod:${person}:form:`;
 const LARGEST = 6 * 1024 * 1024; // bytes; more text than that the server does not take at once
 const NOT_WRITTEN = ["password", "file", "submit", "button", "reset", "image", "fieldset", "output"];
-const page = location.href.split("#")[0];
+const here = () => location.href.split("#")[0];
+const page = here(); // of an answer to a form, until keepForms() calls it by the page of the form
 /** @type {Set<HTMLFormElement>} */
 const sent = new Set();
 /** What stood in the fields before they were sent and given back here. @type {Map<string, Given>} */
 const begun = new Map();
 let isForgotten = false;
+/** What is being left by «Отменить» beside its button: its words are not wanted. @type {HTMLFormElement | null} */
+let cancelled = null;
 
 const forms = () =>
   [...document.forms].filter((form) => form.method === "post" && !form.matches("[data-autosave], [data-sign-out]"));
@@ -76,11 +79,11 @@ function written(form) {
 }
 /** Whether it is safe from the closing of the page. @param {HTMLFormElement} form */
 function keep(form) {
-  const fields = written(form);
+  const fields = form === cancelled ? [] : written(form);
   const isSent = sent.has(form);
   try {
     if (fields.some((field) => isSent || field.isText)) {
-      sessionStorage.setItem(keyOf(form), JSON.stringify({ page, isSent, fields }));
+      sessionStorage.setItem(keyOf(form), JSON.stringify({ page: here(), isSent, fields }));
     } else {
       sessionStorage.removeItem(keyOf(form));
     }
@@ -185,6 +188,14 @@ function keepForms() {
   }
   window.addEventListener("submit", keepSent);
   window.addEventListener("pagehide", keepAll);
+  // Whoever stays on the page after all goes on writing, or clicks something else.
+  document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    const link = target instanceof Element && !ctrlKey && !metaKey && !shiftKey && target.closest("a[data-cancel]");
+    cancelled = link ? link.closest("form") : null;
+  });
+  document.addEventListener("input", () => {
+    cancelled = null;
+  });
   // What is written and not sent is asked about at signing out.
   signOut?.addEventListener("submit", keepAll, true);
   document.addEventListener("svod:forget", () => {

@@ -4,7 +4,9 @@
 
 /** @typedef {{at: string, title: string, address: string, autosave_url: string, values: Record<string, string | string[]>}} Kept */
 
-const ON_THE_WAY = 1500; // milliseconds: what was sent while its page was being left may be late
+// What was sent while its page was being left may be late: milliseconds from then, and between two looks.
+const ON_THE_WAY = 60_000;
+const PATIENCE = 1500;
 const place = /** @type {HTMLElement} */ (document.querySelector("[data-kept-texts]"));
 
 /** @param {string} key @returns {Kept | null} */
@@ -15,8 +17,8 @@ function read(key) {
     return null;
   }
 }
-/** @param {Kept} kept */
-async function hasArrived(kept) {
+/** @param {Kept} kept @returns {Promise<{missing: string[], version?: number}>} the report's version by now */
+async function compare(kept) {
   const token = /** @type {HTMLInputElement} */ (document.querySelector("[data-sign-out] [name=csrfmiddlewaretoken]"));
   try {
     const response = await fetch(kept.autosave_url, {
@@ -26,23 +28,37 @@ async function hasArrived(kept) {
       headers: { "Content-Type": "application/json", "X-CSRFToken": token.value },
       body: JSON.stringify({ person: Number(place.dataset.person), kept: kept.values }),
     });
-    return (await response.json()).missing.length === 0;
+    const answer = await response.json();
+    return { missing: answer.missing ?? Object.keys(kept.values), version: answer.version };
   } catch {
-    return false;
+    return { missing: Object.keys(kept.values) };
   }
 }
-/** @param {string} key */
+/** Looked at again and again while it may be on its way; said after the second look.
+ * @param {string} key */
 async function consider(key) {
-  const kept = read(key);
-  if (!kept?.values) return;
-  if (!(await hasArrived(kept))) {
-    await new Promise((resolve) => setTimeout(resolve, ON_THE_WAY));
-    if (!(await hasArrived(kept))) {
-      if (read(key)) show(key, kept);
+  /** @type {HTMLElement | undefined} */
+  let line;
+  for (let look = 1; ; look += 1) {
+    const kept = read(key);
+    if (!kept?.values) return;
+    const { missing, version } = await compare(kept);
+    if (missing.length === 0) {
+      localStorage.removeItem(key);
+      line?.remove();
+      place.hidden = place.children.length === 0;
+      if (version !== Number(place.dataset.version)) drawAnew();
       return;
     }
+    if (look > 1 && !line && read(key)) line = show(key, kept);
+    if (look > 1 && Date.now() - Date.parse(kept.at) > ON_THE_WAY) return;
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
   }
-  localStorage.removeItem(key);
+}
+/** The page was drawn before the words came. Whoever writes in it already is left in peace. */
+function drawAnew() {
+  const isWriting = document.activeElement?.matches("input, textarea, select");
+  if (!isWriting && !document.querySelector("details[open]")) location.reload();
 }
 /** @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag @param {string} text @param {string} className @returns {HTMLElementTagNameMap[Tag]} */
@@ -52,7 +68,7 @@ function element(tag, text, className = "") {
   if (className) made.className = className;
   return made;
 }
-/** @param {string} key @param {Kept} kept */
+/** @param {string} key @param {Kept} kept @returns the line that says so */
 function show(key, kept) {
   const when = new Date(kept.at).toLocaleString("ru", { dateStyle: "long", timeStyle: "short" });
   const line = document.createElement("div");
@@ -77,6 +93,7 @@ function show(key, kept) {
   line.append(first, texts);
   place.append(line);
   place.hidden = false;
+  return line;
 }
 /** @returns {string[]} */
 function ownKeys() {

@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -142,3 +143,28 @@ def desk(browser, live_server, running):
         leave(context)
     running.wait_for_none()
     assert unexpected == []
+
+
+@pytest.fixture
+def held():
+    """``held(ending)``: the first request to an address that ends so waits in the server.
+    ``wait()`` until it is there, ``let_go()`` lets it in."""
+    gates, receivers = [], []
+
+    def hold(ending):
+        there, gate = threading.Event(), threading.Event()
+
+        def wait(environ, **kwargs):
+            if environ["PATH_INFO"].endswith(ending) and not there.is_set():
+                there.set()
+                gate.wait(PATIENCE / 1000)
+
+        request_started.connect(wait, weak=False)
+        gates.append(gate)
+        receivers.append(wait)
+        return SimpleNamespace(wait=lambda: there.wait(PATIENCE / 1000), let_go=gate.set)
+
+    yield hold
+    for gate, receiver in zip(gates, receivers, strict=True):
+        request_started.disconnect(receiver)
+        gate.set()

@@ -194,6 +194,15 @@ def test_bad_number_is_shown_and_sent_once(page, event):
     assert (event.content, event.participants_total) == (WHOLE, 150)
 
 
+def test_what_is_wrong_is_said_once_when_the_button_has_said_it_too(page, event):
+    page.goto(f"/reports/{event.report_id}/events/create/")  # nothing that could be saved
+    page.evaluate(WRITE_AND_FOLD)
+    page.get_by_role("button", name="Готово", exact=True).click()
+    expect(page.locator("#errors")).to_be_visible()
+    expect(page.locator("#save-state")).to_have_class(re.compile("save-state-trouble"))
+    expect(page.locator("#div_id_participants_total .invalid-feedback")).to_have_count(1)
+
+
 def test_page_of_the_report_does_not_call_a_saved_text_unsaved(page, event):
     content(page).press("Control+End")
     content(page).press_sequentially(f" {LAST_WORDS} ")  # tidied by the server

@@ -276,6 +276,24 @@ def test_what_was_taken_is_not_offered_again(desk, report, reviewer):
     assert Remark.objects.count() == 1
 
 
+def test_what_was_taken_after_a_refusal_is_not_offered_again(desk, report, reviewer):
+    """The refusal is a page at the address of the button, which is not where it says it is."""
+    page = desk(reviewer)
+    page.goto(report.get_review_url())
+    colleague = factories.make_user(Role.REGION)
+    workflow.perform(Action.ACCEPT, report, user=colleague)
+    field(page, "Замечание ко всему отчету").fill(TYPED)
+    page.get_by_role("button", name="Вернуть на доработку").click()
+    expect(page.get_by_role("alert")).to_contain_text("отчет принят")
+    expect(field(page, "Замечание ко всему отчету")).to_have_value(TYPED)
+    page.get_by_label("Вернуть принятый отчет").check()
+    page.get_by_role("button", name="Вернуть на доработку").click()
+    expect(page.get_by_text("Отчет возвращен на доработку:")).to_be_visible()
+    expect(page.get_by_text(SENT_BEFORE)).to_have_count(0)
+    page.goto(report.get_review_url())
+    expect(page.get_by_text(SENT_BEFORE)).to_have_count(0)
+
+
 def test_what_was_typed_and_left_is_there_again_and_can_be_put_away(desk, report, reviewer):
     page = desk(reviewer)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -296,6 +314,27 @@ def sign_in(page, person):
     page.get_by_label("Пароль").fill(factories.PASSWORD)
     page.get_by_role("button", name="Войти").click()
     expect(page.locator(".person-name")).to_be_visible()
+
+
+@pytest.mark.parametrize("where", [on_correction, on_leaving_out, on_extension])
+def test_what_was_cancelled_is_forgotten(desk, report, reviewer, where):
+    desk.expected += ["beforeunload"]
+    page = desk(reviewer)
+    page.on("dialog", lambda dialog: dialog.accept())
+    address, label, _ = where(report)
+    page.goto(address)
+    given = field(page, label).input_value()
+    field(page, label).fill(TYPED)
+    page.locator("a[data-cancel]").click()
+    expect(page.locator("a[data-cancel]")).to_have_count(0)
+    page.goto(address)
+    expect(field(page, label)).to_have_value(given)
+    # Whoever thinks better of it, and writes on, has cancelled nothing.
+    page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
+    page.locator("a[data-cancel]").click()
+    field(page, label).fill(TYPED)
+    page.goto(address)
+    expect(field(page, label)).to_have_value(TYPED)
 
 
 def test_text_of_one_person_is_not_put_before_another(desk, report, reviewer):

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from reports.models import Event
+from reports.models import DismissedFinding, Event
 from tests import factories
 
 
@@ -44,6 +44,67 @@ def test_hidden_remark_stays_hidden(page):
     page.reload()
     expect(page.get_by_role("button", name="Исправить: «Радуга»")).to_be_visible()
     expect(offer).to_have_count(0)
+
+
+def hide(page):
+    page.get_by_role("button", name="Скрыть подсказку: 10обучающихся").click()
+
+
+def test_hint_is_said_to_be_hidden_when_the_server_has_taken_it(page, held):
+    """Not before: who closes the page in between would meet it again."""
+    offer = page.get_by_role("button", name="Исправить: 10 обучающихся")
+    expect(offer).to_be_visible()
+    dismissal = held("/dismiss/")
+    hide(page)
+    assert dismissal.wait()
+    expect(offer).to_have_count(0)
+    expect(page.get_by_text("Подсказка скрыта")).to_have_count(0)
+    dismissal.let_go()
+    expect(page.get_by_text("Подсказка скрыта.").first).to_be_visible()
+    assert DismissedFinding.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fail", "reason"),
+    [
+        (lambda route: route.abort(), "Нет связи: повторите, когда она появится."),
+        (lambda route: route.fulfill(status=500, body=""), "Повторите через минуту."),
+    ],
+)
+def test_hint_that_could_not_be_hidden_comes_back_with_the_reason(page, desk, fail, reason):
+    desk.expected += ["Failed to load resource", "500 "]
+    offer = page.get_by_role("button", name="Исправить: 10 обучающихся")
+    expect(offer).to_be_visible()
+    page.route("**/dismiss/", fail)
+    hide(page)
+    expect(page.get_by_text(f"Скрыть подсказку не удалось. {reason}").first).to_be_visible()
+    expect(offer).to_be_visible()
+    page.unroute("**/dismiss/")
+    hide(page)
+    expect(page.get_by_text("Подсказка скрыта.").first).to_be_visible()
+    expect(page.get_by_text("не удалось")).to_have_count(0)
+    expect(offer).to_have_count(0)
+
+
+def test_hint_of_a_new_event_is_hidden_when_it_is_saved(page, held):
+    report = Event.objects.get().report
+    page.goto(f"/reports/{report.pk}/events/create/")
+    saving = held("/events/autosave/")
+    field(page, "Наименование мероприятия").fill('Слет "Мост"')
+    page.get_by_role("button", name='Скрыть подсказку: "Мост"').click()
+    expect(page.get_by_role("button", name="Исправить: «Мост»")).to_have_count(0)
+    expect(page.get_by_text("Подсказка скрыта")).to_have_count(0)
+    assert saving.wait()
+    saving.let_go()
+    expect(page.get_by_text("Подсказка скрыта.").first).to_be_visible()
+    assert DismissedFinding.objects.get().event.name == 'Слет "Мост"'
+
+
+def test_personal_data_that_are_hidden_are_said_to_be_asked_about(page):
+    page.locator("[name=participants]").fill("Глава района, тел. 8 910 123-45-67")
+    page.get_by_role("button", name="Скрыть подсказку: 8 910 123-45-67").click()
+    said = "О персональных данных спросим еще раз перед сдачей."
+    expect(page.get_by_text(said).first).to_be_visible()
 
 
 def test_remark_is_hidden_for_its_words_only_and_brought_back(page):

@@ -42,6 +42,18 @@ def test_what_is_chosen_stands_apart_in_forced_colours(desk, of_development):
     assert (chosen.evaluate(width), other.evaluate(width)) == ("2px", "1px")
     shown = "element => getComputedStyle(element).borderTopStyle"
     assert page.locator(".note").first.evaluate(shown) == "solid"
+    line = "element => getComputedStyle(element).borderBottomColor"
+    chosen, other = page.locator(".tabs a").all()[:2]
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert other.evaluate(line) == ground != chosen.evaluate(line)
+
+
+def test_bar_of_the_directories_holds_its_links_on_a_narrow_screen(desk):
+    page = desk(factories.make_user(Role.ADMIN), 360, 740)
+    page.goto("/admin/reports/quarter/")
+    out, bar = (page.locator(part).bounding_box() for part in ("#logout-form", "#header"))
+    assert out["y"] + out["height"] <= bar["y"] + bar["height"]
+    assert overflow(page) <= 0
 
 
 @pytest.mark.parametrize("role", Role)

@@ -4,7 +4,7 @@ import docx
 from playwright.sync_api import expect
 
 from municipalities.models import Role
-from reports.export.table import LONG_DOCUMENT
+from reports.document.outline import LONG_DOCUMENT
 from reports.models import Event, Status
 from tests import factories
 

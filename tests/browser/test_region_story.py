@@ -157,8 +157,11 @@ def test_two_reviewers_and_the_clerk_lose_no_word(desk):
     expect(one.get_by_text("Текст исправлен.")).to_be_visible()
     # The second decides on a page that is out of date: refused, and the words stay.
     other.get_by_role("button", name="Вернуть на доработку").click()
-    expect(other.get_by_text("Отчет изменился, пока вы на него смотрели.").first).to_be_visible()
+    expect(
+        other.get_by_text("Отчет изменился, пока вы на него смотрели: изменен текст").first
+    ).to_be_visible()
     expect(other.get_by_label("Замечание к строке 2")).to_have_value("Когда это было?")
+    other.get_by_label("Решить об отчете, каким он стал").check()
     other.get_by_role("button", name="Вернуть: 1 замечание").click()
     expect(other.get_by_text("Отчет возвращен на доработку").first).to_be_visible()
     clerk = desk(make_user(municipality=municipality))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from municipalities.models import Role
 from reports.events import corrections, editing
 from reports.models import Action, Report, Status
-from reports.procedure import remarks, workflow
+from reports.procedure import ready_remarks, remarks, workflow
 from tests import factories
 
 
@@ -134,6 +134,47 @@ def test_lately_used_remark_is_put_in_by_a_click(desk, reviewer, resubmitted):
     page.goto(resubmitted.get_review_url())
     field = page.get_by_label("Замечание ко всему отчету")
     field.fill("Спасибо.")
-    page.get_by_role("button", name="Проверьте даты.").click()
+    page.get_by_role("button", name="Проверьте даты.", exact=True).click()
     expect(field).to_have_value("Спасибо.\nПроверьте даты.")
     expect(field).to_be_focused()
+
+
+def test_text_is_kept_for_all_officers_while_another_is_being_written(desk, reviewer, resubmitted):
+    page = desk(reviewer)
+    page.goto(resubmitted.get_review_url())
+    field = page.get_by_label("Замечание ко всему отчету")
+    field.fill("Пишу и не ухожу.")
+    page.get_by_role("button", name="Добавить к готовым: Где?").click()
+    kept = page.get_by_role("list", name="Готовые замечания")
+    expect(kept.get_by_role("button", name="Где?", exact=True)).to_be_visible()
+    expect(field).to_have_value("Пишу и не ухожу.")
+    # The keyboard stays where it was: Enter takes it out of the list again.
+    page.keyboard.press("Enter")
+    expect(kept).to_have_count(0)
+    page.get_by_role("button", name="Добавить к готовым: Где?").click()
+    expect(kept).to_be_visible()
+    assert not resubmitted.remarks.filter(text="Пишу и не ухожу.").exists()
+
+    colleague = desk(factories.make_user(Role.REGION))
+    colleague.goto(resubmitted.get_review_url())
+    colleague.get_by_label("Замечание ко всему отчету").focus()
+    kept = colleague.get_by_role("list", name="Готовые замечания")
+    kept.get_by_role("button", name="Где?", exact=True).click()
+    expect(colleague.get_by_label("Замечание ко всему отчету")).to_have_value("Где?")
+    found = Axe().run(colleague).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+
+def test_full_list_says_so_and_a_lost_connection_too(desk, reviewer, resubmitted):
+    for number in range(ready_remarks.MOST_KEPT):
+        ready_remarks.keep_ready(f"Замечание {number}.", user=reviewer)
+    page = desk(reviewer)
+    page.goto(resubmitted.get_review_url())
+    page.get_by_label("Замечание ко всему отчету").focus()
+    page.get_by_role("button", name="Добавить к готовым: Где?").click()
+    expect(page.get_by_role("alert")).to_contain_text("Готовых замечаний уже 20")
+    desk.expected.append("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Убрать из готовых: Замечание 0.").click()
+    expect(page.get_by_role("alert")).to_contain_text("Нет связи")
+    page.context.set_offline(False)

@@ -1,23 +1,14 @@
 """Django's admin speaks Russian: no English word and no code of ours on any of its pages."""
 
-import html
-import re
-
 import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from municipalities.models import Municipality, User
+from municipalities.models import User
 from reports.models import Action, Remark, ReportLog, Status
-from tests import factories
+from tests import factories, wording
 
 pytestmark = pytest.mark.django_db
-
-# Not English: a kind of files, the number of a quarter.
-NAMES = {"xlsx", "III"}
-SPOKEN = re.compile(
-    r'(?:title|aria-label|placeholder|alt)="([^"]*)"|<input[^>]*type="submit"[^>]*>'
-)
 
 
 @pytest.fixture
@@ -59,24 +50,6 @@ def _known(name, args):
         return
 
 
-def words_of(page):
-    """What a person sees or hears, without what people themselves have called something."""
-    body = re.sub(r"<(script|style).*?</\1>", " ", page.partition("<body")[2], flags=re.DOTALL)
-    body = body.partition(">")[2]
-    said = [match.group(1) or "" for match in SPOKEN.finditer(body)]
-    said += re.findall(r'<input[^>]*type="submit"[^>]*value="([^"]*)"', body)
-    said.append(re.sub(r"<[^>]+>", " ", body))
-    text = html.unescape(" ".join(said))
-    own = {*Municipality.objects.values_list("slug", flat=True)}
-    own |= {*User.objects.values_list("username", flat=True)}
-    own |= {
-        word
-        for mail in User.objects.values_list("email", flat=True)
-        for word in re.findall(r"\w+", mail)
-    }
-    return set(re.findall(r"[A-Za-z_]{3,}", text)) - own - NAMES
-
-
 def test_no_page_says_an_english_word_or_a_code(office):
     said, read = {}, 0
     for address in addresses():
@@ -84,18 +57,13 @@ def test_no_page_says_an_english_word_or_a_code(office):
         if answer.status_code == 200:
             read += 1
             page = answer.content.decode()
-            words = words_of(page) | {
-                w for w in ("Запрещена", "Sing-On", "алгоритм", "ё") if w in page
+            words = wording.foreign_words(wording.said_on(page)) | {
+                w for w in ("Запрещена", "Sing-On", "алгоритм") if w in page
             }
             if words:
                 said[address] = words
     assert said == {}
     assert read > 25
-
-
-def test_words_of_a_page_are_found():
-    page = '<body><p title="Save">Ждет <b>in_review</b></p><input type="submit" value="Delete">'
-    assert words_of(page) == {"Save", "in_review", "Delete"}
 
 
 def test_admin_is_linked_at_the_foot_for_the_administrator_alone(sign_in, office, reviewer):

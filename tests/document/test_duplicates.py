@@ -1,61 +1,30 @@
-"""The same event told twice: offers, groups, one wording."""
+"""The same event told twice: verdicts and groups."""
 
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.models import Role
-from reports.document import duplicates, duplicates_suggested
+from reports.document import duplicates
 from reports.language.quarters import Quarter as Calendar
-from reports.models import HANDED_IN, Correction, DuplicateVerdict, Event, Report, Status
-from reports.procedure import opening
+from reports.models import DuplicateVerdict, Event
 from reports.procedure.guards import Refused
 from tests import factories
-from tests.factories import make_event, make_municipality, make_quarter, make_report
+from tests.document.mentions import (
+    LONG,
+    WORDING,
+    decide,
+    group,
+    groups_of,
+    keys,
+    offered,
+    tell,
+    versions,
+)
 from tests.procedure.test_races import race
 
 pytestmark = pytest.mark.django_db
-IV_2020 = Calendar(2020, 4)
-FESTIVAL = "XVIII Международный фестиваль «Мост»"
-
-
-def tell(slug, name=FESTIVAL, *, calendar=IV_2020, status=Status.ACCEPTED, **overrides):
-    municipality = make_municipality(slug)
-    report = Report.objects.filter(
-        municipality=municipality, quarter=make_quarter(calendar)
-    ).first() or make_report(municipality, quarter=make_quarter(calendar), status=status)
-    return make_event(report, name=name, **overrides)
-
-
-@pytest.fixture
-def three():
-    """Three municipalities tell of one festival, and a fourth of something else."""
-    tell("other", "Турнир по самбо")
-    return [tell("first"), tell("second", f"Участие в фестивале {FESTIVAL}"), tell("third")]
-
-
-def offered(quarter):
-    return {frozenset((s.first, s.second)) for s in duplicates_suggested.suggestions(quarter)}
-
-
-def decide(one, other, reviewer, *, is_same=True):
-    duplicates.decide(one, other, is_same=is_same, user=reviewer)
-
-
-def groups_of(quarter):
-    return duplicates.groups(duplicates.group_roots(quarter))
-
-
-def group(event):
-    return [member.pk for member in duplicates.group_of(Event.objects.get(pk=event.pk))]
-
-
-def keys(events):
-    return [event.pk for event in events]
 
 
 def test_three_tellings_are_offered_and_become_one_group(three, reviewer):
@@ -127,13 +96,6 @@ def test_chain_is_one_group_whichever_link_comes_last(reviewer):
     }
 
 
-def test_one_report_that_tells_twice_is_offered():
-    one = tell("first")
-    again = tell("first", f"Участие в фестивале {FESTIVAL}")
-    assert one.report == again.report
-    assert offered(one.report.quarter) == {frozenset(keys((one, again)))}
-
-
 def test_rejection_of_an_old_member_stands_for_its_group(reviewer):
     period = {"period_start": dt.date(2018, 1, 10), "period_end": dt.date(2021, 5, 30)}
     long_ago = tell("first", calendar=Calendar(2018, 1), **period)
@@ -188,20 +150,6 @@ def test_last_but_one_leaves_nobody_behind(three, reviewer):
     duplicates.separate(three[1], user=reviewer)  # twice
 
 
-def test_continued_event_is_offered_a_year_back_and_no_further(reviewer):
-    period = {"period_start": dt.date(2019, 1, 10), "period_end": dt.date(2021, 5, 30)}
-    now = tell("first", **period)
-    before = tell("first", calendar=Calendar(2020, 1), **period)
-    tell("first", calendar=Calendar(2019, 2), **period)
-    assert offered(now.report.quarter) == {frozenset(keys((now, before)))}
-
-
-def test_only_what_was_handed_in_is_compared():
-    one = tell("first")
-    tell("second", status=Status.DRAFT)
-    assert offered(one.report.quarter) == set()
-
-
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.MUNICIPALITY])
 def test_only_the_region_decides(three, role):
     person = factories.make_user(role)
@@ -217,108 +165,6 @@ def test_only_the_region_decides(three, role):
 def test_event_is_not_compared_with_itself(three, reviewer):
     with pytest.raises(Refused, match="Это одно и то же"):
         decide(three[0], three[0], reviewer)
-
-
-def versions(events):
-    return {event.pk: Event.objects.get(pk=event.pk).version for event in events}
-
-
-WORDING = {"name": "Фестиваль «Мост»", "place": "", "period": "4.11.2020"}
-
-
-def test_one_wording_is_written_where_it_can_be(three, reviewer):
-    Report.objects.filter(pk=three[2].report_id).update(status=Status.RETURNED, accepted_at=None)
-    events = [Event.objects.get(pk=event.pk) for event in three]
-    shown = duplicates.preview(events, WORDING)
-    assert [len(each.changes) for each in shown] == [2, 2, 0]
-    assert "На доработке" in shown[2].obstacle
-    seen = versions(three[:2])
-    assert duplicates.bring_to_one_wording(events, WORDING, seen=seen, user=reviewer) == 2
-    first, _, third = (Event.objects.get(pk=event.pk) for event in three)
-    assert (first.name, first.period, first.place) == (
-        "Фестиваль «Мост»",
-        "4 ноября 2020 года",
-        "г. Вязьма",
-    )
-    assert (third.name, third.version) == (FESTIVAL, 1)
-    assert first.content == three[0].content
-    assert Correction.objects.count() == 4
-    again = versions(three[:2])
-    assert duplicates.bring_to_one_wording(three, {}, seen=again, user=reviewer) == 0
-
-
-def test_wording_of_a_closed_quarter_stays(three, reviewer, administrator):
-    opening.close_quarter(three[0].report.quarter, user=administrator)
-    (shown, *_) = duplicates.preview([Event.objects.get(pk=three[0].pk)], WORDING)
-    assert "закрыт. Открыть его снова может администратор" in shown.obstacle
-
-
-@pytest.mark.parametrize(
-    ("status", "said"),
-    [
-        (Status.DRAFT, "сейчас текст у муниципального образования"),
-        (Status.RETURNED, "сейчас текст у муниципального образования"),
-        (Status.SUBMITTED, "проверка не начата"),
-        (Status.IN_REVIEW, ""),
-        (Status.ACCEPTED, ""),
-    ],
-)
-def test_wording_says_who_has_the_text(status, said):
-    event = tell("first", status=status)
-    (shown,) = duplicates.preview([event], WORDING)
-    assert said in shown.obstacle
-    assert bool(said) == bool(shown.obstacle) == (not shown.changes)
-
-
-def test_wording_keeps_content_participants_and_format(three, reviewer):
-    Event.objects.filter(pk=three[1].pk).update(format="online")
-    duplicates.bring_to_one_wording(three, WORDING, seen=versions(three), user=reviewer)
-    printed = [Event.objects.get(pk=event.pk).printed_name for event in three]
-    assert printed == [
-        "Фестиваль «Мост»",
-        "Фестиваль «Мост»\n(онлайн-формат)",
-        "Фестиваль «Мост»",
-    ]
-    kept = Event.objects.filter(pk__in=keys(three)).values_list("content", "participants")
-    assert set(kept) == {(three[0].content, three[0].participants)}
-    said = Correction.objects.filter(event=three[0]).values_list("cell", "old_text", "new_text")
-    assert set(said) == {
-        ("name", FESTIVAL, "Фестиваль «Мост»"),
-        ("period", "28 октября 2020 года", "4 ноября 2020 года"),
-    }
-
-
-def test_wording_that_was_shown_for_a_report_returned_since_is_refused(three, reviewer):
-    seen = versions(three)
-    Report.objects.filter(pk=three[2].report_id).update(status=Status.RETURNED, accepted_at=None)
-    with pytest.raises(Refused, match="Группа изменилась"):
-        duplicates.bring_to_one_wording(three, WORDING, seen=seen, user=reviewer)
-    assert not Correction.objects.exists()
-
-
-def test_wording_is_written_into_all_or_none(three, reviewer):
-    seen = versions(three) | {three[2].pk: 7}
-    with pytest.raises(Refused):
-        duplicates.bring_to_one_wording(three, WORDING, seen=seen, user=reviewer)
-    seen.pop(three[2].pk)
-    with pytest.raises(Refused, match="Группа изменилась"):
-        duplicates.bring_to_one_wording(three, WORDING, seen=seen, user=reviewer)
-    assert not Correction.objects.exists()
-
-
-def test_search_takes_the_same_queries_whatever_the_archive():
-    counts = []
-    for years in (1, 20):
-        for year in range(2020 - years + 1, 2021):
-            for number in range(1, 5):
-                tell("first", calendar=Calendar(year, number))
-                tell("second", calendar=Calendar(year, number))
-        quarter = make_quarter()
-        with CaptureQueriesContext(connection) as captured:
-            duplicates_suggested.suggestions(quarter)
-            groups_of(quarter)
-        counts.append(len(captured))
-    assert counts[0] == counts[1]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -357,45 +203,6 @@ def test_event_that_joins_while_another_waits_is_not_left_behind():
         assert all(roots[root] is None for root in roots.values() if root is not None)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_wording_and_verdict_at_once_do_not_wait_for_each_other():
-    """The reports stand in another order than their events."""
-    reviewers = [factories.make_user(Role.REGION) for _ in range(2)]
-    report = make_report(make_municipality("first"), status=Status.ACCEPTED)
-    second = tell("second")
-    first = make_event(report, name=FESTIVAL)
-
-    def reword():
-        told = list(Event.objects.order_by("pk"))
-        wording = {"name": f"{told[0].name}!"}
-        return duplicates.bring_to_one_wording(
-            told, wording, seen=versions(told), user=reviewers[0]
-        )
-
-    for _ in range(10):
-        Event.objects.update(same_as=None)
-        assert race(reword, lambda: decide(first, second, reviewers[1])) == [2, None]
-
-
-LONG = {"period_start": dt.date(2018, 1, 10), "period_end": dt.date(2021, 5, 30)}
-
-
-@pytest.mark.parametrize(
-    ("calendar", "is_offered"),
-    [
-        (Calendar(2020, 3), True),
-        (Calendar(2020, 1), True),
-        (Calendar(2019, 4), True),  # the fourth before
-        (Calendar(2019, 3), False),
-        (Calendar(2021, 1), False),  # the next quarter asks itself
-    ],
-)
-def test_four_quarters_before_are_looked_through(calendar, is_offered):
-    now, other = tell("first", **LONG), tell("first", calendar=calendar, **LONG)
-    pair = {frozenset(keys((now, other)))}
-    assert offered(now.report.quarter) == (pair if is_offered else set())
-
-
 @pytest.mark.parametrize("order", ["group first", "group second"])
 @pytest.mark.parametrize("rejected", ["root", "member"])
 def test_word_on_one_member_is_the_word_on_the_group(reviewer, order, rejected):
@@ -408,13 +215,6 @@ def test_word_on_one_member_is_the_word_on_the_group(reviewer, order, rejected):
     assert offered(member.report.quarter) == {frozenset(keys((member, lone)))}
     decide(root if rejected == "root" else member, lone, reviewer, is_same=False)
     assert offered(member.report.quarter) == set()
-
-
-def test_preview_shows_the_period_as_it_will_be_printed(three):
-    (shown, *_) = duplicates.preview(three, {"period": "4.11.2020"})
-    assert shown.changes == (("period", "28 октября 2020 года", "4 ноября 2020 года"),)
-    (shown, *_) = duplicates.preview(three, {"period": "28.10.2020"})
-    assert shown.changes == ()
 
 
 def test_groups_are_those_of_the_quarter_whole_and_in_order(three, reviewer):
@@ -486,40 +286,3 @@ def test_earlier_year_is_the_root_whatever_its_quarter(reviewer):
     decide(later, earlier, reviewer)
     assert group(later) == keys((earlier, later))
     assert Event.objects.get(pk=later.pk).same_as == earlier
-
-
-def test_earlier_of_two_stands_first_in_an_offer():
-    later = tell("first", calendar=Calendar(2020, 1), **LONG)
-    earlier = tell("second", calendar=Calendar(2019, 4), **LONG)
-    (offer,) = duplicates_suggested.suggestions(later.report.quarter)
-    assert (offer.first, offer.second) == (earlier.pk, later.pk)
-    assert duplicates_suggested.side_by_side([offer]) == [(earlier, later)]
-
-
-@pytest.mark.parametrize("status", Status)
-def test_only_reports_that_were_handed_in_are_compared(status):
-    one = tell("first", status=Status.ACCEPTED)
-    other = tell("second", status=status)
-    pair = {frozenset(keys((one, other)))}
-    assert offered(one.report.quarter) == (pair if status in HANDED_IN else set())
-
-
-@pytest.mark.parametrize("here", [{"period_start": None, "period_end": None}, {}])
-@pytest.mark.parametrize(
-    "before", [{"period_start": None, "period_end": None}, {"period_end": None}]
-)
-def test_event_of_an_earlier_quarter_is_offered_where_a_day_is_not_known(here, before):
-    """It may be of any day, or of the one that is known."""
-    earlier = tell("first", calendar=Calendar(2020, 3), **before)
-    later = tell("second", **here)
-    assert offered(later.report.quarter) == {frozenset((earlier.pk, later.pk))}
-
-
-def test_above_the_bound_the_page_says_that_there_are_more(three, reviewer, sign_in, monkeypatch):
-    monkeypatch.setattr(duplicates_suggested, "MOST_SUGGESTIONS", 2)
-    assert len(offered(three[0].report.quarter)) == 2
-    page = sign_in(reviewer).get(reverse("duplicates", args=["2020-4"])).content.decode()
-    assert "не меньше 2" in page
-    for one, other in ((three[0], three[1]), (three[0], three[2])):
-        decide(one, other, reviewer)
-    assert offered(three[0].report.quarter) == set()

@@ -2,15 +2,19 @@
 
 import ast
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from docx import Document
 
+from municipalities import directory
 from reports.document import duplicates_suggested, issuing
 from reports.document import settings as document_settings
 from reports.document.outdated import outdated
@@ -27,10 +31,11 @@ from reports.models import (
     Report,
     Status,
 )
-from reports.procedure.guards import Refused
 from tests import factories
 from tests.export.test_forms import form_with
 from tests.factories import make_event, make_report
+from tests.refusing import refused
+from tests.whole import assert_whole
 
 pytestmark = pytest.mark.django_db
 SPAN = Span(2020, 4, 4)
@@ -76,16 +81,17 @@ def unready(event, rudnya, clerk, reviewer):
 
 def test_page_lists_what_is_not_ready_with_links(unready, desk, event):
     page = issue_page(desk).content.decode()
+    said = " ".join(strip_tags(page).split())
     for words in (
-        "Не принято отчетов: 1 из 3",
+        "Не приняты отчеты: 1 из 3",
         "Просят отменить правку: 1",
-        "1 пара похожих",
-        "Убрано из отчета 1 мероприятие",
+        "Не решено, одно ли это мероприятие: IV квартал 2020 года1 пара",
+        "Убраны из сводного отчета: 1",
         "Кавычки: 1",
         "Пробелы и знаки: 1",
         "Сокращения: 1",
     ):
-        assert words in page
+        assert words in said
     assert reverse("duplicates", args=["2020-4"]) in page
     assert reverse("event_correct", args=[event.pk]) in page
     assert f"{event.report.get_review_url()}?all=1#event-{event.pk}" in page
@@ -132,8 +138,9 @@ def test_report_that_is_ready_has_nothing_to_heed(event, desk, reviewer):
 
 def test_personal_data_need_a_tick_of_their_own(event, desk, reviewer):
     Event.objects.filter(pk=event.pk).update(participants=PHONE)
-    with pytest.raises(issuing.UntickedError):
+    with pytest.raises(issuing.UntickedError) as unticked:
         issue(reviewer)
+    assert unticked.value.code == "personal_data_unticked"
     page = issue_page(desk)
     assert "Похоже на персональные данные: 1" in page.content.decode()
     address = reverse("consolidated_issue", args=["2020-4"])
@@ -207,7 +214,7 @@ def test_what_was_issued_before_the_mistake_is_the_last_again(event, reviewer):
     assert states() == [IssueStatus.CANCELLED, IssueStatus.OUTDATED]
     corrections.correct_event(event, user=reviewer, place=made.old_text)
     assert states() == [IssueStatus.CANCELLED, IssueStatus.IN_FORCE]
-    with pytest.raises(Refused, match="Выпуск № 1 не устарел"):
+    with refused("issue_not_outdated", match="Выпуск № 1 не устарел"):
         issue(reviewer)
 
 
@@ -215,16 +222,16 @@ def test_cancelled_twice_is_cancelled_once_and_no_words_are_dropped(event, revie
     issued = issue(reviewer)
     once, again = (issuing.cancel(issued, reason="Рано.", user=reviewer) for _ in range(2))
     assert once.cancelled_at == again.cancelled_at
-    with pytest.raises(Refused, match=r"уже отменен: Рано\."):
+    with refused("issue_cancelled_already", match=r"уже отменен: Рано\."):
         issuing.cancel(issued, reason="Другая причина.", user=reviewer)
 
 
 def test_only_the_region_cancels_and_says_why(event, reviewer, clerk, administrator):
     issued = issue(reviewer)
     for person in (clerk, administrator):
-        with pytest.raises(Refused, match="сотрудник региона"):
+        with refused("issue_by_region_only", match="сотрудник региона"):
             issuing.cancel(issued, reason="Рано.", user=person)
-    with pytest.raises(Refused, match="Напишите, почему"):
+    with refused("cancel_without_reason", match="Напишите, почему"):
         issuing.cancel(issued, reason=" \n", user=reviewer)
     assert not Consolidation.objects.get().is_cancelled
 
@@ -265,6 +272,47 @@ def test_cancelled_issue_is_marked_wherever_it_is_shown(event, desk, reviewer):
     late = desk.post(address, {"reason": "Еще раз.", "_end": "1"}).content.decode()
     assert "уже отменен" in late
     assert "Еще раз." in late
+
+
+def test_nothing_is_half_done_when_the_database_fails(event, reviewer):
+    assert_whole(lambda: issue(reviewer))
+    issued = Consolidation.objects.get()
+    assert_whole(lambda: issuing.cancel(issued, reason="Рано.", user=reviewer))
+    assert_whole(lambda: issuing.leave_out(event, reason="Внутреннее.", user=reviewer))
+    assert_whole(lambda: issuing.put_back(event, user=reviewer))
+
+
+def test_quarters_are_held_before_anything_is_looked_at(event, reviewer):
+    """Or two people would take one number, and one cancel what the other issues anew."""
+    with CaptureQueriesContext(connection) as issuing_it:
+        issued = issue(reviewer)
+    with CaptureQueriesContext(connection) as cancelling:
+        issuing.cancel(issued, reason="Рано.", user=reviewer)
+    for captured in (issuing_it, cancelling):
+        said = [query["sql"] for query in captured]
+        begun = max(at for at, sql in enumerate(said) if sql.startswith("SAVEPOINT"))
+        assert 'FROM "reports_quarter"' in said[begun + 1]
+    (written,) = (sql for sql in said if sql.startswith("UPDATE"))
+    assert [name for name in ("contents", "docx", "number") if f'"{name}"' in written] == []
+
+
+def test_lock_of_a_report_is_held_while_an_event_is_kept_out_or_put_back(event, reviewer):
+    for verb in (
+        lambda: issuing.leave_out(event, reason="Внутреннее.", user=reviewer),
+        lambda: issuing.put_back(event, user=reviewer),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            verb()
+        assert captured[0]["sql"].startswith("SAVEPOINT")
+        assert captured[-1]["sql"].startswith("RELEASE")
+
+
+def test_row_of_no_event_is_frozen_without_a_key(event):
+    table = issuing.current(SPAN).built
+    (section,) = table.sections
+    row = replace(section.rows[0], event_id=None)
+    frozen = issuing.frozen(replace(table, sections=(replace(section, rows=(row,)),)), SPAN)
+    assert [row["event"] for row in frozen["sections"][0]["rows"]] == [0]
 
 
 # What has changed since, told whole
@@ -353,6 +401,42 @@ def test_section_that_went_and_came_is_told(event, reviewer, rudnya, vyazma):
     assert (gone.label, gone.kind) == (rudnya.full_name_on(SPAN.end), "removed")
 
 
+def test_another_order_of_municipalities_makes_no_issue_outdated(
+    event, desk, reviewer, administrator, rudnya, vyazma
+):
+    make_report(rudnya, status=Status.ACCEPTED, events=2)
+    third = factories.make_municipality("yartsevo")
+    make_report(third, status=Status.ACCEPTED, events=1)
+    issued = issue(reviewer)
+    directory.move(third, 1, user=administrator)
+    directory.move(vyazma, 3, user=administrator)
+    current = issuing.current(SPAN)
+    assert current.status_of(issued) is IssueStatus.IN_FORCE
+    assert (current.holds, current.is_issued, current.table.is_draft) == (True, False, True)
+    assert not current.outdated.rows
+    assert (
+        "верен и остается"
+        in desk.get(reverse("consolidation_detail", args=[issued.pk])).content.decode()
+    )
+    assert "порядок муниципальных образований" in issue_page(desk).content.decode()
+    again = issue(reviewer)  # whoever wants the new order
+    assert (again.number, issuing.current(SPAN).is_issued) == (2, True)
+
+
+def test_row_that_changes_while_sections_are_moved_is_the_only_one_told(
+    event, reviewer, administrator, rudnya
+):
+    rows = list(make_report(rudnya, status=Status.ACCEPTED, events=3).events.in_order())
+    issue(reviewer)
+    directory.move(rudnya, 1, user=administrator)
+    first, *_, last = rows
+    Event.objects.filter(pk=first.pk).update(position=last.position + 1)
+    current = issuing.current(SPAN)
+    (moved,) = current.outdated.rows
+    assert (moved.key, moved.kind) == (first.pk, "moved")
+    assert not current.holds
+
+
 def test_issue_of_before_an_option_came_to_be_is_not_outdated_by_it(event, reviewer):
     issued = issue(reviewer)
     issued.contents["options"].pop("typeface")
@@ -392,6 +476,23 @@ def test_command_gives_the_kept_bytes_while_the_issue_is_in_force(event, reviewe
     assert exported() == b"kept docx"
     issuing.cancel(issued, reason="Рано.", user=reviewer)
     assert first_line(exported()) == "Проект"
+
+
+def test_what_is_issued_is_not_issued_again_and_kept_as_two_kinds_of_files(event, reviewer):
+    assert issuing.current(SPAN).can_be_issued
+    issued = issue(reviewer)
+    current = issuing.current(SPAN)
+    assert not current.can_be_issued
+    assert [current.kept(kind) for kind in ("docx", "xlsx")] == [issued.docx, issued.xlsx]
+    assert current.kept("docx.zip") is None
+    assert "statement" not in issued.contents  # nor in what was issued before there was one
+    assert issuing.current(SPAN, has_data=True).kept("xlsx") is None
+
+
+def test_fingerprint_is_of_what_the_contents_say_and_not_of_their_order():
+    same = [issuing.fingerprint({"title": ["Отчет"], "form": 1}) for _ in range(2)]
+    assert same == [issuing.fingerprint({"form": 1, "title": ["Отчет"]})] * 2
+    assert issuing.fingerprint({"form": 2, "title": ["Отчет"]}) not in same
 
 
 def test_page_gives_the_kept_bytes_too(event, reviewer, desk):

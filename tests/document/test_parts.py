@@ -184,9 +184,11 @@ def test_file_of_one_municipality_in_an_archive_is_a_part(
 
 def test_screen_that_shows_one_section_says_so(scene, sign_in, reviewer, monkeypatch):
     """It may be printed: a long document is shown by sections."""
-    monkeypatch.setattr("reports.export.table.LONG_DOCUMENT", 3)
-    page = sign_in(reviewer).get(reverse("consolidated", args=["2020-4"]))
+    monkeypatch.setattr("reports.document.outline.LONG_DOCUMENT", 3)
+    desk, address = sign_in(reviewer), reverse("consolidated", args=["2020-4"])
+    page, alone = desk.get(address, {"whole": 1}), desk.get(address).context["shown"]
     shown = page.context["shown"]
+    assert alone == dataclasses.replace(shown, file_stem=alone.file_stem)
     assert (shown.mark, len(shown.sections), page.context["table"].mark) == ("Выборка", 1, "")
     assert shown.options == dataclasses.replace(
         page.context["table"].options,

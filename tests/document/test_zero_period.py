@@ -18,10 +18,10 @@ from reports.export.xlsx.writer import write_xlsx
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
 from reports.models import Consolidation, LeftOut, Report, Status
-from reports.procedure.guards import Refused
 from tests.export.tables import make_table
 from tests.export.test_forms import form_with
 from tests.factories import MOMENT, make_event, make_quarter, make_report
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 SPAN = Span(2020, 4, 4)
@@ -94,7 +94,7 @@ def test_while_one_report_is_missing_it_is_named_and_nothing_is_issued(
 ):
     dates = {"submitted_at": MOMENT, "first_submitted_at": MOMENT, "accepted_at": None}
     Report.objects.filter(pk=quiet[1].pk).update(status=status, **dates)
-    with pytest.raises(Refused, match="когда приняты все отчеты"):
+    with refused("silence_before_all_accepted", match="когда приняты все отчеты"):
         issue(reviewer)
     client = sign_in(reviewer)
     page = client.get(reverse("consolidated", args=["2020-4"])).content.decode()
@@ -140,13 +140,13 @@ def test_event_left_out_makes_no_period_quiet(quiet, reviewer):
     LeftOut.objects.create(event=event, reason="Внутреннее.", by=reviewer)
     Report.objects.filter(pk=quiet[0].pk).update(no_events=False)
     assert consolidated_table(SPAN).statement == ""
-    with pytest.raises(Refused, match="выпускать нечего"):
+    with refused("nothing_to_issue", match="выпускать нечего"):
         issue(reviewer)
 
 
 def test_quarter_that_was_never_opened_makes_no_period_quiet(quiet, reviewer):
     assert consolidated_table(Span(2020, 3, 4)).statement == ""
-    with pytest.raises(Refused, match="выпускать нечего"):
+    with refused("nothing_to_issue", match="выпускать нечего"):
         issue(reviewer, Span(2020, 3, 4))
 
 

@@ -66,7 +66,7 @@ def test_page_and_check_page_know_what_is_hidden(sign_in, clerk, event):
     assert "10обучающихся" in client.get(check).content.decode().partition('id="findings"')[2]
     answer = client.post(
         reverse("event_findings", args=[event.report_id]),
-        json.dumps({"texts": {"content": event.content}, "format": ""}),
+        json.dumps({"person": clerk.pk, "texts": {"content": event.content}, "format": ""}),
         content_type="application/json",
     ).json()
     (key,) = [one["key"] for one in answer["findings"]["content"] if one["rule"] == "glued_number"]

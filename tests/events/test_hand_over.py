@@ -21,6 +21,7 @@ from reports.procedure import workflow
 from reports.procedure.guards import Refused
 from tests import factories
 from tests.factories import EVENT_VALUES, make_event, make_report
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_returned_zero_report_becomes_an_ordinary_one(reviewer, rudnya, report):
 )
 def test_what_was_handed_in_takes_nothing(reviewer, rudnya, report, status):
     successor = make_report(rudnya, quarter=report.quarter, status=status)
-    with pytest.raises(Refused, match="заполняется или возвращен на доработку"):
+    with refused("successor_not_editable", match="заполняется или возвращен на доработку"):
         editing.hand_over(report, successor=successor, user=reviewer)
     assert (report.events.count(), ReportLog.objects.count()) == (2, 0)
 
@@ -117,13 +118,13 @@ def test_only_a_closed_report_gives(reviewer, rudnya, vyazma, status):
 def test_report_of_another_quarter_or_itself_takes_nothing(reviewer, rudnya, report):
     other = make_report(rudnya, quarter=factories.make_quarter(Calendar(2020, 3)))
     for successor in (other, report):
-        with pytest.raises(Refused, match="в другой отчет того же квартала"):
+        with refused("successor_of_another_quarter", match="в другой отчет того же квартала"):
             editing.hand_over(report, successor=successor, user=reviewer)
 
 
 def test_empty_report_has_nothing_to_give(reviewer, report, successor):
     editing.hand_over(report, successor=successor, user=reviewer)
-    with pytest.raises(Refused, match="передавать нечего"):
+    with refused("nothing_to_hand_over", match="передавать нечего"):
         editing.hand_over(report, successor=successor, user=reviewer)
 
 

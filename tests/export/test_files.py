@@ -14,7 +14,7 @@ from reports.document.form_trial import try_on
 from reports.export.docx.writer import DEFAULT_FORM, form_for, write_docx
 from reports.export.files import KINDS
 from reports.export.sample import sample_table
-from reports.export.table import LONG_DOCUMENT, Facts, Options, Section, printable
+from reports.export.table import Facts, Options, Section, printable
 from reports.export.xlsx.writer import write_xlsx
 from reports.language.quarters import Quarter
 from tests.export.tables import NASTY_TEXTS, make_row, make_table, quarterly_table
@@ -144,12 +144,6 @@ def test_steps_count_the_events_written(kind):
 @pytest.mark.parametrize(("kind", "write"), [("docx", write_docx), ("xlsx", write_xlsx)])
 def test_steps_give_the_same_bytes(kind, write):
     assert written(kind, quarterly_table())[0] == write(quarterly_table())
-
-
-def test_document_is_long_above_three_hundred_events():
-    rows = tuple(make_row(number) for number in range(1, LONG_DOCUMENT + 2))
-    assert not make_table(*rows[:-1]).is_long
-    assert make_table(*rows).is_long
 
 
 def test_sample_is_read_back_in_its_places():

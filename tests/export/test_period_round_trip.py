@@ -10,7 +10,7 @@ from reports.language.event_period import PeriodError, parse
 from reports.language.quarters import Quarter
 from reports.language.typography import for_print
 from tests.export.tables import make_row, make_table
-from tests.language.test_event_period import quarter_of_any_year, typed_periods
+from tests.language.test_event_period_reads_back import quarter_of_any_year, typed_periods
 
 IV_2020 = Quarter(2020, 4)
 PRINTED = (

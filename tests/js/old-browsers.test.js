@@ -10,7 +10,7 @@ import { newerInScripts, newerInStyles } from "./old-browsers.js";
 const SCRIPTS = {
   "HTMLDialogElement.close": "presence.js takes the attribute `open` away",
   "HTMLDialogElement.open": "read only where there is showModal",
-  "HTMLDialogElement.showModal": "presence.js sets the attribute `open`, app.css lays the box over the page",
+  "HTMLDialogElement.showModal": "presence.js sets the attribute `open`, parts.css lays the box over the page",
 };
 const STYLES = {
   ":-moz-progress-bar": "Chromium has a name of its own for it, and the other way round",
@@ -28,7 +28,6 @@ const STYLES = {
   "forced-color-adjust: auto": "the same",
   "forced-color-adjust: none": "the same",
   "grid-template-rows: subgrid": "the parts of two doors stand at heights of their own",
-  page: "slips for passwords are printed across",
   "print-color-adjust": "drawings may lose their fill on paper; their outlines and numbers stay",
   "print-color-adjust: exact": "the same",
   size: "the sheet is turned in the browser's own window of printing",

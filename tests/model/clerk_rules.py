@@ -3,13 +3,13 @@
 from hypothesis import strategies as st
 
 from municipalities.models import User
-from reports.events import autosave, corrections, editing
+from reports.events import arranging, autosave, corrections, editing
 from reports.events.autosave import Change
 from reports.events.history import Attempt
 from reports.models import Action, Correction, Event, Remark, Report, Status
 from reports.procedure import remarks
-from tests.model.desk import Desk, about
-from tests.model.snapshot import texts_of
+from tests.model.desk import PICK, Desk, about
+from tests.model.snapshot import Snapshot, texts_of
 from tests.model.ways import Ways, perform
 
 WORDS = st.sampled_from(["мост", "Лекция (онлайн-формат)", "«Мосты»", "встреча 5 ноября", "№ 7"])
@@ -73,6 +73,10 @@ def _in_bin(desk: Desk) -> list[Event]:
 
 def _neighbours(desk: Desk) -> list[Event]:
     return [event for report in _editable(desk) for event in desk.now.live(report)[1:]]
+
+
+def _by_hand(desk: Desk) -> list[Report]:
+    return [report for report in _editable(desk) if report.ordered_by_hand]
 
 
 def _ready(desk: Desk) -> list[Report]:
@@ -168,6 +172,35 @@ class ClerkRules(Ways):
         text = getattr(shown, cell).rpartition(" ")[0]
         self._autosave(event, cell, text, shown, page)
 
+    @about(
+        _written,
+        Ways.some_events,
+        word=WORDS,
+        cell=CELLS,
+        minutes=st.sampled_from([1, 30]),
+        page=st.integers(0, 2),
+    )
+    def page_goes_on_after_a_pause(self, event, word, cell, minutes, page):
+        """The same page or another one, in the same sitting or in the next."""
+        event = self._add(event, cell, word, page=0)
+        self.clock.pass_(minutes=minutes)
+        self.begin("page_goes_on_after_a_pause")
+        self._autosave(event, cell, f"{getattr(event, cell)} {word}", event, page)
+
+    @about(_written, Ways.some_events, word=WORDS, cell=CELLS)
+    def page_left_open_goes_on(self, event, word, cell):
+        """It shows a field as it was before the other page of the same person wrote into it."""
+        self._add(event, cell, word, page=1)
+        self._add(self.now[Event][event.pk], "agreements", word, page=0)
+        self.begin("page_left_open_goes_on")
+        text = f"{getattr(event, cell)} {word}, и еще".strip()
+        self._autosave(self.now[Event][event.pk], cell, text, event, page=0)
+
+    def _add(self, event: Event, cell: str, word: str, page: int) -> Event:
+        self._autosave(event, cell, f"{getattr(event, cell)} {word}".strip(), event, page)
+        self.then()
+        return self.now[Event][event.pk]
+
     def _autosave(self, event: Event, cell: str, text: str, shown: Event, page: int) -> None:
         """The first clerk has two tabs, the second one."""
         report = self.now.report_of(event)
@@ -251,6 +284,32 @@ class ClerkRules(Ways):
         clerk = self._clerk(self.now.report_of(event))
         self.do(editing.move_event, event, by=clerk, up=True)
 
+    @about(_written, Ways.some_events, number=st.integers(1, 4))
+    def clerk_moves_an_event_to_a_place(self, event, number):
+        report = self.now.report_of(event)
+        self.do(arranging.place_event, event, by=self._clerk(report), number=number)
+        rows = [row.pk for row in Snapshot().live(report)]
+        assert rows.index(event.pk) == min(number, len(rows)) - 1
+
+    @about(_by_hand, Ways.some_ordered_by_hand)
+    def clerk_orders_by_date(self, report):
+        self.do(arranging.order_by_date, report, by=self._clerk(report))
+
+    @about(_events, Ways.some_events, other=PICK)
+    def clerk_deletes_several(self, event, other):
+        self._do_with_two(arranging.delete_events, event, other)
+
+    @about(_in_bin, Ways.some_in_bin, other=PICK)
+    def clerk_restores_several(self, event, other):
+        self._do_with_two(arranging.restore_events, event, other)
+
+    def _do_with_two(self, verb, event: Event, other: int) -> None:
+        """Sometimes one is of another report, which is refused, or stands already as it shall."""
+        report = self.now.report_of(event)
+        second = [event, *self.now.rows(Event)][other % (len(self.now[Event]) + 1)]
+        done = self.do(verb, report, {event.pk, second.pk}, by=self._clerk(report))
+        assert (done is None) == (second.report_id != report.pk), "of another report"
+
     # The report
 
     def submit(self, action: Action, report: Report, back: int) -> None:
@@ -260,6 +319,7 @@ class ClerkRules(Ways):
             clerk = self._clerk(report)
             done = self.do(perform, report, action, by=clerk, version=seen.version)
             if done is not None:
+                assert seen.version == report.version, "handed in unseen"
                 self.hand(report, shown)
 
     @about(_ready, Ways.some_ready, back=MOSTLY_NOW)

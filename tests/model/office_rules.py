@@ -19,7 +19,7 @@ from reports.models import (
 )
 from reports.procedure import opening
 from tests.model.clerk_rules import VALUES
-from tests.model.desk import PICK, Desk, about, always
+from tests.model.desk import BAD_LUCK, PICK, Desk, about, always
 from tests.model.verbs import VERBS
 from tests.model.ways import FIRST_EXTRA, Ways
 
@@ -136,12 +136,12 @@ class OfficeRules(Ways):
 
     @about(_unhurt, number=st.integers(1, 9))
     def statement_fails_once(self, _, number):
-        """In the next step that has so many."""
-        self.fault = (number, False)
+        """In the next few steps that have so many."""
+        self.fault, self.bad_luck = (number, False), BAD_LUCK
 
     @about(_unhurt, number=st.integers(1, 9))
     def statement_fails_for_good(self, _, number):
-        self.fault = (number, True)
+        self.fault, self.bad_luck = (number, True), BAD_LUCK
 
     # Where people have no business
 

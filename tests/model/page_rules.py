@@ -128,13 +128,14 @@ class PageRules(Ways):
         for person in (clerks[-1], others[0]):
             body = {
                 "person": person.pk,
-                "fields": {"name": {"value": "Чужое слово", "bases": [event.name]}},
+                "fields": {"content": {"value": "Чужое слово", "bases": [event.content]}},
                 "page": "other",
                 "number": 1,
             }
             if person != clerks[0]:
                 address = reverse("event_autosave", args=[event.pk])
-                self._ask(clerks[0], "post", address, expected={409}, body=body)
+                answer = self._ask(clerks[0], "post", address, expected={409}, body=body)
+                assert answer.json()["state"] == "other_person"
 
     @about(lambda desk: desk.now.rows(Report))
     def reviewer_looks_at_a_report(self, report):

@@ -79,8 +79,8 @@ LISTED = (
     Fault(
         "restore-does-not-clear-no-events",
         EDITING,
-        "        _arrange(report)\n        touch(report, user, no_events=False)\n    return event",
-        "        _arrange(report)\n        touch(report, user)\n    return event",
+        "        arrange(report)\n        touch(report, user, no_events=False)\n    return event",
+        "        arrange(report)\n        touch(report, user)\n    return event",
     ),
     Fault(
         "archive-overwrites-a-draft-with-events",
@@ -163,9 +163,9 @@ LISTED = (
     ),
     Fault(
         "last-submission-first-one",
-        WORKFLOW,
-        '.select_related("user").order_by("-pk").first()\n\n\ndef handed_over',
-        '.select_related("user").order_by("pk").first()\n\n\ndef handed_over',
+        "reports.models.report_log",
+        'order_by("-pk").first()',
+        'order_by("pk").first()',
     ),
     Fault(
         "history-user-not-set",
@@ -222,7 +222,7 @@ LISTED = (
     Fault(
         "correction-for-user-all",
         "reports.models.corrections",
-        "return self.filter(event__report__in=Report.objects.for_user(user))",
+        "return self.filter(event__report__municipality__in=Municipality.objects.for_user(user))",
         "return self.all()",
     ),
     Fault(
@@ -246,15 +246,15 @@ LISTED = (
     ),
     Fault(
         "autosave-other-person-not-refused",
-        "reports.views.clerk.autosave",
-        "if person != request.user.pk:",
+        "reports.views.clerk.json_requests",
+        'if body is not None and body["person"] != request.user.pk:',
         "if False:",
     ),
     Fault(
         "event-presence-of-foreign-event-leaves",
         "reports.views.clerk.autosave",
-        "    def here(body: Body | None) -> Body:\n        event = clerk_event(request, pk)\n",
-        "    def here(body: Body | None) -> Body:\n        event = Event.objects.get(pk=pk)\n",
+        "return json_answer(request, partial(clerk_event, request, pk), announce)",
+        "return json_answer(request, partial(Event.objects.get, pk=pk), announce)",
     ),
     Fault(
         "download-role-not-checked",
@@ -277,8 +277,8 @@ LISTED = (
     Fault(
         "perform-report-unscoped",
         "reports.views.transitions",
-        "Report.objects.for_user(request.user).select_related(",
-        "Report.objects.select_related(",
+        "    report = report_in_sight(request, pk)\n",
+        "    report = Report.objects.get(pk=pk)\n",
     ),
     Fault(
         "round-of-remarks-off-by-one",
@@ -364,8 +364,8 @@ OWN = (
     Fault(  # the document equals the rows
         "left-out-is-printed",
         BUILD,
-        "events.filter(left_out=None)",
-        "events",
+        "Event.objects.filter(left_out=None)",
+        "Event.objects.all()",
     ),
     Fault(  # nothing false on paper
         "nobody-had-events-before-all-have-said-so",

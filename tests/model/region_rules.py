@@ -93,11 +93,6 @@ def _left_out(desk: Desk) -> list[Event]:
     return [event for event in rows if event.report_id in correctable]
 
 
-def _once_more(desk: Desk) -> list[Event]:
-    """Often one that a colleague has left out already."""
-    return [*_events(desk), *_left_out(desk) * 3]
-
-
 def _closable(desk: Desk) -> list[Report]:
     """One is closed at a time, or nothing goes on."""
     if desk.now.rows(Report, status=Status.CLOSED):
@@ -148,6 +143,7 @@ class RegionRules(Ways):
             shown = self.now
         seen_version = {"version": shown[Report][report.pk].version}
         if self.do(perform, report, Action.ACCEPT, by=self.reviewer(who), **seen_version):
+            assert seen_version["version"] == report.version, "accepted unseen"
             self.hand(report, shown)
 
     @about(
@@ -163,6 +159,8 @@ class RegionRules(Ways):
         if seen:
             for report, refusal in self.do(_accept_several, seen, by=self.reviewer(who)):
                 if refusal is None:
+                    now = self.now[Report][report.pk]
+                    assert shown[Report][report.pk].version == now.version, "accepted unseen"
                     self.hand(report, shown)
 
     @about(
@@ -171,7 +169,8 @@ class RegionRules(Ways):
     def reviewer_returns(self, report, who, text, back):
         seen = self.screen(back)[Report].get(report.pk, report)
         words = {"remark": text, "version": seen.version}
-        self.do(perform, report, Action.RETURN, by=self.reviewer(who), **words)
+        if self.do(perform, report, Action.RETURN, by=self.reviewer(who), **words):
+            assert seen.version == report.version, "returned unseen"
 
     @about(_in(*JUDGING), Ways.some_report(Status.IN_REVIEW), who=REVIEWER, text=TEXTS, other=PICK)
     def reviewer_writes_a_remark(self, report, who, text, other):
@@ -230,9 +229,15 @@ class RegionRules(Ways):
     def reviewer_moves_a_row(self, event, who):
         self.do(editing.move_event, event, by=self.reviewer(who), up=True)
 
-    @about(_once_more, Ways.some_judged, who=REVIEWER, reason=REASONS)
+    @about(_events, Ways.some_judged, who=REVIEWER, reason=REASONS)
     def reviewer_leaves_out(self, event, who, reason):
         self.do(issuing.leave_out, event, by=self.reviewer(who), reason=reason)
+
+    @about(_left_out, Ways.some_left_out, who=REVIEWER, reason=REASONS)
+    def reviewer_leaves_out_once_more(self, event, who, reason):
+        """What a colleague has left out already, mostly for another reason, which is refused."""
+        self.do(issuing.leave_out, event, by=self.reviewer(who), reason=reason)
+        self.did_something()
 
     @about(_left_out, Ways.some_left_out, who=REVIEWER)
     def reviewer_puts_back(self, event, who):

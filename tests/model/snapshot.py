@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from unittest import mock
 
+from municipalities.models import Municipality
 from reports.models import (
     EVENT_FIELDS,
     HANDED_IN,
@@ -90,13 +91,20 @@ class Snapshot:
         others = [self.values[model] for model in (Consolidation, DocumentOptions)]
         return told, kept_out, others
 
-    def of_sight(self) -> tuple:
-        """All that decides who sees what: which rows there are, of whom, and what was sent."""
+    def of_sight(self) -> dict:
+        """Model → all that decides who sees its rows: which there are, of whom, and what was sent."""
         events = {key: event.report_id for key, event in self[Event].items()}
         remarks = {
             key: (remark.report_id, remark.sent_at is None) for key, remark in self[Remark].items()
         }
-        return self[Report].keys(), events, remarks, self[Correction].keys()
+        reports = list(self[Report])
+        return {
+            Municipality: reports,
+            Report: reports,
+            Event: events,
+            Remark: (reports, remarks),
+            Correction: (events, list(self[Correction])),
+        }
 
     def quarter_of(self, report: Report) -> Quarter:
         return self[Quarter][report.quarter_id]

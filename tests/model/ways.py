@@ -180,6 +180,15 @@ class Ways(Desk):
         self.bring(report, Status.DRAFT)
         self._with_events(report, 2)
 
+    def some_ordered_by_hand(self, pick: int) -> None:
+        report = self.some_open(pick)
+        self.bring(report, Status.DRAFT)
+        self._with_events(report, 2)
+        if not self.now[Report][report.pk].ordered_by_hand:
+            last = self.now.live(report)[-1]
+            self.do(editing.move_event, last, by=self.cast.clerk_of(report), up=True)
+            self.then()
+
     def some_in_bin(self, pick: int) -> None:
         report = self.some_open(pick)
         self.bring(report, Status.DRAFT)

@@ -26,6 +26,7 @@ from reports.models import (
     NotHeldAgain,
     Presence,
     Quarter,
+    ReadyRemark,
     Remark,
     RemarkAnswer,
     Report,
@@ -69,6 +70,11 @@ def twice_not_held(clerk):
     event = make_event(make_report(clerk.municipality))
     NotHeldAgain.objects.create(report=event.report, event=event, by=clerk)
     return NotHeldAgain(report=event.report, event=event, by=clerk)
+
+
+def twice_ready(clerk):
+    ReadyRemark.objects.create(text="Укажите город.", kept_by=clerk)
+    return ReadyRemark(text="Укажите город.", kept_by=clerk)
 
 
 def more_time(clerk, *, times=1, **overrides):
@@ -276,6 +282,8 @@ BROKEN = {
     "dismissed_finding_once": lambda clerk: dismissed(clerk, times=2),
     "dismissed_finding_cell_known": lambda clerk: dismissed(clerk, cell="format"),
     "not_held_again_once": twice_not_held,
+    "ready_remark_once": twice_ready,
+    "ready_remark_not_empty": lambda clerk: ReadyRemark(text="", kept_by=clerk),
     "extension_request_one_open": lambda clerk: more_time(clerk, times=2),
     "extension_request_has_reason": lambda clerk: more_time(clerk, reason=""),
     "extension_request_settled_by_somebody": lambda clerk: more_time(

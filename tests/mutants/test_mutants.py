@@ -12,6 +12,7 @@ from reports.procedure.workflow import TRANSITIONS
 from tests.mutants.__main__ import TESTS, known_survivors
 from tests.mutants.mutations import mutants
 from tests.mutants.planting import NotPlantable, planted
+from tests.mutants.trial import _unlike_first
 
 TEXT = '''
 LIMITS = (1, 2)
@@ -91,6 +92,24 @@ def test_what_cannot_be_planted_is_said():
         ),
     ):
         pass
+
+
+def test_every_file_of_tests_that_is_named_is_there():
+    named = {path for paths in TESTS.values() for path in paths}
+    assert {path for path in named if not Path(path).is_file()} == set()
+
+
+class _Item:
+    def __init__(self, nodeid):
+        self.nodeid = nodeid
+
+
+def test_cases_that_pass_the_same_lines_are_asked_last():
+    alike = [_Item(f"tests/a.py::test_of[{number}]") for number in range(3)]
+    other, alone = _Item("tests/a.py::test_of[other]"), _Item("tests/a.py::test_alone")
+    lines = {7: [*alike, other, alone], 8: [other]}
+    asked = _unlike_first([*alike, other, alone], lines)
+    assert asked == [alike[0], other, alone, *alike[1:]]
 
 
 def test_every_survivor_is_still_there_and_has_its_reason():

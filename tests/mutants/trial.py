@@ -1,10 +1,12 @@
 """A pytest plugin that tries mutants in the session in which the tests were collected.
 
 Every test runs once as it is, to learn which lines it passes. Then, for each mutant, a child of this
-process plants it and runs the tests that pass its lines until one of them fails.
+process plants it and runs the tests that pass its lines until one of them fails. A child has a
+database of its own, so several go at once.
 """
 
 import contextlib
+import gc
 import importlib
 import inspect
 import os
@@ -12,7 +14,7 @@ import shutil
 import signal
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,8 +26,8 @@ from tests.mutants.mutations import Mutant, mutants
 from tests.mutants.planting import NotPlantable, planted
 
 KILLED, SURVIVED, UNPLANTED = 0, 1, 2
-LEAST_PATIENCE = 15  # seconds for the tests of one mutant, or ten times what they took
-LONGEST_TEST = 3  # seconds; a slower one (a race, a soak) is not asked
+LEAST_PATIENCE = 60  # seconds for the tests of one mutant, or ten times what they took
+LONGEST_TEST = 3  # seconds of work; a longer one (a race, a soak) is not asked
 
 
 @dataclass
@@ -39,22 +41,42 @@ class Verdict:
     seconds: float
 
 
+@dataclass(frozen=True)
+class _Child:
+    """A mutant that is being tried. ``told`` is the end of the pipe in which it names the test that
+    has killed it."""
+
+    file: str
+    name: str
+    lines: set[int]
+    tests: int
+    begun: float
+    told: int
+
+
 @dataclass
 class Trial:
     """``targets`` maps the name of a module to its lines that are tried, None for all."""
 
     targets: dict[str, set[int] | None]
-    until: float  # the moment after which no other mutant is begun
+    until: float  # the moment at which the trial ends, whatever is left
+    jobs: int = 1
+    known: set[str] = field(default_factory=set)  # file and name of those that are not asked for
     verdicts: list[Verdict] = field(default_factory=list)
     untried: int = 0
 
     def pytest_runtestloop(self, session):
         self._session, self._kills = session, Counter()
+        self._children: dict[int, _Child] = {}
         self._database = _Database()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the lines of the log
         covering = self._first_run()
+        gc.collect()
+        gc.freeze()  # or every child would copy what it only looks at
         for module in self.targets:
             self._try_module(importlib.import_module(module), covering)
+        while self._children:
+            self._wait()
         return True
 
     # As it is
@@ -66,14 +88,15 @@ class Trial:
             include=[importlib.import_module(name).__file__ for name in self.targets],
             config_file=False,
         )
-        self._took = {}
+        self._took, self._worked = {}, {}
         watched.start()
         for item in self._session.items:
             watched.switch_context(item.nodeid)
-            begun = time.monotonic()
+            begun, worked = time.monotonic(), time.process_time()
             failed = [r for r in self._run(item) if r.failed]
             assert not failed, f"{item.nodeid} fails without any mutant:\n{failed[0].longreprtext}"
             self._took[item.nodeid] = time.monotonic() - begun
+            self._worked[item.nodeid] = time.process_time() - worked  # whatever else goes on
         watched.stop()
         self._database.keep()
         by_name = {item.nodeid: item for item in self._session.items}
@@ -98,60 +121,72 @@ class Trial:
         for mutant in mutants(inspect.getsource(module)):
             if wanted is not None and wanted.isdisjoint(mutant.lines):
                 continue
+            if f"{_file_of(module)} {mutant.name}" in self.known:
+                continue
+            while len(self._children) >= self.jobs:
+                self._wait()
             if time.monotonic() > self.until:
                 self.untried += 1
-                continue
-            self._try(module, mutant, self._tests_of(module, mutant, lines))
+            else:
+                self._begin(module, mutant, self._tests_of(module, mutant, lines))
 
     def _tests_of(self, module, mutant: Mutant, lines: dict) -> list:
-        """Those of the module's own file first, then those that have killed most, then the quickest.
-        What runs at import is passed by all."""
+        """Those of the module's own file first, then those that have killed most, then the quickest;
+        before them one of all that pass the same lines. What runs at import is passed by all."""
         if mutant.is_at_the_top:
             items = self._session.items
         else:
             found = {item for line in mutant.lines for item in lines.get(line, [])}
             items = [item for item in self._session.items if item in found]
         own = f"/test_{module.__name__.rpartition('.')[2]}"
-        quick = [item for item in items if self._took[item.nodeid] < LONGEST_TEST]
-        return sorted(
-            quick,
-            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._took[i.nodeid]),
+        quick = [item for item in items if self._worked[item.nodeid] < LONGEST_TEST]
+        quick.sort(
+            key=lambda i: (own not in i.nodeid, -self._kills[i.nodeid], self._worked[i.nodeid])
         )
+        return _unlike_first(quick, lines)
 
-    def _try(self, module, mutant: Mutant, items: list) -> None:
-        begun = time.monotonic()
-        outcome = SURVIVED
-        if items:
-            self._database.restore()
-            patience = LEAST_PATIENCE + 10 * sum(self._took[item.nodeid] for item in items)
-            outcome = self._in_a_child(module, mutant, items, int(patience))
-        file = str(Path(module.__file__).relative_to(Path.cwd()))
-        seconds = time.monotonic() - begun
-        self.verdicts.append(Verdict(file, mutant.name, mutant.lines, outcome, seconds))
-        if outcome == SURVIVED:
-            sys.stdout.write(f"{file} {mutant.name}   ({len(items)} tests)\n")
-            sys.stdout.flush()
-
-    def _in_a_child(self, module, mutant: Mutant, items: list, patience: int) -> int:
+    def _begin(self, module, mutant: Mutant, items: list) -> None:
         told, telling = os.pipe()
-        child = os.fork()
-        if child == 0:
-            signal.alarm(patience)  # who waits for good has been killed, too
+        patience = LEAST_PATIENCE + 10 * sum(self._took[item.nodeid] for item in items)
+        patience = max(0.1, min(patience, self.until - time.monotonic()))
+        pid = os.fork()
+        if pid == 0:
+            signal.setitimer(
+                signal.ITIMER_REAL, patience
+            )  # who waits for good has been killed, too
             with contextlib.suppress(BaseException):
                 os._exit(self._outcome(module, mutant, items, telling))
             os._exit(KILLED)
         os.close(telling)
-        with os.fdopen(told) as pipe:
+        begun, file = time.monotonic(), _file_of(module)
+        self._children[pid] = _Child(file, mutant.name, mutant.lines, len(items), begun, told)
+
+    def _wait(self) -> None:
+        """For the next child that ends."""
+        pid, status = os.wait()
+        self._database.forget(pid)
+        child = self._children.pop(pid)
+        with os.fdopen(child.told) as pipe:
             killer = pipe.read()
         if killer:
             self._kills[killer] += 1
-        _, status = os.waitpid(child, 0)
-        return os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
+        outcome = os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
+        now = time.monotonic()
+        if os.WIFSIGNALED(status) and now >= self.until:
+            self.untried += 1  # it may have been the end of the time
+            return
+        self.verdicts.append(
+            Verdict(child.file, child.name, child.lines, outcome, now - child.begun)
+        )
+        if outcome == SURVIVED:
+            sys.stdout.write(f"{child.file} {child.name}   ({child.tests} tests)\n")
+            sys.stdout.flush()
 
     def _outcome(self, module, mutant: Mutant, items: list, telling: int) -> int:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
+        self._database.take()
         try:
             with planted(module, mutant.tree):
                 for item in items:
@@ -163,23 +198,48 @@ class Trial:
         return SURVIVED
 
 
+def _file_of(module) -> str:
+    return str(Path(module.__file__).relative_to(Path.cwd()))
+
+
+def _unlike_first(items: list, lines: dict) -> list:
+    """``items`` with the later cases of a test that differ from its first in no line at the end."""
+    passed = defaultdict(list)
+    for line, those in lines.items():
+        for item in those:
+            passed[item].append(line)
+    known = set()
+    first, later = [], []
+    for item in items:
+        case = item.nodeid.partition("[")[0], tuple(passed[item])
+        (later if case in known else first).append(item)
+        known.add(case)
+    return first + later
+
+
 class _Database:
-    """SQLite's file, as the first run has left it: what a child leaves is of no concern."""
+    """SQLite's file, as the first run has left it: every child takes a copy."""
 
     def __init__(self):
         self._kept = None
 
     @property
-    def _file(self) -> Path:
-        return Path(connections["default"].settings_dict["NAME"])
+    def _settings(self) -> dict:
+        return connections["default"].settings_dict
 
     def keep(self) -> None:
         connections.close_all()
-        self._kept = self._file.with_suffix(".kept")
-        shutil.copy(self._file, self._kept)
+        self._kept = Path(self._settings["NAME"])
 
-    def restore(self) -> None:
-        connections.close_all()
-        for rest in ("-wal", "-shm", "-journal"):
-            self._file.with_name(self._file.name + rest).unlink(missing_ok=True)
-        shutil.copy(self._kept, self._file)
+    def take(self) -> None:
+        own = self._of(os.getpid())
+        shutil.copy(self._kept, own)
+        self._settings["NAME"] = str(own)
+
+    def forget(self, pid: int) -> None:
+        for rest in ("", "-wal", "-shm", "-journal"):
+            own = self._of(pid)
+            own.with_name(own.name + rest).unlink(missing_ok=True)
+
+    def _of(self, pid: int) -> Path:
+        return self._kept.with_name(f"{pid}.sqlite3")

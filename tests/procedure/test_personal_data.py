@@ -37,11 +37,15 @@ def test_who_looks_at_no_page_is_not_asked(report, clerk):
     assert hand_in(report, clerk).status == Status.SUBMITTED
 
 
-def test_what_was_hidden_under_its_field_is_not_asked_again(report, clerk):
+def test_who_hid_the_hint_is_asked_all_the_same(report, clerk):
+    """To hide a hint under its field is not to say that it may be printed."""
     (said,) = [one for one in findings.said_of(report) if one.is_personal]
-    key = findings.key_of(said.finding, said.event.participants)
-    dismissals.dismiss(said.event, cell=said.field, key=key, is_dismissed=True, user=clerk)
-    assert hand_in(report, clerk, is_personal_data_meant=False).status == Status.SUBMITTED
+    cell, key = said.hint
+    dismissals.dismiss(said.event, cell=cell, key=key, is_dismissed=True, user=clerk)
+    assert [one for one in findings.said_of(report) if one.is_personal] == [said]
+    with pytest.raises(Refused, match="похоже на персональные данные"):
+        hand_in(report, clerk, is_personal_data_meant=False)
+    assert hand_in(report, clerk, is_personal_data_meant=True).status == Status.SUBMITTED
 
 
 def test_other_hints_never_keep_a_report_back(vyazma, clerk):

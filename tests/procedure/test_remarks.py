@@ -332,6 +332,7 @@ def test_report_said_to_be_unmended_is_not_accepted_by_any_door(returned, clerk,
     with pytest.raises(TransitionRefused, match="написано, что не исправлено") as refused:
         workflow.perform(Action.ACCEPT, report, user=reviewer)
     assert (refused.value.action, refused.value.status) == (Action.ACCEPT, Status.IN_REVIEW)
+    assert refused.value.code == "answered_remarks"
     waiting = workflow.perform(Action.RELEASE, report, user=reviewer)
     ((_, refusal),) = workflow.accept_several([(waiting, waiting.version)], user=reviewer)
     assert "написано, что не исправлено" in str(refusal)

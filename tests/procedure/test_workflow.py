@@ -13,6 +13,7 @@ from reports.procedure.guards import Refused
 from reports.procedure.receipts import last_receipt
 from tests import factories
 from tests.factories import EVENT_VALUES, make_event, make_report, submit
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +102,7 @@ def test_stale_instance_is_refused_the_second_time(clerk, vyazma):
 
 def test_action_refuses_a_report_that_changed_on_the_screen(clerk, reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1, version=5)
-    with pytest.raises(Refused, match="изменился, пока вы на него смотрели"):
+    with refused("report_changed", match="изменился, пока вы на него смотрели"):
         workflow.perform(Action.ACCEPT, report, user=reviewer, version=4)
     assert (
         workflow.perform(Action.ACCEPT, report, user=reviewer, version=5).status == Status.ACCEPTED
@@ -111,19 +112,19 @@ def test_action_refuses_a_report_that_changed_on_the_screen(clerk, reviewer, vya
 def test_incomplete_event_keeps_the_report_from_submission(clerk, vyazma):
     report = make_report(vyazma)
     make_event(report, place="")
-    with pytest.raises(Refused, match="есть незаполненные места"):
+    with refused("report_has_gaps", match="есть незаполненные места"):
         workflow.perform(Action.SUBMIT, report, user=clerk)
 
 
 def test_empty_report_is_not_submitted_as_an_ordinary_one(clerk, vyazma):
     report = make_report(vyazma)
-    with pytest.raises(Refused, match="Добавьте мероприятие или сдайте нулевой отчет"):
+    with refused("report_empty", match="Добавьте мероприятие или сдайте нулевой отчет"):
         workflow.perform(Action.SUBMIT, report, user=clerk)
 
 
 def test_zero_report_with_events_is_refused_and_nothing_deleted(clerk, vyazma):
     report = make_report(vyazma, events=2)
-    with pytest.raises(Refused, match="В отчете 2 мероприятия, поэтому он не нулевой"):
+    with refused("zero_report_has_events", match="В отчете 2 мероприятия, поэтому он не нулевой"):
         workflow.perform(Action.SUBMIT_EMPTY, report, user=clerk)
     assert report.events.live().count() == 2
 
@@ -143,7 +144,7 @@ def test_added_event_makes_a_returned_zero_report_ordinary(clerk, vyazma):
 
 def test_return_needs_a_remark(reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
-    with pytest.raises(Refused, match="хотя бы одно замечание"):
+    with refused("return_without_remarks", match="хотя бы одно замечание"):
         workflow.perform(Action.RETURN, report, user=reviewer, remark="  ")
 
 
@@ -178,7 +179,7 @@ def test_withdrawn_resubmission_is_a_returned_report_again(clerk, vyazma):
 def test_unsent_remarks_keep_a_report_from_acceptance(reviewer, vyazma):
     report = make_report(vyazma, status=Status.IN_REVIEW, events=1)
     remark = remarks.add_remark(report, text="Где это было?", user=reviewer)
-    with pytest.raises(Refused, match="еще не отправлены"):
+    with refused("unsent_remarks", match="еще не отправлены"):
         workflow.perform(Action.ACCEPT, report, user=reviewer)
     remarks.delete_remark(remark, user=reviewer)
     remarks.delete_remark(remark, user=reviewer)  # twice is no harm
@@ -317,7 +318,7 @@ def test_closed_remarks_are_no_reason_to_return(reviewer, clerk, vyazma):
     submit(report, clerk)
     workflow.perform(Action.START_REVIEW, report, user=reviewer)
     remarks.close_remark(report.remarks.get(), user=reviewer)
-    with pytest.raises(Refused, match="хотя бы одно замечание"):
+    with refused("return_without_remarks", match="хотя бы одно замечание"):
         workflow.perform(Action.RETURN, report, user=reviewer)
 
 

@@ -1,11 +1,14 @@
 """Every page in its states, at every width, in forced colours and as it prints: build/screenshots.
 
     python -m tests.screenshots [WORD ...]
+    python -m tests.screenshots --readme
 
 With words only the pictures whose names hold one of them. They stand side by side in index.html.
+``--readme`` makes those of README.md instead, in docs/.
 The data are those of the demonstration, and a few reports as people rarely leave them.
 """
 
+import base64
 import contextlib
 import html
 import logging
@@ -15,7 +18,7 @@ from pathlib import Path
 
 from tests.bench.database import scratch_database
 
-FOLDER = Path("build/screenshots")
+FOLDER, DOCS = Path("build/screenshots"), Path("docs")
 WIDTHS = {1366: 768, 1920: 1080, 360: 740, 320: 640}
 MEDIA = {"печать": {"media": "print"}, "контраст": {"forced_colors": "active"}}
 PAPER = 1123  # pixels: an A4 sheet on its side
@@ -28,14 +31,17 @@ def main(words: list[str]) -> int:
         logging.disable()
         settings.DEBUG = True  # addresses are made with the page of parts, and with it alone
         from config import urls  # noqa: F401
-        from tests.screenshots.pages import pages
+        from tests.screenshots import pages
 
-        wanted = [p for p in pages() if not words or any(word in p.name for word in words)]
+        is_readme = words == ["--readme"]
+        wanted = pages.of_readme() if is_readme else pages.pages()
         settings.DEBUG = False  # refusals look as on a server
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        FOLDER.mkdir(parents=True)
-        with _server() as url:
-            _draw(url, wanted)
+        with _server() as url, _browser() as browser:
+            if is_readme:
+                _draw_readme(browser, url, wanted)
+                return 0
+            wanted = [p for p in wanted if not words or any(word in p.name for word in words)]
+            _draw(browser, url, wanted)
     _write_index(wanted)
     sys.stdout.write(f"{FOLDER / 'index.html'}: страниц {len(wanted)}\n")
     return 0
@@ -59,7 +65,8 @@ def _server():
         thread.terminate()
 
 
-def _draw(url, wanted):
+@contextlib.contextmanager
+def _browser():
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -67,18 +74,57 @@ def _draw(url, wanted):
         sys.exit("Нет Chromium: apt-get install chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for number, page in enumerate(wanted, 1):
-            sys.stdout.write(f"\r{number} из {len(wanted)} {page.name:<60}")
-            sys.stdout.flush()
-            for width, height in WIDTHS.items():
-                _shoot(browser, url, page, str(width), (width, height), {})
-            _shoot(browser, url, page, "контраст", (1366, 768), MEDIA["контраст"])
-            _shoot(browser, url, page, "печать", (PAPER, 768), MEDIA["печать"])
-        sys.stdout.write("\n")
+        yield browser
         browser.close()
 
 
-def _shoot(browser, url, page, look, size, media):
+def _draw_readme(browser, url, wanted):
+    """What fits a screen: small files for the repository."""
+    for page in wanted:
+        png = _shoot(browser, url, page, None, (1366, 768), full_page=False)
+        path = DOCS / f"{page.name}.webp"
+        path.write_bytes(_webp(browser, png))
+        sys.stdout.write(f"{path}: {path.stat().st_size // 1024} КБ\n")
+
+
+def _webp(browser, png):
+    """The same picture in half of the bytes; the browser writes it itself."""
+    tab = browser.new_page()
+    data = tab.evaluate(
+        """async (source) => {
+            const image = new Image();
+            image.src = source;
+            await image.decode();
+            const canvas = document.createElement("canvas");
+            [canvas.width, canvas.height] = [image.width, image.height];
+            canvas.getContext("2d").drawImage(image, 0, 0);
+            return canvas.toDataURL("image/webp", 0.9);
+        }""",
+        f"data:image/png;base64,{base64.b64encode(png).decode()}",
+    )
+    tab.close()
+    return base64.b64decode(data.partition(",")[2])
+
+
+def _draw(browser, url, wanted):
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    for number, page in enumerate(wanted, 1):
+        sys.stdout.write(f"\r{number} из {len(wanted)} {page.name:<60}")
+        sys.stdout.flush()
+        for width, height in WIDTHS.items():
+            _shoot(browser, url, page, _path_of(page, str(width)), (width, height))
+        for look, media in MEDIA.items():
+            size = (PAPER if "media" in media else 1366, 768)
+            _shoot(browser, url, page, _path_of(page, look), size, **media)
+    sys.stdout.write("\n")
+
+
+def _path_of(page, look):
+    return FOLDER / f"{page.name} {look}.png"
+
+
+def _shoot(browser, url, page, path, size, *, full_page=True, **media):
     width, height = size
     context = browser.new_context(
         base_url=url, locale="ru-RU", viewport={"width": width, "height": height}
@@ -91,8 +137,9 @@ def _shoot(browser, url, page, look, size, media):
         page.act(tab)
     tab.emulate_media(**media)  # what is pressed is not drawn on paper
     tab.wait_for_load_state("networkidle")
-    tab.screenshot(path=FOLDER / f"{page.name} {look}.png", full_page=True)
+    picture = tab.screenshot(path=path, full_page=full_page)
     context.close()
+    return picture
 
 
 def _write_index(wanted):
@@ -101,7 +148,7 @@ def _write_index(wanted):
     for page in wanted:
         cells = "".join(
             f'<td><a href="{name}"><img src="{name}" alt="" loading="lazy"></a>'
-            for name in (html.escape(f"{page.name} {look}.png") for look in looks)
+            for name in (html.escape(_path_of(page, look).name) for look in looks)
         )
         rows.append(f"<tr><th>{html.escape(page.name)}<br>{html.escape(page.address)}{cells}")
     style = (

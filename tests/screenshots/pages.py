@@ -13,7 +13,7 @@ from django.utils import timezone
 from municipalities.models import Acting, Role, User
 from reports.document import issuing
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Quarter, Report, Status
+from reports.models import Consolidation, Quarter, Report, Status
 from tests import factories
 
 
@@ -23,6 +23,26 @@ class Page:
     address: str
     session: str | None  # of the person who looks
     act: Callable | None = None  # what is done on it before it is drawn
+
+
+def of_readme() -> list[Page]:
+    """Six pictures that show a stranger what it is, of the demonstration as it is."""
+    call_command("demo", stdout=StringIO())
+    quarter = Quarter.objects.order_by("-year", "-number").first()
+    scene = {r.municipality.slug: r for r in quarter.reports.select_related("municipality")}
+    region = _session(User.objects.filter(role=Role.REGION).first())
+    returned, draft = scene["khislavichsky"], scene["vyazemsky"]
+    event = draft.events.live().in_order().last()
+    checked = scene["rudnyansky"]
+    issued = Consolidation.objects.standing().order_by("-issued_at").first()
+    return [
+        Page("board", f"/quarters/{quarter.slug}/", region),
+        Page("report", f"/reports/{returned.pk}/", _clerk_of(returned)),
+        Page("event", f"/events/{event.pk}/update/", _clerk_of(draft)),
+        Page("check", f"/reports/{checked.pk}/check/", _clerk_of(checked)),
+        Page("review", f"/reports/{scene['roslavlsky'].pk}/review/", region),
+        Page("consolidated", f"/quarters/{issued.span.slug}/consolidated/", region),
+    ]
 
 
 def pages() -> list[Page]:
@@ -128,6 +148,8 @@ def _region(quarter, scene):
     yield Page("порядок строк", f"/quarters/{old.slug}/consolidated/rows/", session)
     yield Page("похожие", f"/quarters/{old.slug}/sameness/", session)
     yield Page("выпуск", f"/issues/{issued.pk}/", session)
+    seen = issuing.current(quarter.span).fingerprint
+    yield Page("перед выпуском", f"/quarters/{slug}/consolidated/issue/?seen={seen}", session)
     yield Page("отмена выпуска", f"/issues/{issued.pk}/cancel/", session)
     yield Page("продление", f"/reports/{scene['rudnyansky'].pk}/extension/", session)
 
@@ -198,8 +220,12 @@ def _with_slips(report):
 
 
 def _errors(tab):
-    tab.get_by_label("Сроки").first.fill("когда-нибудь весной")
+    """The form as a whole and two of its fields."""
+    tab.locator("#statistics > summary").click()
+    tab.locator("[name=participants_own]").fill("весь класс")
+    tab.locator("[name=participants_total]").fill("-5")
     tab.get_by_role("button", name="Готово", exact=True).click()
+    tab.locator("#errors").wait_for()
 
 
 def _open_menu(tab):

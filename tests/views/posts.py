@@ -138,6 +138,11 @@ def _of_region(name, pk, data=None):
     return post
 
 
+def _ready_remark(stage):
+    sent = {"ready": "Укажите город.", "keep": "1"}
+    return Post(stage.reviewer, reverse("ready_remark"), sent)
+
+
 def _of_administrator(name, args=(), data=None):
     def post(stage):
         given = args(stage) if callable(args) else args
@@ -346,7 +351,7 @@ POSTS = {
     "event_findings": _of_clerk(
         "event_findings",
         lambda s: s.report.pk,
-        {"texts": {"content": WORDS}, "format": ""},
+        lambda s: {"person": s.clerk.pk, "texts": {"content": WORDS}, "format": ""},
         is_json=True,
     ),
     "event_dismiss": _of_clerk(
@@ -425,6 +430,7 @@ POSTS = {
         lambda s: _remark(s, s.reviewed).pk,
         lambda s: {f"remark_again_{Remark.objects.latest('pk').pk}": WORDS, "_end": "1"},
     ),
+    "ready_remark": _ready_remark,
     "event_correct": _of_region(
         "event_correct", _first_accepted, lambda s: _event(s.accepted.events.first())
     ),

@@ -86,6 +86,7 @@ RESTRICTED = {
     "report_hand_over": ("get", {Role.REGION}),
     "remarks_create": ("post", {Role.REGION}),
     "remark_delete": ("post", {Role.REGION}),
+    "ready_remark": ("post", {Role.REGION}),
     "remark_close": ("post", {Role.REGION}),
     "remark_reopen": ("post", {Role.REGION}),
     "event_correct": ("get", {Role.REGION}),
@@ -141,6 +142,7 @@ RESTRICTED = {
     "form_discard": ("post", {Role.ADMIN}),
 }
 WITHOUT_OBJECT = {
+    "ready_remark",
     "own_reports",
     "review_queue",
     "review_accept",

@@ -114,6 +114,35 @@ def test_everything_that_is_sent_again_is_shown(name):
     assert set(re.findall(r'<input[^>]*name="(\w+)"', page)) == {"csrfmiddlewaretoken", "_end"}
 
 
+# They stand on the page of a report, of which the address takes POST alone.
+ON_ANOTHER_PAGE = {
+    "remark_answer": "report_detail",
+    "correction_ask": "report_detail",
+    "remarks_create": "report_review",
+    "remark_reopen": "report_review",
+}
+
+
+@pytest.mark.parametrize("name", sorted(POSTS))
+def test_what_is_given_back_is_called_as_on_its_page(sign_in, name):
+    stage = make_stage()
+    post = POSTS[name](stage)
+    if name == "region_settings":
+        fields = ("name", "post", "phone", "room", "hours")
+        post.data |= {f"contact-0-{field}": WORDS for field in fields}
+    if name == "remarks_create":
+        post.data[f"remark_{stage.reviewed.events.first().pk}"] = WORDS
+    given = main_of(post.send(browser_of(None)))
+    labels = re.findall(r"<h3>(.*?)</h3>", given)
+    if not labels:
+        return
+    report = stage.report if post.person == stage.clerk else stage.reviewed
+    of_report = ON_ANOTHER_PAGE.get(name)
+    address = reverse(of_report, args=[report.pk]) if of_report else post.url
+    page = sign_in(post.person).get(address, follow=True).content.decode()
+    assert [label for label in labels if label not in page] == []
+
+
 def press(client, url, page):
     """The button of the page, with all that stands in its form."""
     form = page.partition("<form")[2].partition("</form>")[0]

@@ -88,7 +88,10 @@ def _height(values: Sequence[Value], columns: Sequence[tuple[str, int]]) -> floa
 
 def _write(target: Worksheet, row: int, column: int, value: Value) -> None:
     cell = target.cell(row, column)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # A date stands like a text: at the right it would touch the words of the next column.
+    side, indent = ("left", 1) if isinstance(value, dt.date) else (None, 0)
+    cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True, indent=indent)
+    cell.border = Border(bottom=Side("hair"))
     if isinstance(value, str):
         cell.value = printable(value) or None
         cell.data_type = "s" if value else "n"  # a text that begins with «=» is no formula

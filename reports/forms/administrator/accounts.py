@@ -38,16 +38,22 @@ class AccountForm(WholeFormMixin, forms.ModelForm):
 class ActingForm(forms.Form):
     """A municipality from a day to a day; a row without one is nothing."""
 
-    municipality = forms.ModelChoiceField(
-        Municipality.objects.with_names(),
+    municipality = forms.TypedChoiceField(
         label="Муниципальное образование",
         required=False,
-        empty_label="—",
+        empty_value=None,
+        error_messages={"invalid_choice": "Выберите муниципальное образование из списка."},
     )
     since = RussianDateField(label="С какого дня", required=False)
     until = RussianDateField(
         label="По какой день", required=False, help_text="Если не заполнять, без срока."
     )
+
+    def __init__(self, *args: Any, municipalities: dict[str, Municipality], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["municipality"]
+        field.choices = [("", "—"), *((key, str(row)) for key, row in municipalities.items())]
+        field.coerce = municipalities.__getitem__
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -60,6 +66,12 @@ class ActingForm(forms.Form):
 
 
 class BaseActingFormSet(forms.BaseFormSet):
+    def __init__(self, *args: Any, **kwargs: Any):
+        """What is chosen from is read once for all rows."""
+        super().__init__(*args, **kwargs)
+        found = {str(row.pk): row for row in Municipality.objects.with_names()}
+        self.form_kwargs = {"municipalities": found}
+
     def clean(self) -> None:
         """No municipality twice from the same day."""
         seen = set()

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from reports.export.table import EventRow
 from reports.forms.whole import CUT_SHORT, WholeFormMixin
 from reports.language import typography
-from reports.models import Cell, Event, Remark
+from reports.models import LONGEST_READY, Cell, Event, Remark
 from reports.models.fields import CleanCharField
 
 ROW = re.compile(r"remark_(\d{1,18})", re.ASCII)
@@ -98,6 +98,13 @@ class ReviewForm(WholeFormMixin, forms.Form):
     def of_remark(self, remark: Remark) -> BoundField | None:
         name = f"remark_again_{remark.pk}"
         return self[name] if name in self.fields else None
+
+
+class ReadyRemarkForm(forms.Form):
+    """A text to be kept for other reports, or to be forgotten."""
+
+    ready = CleanCharField(max_length=LONGEST_READY)
+    keep = forms.TypedChoiceField(choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1")
 
 
 class CorrectionForm(WholeFormMixin, forms.ModelForm):

@@ -1,10 +1,8 @@
-"""Demonstration data: a year from the archive, a quarter with debts, and a current one in every
-state."""
+"""Demonstration data: a year of the archive, four quarters that are over, and one in every state."""
 
 import datetime as dt
-import json
-from collections import defaultdict
-from pathlib import Path
+import logging
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -13,23 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Municipality, Region, Role, User
-from reports.document import duplicates
-from reports.events import editing
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Action, Quarter
-from reports.procedure import opening, remarks, workflow
+from reports.management.demo import quarters
+from reports.management.demo.story import Story, clock_at
+from reports.management.demo.ways import Cast
+from reports.models import Quarter
 
-DATA = Path(__file__).resolve().parent.parent / "demo"
 PASSWORD = "svod-demo"  # noqa: S105 - printed for everyone, and refused outside DEBUG
-ARCHIVED_YEAR = 2020
-# Who stands where in the current quarter; the others have not begun.
-DRAFTS = ("rudnyansky", "yartsevsky", "krasninsky")
-RETURNED = ("khislavichsky",)
-SUBMITTED = ("gagarinsky", "roslavlsky")
-IN_REVIEW = ("pochinkovsky",)
-ZERO_SUBMITTED = ("ugransky", "temkinsky")
-ZERO_ACCEPTED = ("glinkovsky",)
-CLOSED = ("yershichsky",)
+STILL_PRESENT = 3  # days after the due date
 # Nobody's: the numbers are of no telephone.
 CONTACTS = [
     {
@@ -47,7 +36,6 @@ CONTACTS = [
         "hours": "будни с 9:00 до 17:00",
     },
 ]
-OVERDUE_BEFORE = ("kardymovsky", "monastyrshchinsky")
 
 
 class Command(BaseCommand):
@@ -65,105 +53,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "Демонстрационные данные не для рабочего сервера: они задают известный пароль."
             )
-        with transaction.atomic():
-            self.reviewer, clerks = _people()
-            Region.objects.get_or_create(pk=1, defaults={"contacts": CONTACTS})
-            self.clerk_of = {clerk.municipality.pk: clerk for clerk in clerks}
-            # On the first days of a quarter people still report on the one before.
-            today = timezone.localdate()
-            current = Calendar.of(today - dt.timedelta(days=settings.DUE_DAY))
-            if not Quarter.objects.filter(year=ARCHIVED_YEAR).exists():
-                self.fill_archived_year()
-            for calendar, fill in (
-                (current.previous, self.fill_previous),
-                (current, self.fill_current),
-            ):
-                if not Quarter.objects.by_slug(calendar.slug).exists():
-                    fill(opening.open_quarter(calendar, user=None)[0])
+        with _quiet(), transaction.atomic():
+            _fill()
         self._print_people(port)
-
-    def fill_archived_year(self):
-        """What went on through several quarters is confirmed to be one event: in the report of the
-        year it stands once."""
-        told = defaultdict(list)
-        for number in range(1, 5):
-            quarter, _ = opening.open_quarter(Calendar(ARCHIVED_YEAR, number), user=None)
-            sections = _sections(f"events_{quarter.year}_{number}.json")
-            for report in quarter.reports.select_related("municipality"):
-                values = sections.get(report.municipality.slug, [])
-                same = [value.pop("same", None) for value in values]
-                editing.archive_report(report, values)
-                for key, event in zip(same, report.events.in_order(), strict=True):
-                    told[key].append(event)
-            opening.close_quarter(quarter, user=None)
-        told.pop(None)
-        for first, *others in told.values():
-            for event in others:
-                duplicates.decide(first, event, is_same=True, user=self.reviewer)
-
-    def fill_previous(self, quarter):
-        for report in quarter.reports.select_related("municipality"):
-            if report.municipality.slug not in OVERDUE_BEFORE:
-                self._hand_in_empty(report, accept=True)
-        opening.close_quarter(quarter, user=None)
-
-    def fill_current(self, quarter):
-        sections = _sections("events_current.json")
-        today = timezone.localdate()
-        for report in quarter.reports.select_related("municipality"):
-            slug = report.municipality.slug
-            for values in sections.get(slug, []):
-                self._add_event(report, values, today)
-            if slug in CLOSED:
-                workflow.perform(
-                    Action.CLOSE,
-                    report,
-                    user=self.reviewer,
-                    note="Муниципальное образование вошло в состав соседнего и больше не отчитывается.",
-                )
-            elif slug in ZERO_SUBMITTED or slug in ZERO_ACCEPTED:
-                self._hand_in_empty(report, accept=slug in ZERO_ACCEPTED)
-            elif (
-                slug in sections and slug not in DRAFTS and not workflow.submission_problems(report)
-            ):
-                self._hand_in(report, slug)
-
-    def _add_event(self, report, values, today):
-        days = values.pop("days")
-        if days:
-            # Nobody reports on what is still to come: the quarter is squeezed into what has passed.
-            start, end = report.quarter.start, min(today, report.quarter.end)
-            share = (end - start) / (report.quarter.end - report.quarter.start)
-            first, last = (start + dt.timedelta(days=round(day * share)) for day in days)
-            values["period"] = f"{first:%d.%m.%Y}" + (
-                "" if first == last else f" – {last:%d.%m.%Y}"
-            )
-        editing.save_event(report, user=self.clerk_of[report.municipality_id], **values)
-
-    def _hand_in(self, report, slug):
-        clerk = self.clerk_of[report.municipality_id]
-        workflow.perform(Action.SUBMIT, report, user=clerk)
-        if slug in SUBMITTED:
-            return
-        workflow.perform(Action.START_REVIEW, report, user=self.reviewer)
-        if slug in IN_REVIEW:
-            return
-        if slug in RETURNED:
-            remarks.add_remark(
-                report,
-                event=report.events.live().in_order().first(),
-                text="Укажите должности участников и сколько человек было от вас.",
-                user=self.reviewer,
-            )
-            workflow.perform(Action.RETURN, report, user=self.reviewer)
-        else:
-            workflow.perform(Action.ACCEPT, report, user=self.reviewer)
-
-    def _hand_in_empty(self, report, *, accept):
-        workflow.perform(Action.SUBMIT_EMPTY, report, user=self.clerk_of[report.municipality_id])
-        if accept:
-            workflow.perform(Action.START_REVIEW, report, user=self.reviewer)
-            workflow.perform(Action.ACCEPT, report, user=self.reviewer)
 
     def _print_people(self, port):
         shown = User.objects.exclude(role=Role.MUNICIPALITY) | User.objects.filter(
@@ -194,15 +86,51 @@ class Command(BaseCommand):
         )
 
 
+@contextmanager
+def _quiet():
+    """Without a line of the log for everything that is done."""
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _fill():
+    """Only quarters that are not there yet."""
+    now = timezone.localtime()
+    # On the first days after the due date people still look at what came late.
+    present = Calendar.of(now.date() - dt.timedelta(days=settings.DUE_DAY + STILL_PRESENT))
+    calendars = [present]
+    while len(calendars) <= quarters.EARLIER:
+        calendars.append(calendars[-1].previous)
+    missing = [
+        (ago, calendar)
+        for ago, calendar in enumerate(calendars)
+        if not Quarter.objects.by_slug(calendar.slug).exists()
+    ]
+    begin = quarters.opening_of(missing[-1][1]) if missing else now
+    with clock_at(begin):
+        cast = _people()
+        Region.objects.get_or_create(pk=1, defaults={"contacts": CONTACTS})
+        if not Quarter.objects.filter(year=quarters.ARCHIVED_YEAR).exists():
+            quarters.fill_archived_year(cast)
+    story = Story()
+    for ago, calendar in missing:
+        quarters.ToldQuarter(story, cast, calendar, ago, now.date()).tell()
+    story.play()
+
+
 def _people():
     """Nobody's name: the roles speak for themselves. Passwords are set anew at every run."""
     password = make_password(PASSWORD)
-    _person(password, "admin", Role.ADMIN, "Администратор", "Администратор «Свода»")
+    administrator = _person(password, "admin", Role.ADMIN, "Администратор", "Администратор «Свода»")
     reviewer = _person(
         password, "region", Role.REGION, "Сотрудник региона", "Консультант управления"
     )
-    clerks = [
-        _person(
+    clerks = {
+        municipality.slug: _person(
             password,
             municipality.slug,
             Role.MUNICIPALITY,
@@ -211,8 +139,8 @@ def _people():
             municipality,
         )
         for municipality in Municipality.objects.with_names()
-    ]
-    return reviewer, clerks
+    }
+    return Cast(clerks, reviewer, administrator)
 
 
 def _person(password, username, role, full_name, post, municipality=None):
@@ -232,9 +160,3 @@ def _person(password, username, role, full_name, post, municipality=None):
 
 def _place_of(user):
     return user.role, user.municipality.position if user.municipality else 0
-
-
-def _sections(name):
-    """Municipality's slug → values of its events."""
-    sections = json.loads((DATA / name).read_text(encoding="utf-8"))["sections"]
-    return {section["municipality"]: section["events"] for section in sections}

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,7 +13,7 @@ from municipalities.access import require_role
 from municipalities.forms import AccountCreationForm, AccountPasswordForm
 from municipalities.models import Acting, Role, User, acted_for
 from reports.forms.administrator.accounts import AccountForm, ActingFormSet, acting_in, acting_of
-from reports.views.access import SignedInRequest
+from reports.views.access import SignedInRequest, admin_account, posted
 from reports.views.paging import page_of
 
 OFF = "off"
@@ -60,8 +60,8 @@ def _is_of(person: User, kind: str) -> bool:
 @require_http_methods(["GET", "POST"])
 def account_create(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
-    form = AccountCreationForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = AccountCreationForm(posted(request))
+    if form.is_valid():
         account = form.save(commit=False)
         accounts.save(account, user=request.user)
         messages.success(request, f"Учетная запись заведена: {account}.")
@@ -69,16 +69,11 @@ def account_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "administrator/account_create.html", {"form": form})
 
 
-def _person(request: SignedInRequest, pk: int) -> User:
-    require_role(request.user, Role.ADMIN)
-    return get_object_or_404(User, pk=pk)
-
-
 @require_http_methods(["GET", "POST"])
 def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = _person(request, pk)
+    person = admin_account(request, pk)
     called = str(person)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     # What was sent is taken by itself: a row like one that stands there now is no empty one.
     acting = ActingFormSet(data, initial=None if data else acting_of(person), prefix="acting")
     form = AccountForm(data, instance=person, initial={"seen": accounts.stamp(person)})
@@ -105,11 +100,11 @@ def _save(request: SignedInRequest, form: AccountForm, rows: list[Acting]) -> bo
 @require_http_methods(["GET", "POST"])
 def account_password(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another password for somebody else; their sessions end."""
-    person = _person(request, pk)
+    person = admin_account(request, pk)
     if person == request.user:
         return redirect("password_change")
-    form = AccountPasswordForm(person, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = AccountPasswordForm(person, posted(request))
+    if form.is_valid():
         with transaction.atomic():
             form.save()
         messages.success(request, f"Новый пароль задан: {person}.")

@@ -5,9 +5,8 @@ from typing import TypeVar, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from municipalities.access import require_role
@@ -20,7 +19,6 @@ from reports.document.form_trial import try_on
 from reports.export.docx.form import CompiledForm
 from reports.export.docx.markers import DOCUMENT_FIELD_TITLES, FormError
 from reports.export.docx.writer import DEFAULT_FORM, form_for, write_docx
-from reports.export.files import KINDS
 from reports.export.sample import sample_table
 from reports.export.table import ConsolidatedTable
 from reports.forms.administrator.document_settings import (
@@ -32,7 +30,8 @@ from reports.forms.administrator.document_settings import (
 from reports.language.quarters import Quarter as Calendar
 from reports.models import DocumentForm, DocumentOptions, Quarter
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest
+from reports.views.access import SignedInRequest, admin_form, posted
+from reports.views.attachment import attachment
 
 Row = TypeVar("Row", DocumentForm, DocumentOptions)
 
@@ -43,8 +42,8 @@ def document_settings(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
     current = Quarter.objects.current(timezone.localdate())
     initial = {"since": current.slug} if current else {}
-    form = DocumentFormForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = DocumentFormForm(posted(request), request.FILES or None, initial=initial)
+    if form.is_valid():
         file, since = form.cleaned_data["file"], form.cleaned_data["since"]
         try:
             trial = settings.try_form(file.read(), file.name, since, user=request.user)
@@ -91,8 +90,8 @@ def document_options(request: SignedInRequest) -> HttpResponse:
     since = _chosen_quarter(request)
     row = DocumentOptions.objects.in_force(since)
     initial = {"since": since.slug, "begun": row and row.pk}
-    form = DocumentOptionsForm(request.POST or None, instance=row, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = DocumentOptionsForm(posted(request), instance=row, initial=initial)
+    if form.is_valid():
         try:
             changed = settings.change_options(
                 form.values,
@@ -150,7 +149,7 @@ def form_sample(request: SignedInRequest, pk: int) -> HttpResponse:
     if trial is None:
         return _gone(request)
     compiled, table = _filled(trial)
-    return _docx(write_docx(table, compiled), f"{table.file_stem}.docx")
+    return attachment(write_docx(table, compiled), f"{table.file_stem}.docx", "docx")
 
 
 def _trial(request: SignedInRequest, pk: int) -> DocumentForm | None:
@@ -213,18 +212,11 @@ def form_default(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def form_download(request: SignedInRequest, pk: int) -> HttpResponse:
     """A form that was taken: to be looked at, or changed in Word and uploaded again."""
-    require_role(request.user, Role.ADMIN)
-    form = get_object_or_404(DocumentForm.objects.taken().exclude(file_name=""), pk=pk)
-    return _docx(bytes(form.data), form.file_name)
+    form = admin_form(request, pk)
+    return attachment(bytes(form.data), form.file_name, "docx")
 
 
 @require_GET
 def form_default_download(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
-    return _docx(DEFAULT_FORM.read_bytes(), "Обычная_форма.docx")
-
-
-def _docx(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=KINDS["docx"].content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return attachment(DEFAULT_FORM.read_bytes(), "Обычная_форма.docx", "docx")

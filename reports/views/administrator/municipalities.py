@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,7 +11,13 @@ from municipalities import directory
 from municipalities.access import require_role
 from municipalities.models import Municipality, MunicipalityName, Role
 from reports.forms.administrator.municipalities import MunicipalityForm, NameForm
-from reports.views.access import SignedInRequest, number_of
+from reports.views.access import (
+    SignedInRequest,
+    admin_municipality,
+    admin_name,
+    number_of,
+    posted,
+)
 from reports.views.paging import page_of
 
 
@@ -34,10 +40,10 @@ def municipality_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def municipality_create(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = MunicipalityForm(data)
     name = NameForm(data, initial={"valid_from": timezone.localdate()})
-    if data is not None and form.is_valid() and name.is_valid():
+    if form.is_valid() and name.is_valid():
         try:
             directory.add(form.instance, name.instance, user=request.user)
         except ValidationError as refusal:  # somebody was faster
@@ -52,12 +58,10 @@ def municipality_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def municipality_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One with its names, the latest first."""
-    municipality = _municipality(request, pk)
+    municipality = admin_municipality(request, pk)
     called = str(municipality)
-    form = MunicipalityForm(
-        request.POST if request.method == "POST" else None, instance=municipality
-    )
-    if form.is_bound and form.is_valid():
+    form = MunicipalityForm(posted(request), instance=municipality)
+    if form.is_valid():
         directory.save(municipality)
         messages.success(request, "Сохранено.")
         return redirect("municipality_detail", pk=pk)
@@ -71,15 +75,10 @@ def municipality_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "administrator/municipality_detail.html", context)
 
 
-def _municipality(request: SignedInRequest, pk: int) -> Municipality:
-    require_role(request.user, Role.ADMIN)
-    return get_object_or_404(Municipality, pk=pk)
-
-
 @require_POST
 def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Переставить на место №»."""
-    municipality = _municipality(request, pk)
+    municipality = admin_municipality(request, pk)
     called = str(municipality)
     number = number_of(request.POST.get("number", "").strip())
     try:
@@ -96,7 +95,7 @@ def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def municipality_rename(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another name from a day on; documents of earlier days keep theirs."""
-    municipality = _municipality(request, pk)
+    municipality = admin_municipality(request, pk)
     present = municipality.name_on(timezone.localdate())
     initial = {"kind": present.kind, "oktmo": present.oktmo} if present else {}
     new = MunicipalityName(municipality=municipality, **initial)
@@ -105,17 +104,12 @@ def municipality_rename(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def name_update(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _name_page(request, _name(request, pk), "Исправить наименование")
-
-
-def _name(request: SignedInRequest, pk: int) -> MunicipalityName:
-    require_role(request.user, Role.ADMIN)
-    return get_object_or_404(MunicipalityName.objects.select_related("municipality"), pk=pk)
+    return _name_page(request, admin_name(request, pk), "Исправить наименование")
 
 
 def _name_page(request: SignedInRequest, name: MunicipalityName, heading: str) -> HttpResponse:
-    form = NameForm(request.POST if request.method == "POST" else None, instance=name)
-    if form.is_bound and form.is_valid():
+    form = NameForm(posted(request), instance=name)
+    if form.is_valid():
         try:
             directory.save_name(form.instance, user=request.user)
         except ValidationError as refusal:
@@ -129,7 +123,7 @@ def _name_page(request: SignedInRequest, name: MunicipalityName, heading: str) -
 
 @require_POST
 def name_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    name = _name(request, pk)
+    name = admin_name(request, pk)
     try:
         directory.delete_name(name, user=request.user)
     except ValidationError as refusal:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from municipalities.access import require_role
 from municipalities.models import Role
+from reports.document import issuing
 from reports.forms.administrator.quarters import DueDateForm, QuarterForm, ReopenForm
 from reports.language.quarters import Quarter as Calendar
-from reports.language.quarters import format_date
-from reports.models import Quarter, Report
+from reports.language.quarters import Span, format_date
+from reports.models import IssueStatus, Quarter, Report
 from reports.procedure import opening
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, staff_quarter
+from reports.views.access import SignedInRequest, posted, staff_quarter
 from reports.views.paging import page_of
 
 
@@ -26,8 +27,8 @@ def quarter_list(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
     today = timezone.localdate()
     initial = QuarterForm.next_initial(today)
-    form = QuarterForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = QuarterForm(posted(request), initial=initial)
+    if form.is_valid():
         try:
             return _open(request, form.cleaned_data)
         except Refused as refusal:
@@ -60,8 +61,8 @@ def _open(request: SignedInRequest, values: dict[str, Any]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def quarter_due_date(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, Role.ADMIN)
-    form = DueDateForm(request.POST or None, instance=quarter)
-    if request.method == "POST" and form.is_valid():
+    form = DueDateForm(posted(request), instance=quarter)
+    if form.is_valid():
         try:
             opening.change_due_date(quarter, form.cleaned_data["due_date"], user=request.user)
         except Refused as refusal:
@@ -76,7 +77,7 @@ def quarter_due_date(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def quarter_close(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Closing concerns every municipality: the page says first who has not handed in."""
+    """Closing concerns every municipality: the page says first what would freeze as it is."""
     quarter = staff_quarter(request, slug, Role.ADMIN)
     if request.method == "POST":
         opening.close_quarter(quarter, user=request.user)
@@ -86,6 +87,14 @@ def quarter_close(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "quarter": quarter,
         "unsubmitted": reports.unsubmitted(),
+        "undecided": reports.waiting(),
+        "outdated": [
+            issued
+            for span in (quarter.span, *Span.of_year(quarter.year))
+            if quarter.calendar in span.quarters and (last := issuing.last_of(span)) is not None
+            for issued, status in [last]
+            if status == IssueStatus.OUTDATED
+        ],
         "without_report": reports.closed(),
     }
     return render(request, "administrator/quarter_close.html", context)
@@ -115,8 +124,8 @@ def quarter_delete(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def quarter_reopen(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, Role.ADMIN)
-    form = ReopenForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = ReopenForm(posted(request))
+    if form.is_valid():
         opening.reopen_quarter(quarter, reason=form.cleaned_data["reason"], user=request.user)
         messages.success(request, f"{quarter} снова открыт.")
         return redirect("quarter_list")

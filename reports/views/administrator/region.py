@@ -11,22 +11,24 @@ from municipalities.access import require_role
 from municipalities.log import log_line
 from municipalities.models import Role
 from reports.forms.administrator.region import ContactFormSet, RegionForm
-from reports.views.access import SignedInRequest
+from reports.views.access import SignedInRequest, posted
 
 
 @require_http_methods(["GET", "POST"])
 def region_settings(request: SignedInRequest) -> HttpResponse:
     require_role(request.user, Role.ADMIN)
     row = region.current()
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = RegionForm(data, instance=row)
-    contacts = ContactFormSet(data, initial=row.contacts, prefix="contact")
-    if data is not None and form.is_valid() and contacts.is_valid():
+    # Compared with what stands there, a row that was sent twice would count as an empty one.
+    initial = row.contacts if data is None else None
+    contacts = ContactFormSet(data, initial=initial, prefix="contact")
+    if form.is_valid() and contacts.is_valid():
         row.contacts = [one for one in contacts.cleaned_data if one.get("name")]
         with transaction.atomic():
             form.save()
         log_line("region", contacts=len(row.contacts), user=request.user.pk)
         messages.success(request, "Сохранено: так это видно теперь на всех страницах.")
         return redirect("region_settings")
-    context = {"form": form, "contacts": contacts}
+    context = {"form": form, "contacts": contacts, "changes": region.last_changes()}
     return render(request, "administrator/region_settings.html", context)

@@ -6,17 +6,15 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from municipalities.access import require_role
-from municipalities.models import Role
 from reports.events import corrections
 from reports.forms.clerk.answers import AnswerForm, ObjectionForm
-from reports.models import Correction, Remark
+from reports.models import Remark
 from reports.procedure import remarks
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, clerk_report
+from reports.views.access import SignedInRequest, clerk_correction, clerk_remark, clerk_report
 from reports.views.clerk.report_page import report_page
 
 PART = "XMLHttpRequest"  # forms.js asks for the remark alone: the event being written stays
@@ -24,7 +22,7 @@ PART = "XMLHttpRequest"  # forms.js asks for the remark alone: the event being w
 
 @require_POST
 def remark_fix(request: SignedInRequest, pk: int) -> HttpResponse:
-    remark = _own_remark(request, pk)
+    remark = clerk_remark(request, pk)
     fixed = request.POST.get("fixed")
     if fixed not in ("0", "1"):  # the request was cut
         return _answered(request, remark)
@@ -35,7 +33,7 @@ def remark_fix(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remark_answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    remark = _own_remark(request, pk)
+    remark = clerk_remark(request, pk)
     form = AnswerForm(request.POST)
     typed = request.POST.get("text", "")
     if not form.is_valid():
@@ -44,12 +42,6 @@ def remark_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     return _say(
         request, remark, lambda: remarks.answer_remark(remark, text=text, user=request.user), typed
     )
-
-
-def _own_remark(request: SignedInRequest, pk: int) -> Remark:
-    remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
-    require_role(request.user, Role.MUNICIPALITY)
-    return remark
 
 
 def _say(
@@ -82,10 +74,7 @@ def _answered(
 @require_POST
 def correction_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the region to give the old words back."""
-    correction = get_object_or_404(
-        Correction.objects.for_user(request.user).select_related("event__report"), pk=pk
-    )
-    require_role(request.user, Role.MUNICIPALITY)
+    correction = clerk_correction(request, pk)
     form = ObjectionForm(request.POST)
     refusal = "" if form.is_valid() else _errors(form)
     if not refusal:

@@ -1,78 +1,60 @@
 """What the page of an event says to the server while somebody writes: JSON in, JSON out."""
 
-import json
 import re
 import uuid
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from reports.events import autosave, presence
-from reports.events.editing import DeletedEventError
 from reports.events.history import Attempt
 from reports.forms.clerk.events import AutosaveForms
 from reports.language import typography
 from reports.language.text_diff import differences
 from reports.models import Event, Report
-from reports.procedure.guards import Refused
 from reports.templatetags.document import moment
 from reports.views.access import SignedInRequest, clerk_event, clerk_report, uuid_of
 from reports.views.clerk.event_state import page_values, value_on_page
+from reports.views.clerk.json_requests import Body, MalformedError, json_answer, reading
 
-Body = dict[str, Any]  # of a request or an answer, as JSON
 PAGE = re.compile(r"[a-z0-9]{0,20}")  # the name that a page gave itself
-
-
-class _RefusedError(Exception):
-    """The request cannot be taken at all; carries the answer."""
-
-    def __init__(self, status: int, **answer: object) -> None:
-        super().__init__(answer)
-        self.response = JsonResponse(answer, status=status)
 
 
 @require_POST
 def event_autosave_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new event; its key is in the address, so that it is added once."""
 
-    def new(body: Body | None) -> Body:
-        report, key = clerk_report(request, pk), uuid_of(request.GET.get("key", ""))
-        if body is None or key is None:
-            raise _RefusedError(400, state="malformed")
+    def save(report: Report, body: Body) -> Body:
+        key = uuid_of(request.GET.get("key", ""))
+        if key is None:
+            raise MalformedError
         if "kept" in body:
             event = report.events.filter(creation_key=key).first()
             return _compare(body, report, event)
         return _autosave(request, body, report, creation_key=key)
 
-    return _answer(request, new)
+    return json_answer(request, partial(clerk_report, request, pk), save)
 
 
 @require_POST
 def event_autosave(request: SignedInRequest, pk: int) -> HttpResponse:
-    def known(body: Body | None) -> Body:
-        event = clerk_event(request, pk)
-        if body is None:
-            raise _RefusedError(400, state="malformed")
+    def save(event: Event, body: Body) -> Body:
         if "kept" in body:
             return _compare(body, event.report, event)
         return _autosave(request, body, event.report, event=event)
 
-    return _answer(request, known)
+    return json_answer(request, partial(clerk_event, request, pk), save)
 
 
 @require_POST
 def event_presence(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Я здесь»: who else is, and what the event is by now if that is news for the page."""
 
-    def here(body: Body | None) -> Body:
-        event = clerk_event(request, pk)
-        if body is None:
-            raise _RefusedError(400, state="malformed")
+    def announce(event: Event, body: Body) -> Body:
         if body.get("leaves"):
             presence.leave(event, request.user)
             return {"state": "left"}
@@ -83,37 +65,7 @@ def event_presence(request: SignedInRequest, pk: int) -> HttpResponse:
             answer |= page_values(event)
         return answer
 
-    return _answer(request, here)
-
-
-def _answer(request: SignedInRequest, function: Callable[[Body | None], Body]) -> JsonResponse:
-    try:
-        return JsonResponse(function(_body(request)))
-    except _RefusedError as refusal:
-        return refusal.response
-    except DeletedEventError as refusal:
-        restore = reverse("event_restore", args=[refusal.event.pk])
-        answer = {"state": "deleted", "message": str(refusal), "restore_url": restore}
-        return JsonResponse(answer, status=409)
-    except Refused as refusal:
-        return JsonResponse({"state": "refused", "message": str(refusal)}, status=409)
-
-
-def _body(request: SignedInRequest) -> Body | None:
-    """``None`` for what no page of ours sends, which is said after looking whether the reader may
-    know of the event. A body that was cut on its way is no JSON, so half a text is never taken for
-    a whole one. A page of another person is refused before anything is looked up: its text must
-    leave the screen whoever sits there now."""
-    if request.content_type != "application/json":
-        return None
-    try:
-        body: Body = json.loads(request.body)
-        person = body["person"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    if person != request.user.pk:
-        raise _RefusedError(409, state="other_person")
-    return body
+    return json_answer(request, partial(clerk_event, request, pk), announce)
 
 
 def _autosave(
@@ -123,11 +75,9 @@ def _autosave(
     event: Event | None = None,
     creation_key: uuid.UUID | None = None,
 ) -> Body:
-    try:
+    with reading():
         forms = AutosaveForms(report, body["fields"])
         attempt = _attempt(body)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise _RefusedError(400, state="malformed") from None
     saved = autosave.autosave_event(
         report,
         user=request.user,
@@ -153,26 +103,25 @@ def _attempt(body: Body) -> Attempt:
     page = str(body.get("page", ""))
     number = int(body.get("number", 0))
     if not PAGE.fullmatch(page) or not 0 <= number < 10**9:
-        raise ValueError(page, number)
+        raise MalformedError
     return Attempt(page, number)
 
 
 def _compare(body: Body, report: Report, event: Event | None) -> Body:
-    """Which of the texts that a browser kept are not what is stored; nothing is saved."""
-    try:
+    """Which of the texts that a browser kept are not what is stored; nothing is saved. ``version`` is
+    the report's, by which a page knows whether it was drawn before they came."""
+    with reading():
         fields = {name: {"value": value, "bases": []} for name, value in body["kept"].items()}
         if "name" in fields:
             stored_format = event.format if event else ""
             fields.setdefault("format", {"value": stored_format, "bases": []})
         changes = AutosaveForms(report, fields).changes
-    except (TypeError, ValueError, AttributeError):
-        raise _RefusedError(400, state="malformed") from None
     missing = [
         name
         for name in body["kept"]
         if event is None or name not in changes or not _holds(event, name, changes[name].value)
     ]
-    return {"state": "compared", "missing": missing}
+    return {"state": "compared", "missing": missing, "version": report.version}
 
 
 def _holds(event: Event, name: str, value: Any) -> bool:

@@ -1,5 +1,6 @@
 """«Проверьте и сдайте отчет»: all that is known against handing it in, before it is."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -9,11 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from reports.columns import COLUMNS
 from reports.document.own import own_table
 from reports.events import reminders
+from reports.export.table import ConsolidatedTable
 from reports.language import event_period
-from reports.models import Event, Report
+from reports.language.typography import NBSP
+from reports.models import Event
 from reports.procedure import findings, workflow
+from reports.procedure.findings import Said
 from reports.views.access import Context, SignedInRequest, clerk_report
 from reports.views.clerk.beside import period_notes
 from reports.views.paging import MOST_ROWS, Page, page_of
@@ -45,7 +50,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
             "table": table,
             "rows_page": rows_page,
             "problems": _page_of_rows(request, problems, "after_problem"),
-            **_said(request, report, number_of),
+            **_said(request, table, findings.said_of(report), number_of),
             "period_notes": _page_of_rows(request, _notes_on_periods(events), "after_note"),
             "forgotten": reminders.forgotten(report),
             "too_early": not report.quarter.is_over(today),
@@ -56,20 +61,65 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _said(request: SignedInRequest, report: Report, number_of: Mapping[int, int]) -> Context:
-    """Personal data apart, the rest row by row."""
-    said = findings.said_of(report)
+def _said(
+    request: SignedInRequest,
+    table: ConsolidatedTable,
+    said: Sequence[Said],
+    number_of: Mapping[int, int],
+) -> Context:
+    """Personal data apart, the rest row by row, and all of it in its place on the sheet."""
     hints = [
         (number_of[event.pk], event, list(group))
         for event, group in groupby(
             (one for one in said if not one.is_personal), key=lambda one: one.event
         )
     ]
+    marked = _marked(table, said)
     return {
+        "marked": marked,
+        "places": {
+            one.place
+            for row in marked.values()
+            for parts in row.values()
+            for _, one in parts
+            if one
+        },
         "personal_data": [(number_of[one.event.pk], one) for one in said if one.is_personal],
         "hint_count": sum(len(group) for *_, group in hints),
         "hints": _page_of_rows(request, hints, "after_hint", most=MOST_ROWS_WITH_HINTS),
     }
+
+
+# A printed text in pieces, each with what is said of it.
+Parts = list[tuple[str, Said | None]]
+
+
+def _marked(table: ConsolidatedTable, said: Iterable[Said]) -> dict[int, dict[str, Parts]]:
+    """The cells of ``table`` of which something is said: number of the row → column → parts."""
+    of_cell: dict[tuple[int | None, str], list[Said]] = defaultdict(list)
+    for one in said:
+        of_cell[one.event.pk, one.field].append(one)
+    marked: dict[int, dict[str, Parts]] = defaultdict(dict)
+    for row in (row for section in table.sections for row in section.rows):
+        for column, text in zip(COLUMNS, row.cells, strict=True):
+            if found := of_cell.get((row.event_id, column.key)):
+                marked[row.number][column.key] = _parts(text, found)
+    return dict(marked)
+
+
+def _parts(printed: str, found: Iterable[Said]) -> Parts:
+    """``printed`` differs from what is stored in its spaces alone, and a name in its end. Of two that
+    meet the first is marked; the other stands beside the sheet like all."""
+    parts: Parts = []
+    at = 0
+    for one in sorted(found, key=lambda one: (one.finding.start, not one.is_personal)):
+        start, end = one.finding.start, one.finding.end
+        words, stored = printed[start:end], getattr(one.event, one.field)[start:end]
+        if start < at or not stored.strip() or words.replace(NBSP, " ") != stored:
+            continue
+        parts += [(printed[at:start], None), (words, one)]
+        at = end
+    return [*parts, (printed[at:], None)]
 
 
 def _page_of_rows(

@@ -31,6 +31,7 @@ from reports.views.access import (
     clerk_event,
     clerk_report,
     number_of,
+    posted,
     uuid_of,
 )
 from reports.views.clerk.beside import corrections_of, period_notes
@@ -65,12 +66,12 @@ def _edit_event(request: SignedInRequest, report: Report, event: Event) -> HttpR
         messages.info(request, guards.why_locked(report))
         return redirect("report_detail", pk=report.pk)
     form = EventForm(
-        request.POST or None,
+        posted(request),
         instance=event,
         period_url=reverse("period_answer", args=[report.pk]),
     )
     context: Context = {"report": report, "event": event, "form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             saved = _save(request, report, form)
         except StaleEventError as refusal:
@@ -223,7 +224,7 @@ def event_copy(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "Мероприятие начато. Укажите его сроки проведения.")
         return redirect("event_update", pk=copy.pk)
     messages.success(request, "Копия добавлена в конец отчета. Укажите ее сроки проведения.")
-    return redirect(f"{target.get_absolute_url()}#event-{copy.pk}")
+    return back_to_row(request, copy)
 
 
 @require_POST

@@ -9,15 +9,15 @@ from reports.forms.clerk.extensions import ExtensionRequestForm
 from reports.language.quarters import format_date
 from reports.procedure import extensions
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, clerk_report
+from reports.views.access import SignedInRequest, clerk_report, posted
 
 
 @require_http_methods(["GET", "POST"])
 def report_ask_extension(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
-    form = ExtensionRequestForm(request.POST if request.method == "POST" else None)
+    form = ExtensionRequestForm(posted(request))
     why_not = extensions.why_not_asked(report)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             asked = extensions.ask_extension(report, user=request.user, **form.cleaned_data)
         except Refused as refusal:

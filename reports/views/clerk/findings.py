@@ -1,10 +1,10 @@
 """Help for somebody who writes: findings in the text, suggestions, completions from earlier texts. Nothing is
 changed; of findings it is stored which ones a person has hidden."""
 
-import json
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from municipalities.models import User
-from reports.columns import WRITTEN_KEYS
+from reports.columns import FREE_TEXT_KEYS, WRITTEN_KEYS
 from reports.document.build import event_row
 from reports.events import dismissals
 from reports.language import event_period, typography
@@ -23,9 +23,9 @@ from reports.language.proofreading import Finding, proofread_event
 from reports.language.suggestions import guess
 from reports.models import Event, Format, Report
 from reports.models.fields import LONGEST_TEXT
-from reports.procedure.findings import TEXTS, key_of
-from reports.procedure.guards import Refused
+from reports.procedure.findings import key_of
 from reports.views.access import SignedInRequest, clerk_event, clerk_report
+from reports.views.clerk.json_requests import Body, MalformedError, json_answer, reading
 
 PHRASES_LIVE = 300  # seconds
 KINDS_OF_PHRASES = {
@@ -43,49 +43,47 @@ def event_findings(request: SignedInRequest, pk: int) -> HttpResponse:
 
     A POST because of their length. Places are in UTF-16 units, as scripts of a page count.
     """
-    report = clerk_report(request, pk)
-    if request.content_type != "application/json":
-        return JsonResponse({"state": "malformed"}, status=400)
-    try:
-        body = json.loads(request.body)
-        texts = {name: body["texts"][name] for name in TEXTS if name in body["texts"]}
-        period, format = body.get("period", ""), body["format"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return JsonResponse({"state": "malformed"}, status=400)
-    if not all(isinstance(text, str) for text in (*texts.values(), period, format)):
-        return JsonResponse({"state": "malformed"}, status=400)
+    return json_answer(request, partial(clerk_report, request, pk), _findings)
+
+
+def _findings(report: Report, body: Body) -> Body:
+    with reading():
+        texts = {
+            name: _text(body["texts"][name]) for name in FREE_TEXT_KEYS if name in body["texts"]
+        }
+        period, format = _text(body.get("period", "")), _text(body["format"])
     read = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
     too_long = {name: [_too_long(texts[name])] for name in texts.keys() - read.keys()}
     findings = proofread_event(read, is_online=format == Format.ONLINE) | too_long
     event = Event(report=report, format=format, period=_period(period, report), **_cleaned(read))
-    return JsonResponse(
-        {
-            "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
-            "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
-            "suggestions": asdict(guess(read)),
-            "printed": _printed(event),
-        }
-    )
+    return {
+        "state": "read",
+        "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
+        "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
+        "suggestions": asdict(guess(read)),
+        "printed": _printed(event),
+    }
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise MalformedError
+    return value
 
 
 @require_POST
 def event_dismiss(request: SignedInRequest, pk: int) -> HttpResponse:
     """``{"cell", "key", "is_dismissed"}``: hide a remark on the event, or show it again."""
-    event = clerk_event(request, pk)
-    try:
-        body = json.loads(request.body) if request.content_type == "application/json" else {}
-        cell, key, is_dismissed = body["cell"], body["key"], body["is_dismissed"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return JsonResponse({"state": "malformed"}, status=400)
-    if not isinstance(cell, str) or not isinstance(key, str) or not isinstance(is_dismissed, bool):
-        return JsonResponse({"state": "malformed"}, status=400)
-    if body.get("person") != request.user.pk:
-        return JsonResponse({"state": "other_person"}, status=409)
-    try:
+
+    def dismiss(event: Event, body: Body) -> Body:
+        with reading():
+            cell, key, is_dismissed = _text(body["cell"]), _text(body["key"]), body["is_dismissed"]
+        if not isinstance(is_dismissed, bool):
+            raise MalformedError
         dismissals.dismiss(event, cell=cell, key=key, is_dismissed=is_dismissed, user=request.user)
-    except Refused as refusal:
-        return JsonResponse({"state": "refused", "message": str(refusal)}, status=409)
-    return JsonResponse({"state": "kept"})
+        return {"state": "kept"}
+
+    return json_answer(request, partial(clerk_event, request, pk), dismiss)
 
 
 @require_GET

@@ -12,11 +12,17 @@ from reports.language.plural import ru_count
 from reports.models import Event, Report
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
+from reports.views.paging import page_of, part_with
+
+MOST_EVENTS = 80  # of one part, each with a menu
 
 
 def part_shown(request: SignedInRequest) -> str:
     """What the address says of the part of the list that is shown; empty for the beginning."""
-    after = request.GET.get("after", "")
+    return _part(request.GET.get("after", ""))
+
+
+def _part(after: str) -> str:
     return urlencode({"after": after}) if after else ""
 
 
@@ -31,7 +37,16 @@ def back_to_list(
 
 
 def back_to_row(request: SignedInRequest, event: Event) -> HttpResponse:
-    return back_to_list(request, event.report, f"event-{event.pk}")
+    """To the part of the list in which the row is now: it may have gone far."""
+    live = event.report.events.live().in_order()
+    rows = list(live.values_list("position", "pk"))
+    key = next((row for row in rows if row[1] == event.pk), None)
+    place = f"event-{event.pk}"
+    if key is None:  # in the bin
+        return back_to_list(request, event.report, place)
+    shown = page_of(request, rows, lambda row: row, most=MOST_EVENTS).rows
+    part = _part(part_with(rows, key, most=MOST_EVENTS, shown=shown))
+    return redirect(f"{event.report.get_absolute_url()}{'?' if part else ''}{part}#{place}")
 
 
 @require_POST
@@ -82,7 +97,7 @@ def report_restore_events(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
         messages.success(request, f"Возвращено: {count}.")
-        return back_to_list(request, report, f"event-{_ticked(request)[0]}")
+        return back_to_row(request, report.events.get(pk=_ticked(request)[0]))
     return redirect("report_detail", pk=report.pk)
 
 

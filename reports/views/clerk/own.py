@@ -4,7 +4,6 @@ import io
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from config.postgresql.deadline import makes_a_file
@@ -13,6 +12,7 @@ from reports.document.own import own_table
 from reports.export.docx.writer import DEFAULT_FORM, form_for
 from reports.export.files import KINDS
 from reports.views.access import SignedInRequest, clerk_report
+from reports.views.attachment import attachment
 
 OFFERED = ("docx", "xlsx")
 
@@ -35,10 +35,4 @@ def report_download(request: SignedInRequest, pk: int, extension: str) -> HttpRe
     for _ in kind.steps(table, file, form_for(DEFAULT_FORM.read_bytes(), table.options)):
         pass
     log_line("export", report=report.pk, kind=extension, user=request.user.pk)
-    name = f"{table.file_stem}.{extension}"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        file.getvalue(),
-        content_type=kind.content_type,
-        headers={"Content-Disposition": disposition},
-    )
+    return attachment(file.getvalue(), f"{table.file_stem}.{extension}", extension)

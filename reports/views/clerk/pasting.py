@@ -23,7 +23,7 @@ from reports.models import Event, Report
 from reports.office.archive import FileError
 from reports.procedure import guards
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, clerk_report
+from reports.views.access import SignedInRequest, clerk_report, posted
 
 Found = dict[str, list[dict[str, Any]]]  # offers and leftovers, as JSON
 MOST_OFFERS = 200  # of which one statement writes all, and a person can still look at each
@@ -38,8 +38,8 @@ def report_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     if guards.why_locked(report):
         messages.info(request, guards.why_locked(report))
         return redirect("report_detail", pk=report.pk)
-    form = PasteForm(request.POST, request.FILES) if request.method == "POST" else PasteForm()
-    if form.is_bound and form.is_valid():
+    form = PasteForm(posted(request), request.FILES or None)
+    if form.is_valid():
         try:
             found = _found(form.tables, report)
             seal = _sealed(found, request.user, report)

@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reports.events import reminders
-from reports.models import Event
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, clerk_report, number_of
+from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
 
 
 @require_POST
@@ -18,7 +17,7 @@ def report_not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     key = number_of(request.POST.get("event", ""))
     if key is None:  # the request was cut
         return redirect(page, pk=report.pk)
-    event = get_object_or_404(Event.objects.for_user(request.user), pk=key)
+    event = clerk_event(request, key)
     try:
         reminders.say_not_held(report, event, user=request.user)
     except Refused as refusal:

@@ -19,14 +19,13 @@ from reports.overview.deadline import loud_of
 from reports.procedure import extensions, guards, receipts, workflow
 from reports.views.access import Context, SignedInRequest, number_of
 from reports.views.clerk.beside import corrections_of
-from reports.views.clerk.listing import part_shown
+from reports.views.clerk.listing import MOST_EVENTS, part_shown
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_rows
 
 MOST_OFFERED = 8  # other reports
 MOST_BESIDE = 4  # of them in the side column
 MOST_UNDONE = 500  # events that one click has deleted
-MOST_EVENTS = 80  # each with a menu
 
 
 @dataclass(frozen=True)

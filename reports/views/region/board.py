@@ -6,27 +6,20 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.postgresql.deadline import makes_a_file
-from municipalities.access import require_role
 from municipalities.models import Role, User
-from reports.document import issuing
-from reports.document.build import Include
-from reports.document.outline import outline
-from reports.export.files import KINDS
+from reports.document import duplicates_suggested, issuing
 from reports.export.xlsx.plain import Sheet, write_sheet
 from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
 from reports.models import (
-    Consolidation,
     Correction,
     ExtensionRequest,
-    IssueStatus,
     Quarter,
     Report,
     Status,
@@ -35,7 +28,16 @@ from reports.overview import board, board_list
 from reports.overview.sheets import board_sheet, calls_sheet
 from reports.procedure import extensions, opening
 from reports.procedure.guards import Refused, why_locked
-from reports.views.access import STAFF, Context, SignedInRequest, staff_quarter, staff_report
+from reports.views.access import (
+    STAFF,
+    Context,
+    SignedInRequest,
+    posted,
+    staff_extension_request,
+    staff_quarter,
+    staff_report,
+)
+from reports.views.attachment import attachment
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
 
@@ -64,7 +66,8 @@ def quarter_board(request: SignedInRequest, slug: str) -> HttpResponse:
         "asked": page_of_asked(request, asked),
         "extension_requests": wanted,
         "can_review": request.user.role == Role.REGION,
-        "issue": _issue_of(quarter),
+        "alike": duplicates_suggested.waiting_pairs(quarter),
+        "issue": issuing.last_of(quarter.span),
     }
     context |= _list_of(request, shown.rows, urgent)
     return render(request, "region/quarter_board.html", context)
@@ -96,17 +99,6 @@ def _list_of(request: SignedInRequest, rows: Sequence[board.Row], urgent: set[in
             for column in board_list.COLUMNS
         ],
     }
-
-
-def _issue_of(quarter: Quarter) -> tuple[Consolidation, IssueStatus | None] | None:
-    """What was issued last of the quarter alone, and what it is worth today; of a long document that
-    is not worked out here. None where nothing was issued."""
-    span = quarter.span
-    issued = Consolidation.objects.of_span(span).standing().light().first()
-    if issued is None:
-        return None
-    is_long = outline(span, Include.ACCEPTED).is_long
-    return issued, None if is_long else issuing.current(span).status_of(issued)
 
 
 def _urgent(standings: list[board.Standing], asked: list[Correction]) -> set[int]:
@@ -149,21 +141,13 @@ def calls_download(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _workbook(sheet: Sheet, stem: str, quarter: Quarter) -> HttpResponse:
     name = f"{stem}_{quarter.calendar.short.replace(' ', '_')}.xlsx"
-    return HttpResponse(
-        write_sheet(sheet),
-        content_type=KINDS["xlsx"].content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
-        },
-    )
+    return attachment(write_sheet(sheet), name, "xlsx")
 
 
 @require_POST
 def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One click on the board or on the report: more time, or not."""
-    found = ExtensionRequest.objects.for_user(request.user).with_reports()
-    asked = get_object_or_404(found, pk=pk)
-    require_role(request.user, *STAFF)
+    """On the board or on the report: more time, or not."""
+    asked = staff_extension_request(request, pk)
     report, grant = asked.report, request.POST.get("grant")
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
     name = str(report)  # asked of the database here, not after the commit
@@ -175,7 +159,7 @@ def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         done = "продлен" if grant == "1" else "не продлен"
-        messages.success(request, f"Срок сдачи {done}: {name}.")
+        messages.success(request, f"Срок сдачи {done}: {name}.", extra_tags=f"report-{report.pk}")
     return redirect(back)
 
 
@@ -185,15 +169,17 @@ def report_extension(request: SignedInRequest, pk: int) -> HttpResponse:
     report = staff_report(request, pk, *STAFF)
     back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
     name = str(report)  # asked of the database here, not after the commit
-    form = ExtensionForm(request.POST if request.method == "POST" else None, report=report)
-    if request.method == "POST" and form.is_valid():
+    form = ExtensionForm(posted(request), report=report)
+    if form.is_valid():
         try:
             report = opening.extend_due_date(report, user=request.user, **form.extension)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             done = "продлен" if report.extended_until else "снова общий"
-            messages.success(request, f"Срок сдачи {done}: {name}.")
+            messages.success(
+                request, f"Срок сдачи {done}: {name}.", extra_tags=f"report-{report.pk}"
+            )
             return redirect(back)
     locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
     context = {

@@ -12,17 +12,17 @@ from reports.language.plural import ru_count
 from reports.models import Action, Report
 from reports.procedure import workflow
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, staff_report
+from reports.views.access import SignedInRequest, posted, staff_report
 
 
 @require_http_methods(["GET", "POST"])
 def report_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a report without its being handed in: a reason is asked for."""
     report = staff_report(request, pk, Role.REGION)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(posted(request))
     if request.method == "GET" and not _may(request, report, Action.CLOSE):
         return redirect(report.get_review_url())
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
             workflow.perform(Action.CLOSE, report, user=request.user, note=reason)
@@ -43,8 +43,8 @@ def report_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         return redirect(report.get_review_url())
     successors = Report.objects.for_user(request.user).successors_of(report)
-    form = HandOverForm(request.POST if request.method == "POST" else None, successors=successors)
-    if request.method == "POST" and form.is_valid():
+    form = HandOverForm(posted(request), successors=successors)
+    if form.is_valid():
         successor = form.cleaned_data["successor"]
         try:
             count = editing.hand_over(report, successor=successor, user=request.user)

@@ -1,9 +1,5 @@
 """The consolidated report: the document on the screen, and what stands in it."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,18 +7,19 @@ from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports.document import readiness
+from reports.document import duplicates_suggested, readiness
 from reports.document.build import Selection, form_name_of
 from reports.document.issuing import Current
-from reports.document.outline import Outline, outline, section_table
-from reports.export.table import ConsolidatedTable
+from reports.document.outline import outline, outline_of
 from reports.forms.region.consolidated import SelectionForm
 from reports.language.quarters import Span
-from reports.models import Consolidation, Event, Quarter
+from reports.models import Consolidation, Quarter
 from reports.views.access import STAFF, Context, SignedInRequest, span_or_404
-from reports.views.paging import Page, page_of
+from reports.views.paging import page_of
 from reports.views.region.chosen import chosen_include, table_of
 from reports.views.rows_shown import page_of_left_out, page_of_looks, page_of_rows
+
+PROOFREAD_AT_ONCE = 100  # rows, a millisecond each; the texts of a longer document when asked for
 
 
 @require_GET
@@ -40,66 +37,52 @@ def consolidated(request: SignedInRequest, slug: str) -> HttpResponse:
         "query": _query(request),
         "form_name": form_name_of(span.last_quarter),
         "can_act": request.user.role == Role.REGION,
+        "asks_texts": "texts" in request.GET,
+        "alike": duplicates_suggested.waiting_pairs(quarter) if span.is_quarter else None,
     }
     context |= _document(request, span, form.selection)
     context["shown"], context["rows_page"] = page_of_rows(request, context["shown"])
-    if "texts" in request.GET:
+    if context["asks_texts"] or context["told"].event_count <= PROOFREAD_AT_ONCE:
         looks = readiness.looks_of_rows(context["shown"])
         context["row_by_row"] = page_of_looks(request, looks, name="after_text")
     return render(request, "region/consolidated.html", context)
 
 
 def _document(request: SignedInRequest, span: Span, selection: Selection | None) -> Context:
-    """The table, or of a long one the section to show: a browser takes tens of seconds for thousands
-    of rows. Of a long report nothing else is built unless it is asked for, to be issued: ``whole``."""
-    include = chosen_include(request)
-    told = None if selection or "whole" in request.GET else outline(span, include)
-    if told is not None and told.is_long:
-        return _one_section(request, span, told)
-    table, current = table_of(request, span, selection)
-    shown, section_number = _part_to_show(table, request.GET.get("section", ""))
+    """What is on the screen: the table, or of a long one a section, since a browser takes tens of
+    seconds for thousands of rows. Of a long report nothing else is built unless it is asked for, to
+    be issued: ``whole``. Then ``table`` and ``current`` are None, as ``current`` is for a selection.
+    """
+    told, table, current = None, None, None
+    if not selection and "whole" not in request.GET:
+        told = outline(span, chosen_include(request))
+    if told is None or not told.is_long:
+        table, current = table_of(request, span, selection)
+        told = outline_of(table)
+    number = told.number_of(request.GET.get("section", "")) if told.is_long else None
     context: Context = {
+        "told": told,
         "table": table,
-        "section_counts": [(each.title, len(each.rows)) for each in table.sections],
-        "event_count": table.event_count,
-        "is_long": table.is_long,
-        "shown": shown,
-        "section_number": section_number,
-        "distinct_count": _distinct_count(table),
         "current": current,
-        "is_selection": current is None,
-    }
-    if current is not None:
-        context |= _of_the_whole(request, span, current)
-    return context
-
-
-def _one_section(request: SignedInRequest, span: Span, told: Outline) -> Context:
-    number = told.number_of(request.GET.get("section", ""))
-    include = chosen_include(request)
-    issues = list(_issues(span))
-    return _covered(request, span) | {
-        "section_counts": [(each.title, each.row_count) for each in told.sections],
-        "event_count": told.event_count,
-        "is_long": True,
-        "shown": section_table(span, include, told.sections[number - 1]),
+        "is_selection": bool(selection),
         "section_number": number,
-        "distinct_count": told.distinct_count,
-        "prints_empty": any(not each.row_count for each in told.sections),
-        "last_standing": next((each for each in issues if not each.is_cancelled), None),
-        "issues_page": _page_of_issues(request, [(each, None) for each in issues]),
+        "shown": table if number is None else told.sections[number - 1].table(),
     }
+    return context if selection else context | _of_the_whole(request, span, current)
 
 
-def _of_the_whole(request: SignedInRequest, span: Span, current: Current) -> Context:
+def _of_the_whole(request: SignedInRequest, span: Span, current: Current | None) -> Context:
     """What is told of the whole period, and of a part is not true: who is missing, what was issued,
     what only all the rows show."""
-    looks = readiness.looks_of_table(current.table)
-    issues = [(issued, current.status_of(issued)) for issued in _issues(span)]
+    issues = list(Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents"))
+    statuses = [(issued, current.status_of(issued) if current else None) for issued in issues]
+    looks = readiness.looks_of_table(current.table) if current else ()
     return _covered(request, span) | {
-        "prints_empty": any(not section.rows for section in current.table.sections),
+        "last_standing": next((each for each in issues if not each.is_cancelled), None),
+        "issues_page": page_of(  # the latest first
+            request, statuses, lambda row: (-row[0].number,), name="after_issue"
+        ),
         "worth_a_look": page_of_looks(request, looks, name="after_look"),
-        "issues_page": _page_of_issues(request, issues),
     }
 
 
@@ -107,22 +90,6 @@ def _covered(request: SignedInRequest, span: Span) -> Context:
     today = timezone.localdate()
     covered = vars(readiness.coverage(request.user, span, chosen_include(request), today))
     return covered | {"left_out_page": page_of_left_out(request, covered["left_out"])}
-
-
-def _issues(span: Span) -> QuerySet[Consolidation]:
-    return Consolidation.objects.of_span(span).light().defer("docx", "xlsx", "contents")
-
-
-def _page_of_issues(request: SignedInRequest, issues: Sequence[Any]) -> Page[Any]:
-    """Of issues with their status, the latest first."""
-    return page_of(request, issues, lambda row: (-row[0].number,), name="after_issue")
-
-
-def _distinct_count(table: ConsolidatedTable) -> int:
-    """An event that several municipalities tell of counts once. Staff see all, so that no more is
-    asked: it would make SQLite read the archive."""
-    keys = [row.event_id for section in table.sections for row in section.rows if row.event_id]
-    return Event.objects.filter(pk__in=keys).distinct_count()
 
 
 def _spans_beside(span: Span, quarter: Quarter) -> list[Span]:
@@ -137,14 +104,3 @@ def _query(request: SignedInRequest) -> str:
     for name in ("section", "whole", "texts", *(name for name in request.GET if "after" in name)):
         chosen.pop(name, None)
     return chosen.urlencode()
-
-
-def _part_to_show(table: ConsolidatedTable, asked: str) -> tuple[ConsolidatedTable, int | None]:
-    """A long document is shown by sections, each with the numbers of the whole; a browser takes
-    tens of seconds for thousands of rows. Such a section is a part, should somebody print it."""
-    if not table.is_long:
-        return table, None
-    last = len(table.sections)
-    number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
-    section = table.sections[number - 1]
-    return table.part((section,), section.title, ""), number

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET
 from config.postgresql.deadline import makes_a_file
 from municipalities.access import require_role
 from municipalities.log import log_line
-from reports.document.build import form_of
+from reports.document.build import Include, form_of
 from reports.export.docx.form import CompiledForm
 from reports.export.files import KINDS, Kind
 from reports.export.table import ConsolidatedTable
 from reports.forms.region.consolidated import SelectionForm
 from reports.views.access import STAFF, SignedInRequest, span_or_404
-from reports.views.region.chosen import table_of
+from reports.views.region.chosen import chosen_include, table_of
 
 CHUNK = 1 << 16  # bytes
 
@@ -52,7 +52,7 @@ def consolidated_download(request: SignedInRequest, slug: str, extension: str) -
     else:
         form = form_of(span.last_quarter, table.options)
         write = partial(_written_now, kind, table, form)
-    name = f"{table.file_stem}{'_проект' if table.is_draft else ''}.{extension}"
+    name = f"{table.file_stem}{_of_which(request, table, has_data)}.{extension}"
     if "progress" in request.GET:
         content = _with_progress(write, name, table.event_count)
         response = StreamingHttpResponse(content, content_type="application/octet-stream")
@@ -62,6 +62,16 @@ def consolidated_download(request: SignedInRequest, slug: str, extension: str) -
             _written(write), as_attachment=True, filename=name, content_type=kind.content_type
         )
     return response
+
+
+def _of_which(request: SignedInRequest, table: ConsolidatedTable, has_data: bool) -> str:
+    """What tells the files of one period apart; nothing for the document that was issued."""
+    marks = {
+        "_все_сданные": chosen_include(request) == Include.SUBMITTED,
+        "_с_данными": has_data,
+        "_проект": table.is_draft,
+    }
+    return "".join(mark for mark, applies in marks.items() if applies)
 
 
 def _written_now(

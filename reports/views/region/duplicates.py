@@ -16,7 +16,7 @@ from reports.language.plural import ru_count
 from reports.language.text_diff import Part, differences
 from reports.models import Cell, Event, Quarter
 from reports.procedure.guards import Refused
-from reports.views.access import STAFF, Context, SignedInRequest, staff_event, staff_quarter
+from reports.views.access import STAFF, Context, SignedInRequest, posted, staff_event, staff_quarter
 from reports.views.paging import page_of
 
 SHOWN = (Cell.NAME, Cell.PLACE, Cell.PERIOD)
@@ -114,9 +114,9 @@ def event_wording(request: SignedInRequest, pk: int) -> HttpResponse:
     """One wording for the group: chosen, shown beforehand, written by the last button."""
     event = staff_event(request, pk, is_live=True)
     group = duplicates.group_of(event)
-    form = WordingForm(request.POST if request.method == "POST" else None, group=group)
+    form = WordingForm(posted(request), group=group)
     context = {"event": event, "group": group, "form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         rewordings = duplicates.preview(group, form.wording)
         if "confirm" in request.POST:
             try:

@@ -2,9 +2,8 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.postgresql.deadline import makes_a_file
@@ -13,12 +12,11 @@ from municipalities.models import Role
 from reports.document import issuing
 from reports.document.outdated import outdated
 from reports.document.readiness import decided, readiness
-from reports.export.files import KINDS
 from reports.forms.region.consolidated import CancelForm, IssueForm
 from reports.language.quarters import Span
-from reports.models import Consolidation
 from reports.procedure.guards import Refused
-from reports.views.access import STAFF, SignedInRequest, span_or_404
+from reports.views.access import STAFF, SignedInRequest, posted, span_or_404, staff_issue
+from reports.views.attachment import attachment
 from reports.views.rows_shown import (
     page_of_asked,
     page_of_changes,
@@ -36,8 +34,8 @@ def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
     along, and a report that has changed since is not issued."""
     require_role(request.user, Role.REGION)
     span = span_or_404(slug)
-    form = IssueForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = IssueForm(posted(request))
+    if form.is_valid():
         try:
             issued = issuing.issue(
                 span, user=request.user, seen=form.cleaned_data["seen"], ticks=form.ticks
@@ -45,6 +43,9 @@ def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
         except issuing.UntickedError as refusal:
             form.add_error("personal_data", str(refusal))
         except Refused as refusal:
+            current = issuing.current(span)
+            if current.is_issued:  # the button was pressed twice
+                return _to_issue(request, current)
             messages.error(request, str(refusal))
             return redirect("consolidated", slug=span.slug)
         else:
@@ -55,6 +56,8 @@ def consolidated_issue(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _issue_page(request: SignedInRequest, span: Span, form: IssueForm) -> HttpResponse:
     current = issuing.current(span)
+    if current.is_issued:  # by the back button
+        return _to_issue(request, current)
     seen = request.POST.get("seen") or request.GET.get("seen", "")
     if seen != current.fingerprint or not current.can_be_issued:
         messages.warning(request, "Посмотрите на сводный отчет, прежде чем выпустить его.")
@@ -77,11 +80,23 @@ def _issue_page(request: SignedInRequest, span: Span, form: IssueForm) -> HttpRe
     return render(request, "region/consolidated_issue.html", context | vars(known.coverage))
 
 
+def _to_issue(request: SignedInRequest, current: issuing.Current) -> HttpResponse:
+    issued = current.last_issue
+    if issued is None:
+        raise Http404
+    at = timezone.localtime(issued.issued_at)
+    messages.info(
+        request,
+        f"Сводный отчет уже выпущен, с тех пор ничего не изменилось: {issued}, "
+        f"{at:%d.%m.%Y в %H:%M} ({issued.issued_by}).",
+    )
+    return redirect("consolidation_detail", pk=issued.pk)
+
+
 @require_GET
 def consolidation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was issued, and what has changed since."""
-    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
-    require_role(request.user, *STAFF)
+    issued = staff_issue(request, pk, *STAFF)
     current = issuing.current(issued.span)
     changed = outdated(issued, current.contents)
     return render(
@@ -101,10 +116,9 @@ def consolidation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def consolidation_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    issued = get_object_or_404(Consolidation.objects.light(), pk=pk)
-    require_role(request.user, Role.REGION)
-    form = CancelForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    issued = staff_issue(request, pk, Role.REGION)
+    form = CancelForm(posted(request))
+    if form.is_valid():
         try:
             issuing.cancel(issued, reason=form.cleaned_data["reason"], user=request.user)
         except Refused as refusal:
@@ -119,16 +133,9 @@ def consolidation_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @makes_a_file
 def consolidation_download(request: SignedInRequest, pk: int, extension: str) -> HttpResponse:
     """The very bytes that were issued."""
-    issued = get_object_or_404(Consolidation, pk=pk)
-    require_role(request.user, *STAFF)
+    issued = staff_issue(request, pk, *STAFF, has_files=True)
     if extension not in issuing.KEPT:
         raise Http404
     cancelled = "_отменен" if issued.is_cancelled else ""
     name = f"{issued.file_stem}_выпуск_{issued.number}{cancelled}.{extension}"
-    return HttpResponse(
-        bytes(getattr(issued, extension)),
-        content_type=KINDS[extension].content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-        },
-    )
+    return attachment(bytes(getattr(issued, extension)), name, extension)

@@ -1,5 +1,6 @@
 """The page of a report under review: whichever button of it was pressed, what was typed stays."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -11,12 +12,17 @@ from django.utils import timezone
 from municipalities.models import Role, User
 from reports.columns import COLUMNS
 from reports.document.build import report_table
+from reports.events import story
 from reports.forms.region.review import ReviewForm
-from reports.models import Action, Remark, Report, Status
-from reports.procedure import guards, receipts, remarks, workflow
+from reports.language import phones
+from reports.models import Action, Report, Status
+from reports.overview.board import people_of
+from reports.procedure import guards, ready_remarks, receipts, remarks, workflow
 from reports.procedure.guards import Refused
-from reports.views.access import Context, SignedInRequest
+from reports.views.access import Context, SignedInRequest, number_of, posted
 from reports.views.region.review_rows import review_rows
+
+_BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> HttpResponse:
@@ -29,16 +35,20 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         .select_related("quarter", "municipality", "closed_by")
         .get(pk=report.pk)
     )
-    form = review_form(report, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and refusal:
+    form = review_form(report, posted(request))
+    if form.is_valid() and refusal:
         form.add_error(None, refusal)
     actions = workflow.available_actions(report, request.user)
+    seen = number_of(request.POST.get("version", ""))
     context = {
         "report": report,
         "status": report.display_status_on(timezone.localdate()),
         "receipt": receipts.last_receipt(report),
         "reviewed_by": workflow.reviewer_of(report),
         "form": form,
+        # What came too late was decided on another state: the page asks before it is sent again.
+        "seen": report.version if seen is None else seen,
+        "since": guards.what_changed(report, seen) if seen not in (None, report.version) else "",
         "columns": COLUMNS,
         "actions": actions,
         "can_remark": Action.RETURN in actions,
@@ -46,8 +56,9 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         # What was typed into a form that came too late is shown all the same.
         "shows_form": Action.RETURN in actions or form.is_bound,
         "part": request.POST.get("part", request.GET.urlencode()),
-        "ready_remarks": Remark.objects.for_user(request.user).recent_texts(),
-        "log": report.log.select_related("user"),
+        "ready": ready_remarks.ready_texts(request.user),
+        **_whom_to_call(report),
+        "log": story.story_of(report)[::-1],
         "extension_requests": report.extension_requests.waiting().with_reports(),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
@@ -56,27 +67,43 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
     return render(request, "region/report_review.html", context)
 
 
+def _whom_to_call(report: Report) -> Context:
+    """The first of those who act for the municipality, and the numbers as ``phones.parse`` has them."""
+    people = people_of(report.municipality_id, timezone.localdate())
+    person = next((person for person in people if person.phone), None)
+    return {"person": person, "numbers": phones.parse(person.phone) if person else ()}
+
+
 def _beside(user: User, report: Report) -> Context:
-    """The queue: what stands in it before and after the report, and what to review next."""
-    waiting = list(Report.objects.for_user(user).waiting().values_list("pk", "status"))
-    keys = [pk for pk, _ in waiting]
-    here = keys.index(report.pk) if report.pk in keys else None
-    before = keys[here - 1] if here else None
-    after = keys[here + 1] if here is not None and here + 1 < len(keys) else None
-    fresh = (pk for pk, status in waiting if status == Status.SUBMITTED and pk != report.pk)
-    upcoming = next(fresh, None)
+    """The queue: what stands in it before and after the report, and what to review next, which is
+    what stands after it. A review that somebody has begun comes last, and after the end the
+    beginning."""
+    waiting = list(
+        Report.objects.for_user(user).waiting().values_list("submitted_at", "pk", "status")
+    )
+    place = (report.submitted_at or _BEFORE_ALL, report.pk)
+    before = [(pk, status) for at, pk, status in waiting if (at, pk) < place]
+    after = [(pk, status) for at, pk, status in waiting if (at, pk) > place]
+    order = [
+        *(pk for pk, status in after + before if status == Status.SUBMITTED),
+        *(pk for pk, status in after + before if status != Status.SUBMITTED),
+    ]
+    upcoming = next(iter(order), None)
+    is_waiting = len(before) + len(after) < len(waiting)
+    previous = before[-1][0] if before and is_waiting else None
     named = (
         Report.objects.for_user(user)
-        .filter(pk__in=[pk for pk in (before, after, upcoming) if pk is not None])
+        .filter(pk__in=[pk for pk in (previous, upcoming) if pk is not None])
         .select_related("quarter", "municipality")
         .prefetch_related("municipality__names")
     )
     reports: dict[int | None, Report] = {other.pk: other for other in named}
+    comes_after = is_waiting and upcoming in [pk for pk, _ in after]
     return {
-        "queue_length": len(keys),
-        "queue_place": here + 1 if here is not None else None,
-        "previous_in_queue": reports.get(before),
-        "next_in_queue": reports.get(after),
+        "queue_length": len(waiting),
+        "queue_place": len(before) + 1 if is_waiting else None,
+        "previous_in_queue": reports.get(previous),
+        "next_in_queue": reports.get(upcoming) if comes_after else None,
         "next_report": reports.get(upcoming),
     }
 

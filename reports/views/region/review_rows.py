@@ -21,7 +21,7 @@ MOST_ROWS = 60  # each with the fields of a remark
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownRemark:
     """A remark with the field for what is still wrong; None beside one that was not sent."""
 
     remark: Remark
@@ -32,8 +32,8 @@ class Said:
 class Remarks:
     """``settled`` are of earlier rounds and closed: kept, and folded."""
 
-    pending: list[Said] = field(default_factory=list)
-    settled: list[Said] = field(default_factory=list)
+    pending: list[ShownRemark] = field(default_factory=list)
+    settled: list[ShownRemark] = field(default_factory=list)
 
     @property
     def settled_open(self) -> bool:
@@ -213,9 +213,9 @@ def _remarks(user: User, report: Report, form: ReviewForm) -> dict[Key, Remarks]
         .prefetch_related("answers__author")
     )
     for remark in written:
-        said = Said(remark, form.of_remark(remark))
+        shown = ShownRemark(remark, form.of_remark(remark))
         beside = of_event[remark.event_id]
-        (beside.pending if remark.closed_at is None else beside.settled).append(said)
+        (beside.pending if remark.closed_at is None else beside.settled).append(shown)
     return dict(of_event)
 
 

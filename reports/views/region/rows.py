@@ -1,38 +1,32 @@
 """Order and choice of the rows of the consolidated report."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from municipalities.access import require_role
 from municipalities.models import Role
 from reports.document import issuing
 from reports.document.build import Include, consolidated_table
-from reports.document.outline import outline, section_table
+from reports.document.outline import outline
 from reports.events import editing
 from reports.forms.region.consolidated import LeaveOutForm
-from reports.models import Event, LeftOut, Quarter
+from reports.models import Event, LeftOut
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, span_or_404, staff_event
+from reports.views.access import SignedInRequest, posted, staff_event, staff_quarter
 from reports.views.rows_shown import page_of_left_out, page_of_rows
 
 
 @require_GET
 def consolidated_rows(request: SignedInRequest, slug: str) -> HttpResponse:
     """Order and choice of the rows of one quarter."""
-    require_role(request.user, Role.REGION)
-    span = span_or_404(slug)
-    if not span.is_quarter:
-        raise Http404
-    quarter = get_object_or_404(Quarter.objects.of_span(span))
+    quarter = staff_quarter(request, slug, Role.REGION)
+    span = quarter.span
     told = outline(span, Include.ACCEPTED)
     number = told.number_of(request.GET.get("section", ""))
-    if told.is_long:  # thousands of buttons: one municipality at a time
-        table = section_table(span, Include.ACCEPTED, told.sections[number - 1])
-    else:
-        table = consolidated_table(span)
+    # Of a long one thousands of buttons would be shown: one municipality at a time.
+    table = told.sections[number - 1].table() if told.is_long else consolidated_table(span)
     table, rows_page = page_of_rows(request, table)
     return render(
         request,
@@ -65,14 +59,16 @@ def event_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def event_leave_out(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk)
-    form = LeaveOutForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = LeaveOutForm(posted(request))
+    if form.is_valid():
         try:
             issuing.leave_out(event, reason=form.cleaned_data["reason"], user=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Мероприятие убрано из сводного отчета.")
+            messages.success(
+                request, "Мероприятие убрано из сводного отчета.", extra_tags=f"event-{event.pk}"
+            )
             return _to_rows(request, event)
     return render(request, "region/event_leave_out.html", {"event": event, "form": form})
 
@@ -85,7 +81,9 @@ def event_put_back(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Мероприятие снова в сводном отчете.")
+        messages.success(
+            request, "Мероприятие снова в сводном отчете.", extra_tags=f"event-{event.pk}"
+        )
     return _to_rows(request, event)
 
 

@@ -23,11 +23,12 @@ import {
   write,
 } from "./page.js";
 
-/** Above the field, as the server puts them. @param {string} name @param {string[]} texts */
+/** Above the field, as the server puts them and in the place of what it has put. @param {string} name @param {string[]} texts */
 function showErrors(name, texts) {
   const place = placeOf(name);
   if (!place) return;
-  place.querySelector(".autosave-error")?.remove();
+  const said = [...place.querySelectorAll(".invalid-feedback")];
+  for (const error of said.filter((one) => !one.closest(".remark"))) error.remove();
   const control = firstControl(name);
   control.classList.toggle("is-invalid", texts.length > 0);
   if (texts.length === 0) {
@@ -35,7 +36,7 @@ function showErrors(name, texts) {
     return;
   }
   control.setAttribute("aria-invalid", "true");
-  const error = element("p", "autosave-error invalid-feedback");
+  const error = element("p", "invalid-feedback");
   error.setAttribute("role", "alert");
   error.append(icon("alert"), element("span", "", texts.join(" ")));
   (control.closest(".form-check-inline-set, .with-button") ?? control).before(error);

@@ -36,7 +36,7 @@ const { title } = document;
 const says = /** @type {HTMLElement} */ (dialog.querySelector("[data-error]"));
 const reason = /** @type {HTMLElement} */ (dialog.querySelector("[data-reason]"));
 
-// Firefox before 98 knows no dialogs: there it is a box over the page, see app.css.
+// Firefox before 98 knows no dialogs: there it is a box over the page, see parts.css.
 function open() {
   if (dialog.showModal) {
     if (!dialog.open) dialog.showModal();

@@ -32,7 +32,7 @@ function settle() {
   if (summary === "conflict") say("Не все сохранено: выберите, какой текст оставить", "save-state-trouble");
   else if (summary === "wrong") say("Не все сохранено: исправьте отмеченное", "save-state-trouble");
   else if (summary === "wrong_number")
-    say(savedAt ? `Сохранено в ${savedAt}, кроме отмеченного` : "Отмеченное не сохранено");
+    say(savedAt ? `Сохранено в ${savedAt}, кроме отмеченного` : "Отмеченное не сохранено", "save-state-trouble");
   else if (summary === "saved") say(savedAt && `Сохранено в ${savedAt}`, "save-state-saved");
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Help with filling in the fields of an event: the calendar, the list of countries, what the texts
-// suggest, how earlier texts would go on, pasting from other programs, Enter that goes on. Without
-// this script they are plain fields.
+// suggest, how earlier texts would go on, pasting from other programs, the row as it will be printed,
+// Enter that goes on. Without this script they are plain fields.
 
 import { element, firstControl, form, isWritten, placeOf, read } from "../autosave/page.js";
 import { fieldOf, helpButton, put } from "./findings.js";
@@ -312,6 +312,14 @@ form.addEventListener("paste", (event) => {
   if (!document.execCommand("insertText", false, text)) {
     field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
+  }
+});
+
+// Beside the form: the row as it will be printed. The server has cleaned it, as it does for the document.
+
+document.addEventListener("svod:findings", ({ detail: { printed } }) => {
+  for (const cell of document.querySelectorAll("[data-printed-cell]")) {
+    cell.textContent = printed[/** @type {HTMLElement} */ (cell).dataset.printedCell ?? ""];
   }
 });
 

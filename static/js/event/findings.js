@@ -1,20 +1,22 @@
 // @ts-check
 // What the machine says of the texts. Hints under their fields: what looks wrong, and one click that
-// mends it or hides it, or all at once after a look at what will change; the row as it will be
-// printed. The texts are changed by nobody but the person. Tab goes from field to field and passes
-// all help by; Alt + ↓ enters the help under a field, the arrows lead through it, Esc leads back.
+// mends it or hides it, or all at once after a look at what will change. The texts are changed by
+// nobody but the person. Tab goes from field to field and passes all help by; Alt + ↓ enters the
+// help under a field, the arrows lead through it, Esc leads back.
 
-import { element, form, icon, page, placeOf, ask as post, read, token } from "../autosave/page.js";
+import { ERRORS } from "../autosave/merging.js";
+import { element, form, icon, page, placeOf, ask as post, read, tell } from "../autosave/page.js";
 
 const SHOWN = 4;
 const NEAR = 60; // letters of the words around a hint
 const PAUSE = 700; // milliseconds
 const FIELDS = ["name", "place", "content", "participants"];
 const MARK = "typed_online_mark"; // mending it changes the format, too
+const PERSONAL = "personal_data"; // asked about before handing in, hidden or not
 /** What the person has hidden in this event, `field key` each; the server keeps it. @type {Set<string>} */
 const hidden = new Set(page.dismissed.map((/** @type {string[]} */ pair) => pair.join(" ")));
-/** What the server has not taken yet: a new event has no address before it is saved.
- * @type {Map<string, {cell: string, key: string, is_dismissed: boolean}>} */
+/** @typedef {{cell: string, key: string, is_dismissed: boolean}} Change */
+/** What the server has not answered yet. @type {Map<string, Change>} */
 const untaken = new Map();
 /** @typedef {{text: string, findings: Finding[], untold: number}} Told of one text */
 /** What stands under each field. @type {Record<string, Told & {what: string}>} */
@@ -90,7 +92,7 @@ function item(name, text, finding) {
   } else if (finding.replacement !== null) {
     made.append(helpButton("Убрать из текста", () => mend(name, finding)));
   }
-  const close = helpButton("", () => hide(name, finding.key), `Скрыть подсказку: ${words}`, "btn-icon");
+  const close = helpButton("", () => setHidden(name, finding.key, true), `Скрыть подсказку: ${words}`, "btn-icon");
   close.title = "Скрыть подсказку";
   close.append(icon("cross"));
   made.append(close);
@@ -135,39 +137,54 @@ function describe(name, count) {
 
 // Hiding
 
-/** @param {string} name @param {string} key @param {boolean} isHidden */
+/** Hidden or shown at once; said when the server has taken it.
+ * @param {string} name @param {string} key @param {boolean} isHidden */
 function setHidden(name, key, isHidden) {
   const place = `${name} ${key}`;
-  if (isHidden) hidden.add(place);
-  else hidden.delete(place);
+  show(name, key, isHidden);
   untaken.set(place, { cell: name, key, is_dismissed: isHidden });
   tellHidden();
 }
-/** Whatever the server does not take now is told again with the next save. */
+/** @param {string} name @param {string} key @param {boolean} isHidden */
+function show(name, key, isHidden) {
+  if (isHidden) hidden.add(`${name} ${key}`);
+  else hidden.delete(`${name} ${key}`);
+  redraw(name);
+}
+/** A new event has no address before it is saved; what is not taken stands as it stood before. */
 async function tellHidden() {
   if (!page.dismiss_url) return;
   for (const [place, change] of [...untaken]) {
-    const { kind } = await post(page.dismiss_url, change, "kept");
-    if (!kind && untaken.get(place) === change) untaken.delete(place);
+    const { kind, answer } = await post(page.dismiss_url, change, "kept");
+    if (untaken.get(place) !== change) continue; // decided otherwise meanwhile, or told already
+    untaken.delete(place);
+    const advice = kind === ERRORS.OFFLINE ? "Нет связи: повторите, когда она появится." : "Повторите через минуту.";
+    if (kind) sayRefused(change, answer.message ?? advice);
+    else sayTaken(change);
   }
 }
 document.addEventListener("svod:saved", tellHidden);
-/** @param {string} name @param {string} key */
-function hide(name, key) {
-  setHidden(name, key, true);
-  redraw(name);
-  const back = sayDone(name, "Подсказка скрыта. ", "Вернуть", () => {
-    setHidden(name, key, false);
-    redraw(name);
-  });
-  back.focus();
+/** @param {Change} change */
+function sayTaken({ cell, key, is_dismissed: isHidden }) {
+  if (!isHidden) return; // it stands there again
+  const wasHere = listOf(cell).contains(document.activeElement);
+  const isPersonal = key.startsWith(`${PERSONAL}:`);
+  const words = isPersonal
+    ? "Подсказка скрыта. О персональных данных спросим еще раз перед сдачей. "
+    : "Подсказка скрыта. ";
+  const back = sayDone(cell, words, "Вернуть", () => setHidden(cell, key, false));
+  if (wasHere) back.focus();
+}
+/** @param {Change} change @param {string} reason */
+function sayRefused({ cell, key, is_dismissed: isHidden }, reason) {
+  show(cell, key, !isHidden);
+  putAbove(cell, element("li", "", `${isHidden ? "Скрыть" : "Вернуть"} подсказку не удалось. ${reason}`));
 }
 /** What has just been done stands above the hints, with the way back.
  * @param {string} name @param {string} words @param {string} undo @param {() => void} action */
 function sayDone(name, words, undo, action) {
   const list = listOf(name);
   const line = element("li");
-  line.dataset.done = "1";
   const back = helpButton(undo, () => {
     line.remove();
     list.hidden = list.children.length === 0;
@@ -175,10 +192,18 @@ function sayDone(name, words, undo, action) {
     action();
   });
   line.append(words, back);
+  putAbove(name, line);
+  return back;
+}
+/** In the place of what stood there; told to those who do not see it.
+ * @param {string} name @param {HTMLElement} line */
+function putAbove(name, line) {
+  const list = listOf(name);
+  line.dataset.done = "1";
   list.querySelector("[data-done]")?.remove();
   list.prepend(line);
   list.hidden = false;
-  return back;
+  spoken.textContent = line.firstChild?.textContent ?? "";
 }
 
 // Mending
@@ -282,10 +307,11 @@ function askNow() {
 async function ask() {
   // As they stand in the fields: the hints come with places in them.
   const texts = Object.fromEntries(FIELDS.map((name) => [name, textOf(name).value]));
-  const body = JSON.stringify({ texts, format: read("format"), period: read("period") });
+  const values = { texts, format: read("format"), period: read("period") };
+  const body = JSON.stringify(values);
   if (body === asked?.body) {
     const { answer } = asked;
-    if (answer) inPeace(() => tellOthers(answer)); // another field was written in
+    if (answer) inPeace(() => tell("svod:findings", answer)); // another field was written in
     return;
   }
   latest += 1;
@@ -293,38 +319,24 @@ async function ask() {
   /** @type {typeof asked} */
   const question = { body };
   asked = question;
-  try {
-    const answer = await fetchFindings(body);
-    if (number !== latest) return;
-    question.answer = answer;
-    inPeace(() => {
-      for (const name of FIELDS) {
-        const [findings, untold] = [answer.findings[name] ?? [], answer.untold[name] ?? 0];
-        draw(name, { text: texts[name], findings, untold });
-      }
-      tellOthers(answer);
-    });
-    // A link to a field leads to where it stands now.
-    if (number === 1 && document.activeElement?.matches(":target")) document.activeElement.scrollIntoView();
-  } catch {
-    if (asked === question) asked = null;
+  const { kind, answer } = await post(form.dataset.findings ?? "", values, "read");
+  if (kind) {
     // Help may be late; saving is what tells of a lost connection.
+    if (asked === question) asked = null;
+    return;
   }
-}
-/** @param {string} body @returns {Promise<FindingsAnswer>} */
-async function fetchFindings(body) {
-  const response = await fetch(form.dataset.findings ?? "", {
-    method: "POST",
-    credentials: "same-origin",
-    redirect: "manual",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-    body,
+  if (number !== latest) return;
+  question.answer = answer;
+  inPeace(() => {
+    for (const name of FIELDS) {
+      const [findings, untold] = [answer.findings[name] ?? [], answer.untold[name] ?? 0];
+      draw(name, { text: texts[name], findings, untold });
+    }
+    tell("svod:findings", answer);
   });
-  if (!response.ok) throw new Error(response.statusText);
-  return response.json();
+  // A link to a field leads to where it stands now.
+  if (number === 1 && document.activeElement?.matches(":target")) document.activeElement.scrollIntoView();
 }
-/** @param {FindingsAnswer} detail */
-const tellOthers = (detail) => document.dispatchEvent(new CustomEvent("svod:findings", { detail }));
 
 /** Whoever writes below must not see the field jump away from under the cursor.
  * @param {() => void} change */
@@ -338,14 +350,6 @@ function inPeace(change) {
   scrollBy({ top: moved, behavior: "instant" });
   at.scrollIntoView({ block: "nearest", behavior: "instant" }); // a smooth scroll to it has been cut off
 }
-
-// Beside the form: the row as it will be printed. The server has cleaned it, as it does for the document.
-
-document.addEventListener("svod:findings", ({ detail: { printed } }) => {
-  for (const cell of document.querySelectorAll("[data-printed-cell]")) {
-    cell.textContent = printed[/** @type {HTMLElement} */ (cell).dataset.printedCell ?? ""];
-  }
-});
 
 // The keys of all help: `data-under` names the field that it belongs to
 

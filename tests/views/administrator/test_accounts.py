@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -182,3 +184,15 @@ def test_search_looks_into_all_that_is_shown(office, clerk, rudnya, sought):
     assert [str(person) for person in page.context["page"].rows] == ["Петров Иван"]
     nobody = office.get(reverse("account_list"), {"q": "никто такой"}).content.decode()
     assert "Никого не нашлось" in nobody
+
+
+def test_municipalities_to_choose_from_are_read_once_for_all_rows(office, clerk, vyazma, rudnya):
+    def statements(*rows):
+        data = sent(clerk, *rows, full_name="")  # refused: nothing is written
+        with CaptureQueriesContext(connection) as asked:
+            office.post(page_of(office, clerk), data)
+        return len(asked)
+
+    one = statements((vyazma, "01.02.2020", ""))
+    several = statements(*((rudnya, f"{day}.02.2020", "") for day in range(10, 20)))
+    assert several == one

@@ -98,6 +98,35 @@ def test_emptied_row_takes_the_person_away(desk):
     assert Region.objects.get().contacts == [HELPER]
 
 
+def test_who_changed_what_and_when_is_kept_and_shown(desk, administrator):
+    url = reverse("region_settings")
+    desk.post(url, sent(HELPER, body_name="Министерство"))
+    desk.post(url, sent(HELPER, body_name="Министерство"))  # pressed twice
+    desk.post(url, sent(HELPER | {"phone": "8 (4812) 29-00-01"}, body_name="Правительство"))
+    assert Region.objects.get().contacts == [HELPER | {"phone": "8 (4812) 29-00-01"}]
+    newest, first = region.last_changes()
+    assert (newest.by, first.by) == (administrator, administrator)
+    assert newest.at > first.at
+    before = "Мария Петровна Орлова, консультант, 8 (4812) 29-00-00, 412, будни с 9:00 до 18:00"
+    now = before.replace("29-00-00", "29-00-01")
+    assert newest.fields == (
+        ("название органа", "Министерство", "Правительство"),
+        ("кто поможет", before, now),
+    )
+    assert first.fields[0] == ("название органа", "", "Министерство")
+    page = desk.get(url).content.decode().partition("Что менялось")[2]
+    for words in (administrator.full_name, "Министерство", before, now):
+        assert words in page
+
+
+def test_long_history_is_shown_from_its_end(desk):
+    for number in range(30):
+        desk.post(reverse("region_settings"), sent(HELPER, body_name=f"Орган {number}"))
+    changes = region.last_changes()
+    assert len(changes) == region.MOST_CHANGES
+    assert changes[-1].fields == (("название органа", "Орган 9", "Орган 10"),)
+
+
 def test_there_is_one_row():
     Region.objects.create(pk=1)
     with pytest.raises(IntegrityError), transaction.atomic():

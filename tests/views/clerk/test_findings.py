@@ -19,7 +19,8 @@ def ask(sign_in, clerk):
     address = reverse("event_findings", args=[make_report(clerk.municipality).pk])
 
     def post(format="", period="", **texts):
-        body = json.dumps({"texts": texts, "format": format, "period": period})
+        texts_now = {"texts": texts, "format": format, "period": period}
+        body = json.dumps({"person": clerk.pk} | texts_now)
         return client.post(address, body, content_type="application/json")
 
     return post
@@ -51,12 +52,29 @@ def test_asking_stores_nothing(ask):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"texts": {"name": 1}, "format": ""}', "[" * 100_000]
+    "body",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"texts": {}, "format": ""}',
+        '{"person": %d, "texts": {"name": 1}, "format": ""}',
+        '{"person": %d, "texts": [], "format": 1}',
+        "[" * 100_000,
+    ],
 )
 def test_what_no_page_sends_is_refused(sign_in, clerk, body):
     address = reverse("event_findings", args=[make_report(clerk.municipality).pk])
+    body = body.replace("%d", str(clerk.pk))
     response = sign_in(clerk).post(address, body, content_type="application/json")
-    assert response.status_code == 400
+    assert (response.status_code, response.json()) == (400, {"state": "malformed"})
+
+
+def test_page_of_another_person_is_told_nothing(sign_in, clerk):
+    address = reverse("event_findings", args=[make_report(clerk.municipality).pk])
+    body = json.dumps({"person": 0, "texts": {"content": "г.Минск"}, "format": ""})
+    response = sign_in(clerk).post(address, body, content_type="application/json")
+    assert (response.status_code, response.json()) == (409, {"state": "other_person"})
 
 
 @pytest.mark.parametrize("text", ["\ud800", "\x00", "я" * 100_000, ""])

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from reports.models import Event
 from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +71,31 @@ def test_row_that_is_gone_is_offered_back_in_its_place(desk, report, events):
 
 
 def test_action_in_a_later_part_of_the_list_comes_back_to_it(desk, report, events):
-    address = f"{reverse('event_move', args=[events[2].pk])}?after=[1,1]"
+    address = f"{reverse('event_move', args=[events[2].pk])}?after=[1,{events[0].pk}]"
     answer = desk.post(address, {"up": "1"})
-    assert answer.url == f"{report.get_absolute_url()}?after=%5B1%2C1%5D#event-{events[2].pk}"
+    assert (
+        answer.url
+        == f"{report.get_absolute_url()}?after=%5B1%2C{events[0].pk}%5D#event-{events[2].pk}"
+    )
+
+
+@pytest.mark.parametrize("action", ["event_place", "event_copy", "event_move"])
+def test_row_that_has_gone_to_another_part_of_the_list_is_shown_there(desk, report, action):
+    Event.objects.bulk_create(
+        [Event(report=report, position=n, name=f"Слет {n}") for n in range(1, 161)]
+    )
+    # The last row of the first part.
+    event = report.events.get(position=80)
+    data = {"event_place": {"number": "150"}, "event_copy": {}, "event_move": {"down": "1"}}
+    answer = desk.post(reverse(action, args=[event.pk]), data[action])
+    address, _, place = answer.url.partition("#")
+    assert "after" in address
+    assert f'id="{place}"' in desk.get(address).content.decode()
+    back = desk.post(
+        reverse("event_place", args=[place.split("-")[1]]) + "?" + address.partition("?")[2],
+        {"number": "1"},
+    )
+    assert "after" not in back.url
 
 
 def test_zero_report_is_not_offered_where_there_are_events(desk, report, events):

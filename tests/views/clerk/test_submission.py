@@ -1,10 +1,13 @@
 """Looking through and handing in."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from reports.events import editing
+from reports.events import dismissals, editing
 from reports.models import Action, Report, Status
+from reports.procedure import findings
 from tests.factories import EVENT_VALUES, make_event
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,53 @@ def test_check_page_shows_the_rows_and_links_to_the_fields(desk, report):
     assert f"{reverse('event_update', args=[event.pk])}#id_place" in page
     assert report.full_name in page
     assert "Сдать отчет" not in page
+
+
+def marks(page):
+    """What is marked on the sheet: (class, words)."""
+    sheet = page.partition('<article class="sheet')[2].partition("</article>")[0]
+    return re.findall(r'<mark class="([\w-]+)" id="said-[\w-]+" title="[^"]+">(.*?)</mark>', sheet)
+
+
+def test_words_of_hints_are_marked_in_the_printed_row(desk, report):
+    event = make_event(
+        report,
+        name="Слет (онлайн)",
+        format="online",
+        place="школа №5, г.Вязьма",
+        participants="Глава района И.И. Иванов, тел. 8 910 123-45-67",  # printed with held spaces
+    )
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert marks(page) == [
+        ("said", "№"),
+        ("said", "г."),
+        ("said-personal", "8\xa0910\xa0123-45-67"),
+    ]
+    places = re.findall(r'<mark class="[\w-]+" id="(said-[\w-]+)"', page)
+    beside = page.partition("<aside")[2]
+    assert [place for place in places if f'href="#{place}"' not in beside] == []
+    assert len(set(places)) == len(places) == 3
+    assert all(place.startswith(f"said-{event.pk}-") for place in places)
+
+
+def test_marking_changes_no_letter_of_the_sheet(desk, clerk, report):
+    """Of two findings that meet one is marked; what is hidden is not."""
+    event = make_event(
+        report, name='Урок "Две страны - общая <b>память</b>"', content="Обсудили №5 и №6. " * 3
+    )
+    checked = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    printed = desk.get(reverse("report_print", args=[report.pk])).content.decode()
+    assert "<mark" not in printed
+    table = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
+    bare = re.sub(r"</?mark[^>]*>", "", table.search(checked)[0])
+    assert bare == table.search(printed)[0]
+    hinted = len(marks(checked))
+    assert hinted > 2
+    (one,) = [one for one in findings.said_of(report) if one.field == "name"][:1]
+    cell, key = one.hint
+    dismissals.dismiss(event, cell=cell, key=key, is_dismissed=True, user=clerk)
+    again = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert one.place not in again
 
 
 def test_overhanging_period_is_said_but_allowed(desk, report):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
@@ -13,8 +14,9 @@ from reports.document import issuing
 from reports.events import corrections
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
-from reports.models import Consolidation, Event, LeftOut, Report, Status
+from reports.models import Cell, Consolidation, Event, LeftOut, Report, Status
 from reports.procedure import opening
+from reports.views.region.consolidated import PROOFREAD_AT_ONCE
 from tests import factories
 from tests.factories import make_event, make_report
 
@@ -78,7 +80,8 @@ def test_missing_reports_are_named_before_issuing(desk, event, rudnya):
     make_report(rudnya, quarter=event.report.quarter)
     seen = issuing.current(SPAN).fingerprint
     confirm = desk.get(reverse("consolidated_issue", args=["2020-4"]), {"seen": seen})
-    assert "Не принято отчетов: 1 из 2: Руднянский район" in text(confirm)
+    assert 'Не приняты отчеты: <b class="number late">1 из 2</b>' in text(confirm)
+    assert "Руднянский район</a>, просрочен" in text(confirm)
 
 
 def test_issue_asks_to_look_first(desk, event):
@@ -90,6 +93,73 @@ def test_issue_asks_to_look_first(desk, event):
     response = desk.post(reverse("consolidated_issue", args=["2020-4"]), follow=True)
     assert "изменился, пока вы на него смотрели" in text(response)
     assert not Consolidation.objects.exists()
+
+
+def test_issue_that_is_in_force_is_shown_where_it_is_asked_for_again(desk, event, reviewer):
+    seen = issuing.current(SPAN).fingerprint
+    url = reverse("consolidated_issue", args=["2020-4"])
+    desk.post(url, {"seen": seen})
+    issued = Consolidation.objects.get()
+    again = [
+        desk.post(url, {"seen": seen}, follow=True),
+        desk.get(url, {"seen": seen}, follow=True),
+    ]
+    for response in again:  # pressed twice; the back button
+        address = reverse("consolidation_detail", args=[issued.pk])
+        assert response.redirect_chain == [(address, 302)]
+        assert "Сводный отчет уже выпущен" in text(response)
+        assert f"({reviewer})" in text(response)
+
+
+def test_correction_comes_back_to_where_it_was_begun(desk, event):
+    rows = reverse("consolidated_rows", args=["2020-4"])
+    back = f"{rows}#event-{event.pk}"
+    correct = f"{reverse('event_correct', args=[event.pk])}?next={quote(rows)}%23event-{event.pk}"
+    assert correct in text(desk.get(rows))
+    form = text(desk.get(correct))
+    assert form.count(f'href="{back}"') == 2  # the way back, and «Оставить как есть»
+    values = {cell: getattr(event, cell) for cell in Cell.values} | {"content": "Исправлено"}
+    sent = values | {"version": event.version, "_end": "1"}
+    response = desk.post(correct, sent, follow=True)
+    assert response.redirect_chain == [(back, 302)]
+    assert f'id="event-{event.pk}"' in text(response)
+    assert text(response).count("Текст исправлен.") == 2  # at the head, and at the row
+
+
+@pytest.mark.parametrize(
+    "foreign", ["https://example.org/", "//example.org", "javascript:1", "event.html"]
+)
+def test_correction_goes_to_no_foreign_page(desk, event, foreign):
+    page = text(desk.get(reverse("event_correct", args=[event.pk]), {"next": foreign}))
+    assert foreign not in page
+    assert f'href="{event.report.get_review_url()}#event-{event.pk}"' in page
+
+
+def test_hints_lead_to_mending_and_back(desk, event):
+    Event.objects.filter(pk=event.pk).update(content="Встреча с делегацией - без итогов")
+    shown = text(page(desk, texts="1"))
+    here = quote(f"{reverse('consolidated', args=['2020-4'])}?texts=1")
+    assert f"{reverse('event_correct', args=[event.pk])}?next={here}" in shown
+
+
+def test_names_of_files_tell_what_is_in_them(desk, event):
+    names = [
+        unquote(downloaded(desk, "2020-4", extension, **query)[0])
+        .rsplit("_2020", 1)[1]
+        .strip('"; ')
+        for extension, query in (
+            ("docx", {}),
+            ("docx", {"include": "submitted"}),
+            ("xlsx", {"data": "1"}),
+            ("xlsx", {"data": "1", "include": "submitted"}),
+        )
+    ]
+    assert names == [
+        "_проект.docx",
+        "_все_сданные_проект.docx",
+        "_с_данными_проект.xlsx",
+        "_все_сданные_с_данными_проект.xlsx",
+    ]
 
 
 def test_outdated_issue_says_which_row_and_words(desk, event, reviewer):
@@ -301,14 +371,22 @@ def test_table_as_a_whole_is_proofread(desk, event):
     assert reverse("event_correct", args=[event.pk]) in text(response)
 
 
-def test_rows_are_proofread_when_asked_for(desk, event):
+def test_rows_of_a_short_document_are_proofread_at_once(desk, event):
+    assert "Подсказки к тексту" not in text(page(desk))
     Event.objects.filter(pk=event.pk).update(format="online", content="Обсудили программу\nв  №5")
-    assert "row_by_row" not in page(desk).context
-    response = page(desk, texts="1")
+    response = page(desk)
     assert [(look.column, look.piece) for look in response.context["row_by_row"].rows] == [
         ("Содержание мероприятия", "…ли программу в №5")
     ]
-    assert 'Подсказки к тексту строк: <b class="number">1</b>' in text(response)
+    assert 'Подсказки к тексту: <b class="number">1</b>' in text(response)
+
+
+def test_rows_of_a_longer_document_are_proofread_when_asked_for(desk, event):
+    for number in range(PROOFREAD_AT_ONCE):
+        make_event(event.report, name=f"Конференция № {number}")
+    assert "row_by_row" not in page(desk).context
+    assert "texts=1#texts" in text(page(desk))
+    assert "К тексту строк подсказок нет." in text(page(desk, texts="1"))
 
 
 def test_download_of_what_is_not_issued_says_draft(desk, event):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reports.language.quarters import Quarter as Calendar
 from reports.models import Correction, DuplicateVerdict, Event, Report, Status
-from tests.document.test_duplicates import FESTIVAL, tell
+from tests.document.mentions import FESTIVAL, tell
 
 pytestmark = pytest.mark.django_db
 

@@ -79,9 +79,9 @@ def test_queue_says_what_is_known_of_each(desk, queue, reviewer):
     rows = re.findall(r"<tr>.*?</tr>", desk.get(URL).content.decode(), re.DOTALL)[1:]
     texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in rows]
     assert texts == [
-        "Руднянский район IV квартал 2020 года 12.01.2021 в 16:20 нулевой впервые не начата",
-        "Вяземский район IV квартал 2020 года 12.01.2021 в 17:20 2 повторно, после возврата 1 не начата",
-        "Гагаринский район IV квартал 2020 года 12.01.2021 в 18:20 1 впервые "
+        "Руднянский район IV квартал 2020 12.01.2021 в 16:20 нулевой впервые не начата",
+        "Вяземский район IV квартал 2020 12.01.2021 в 17:20 2 после возврата 1 не начата",
+        "Гагаринский район IV квартал 2020 12.01.2021 в 18:20 1 впервые "
         "Проверяет Сотрудник региона",
     ]
 
@@ -91,22 +91,33 @@ def test_closed_quarter_waits_for_nothing(desk, queue, administrator):
     assert "Решения не ждет ни один отчет" in desk.get(URL).content.decode()
 
 
+def beside(desk, report):
+    context = desk.get(report.get_review_url()).context
+    names = ("previous_in_queue", "queue_place", "next_in_queue", "next_report")
+    return tuple(context[name] for name in names)
+
+
 def test_neighbours_are_one_click_away(desk, queue):
-    page = desk.get(queue[1].get_review_url())
-    assert (page.context["previous_in_queue"], page.context["next_in_queue"]) == (
-        queue[0],
-        queue[2],
-    )
-    first, last = (desk.get(report.get_review_url()).context for report in (queue[0], queue[2]))
-    assert (first["previous_in_queue"], first["queue_place"]) == (None, 1)
-    assert (last["next_in_queue"], last["queue_place"]) == (None, 3)
+    """What somebody has begun to review comes after all that nobody has."""
+    zero, fresh, begun = queue
+    assert beside(desk, zero) == (None, 1, fresh, fresh)
+    assert beside(desk, fresh) == (zero, 2, None, zero)
+    assert beside(desk, begun) == (fresh, 3, None, zero)
 
 
-def test_next_is_offered_after_a_decision(desk, queue):
-    report = queue[2]
+def test_next_after_a_decision_is_what_the_arrow_said(desk, queue, reviewer):
+    zero, fresh, _ = queue
+    workflow.perform(Action.START_REVIEW, zero, user=reviewer)
+    *_, arrow, upcoming = beside(desk, zero)
+    assert (arrow, upcoming) == (fresh, fresh)
+    report = Report.objects.get(pk=zero.pk)
     url = reverse("report_perform", args=[report.pk, "accept"])
     page = desk.post(url, {"version": report.version, "_end": "1"}, follow=True).content.decode()
-    assert "Проверить следующий: Руднянский район" in page
+    assert f"Проверить следующий: {fresh.short_name}" in page
+    workflow.perform(Action.START_REVIEW, fresh, user=reviewer)  # only begun ones are left
+    assert beside(desk, zero) == (None, None, None, fresh)
+    page = desk.get(zero.get_review_url()).content.decode()
+    assert f"Открыть следующий: {fresh.short_name}, проверка начата" in page
 
 
 def test_objections_to_corrections_wait_beside_the_queue(desk, vyazma, clerk, reviewer):

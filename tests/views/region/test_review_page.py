@@ -5,20 +5,17 @@ import re
 import pytest
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
+from municipalities.models import Role
 from reports.events import corrections, editing
-from reports.models import Action, Event, Remark, RemarkAnswer, Report, Status
-from reports.procedure import remarks, workflow
+from reports.models import Action, ReadyRemark, Remark, RemarkAnswer, Report, Status
+from reports.procedure import ready_remarks, remarks, workflow
 from tests import factories
-from tests.factories import make_event, make_report, submit
+from tests.factories import make_report, submit
 from tests.views.test_queries import queries
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(sign_in, reviewer):
-    return sign_in(reviewer)
 
 
 @pytest.fixture
@@ -46,7 +43,7 @@ def come_back(report, clerk, reviewer, change=None):
 
 
 def place_of(text, page):
-    page = page.split('<template id="ready-remarks">')[0]  # offered to be used again
+    page = page.split('id="log"')[0]  # behind it all is told again, and offered to be used again
     assert page.count(text) == 1
     return page.index(text)
 
@@ -362,118 +359,6 @@ def test_queries_do_not_grow_with_what_was_said(desk, clerk, reviewer, vyazma, r
     assert counts[0] == counts[1]
 
 
-# The form of a correction
-
-
-def correct(desk, event, **texts):
-    values = {name: getattr(event, name) for name in ("name", "place", "period", "content")}
-    data = {**values, "participants": event.participants, "version": event.version, "_end": "1"}
-    return desk.post(reverse("event_correct", args=[event.pk]), data | texts, follow=True)
-
-
-def test_text_is_corrected_in_sight_of_the_municipality(desk, report, reviewer):
-    event = report.events.first()
-    assert (
-        "Муниципальное образование увидит"
-        in desk.get(reverse("event_correct", args=[event.pk])).content.decode()
-    )
-    page = correct(desk, event, place="г. Рудня").content.decode()
-    assert "Текст исправлен" in page
-    made = event.corrections.get()
-    assert (made.cell, made.old_text, made.new_text, made.author) == (
-        "place",
-        "г. Вязьма",
-        "г. Рудня",
-        reviewer,
-    )
-
-
-def test_nothing_corrected_is_said(desk, report):
-    event = report.events.first()
-    assert "исправлять было нечего" in correct(desk, event).content.decode()
-    assert not event.corrections.exists()
-
-
-def test_second_reviewer_sees_both_texts_and_decides(desk, report, administrator):
-    event = report.events.first()
-    other = factories.make_user("region")
-    corrections.correct_event(event, user=other, place="г. Рудня")
-    page = correct(desk, event, place="г. Ельня").content.decode()
-    assert "Что сохранено сейчас" in page
-    assert "г. Рудня" in page
-    assert "г. Ельня" in page
-    assert Event.objects.get(pk=event.pk).place == "г. Рудня"
-    event.refresh_from_db()
-    assert f'name="version" value="{event.version}"' in page
-    correct(desk, event, place="г. Ельня")
-    assert Event.objects.get(pk=event.pk).place == "г. Ельня"
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"place": ""}, "Укажите место проведения."),
-        ({"period": "31 ноября 2020"}, "31 ноября"),
-        ({"name": "Форум (онлайн-формат)"}, "печатает сама программа"),
-        ({"_end": "0"}, "не полностью"),
-        ({"version": ""}, "не полностью"),
-    ],
-)
-def test_refused_correction_keeps_what_was_typed(desk, report, changes, said):
-    event = report.events.first()
-    page = correct(desk, event, **{"content": "Долго писал"} | changes).content.decode()
-    assert said in page
-    assert "Долго писал" in page
-    assert not event.corrections.exists()
-
-
-@pytest.mark.parametrize("mark", ["(онлайн)", "в онлайн-формате"])
-def test_correction_of_an_online_event_takes_no_second_mark(desk, report, mark):
-    event = report.events.first()
-    Event.objects.filter(pk=event.pk).update(format="online")
-    correct(desk, event, name=f"Форум {mark}")
-    event.refresh_from_db()
-    assert (event.name, event.printed_name) == ("Форум", "Форум\n(онлайн-формат)")
-
-
-def test_mark_of_old_does_not_keep_other_texts_from_correction(desk, report):
-    event = report.events.first()
-    Event.objects.filter(pk=event.pk).update(name="Форум (онлайн)", format="mixed")
-    correct(desk, event, name="Форум (онлайн)", place="г. Ельня")
-    event.refresh_from_db()
-    assert (event.name, event.place) == ("Форум (онлайн)", "г. Ельня")
-
-
-def test_correction_too_late_keeps_what_was_typed(desk, report):
-    event = report.events.first()
-    Report.objects.update(status=Status.RETURNED)
-    page = correct(desk, event, content="Долго писал").content.decode()
-    assert "Регион исправляет отчет, когда" in page
-    assert "Долго писал" in page
-
-
-@pytest.mark.parametrize(
-    ("status", "said"),
-    [(Status.SUBMITTED, "проверка не начата"), (Status.RETURNED, "сейчас текст у")],
-)
-def test_page_of_a_text_in_the_hands_of_the_clerk_leads_back(desk, vyazma, status, said):
-    stamps = {"submitted_at": factories.MOMENT, "first_submitted_at": factories.MOMENT}
-    report = make_report(vyazma, status=status, events=1, **stamps)
-    url = reverse("event_correct", args=[report.events.get().pk])
-    response = desk.get(url, follow=True)
-    assert response.redirect_chain[0][0] == report.get_review_url()
-    assert said in response.content.decode()
-
-
-def test_deleted_event_is_not_corrected(desk, report):
-    event = make_event(report, deleted_at=factories.MOMENT)
-    response = desk.get(reverse("event_correct", args=[event.pk]), follow=True)
-    assert "Это мероприятие удалено" in response.content.decode()
-    page = correct(desk, event, content="Долго писал").content.decode()
-    assert "Это мероприятие удалено" in page
-    assert "Долго писал" in page
-
-
 def test_words_of_an_earlier_quarter_are_told(desk, report):
     """The last one is named; other texts and other municipalities are not."""
     first, second, *_ = report.events.in_order()
@@ -494,6 +379,64 @@ def test_last_ten_texts_of_remarks_are_offered_once_each(desk, report, reviewer)
         remarks.add_remark(report, text=f"Замечание {number}.", user=reviewer)
     remarks.add_remark(report, text="Длинное. " * 40, user=reviewer)
     page = desk.get(report.get_review_url()).content.decode()
-    offered = page.split('<template id="ready-remarks">')[1].split("</template>")[0]
-    assert re.findall(r"Замечание (\d+)\.", offered) == [str(n) for n in range(11, 1, -1)]
-    assert "Длинное." not in offered
+    assert offered_on(page) == [f"Замечание {n}." for n in range(11, 1, -1)]
+
+
+def offered_on(page):
+    return re.findall(r'ready-text">([^<]*)<', page)
+
+
+def test_kept_texts_are_offered_first_and_to_every_officer(desk, sign_in, report, reviewer):
+    for text in ("Укажите город.", "Кто участвовал?"):
+        remarks.add_remark(report, text=text, user=reviewer)
+    sent = {"ready": "Укажите город.", "keep": "1"}
+    answer = desk.post(reverse("ready_remark"), sent).content.decode()
+    colleague = sign_in(factories.make_user(Role.REGION))
+    page = read(colleague, report)
+    assert offered_on(answer) == offered_on(page) == ["Укажите город.", "Кто участвовал?"]
+    answer = colleague.post(reverse("ready_remark"), sent | {"keep": "0"}).content.decode()
+    assert offered_on(answer) == ["Кто участвовал?", "Укажите город."]  # still one of the last ten
+
+
+def test_list_of_kept_texts_says_when_it_is_full(desk, reviewer):
+    for number in range(ready_remarks.MOST_KEPT):
+        ready_remarks.keep_ready(f"Замечание {number}.", user=reviewer)
+    sent = {"ready": "Еще одно.", "keep": "1"}
+    answer = desk.post(reverse("ready_remark"), sent).content.decode()
+    assert "Готовых замечаний уже 20" in answer
+    assert len(offered_on(answer)) == ready_remarks.MOST_KEPT
+
+
+@pytest.mark.parametrize(
+    "sent", [{"ready": "Где?"}, {"keep": "1"}, {"ready": "я" * 201, "keep": "1"}]
+)
+def test_cut_request_keeps_no_text(desk, sent):
+    assert desk.post(reverse("ready_remark"), sent).status_code == 400
+    assert not ReadyRemark.objects.exists()
+
+
+def test_what_the_region_mended_stands_in_the_course_of_things(desk, report, reviewer):
+    corrections.correct_event(report.events.first(), user=reviewer, content="Исправлено")
+    page = desk.get(report.get_review_url()).content.decode()
+    assert "Регион исправил графу «содержание" in page.split('id="log"')[1]
+
+
+def test_remark_has_one_moment_for_both_sides(desk, report, reviewer):
+    remark = remarks.add_remark(report, text="Где?", user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer)
+    Remark.objects.update(created_at=factories.MOMENT)
+    sent = timezone.localtime(Remark.objects.get().sent_at)
+    page = desk.get(report.get_review_url()).content.decode()
+    (block,) = re.findall(rf'id="remark-{remark.pk}">.*?</div>', page, re.DOTALL)
+    assert f"{sent:%d.%m.%Y в %H:%M}" in block
+    assert "12.01.2021" not in block
+
+
+def test_review_of_another_is_said_where_the_buttons_are(desk, sign_in, vyazma, reviewer):
+    report = make_report(vyazma, status=Status.SUBMITTED, events=1)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    said = f"Отчет проверяет {reviewer}"
+    assert said not in desk.get(report.get_review_url()).content.decode()
+    colleague = sign_in(factories.make_user(Role.REGION))
+    bar = colleague.get(report.get_review_url()).content.decode().split('class="save-bar"')[1]
+    assert said in bar
