@@ -12,7 +12,7 @@ _SHORT = (
     r"(?:г|гг|с|п|пос|д|дер|аг|пгт|р\.п|г\.п|ст|ул|пл|пр|просп|пер|им|оз|о|корп|стр|рис|кн|проф)\."
 )
 _SERVICE = "(?:по|и|или|до|на|в|от|из|для|за|к|при|но|не)"
-_TITLE = r"\bг-(?:н|на|ну|ном|не|жа|жи|же|жу|жой)"
+_TITLE = r"(?:(?<=\bг-н[ ])|(?<=\bг-[нж][аиуе][ ])|(?<=\bг-(?:жой|ном)[ ]))"
 # The space first, then what stands beside it. The length of a named one is not known beforehand:
 # ``_BEFORE`` looks at the word in front of the space.
 _HELD = re.compile(
@@ -38,10 +38,10 @@ _HELD = re.compile(
           (?=обл\.|р-н\b)
         | (?<=\bпгт[ ])(?=[А-ЯЁ])
         | (?<=\bи[ ])(?=др\.)
+        | {_TITLE}(?=[А-ЯЁ])                          # г-н Иванов
         | (?P<surname>(?=[А-ЯЁ]\.(?:                  # Фамилия И.О., Фамилия И.
               [ ]?[А-ЯЁ]\.(?![ ]?[А-ЯЁ][а-яё])|(?![ ]?[А-ЯЁ])
           )))
-        | (?P<person>(?=[А-ЯЁ]))                      # г-н Иванов
       )
     | (?<=[№§][ ])(?=\w)
     | (?P<numeral>(?<=[IVXLC][ ])(?=[а-яё]))          # IV квартал, I степени, XX век
@@ -52,8 +52,7 @@ _BEFORE = {
     "place": re.compile(  # not «2019 г. Начало», «и т. д. Потом»
         rf"(?<!\.[ ])(?<!\.)(?:(?<!\d{{4}}[ ])\b{_SHORT}|(?<![\dIVX][ ])\bкв\.)\Z"
     ),
-    "surname": re.compile(rf"(?:\b[А-ЯЁ][а-яё]+|{_TITLE})\Z"),
-    "person": re.compile(rf"{_TITLE}\Z"),
+    "surname": re.compile(r"\b[А-ЯЁ][а-яё]+\Z"),
     "numeral": re.compile(r"\b[IVXLC]{1,7}\Z"),
 }
 

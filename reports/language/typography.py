@@ -26,6 +26,7 @@ _INVISIBLE = frozenset(
 )
 # «•» and its like, and what Word's Symbol and Wingdings fonts put in its place.
 _BULLET = re.compile("^[•●·◦‣■▪\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf02d] *")
+_PRIVATE = re.compile("[\uf020-\uf0ff]+")
 # Before a mark; inside brackets and quotes that hold something: «( )» may be a box to be ticked.
 _NEEDLESS_SPACE = re.compile(
     r"""[ ](?:
@@ -96,8 +97,12 @@ def _is_mark(letter: str) -> bool:
 
 def _clean_line(line: str) -> str:
     line = " ".join(filter(None, line.split(" ")))
-    line = _BULLET.sub("- ", line).translate(symbol_fonts.SHOWN)
+    line = _PRIVATE.sub(_shown, _BULLET.sub("- ", line))
     return _NEEDLESS_SPACE.sub("", line).strip(" ")
+
+
+def _shown(sign: re.Match[str]) -> str:
+    return sign[0].translate(symbol_fonts.SHOWN)
 
 
 # The online mark
