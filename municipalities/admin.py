@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from config.postgresql.deadline import makes_a_file
 from municipalities import accounts, resources
@@ -81,7 +82,22 @@ class ExchangeMixin(ImportExportMixin):
         return redirect("../import/")
 
 
+class ChangesInWords(HistoricalRecordContextHelper):
+    """What a change was from and to, as people call it: choices by their labels, not by their keys."""
+
+    def prepare_delta_change_value(self, change, value):
+        value = super().prepare_delta_change_value(change, value)
+        if isinstance(value, bool):
+            return yes_or_no(value)
+        if not isinstance(value, str | int):  # several countries, contacts
+            return value
+        return dict(self.model._meta.get_field(change.field).flatchoices).get(value, value)
+
+
 class HistoryAdmin(SimpleHistoryAdmin):
+    def get_historical_record_context_helper(self, request, historical_record):
+        return ChangesInWords(self.model, historical_record)
+
     def history_view_title(self, request, obj):
         return f"История изменений: {obj}"
 

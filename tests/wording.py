@@ -87,7 +87,7 @@ COUNTED = [
     ("просьба", "просьбы", "просьб"),
 ]
 FORMS = {form: forms for forms in COUNTED for form in forms}
-A_NUMBER_OF = re.compile(rf"(?<!№ )(?<![\d.,])(\d+)[ \u00a0]({'|'.join(FORMS)})\b")
+A_NUMBER_OF = re.compile(rf"(?<!№ )(?<![\d.,])(\d{{1,3}})[ \u00a0]({'|'.join(FORMS)})\b")
 RAW_COUNT = re.compile(rf"(?:\}}\}}|\$\{{[^}}]*\}})[ \u00a0](?:{'|'.join(FORMS)})\b")
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from municipalities.models import User
 from reports.forms.whole import WholeFormMixin
-from reports.models.fields import CleanCharField
+from reports.models.fields import CleanCharField, PhoneField
 
 
 class OwnDataForm(WholeFormMixin, forms.ModelForm):
@@ -18,7 +18,7 @@ class OwnDataForm(WholeFormMixin, forms.ModelForm):
         error_messages={"required": "Напишите фамилию, имя и отчество."},
     )
     post = CleanCharField(label="Должность", max_length=200, required=False)
-    phone = CleanCharField(
+    phone = PhoneField(
         label="Телефон",
         max_length=50,
         required=False,

@@ -29,10 +29,12 @@ Values = dict[str, str]  # field of an event → its text
 
 @dataclass
 class MunicipalityDraft:
-    """The events of one municipality in a file; ``events`` are values for ``archive_report``."""
+    """The events of one municipality in a file; ``events`` are values for ``archive_report``,
+    ``notes`` say what of their periods is left out, or is doubtful."""
 
     municipality: Municipality
     events: list[Values] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,11 @@ def drafts_of(
                     f"{_where(row)}: муниципальное образование «{row.text}» неизвестно."
                 )
             else:
-                values = event_values(row, quarter)
+                values, notes = _event_values(row, quarter)
                 owner = _whose(row, heading, only)
-                drafts.setdefault(owner.pk, MunicipalityDraft(owner)).events.append(values)
+                draft = drafts.setdefault(owner.pk, MunicipalityDraft(owner))
+                draft.events.append(values)
+                draft.notes += notes
         except FileError as error:
             errors.append(str(error))
     if errors:
@@ -185,8 +189,9 @@ def _says_no_events(row: EventCells | SectionHeading) -> bool:
     return [_letters(text) for text in texts if text.strip()] == [_letters(NO_EVENTS)]
 
 
-def event_values(row: EventCells, quarter: Quarter) -> Values:
-    """One row → values of an event. Raises ``FileError`` when the period is unreadable."""
+def _event_values(row: EventCells, quarter: Quarter) -> tuple[Values, list[str]]:
+    """One row → values of an event, and notes on its period. Raises ``FileError`` when that is
+    unreadable."""
     values = _event_texts(row)
     try:
         period = event_period.parse(row.period, quarter)
@@ -196,7 +201,8 @@ def event_values(row: EventCells, quarter: Quarter) -> Values:
         raise FileError(f"{_where(row)}, столбец «{_PERIOD}»: «{period.text}» — это не {quarter}.")
     if not values["name"]:
         raise FileError(f"{_where(row)}, столбец «{_NAME}»: здесь пусто.")
-    return values | {"period": period.text}
+    notes = [f"{_where(row)}, столбец «{_PERIOD}»: {note}" for note in period.notes]
+    return values | {"period": period.text}, notes
 
 
 def _event_texts(row: EventCells) -> Values:
@@ -252,31 +258,29 @@ def _offer(
     values = _event_texts(row) | {"period": typography.clean(row.period)}
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {ru_number(LONGEST_TEXT)} знаков.")
-    values["period"], period_note = _read_period(values["period"], quarter)
+    values["period"], period_note, is_other_quarter = _read_period(values["period"], quarter)
     name_note = whose_note
     if (values["name"], values["period"]) in stored:
         name_note = "Такое мероприятие уже есть в отчете."
-    is_other_quarter = period_note == _other_quarter_note(quarter)
     return Offer(row.where, values, period_note, name_note, is_other_quarter)
 
 
-def _read_period(text: str, quarter: Quarter) -> tuple[str, str]:
-    """The period as printed, or as typed while it cannot be read, and what to say of it."""
+def _read_period(text: str, quarter: Quarter) -> tuple[str, str, bool]:
+    """The period as printed, or as typed while it cannot be read; what to say of it; whether it is
+    of another quarter."""
     if not text:
-        return "", "Сроки не указаны. Укажите их в черновике."
+        return "", "Сроки не указаны. Укажите их в черновике.", False
     try:
         period = event_period.parse(text, quarter)
     except event_period.PeriodError as error:
-        return text, f"Не прочитано и перенесено как есть. {error}"
-    if not event_period.intersects(period, quarter):
-        return period.text, _other_quarter_note(quarter)
-    if period.year_assumed:
-        return period.text, "Год не был указан. Проверьте, тот ли он."
-    return period.text, ""
-
-
-def _other_quarter_note(quarter: Quarter) -> str:
-    return f"Это не {quarter}. Проверьте сроки в черновике."
+        return text, f"Перенесено как есть. {error}", False
+    is_other_quarter = not event_period.intersects(period, quarter)
+    notes = list(period.notes)
+    if is_other_quarter:
+        notes.insert(0, f"Это не {quarter}. Проверьте сроки в черновике.")
+    elif period.year_assumed:
+        notes.insert(0, "Год не был указан. Проверьте, тот ли он.")
+    return period.text, " ".join(notes), is_other_quarter
 
 
 def _where(row: EventCells | SectionHeading) -> str:

@@ -6,44 +6,74 @@ were said once are handed to their neighbours. Printing is the reverse; a printe
 as itself.
 """
 
+import contextlib
 import datetime as dt
 import itertools
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from reports.language import quarters
-from reports.language.period_dating import dated
-from reports.language.period_points import Point, QuarterLike, Span
+from reports.language import period_misspellings, period_weekdays, quarters
+from reports.language.period_dating import dated, joined
+from reports.language.period_points import QuarterLike, Span
+from reports.language.period_printing import point_text, printed
 from reports.language.period_reader import Reader
-from reports.language.period_tokens import PeriodError, Unreadable, tokens
+from reports.language.period_tokens import (
+    OUTSIDE_OF_PIECES,
+    Asked,
+    BrokenOff,
+    NoDay,
+    PeriodError,
+    Token,
+    Unreadable,
+    Vague,
+    tokens,
+)
 from reports.language.typography import clean
 
 __all__ = ["EventPeriod", "PeriodError", "intersects", "overhang", "parse", "to_come"]
+
+EXCEL_DAY = re.compile(r"[345]\d{4}(?:[.,]\d{1,15})?", re.ASCII)
+EXCEL_BEGINS = dt.date(1899, 12, 30)
+LONGEST_PIECE = 60  # characters of what was typed that a refusal quotes
+MOST_PIECES = 6  # of what is left out that a note quotes
 
 
 @dataclass(frozen=True)
 class EventPeriod:
     """``text`` is printed; ``start`` and ``end`` are the first and the last day, included.
 
-    ``start`` is None for «до …», ``end`` for «с …» that still goes on. ``year_assumed`` says that
-    no year was typed and the quarter's was taken.
+    ``start`` is None for «до …» and «по …», ``end`` for «с …» that still goes on.
+    ``year_assumed`` says that no year was typed and the quarter's was taken. ``unit`` is what the
+    text is made of: день, месяц, квартал, полугодие, год. ``notes`` are sentences on what was typed
+    and is not printed; ``offers`` are texts that may have been meant instead.
     """
 
     text: str
     start: dt.date | None
     end: dt.date | None
     year_assumed: bool = False
+    unit: str = "день"
+    is_list: bool = False
+    notes: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
 
     @property
     def days_phrase(self) -> str:
-        """The days in words, to stand after «это»."""
+        """The days in words, to stand after «это»; what is printed is not said again."""
         start, end = self.start, self.end
         if start is None or end is None:
             return self._open_phrase()
         if start == end:
-            return f"один день, {quarters.format_date(start)}"
+            return "один день"
         phrase = f"с {_beside(start, end)} по {quarters.format_date(end)}"
-        is_list = " и " in self.text
-        return f"отдельные дни {phrase}" if is_list else phrase
+        if self.is_list:
+            several = {"день": "дни", "месяц": "месяцы", "год": "годы"}.get(self.unit, "кварталы")
+            return f"отдельные {several} {phrase}"
+        if self.unit == "месяц":
+            is_one = (start.year, start.month) == (end.year, end.month)
+            return f"{'весь месяц' if is_one else 'целые месяцы'}, {phrase}"
+        return phrase
 
     def _open_phrase(self) -> str:
         if self.end is not None:
@@ -97,23 +127,98 @@ def to_come(period: EventPeriod, today: dt.date) -> str:
 
 
 def parse(text: str, quarter: QuarterLike) -> EventPeriod:
-    """Read a typed period. Raises ``PeriodError``: unreadable, a day that does not exist, an end
-    before its start, an improbable year."""
+    """Read a typed period. Raises ``PeriodError``: unreadable, doubtful, a day that does not exist,
+    an end before its start, an improbable year."""
     text = " ".join(clean(text).split())
     if not text:
         raise PeriodError(f"Укажите сроки проведения. {_example(quarter)}")
+    text = text.strip(" .,;") or text
+    if EXCEL_DAY.fullmatch(text):
+        raise _of_excel(text, quarter)
     try:
-        spans, assumed = dated(Reader(tokens(text), quarter).read(), quarter)
+        period = _read(text, quarter)
     except Unreadable as error:
-        shown = text if len(text) <= 60 else f"{text[:60]}…"
-        raise PeriodError(f"Не удалось прочитать сроки «{shown}». {_example(quarter)}") from error
+        raise _refusal(text, error, quarter) from error
+    except Asked as question:
+        offers = _offers(question.meanings, quarter)
+        raise PeriodError(f"{question} {_example(quarter)}", offers) from question
+    return replace(period, offers=_earlier(text, period, quarter))
+
+
+def _read(text: str, quarter: QuarterLike) -> EventPeriod:
+    reader = Reader(text, tokens(text), quarter)
+    spans, assumed = dated(reader.read(), quarter)
     _check_order(spans)
+    doubts = period_weekdays.contradictions(spans)
+    spans = joined(spans)
+    units = {point.unit for span in spans for point in (span.start, span.end)}
     return EventPeriod(
-        text=_print(spans),
-        start=None if spans[0].opening == "до" else spans[0].start.first_day,
+        text=printed(spans),
+        start=None if spans[0].opening in ("до", "по") else spans[0].start.first_day,
         end=None if spans[0].opening == "с" else spans[-1].end.last_day,
         year_assumed=assumed,
+        unit="день" if "день" in units else units.pop(),
+        is_list=len(spans) > 1,
+        notes=(*_left_out(text, reader.left_out), *doubts),
     )
+
+
+def _left_out(text: str, left_out: list[Token]) -> list[str]:
+    shown = [f"«{text[token.start : token.end]}»" for token in left_out[:MOST_PIECES]]
+    pieces = ", ".join(shown) + " и другое" * (len(left_out) > MOST_PIECES)
+    return [f"Не будет напечатано: {pieces}. В этой графе только дни."] if pieces else []
+
+
+# What cannot be read
+
+
+def _refusal(text: str, error: Unreadable, quarter: QuarterLike) -> PeriodError:
+    start = error.start
+    while start and text[start - 1] not in OUTSIDE_OF_PIECES:
+        start -= 1
+    piece = text[start : error.end].strip(" .,;()") or text
+    shown = piece if len(piece) <= LONGEST_PIECE else f"{piece[:LONGEST_PIECE]}…"
+    meanings: Iterable[str] = ()
+    if isinstance(error, NoDay):
+        message = f"Укажите день: здесь только «{shown}»."
+    elif isinstance(error, BrokenOff):
+        shown = piece if len(piece) <= LONGEST_PIECE else f"…{piece[-LONGEST_PIECE:]}"
+        message = f"Сроки обрываются на «{shown}»."
+    elif isinstance(error, Vague):
+        message = f"Укажите первый и последний день вместо «{shown}»."
+        meanings = [text[: error.start] + text[error.end :]]  # «ежедневно с 5 по 6 ноября»
+    else:
+        message = f"Не прочитано «{shown}»."
+        meanings = period_misspellings.mended(text, start, error.end)
+    return PeriodError(f"{message} {_example(quarter)}", _offers(meanings, quarter))
+
+
+def _of_excel(text: str, quarter: QuarterLike) -> PeriodError:
+    """A cell of Excel that holds a day and shows its number."""
+    day = EXCEL_BEGINS + dt.timedelta(days=int(text[:5]))
+    message = f"«{text}» — так Excel записывает {quarters.format_date(day)}. Если это тот день, "
+    return PeriodError(f"{message}напишите его.", _offers([quarters.format_date(day)], quarter))
+
+
+def _offers(meanings: Iterable[str], quarter: QuarterLike) -> tuple[str, ...]:
+    """Those that are periods, as they are printed, each once."""
+    offers: dict[str, None] = {}
+    for meaning in meanings:
+        with contextlib.suppress(PeriodError, Unreadable, Asked):
+            offers[_read(meaning.strip(" .,;"), quarter).text] = None
+    return tuple(offers)
+
+
+def _earlier(text: str, period: EventPeriod, quarter: QuarterLike) -> tuple[str, ...]:
+    """«15 декабря» in the first quarter: of last year, most likely."""
+    is_of_another = period.year_assumed and not intersects(period, quarter)
+    if quarter.number != 1 or not is_of_another or quarter.year == quarters.EARLIEST_YEAR:
+        return ()
+    before = quarters.Quarter(quarter.year, 1).previous
+    with contextlib.suppress(PeriodError):
+        earlier = _read(text, before)
+        return (earlier.text,) if intersects(earlier, before) else ()
+    return ()
 
 
 def _example(quarter: QuarterLike) -> str:
@@ -125,61 +230,15 @@ def _check_order(spans: list[Span]) -> None:
     for span in spans:
         if span.end.last_day < span.start.first_day:
             raise PeriodError(
-                f"Окончание ({_point_text(span.end)}) раньше начала ({_point_text(span.start)}). "
+                f"Окончание ({point_text(span.end)}) раньше начала ({point_text(span.start)}). "
                 "Проверьте дни, а если годы разные, укажите год у каждого."
             )
     for before, after in itertools.pairwise(spans):
+        if after == before:
+            named = point_text(after.start)
+            raise PeriodError(f"Дважды названо: {named}. Уберите повтор или исправьте число.")
         if after.start.first_day <= before.end.last_day:
             raise PeriodError(
-                f"После {_point_text(before.end, genitive=True)} стоит {_point_text(after.start)}. "
+                f"После {point_text(before.end, genitive=True)} стоит {point_text(after.start)}. "
                 "Перечислите дни по порядку, а если годы разные, укажите год у каждого."
             )
-
-
-# Printing
-
-
-def _print(spans: list[Span]) -> str:
-    opening = spans[0].opening
-    if opening:
-        point = spans[0].start
-        is_second = point.unit in ("квартал", "полугодие") and point.number == 2
-        preposition = "со" if opening == "с" and is_second else opening
-        return f"{preposition} {_point_text(point, genitive=True)}"
-    *texts, last = itertools.starmap(_span_text, itertools.zip_longest(spans, spans[1:]))
-    return f"{', '.join(texts)} и {last}" if texts else last
-
-
-def _span_text(span: Span, following: Span | None) -> str:
-    """What the following span of a list says again is left out here."""
-    start, end = span.start, span.end
-    if start.unit == end.unit == "год" and start != end:
-        return f"{start.year} – {end.year} годы"
-    shares_year = shares_month = False
-    if following is not None:
-        shares_year = start.year == end.year == following.start.year
-        are_in_months = span.is_in_one_month and following.is_in_one_month
-        shares_month = shares_year and are_in_months and end.number == following.start.number
-    last = _point_text(end, year=not shares_year, month=not shares_month)
-    if start == end:
-        return last
-    if span.is_in_one_month:
-        return f"{start.day}-{last}"
-    return f"{_point_text(start, year=start.year != end.year)} – {last}"
-
-
-def _point_text(
-    point: Point, *, year: bool = True, month: bool = True, genitive: bool = False
-) -> str:
-    if point.unit == "год":
-        return f"{point.year} {'года' if genitive else 'год'}"
-    of_year = f" {point.year} года" if year else ""
-    if point.unit == "день":
-        of_month = f" {quarters.MONTHS_GENITIVE[point.number - 1]}" if month else ""
-        return f"{point.day}{of_month}{of_year}"
-    if point.unit == "месяц":
-        names = quarters.MONTHS_GENITIVE if genitive else quarters.MONTHS
-        return f"{names[point.number - 1]}{of_year}"
-    genitives = {"квартал": "квартала", "полугодие": "полугодия"}
-    name = genitives[point.unit] if genitive else point.unit
-    return f"{quarters.ROMAN[point.number - 1]} {name}{of_year}"

@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 _MONTHS_LONG = {"месяц": 1, "квартал": 3, "полугодие": 6, "год": 12}
@@ -23,16 +23,19 @@ class QuarterLike(Protocol):
 
 @dataclass(frozen=True)
 class SaidPoint:
-    """A day, or a longer piece of the calendar. ``unit``: день, месяц, квартал, полугодие, год.
+    """A day, or a longer piece of the calendar. ``unit``: день, месяц, квартал, полугодие, год;
+    empty for the Roman numeral of which a neighbour says the unit: «III» in «III-IV квартал».
 
     ``number`` is of the month, the quarter or the half; ``day`` of a day. None means «said by a
-    neighbour»: the month of «5» in «5-6 ноября», the year almost everywhere.
+    neighbour»: the month of «5» in «5-6 ноября», the year almost everywhere. ``weekdays`` were
+    typed beside it, Monday is 0.
     """
 
     unit: str
     year: int | None = None
     number: int | None = None
     day: int | None = None
+    weekdays: tuple[int, ...] = ()
 
     @property
     def first_month(self) -> int:
@@ -61,6 +64,7 @@ class Point:
     year: int
     number: int = 1
     day: int | None = None
+    weekdays: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def first_day(self) -> dt.date:
@@ -76,7 +80,7 @@ class Point:
 class Span:
     """From the first day of ``start`` to the last of ``end``; one point is both.
 
-    ``opening`` is «с» or «до» when the other end is not known, and then stands alone.
+    ``opening`` is «с», «до» or «по» when the other end is not known, and then stands alone.
     """
 
     start: Point

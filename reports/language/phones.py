@@ -2,6 +2,7 @@
 
 import re
 
+SHORTEST = 3  # digits: an inner number
 _BETWEEN = re.compile(r"[,;\n]")
 _EXTENSION = re.compile(r"\b(?:доб|вн)[а-я]*\.?", re.IGNORECASE)
 
@@ -16,6 +17,11 @@ def parse(text: str) -> list[tuple[str, str]]:
         elif part:
             parts.append(part)
     return [(part, _dialled(part)) for part in parts]
+
+
+def can_be_dialled(text: str) -> bool:
+    """Whether a number stands in it that somebody could dial, be it an inner one."""
+    return any(len(_digits(link.partition(";")[0])) >= SHORTEST for _, link in parse(text))
 
 
 def _dialled(part: str) -> str:

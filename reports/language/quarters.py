@@ -21,6 +21,12 @@ MONTHS_LOCATIVE = (
     "январе", "феврале", "марте", "апреле", "мае", "июне",
     "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
 )  # fmt: skip
+WEEKDAYS = (
+    "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
+)  # fmt: skip
+WEEKDAYS_GENITIVE = (
+    "понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья",
+)  # fmt: skip
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # a year outside is a slip of the pen
 
@@ -224,12 +230,9 @@ def year_locative(year: int) -> str:
     return f"в {year} году"
 
 
-_WEEKDAYS = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
-
-
 def format_deadline(day: dt.date) -> str:
     """«15 января 2027 года, пятницы», as it stands after «до»."""
-    return f"{format_date(day)}, {_WEEKDAYS[day.weekday()]}"
+    return f"{format_date(day)}, {WEEKDAYS_GENITIVE[day.weekday()]}"
 
 
 def format_date(day: dt.date) -> str:

@@ -275,11 +275,17 @@ class Event(models.Model):
         try:
             period = event_period.parse(self.period, self.report.quarter)
         except event_period.PeriodError as error:
-            return Problem("period", "Сроки непонятны", str(error))
+            return Problem("period", "Сроки не прочитаны", str(error))
         if not event_period.intersects(period, self.report.quarter):
             return Problem(
                 "period",
                 "Не в этом квартале",
                 f"Эти дни не входят в {self.report.quarter}. Проверьте даты и год.",
+            )
+        if self.period_start is None and self.period_end is None:  # saved while it was unreadable
+            return Problem(
+                "period",
+                "Сроки не записаны",
+                f"Теперь сроки читаются: {period.text}. Откройте мероприятие и нажмите «Готово».",
             )
         return None

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable
 
-from reports.language import typography
+from reports.language import phones, typography
 from reports.language.plural import ru_number
 
 LONGEST_TEXT = 100_000  # characters; the same limit as for a cell of an imported file
@@ -27,6 +27,18 @@ class CleanCharField(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Without maxlength: a browser would cut a longer paste without a word."""
         return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+
+class PhoneField(CleanCharField):
+    """One number or several, as people write them; words alone are none."""
+
+    def clean(self, value: object) -> str:
+        text: str = super().clean(value)
+        if text and not phones.can_be_dialled(text):
+            raise ValidationError(
+                "Напишите номер цифрами, например 8 (4812) 29-00-00.", code="phone"
+            )
+        return text
 
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ def read_table(data: bytes) -> tuple[list[str], Iterator[list[Value]]]:
 def write_table(rows: Iterable[Iterable[object]]) -> bytes:
     """A workbook of one sheet. Every cell is text: a leading «=» stays what it is."""
     book = openpyxl.Workbook(write_only=True)
+    book.properties.creator = "Свод"
     sheet = book.create_sheet("Данные")
     for row in rows:
         cells = []

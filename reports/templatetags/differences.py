@@ -8,9 +8,9 @@ from reports.language.text_diff import Part
 
 register = template.Library()
 
-LONG = 240  # characters without a change; what is shorter is read as it is
-BEFORE = re.compile(r"(?<=\s)\S.{0,79}\Z", re.DOTALL)
-AFTER = re.compile(r".{0,79}\S(?=\s)", re.DOTALL)
+LONG = 120  # characters without a change; what is shorter is read as it is
+BEFORE = re.compile(r"(?<=\s)\S.{0,39}\Z", re.DOTALL)
+AFTER = re.compile(r".{0,39}\S(?=\s)", re.DOTALL)
 FOLD: Part = ("", False)
 
 

@@ -7,11 +7,15 @@ from django.utils import timezone
 
 from reports.columns import BY_KEY, COLUMNS
 from reports.export.table import NO_EVENTS
+from reports.export.text_metrics import estimated_line_count, usual_line_length
 from reports.language import phones, quarters, typography
 from reports.language.plural import ru_count
 
 register = template.Library()
 
+TYPE, BESIDE = 12, 10.8  # points: of a letter, and of the margins of a cell
+POINTS = 72 / 25.4  # of a millimetre
+TALL = 11  # lines: a third of an A4 sheet on its side
 LAST_DAYS = 3  # before the due date it is written in red
 
 
@@ -38,6 +42,17 @@ def in_parts(row, marked):
     """A row as ``(column, parts)`` pairs, see ``official_table``."""
     of_row = marked.get(row.number, {})
     return [(column, of_row.get(column.key) or [(text, None)]) for column, text in labelled(row)]
+
+
+@register.filter
+def is_tall(row):
+    """Whether a row takes a third of a page or more: on paper it may go on on the next one, as in
+    the file."""
+    return any(
+        estimated_line_count(text, usual_line_length(column.width * POINTS - BESIDE, TYPE)) > TALL
+        for column, text in zip(COLUMNS, row.cells, strict=True)
+        if len(text) > TALL
+    )
 
 
 @register.filter

@@ -111,4 +111,4 @@ def _of_administrator() -> Iterator[Section]:
     yield Section("Документ", reverse("document_settings"), settings)
     region = ("reports.views.administrator.region",)
     yield Section("Орган и контакты", reverse("region_settings"), region)
-    yield Section("Приостановленный вход", reverse("sign_in_locks"), ("config.sign_in",))
+    yield Section("Кому закрыт вход", reverse("sign_in_locks"), ("config.sign_in",))

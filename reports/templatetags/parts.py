@@ -61,7 +61,7 @@ def said_of(context: Context, kind: str, pk: int) -> SafeString:
     said = [m for m in context.get("messages") or () if m.extra_tags == f"{kind}-{pk}"]
     return format_html_join(
         "",
-        '<span class="said said-{}" aria-hidden="true">{}{}</span>',
+        '<span class="done-here done-here-{}" aria-hidden="true">{}{}</span>',
         ((m.level_tag, note_icon(m.level_tag), str(m)) for m in said),
     )
 

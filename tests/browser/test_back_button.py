@@ -206,7 +206,7 @@ def test_refused_words_stand_after_an_error_and_a_reload(desk, report, reviewer)
     page.unroute_all()
     page.get_by_label("Сдать до").fill("01.03.2021")
     page.get_by_role("button", name="Сохранить").click()
-    expect(page.get_by_text("Срок сдачи продлен")).to_be_visible()
+    expect(page.get_by_text("Срок сдачи продлен").first).to_be_visible()
     page.goto(f"/reports/{report.pk}/extension/")
     expect(page.get_by_text(SENT_BEFORE)).to_have_count(0)
 

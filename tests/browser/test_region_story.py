@@ -112,7 +112,7 @@ def test_two_rounds_bulk_acceptance_issue_change_and_second_issue(desk, tmp_path
         ["ins", "обмена школьниками"],
         ["ins", "40 школьников"],
     ]
-    region.get_by_role("button", name="Принять", exact=True).click()
+    region.get_by_role("button", name="Принять, закрыв").click()
     expect(region.get_by_text("Отчет принят:")).to_be_visible()
 
     # The first issue.
@@ -124,7 +124,7 @@ def test_two_rounds_bulk_acceptance_issue_change_and_second_issue(desk, tmp_path
     region.goto(f"/events/{second.pk}/correct/")
     region.get_by_label("Место", exact=False).first.fill("г. Орша")
     region.get_by_role("button", name="Исправить").click()
-    expect(region.get_by_text("Текст исправлен.")).to_be_visible()
+    expect(region.get_by_text("Текст исправлен.").first).to_be_visible()
     region.goto("/quarters/2020-4/consolidated/")
     expect(region.get_by_text("устарел: 1 строка изменилась")).to_be_visible()
     region.get_by_role("link", name="Что изменилось").click()
@@ -154,7 +154,7 @@ def test_two_reviewers_and_the_clerk_lose_no_word(desk):
     one.goto(f"/events/{event.pk}/correct/")
     one.get_by_label("Содержание", exact=False).first.fill("Исправлено первым")
     one.get_by_role("button", name="Исправить").click()
-    expect(one.get_by_text("Текст исправлен.")).to_be_visible()
+    expect(one.get_by_text("Текст исправлен.").first).to_be_visible()
     # The second decides on a page that is out of date: refused, and the words stay.
     other.get_by_role("button", name="Вернуть на доработку").click()
     expect(

@@ -88,7 +88,7 @@ def test_report_from_first_event_to_both_files(desk, tmp_path):
     region.goto("/")
     region.get_by_role("button", name="Проверить следующий").click()
     expect(region.locator("ins", has_text="на пять лет")).to_be_visible()
-    region.get_by_role("button", name="Принять", exact=True).click()
+    region.get_by_role("button", name="Принять, закрыв").click()
     expect(region.get_by_text("Отчет принят:")).to_be_visible()
     assert Report.objects.get().status == Status.ACCEPTED
     region.goto("/")

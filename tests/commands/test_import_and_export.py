@@ -59,6 +59,17 @@ def run(tmp_path, capsys):
     return import_report
 
 
+def test_what_is_left_out_of_a_period_is_said(run):
+    row = ["1.", "Форум", "г. Смоленск", "Среда, 5 ноября 2020 года, 15.00", "Обсуждали", "9"]
+    printed = run(make_docx(table([[CITY], row])))
+    assert Event.objects.get().period == "5 ноября 2020 года"
+    for said in (
+        "Не будет напечатано: «Среда», «15.00». В этой графе только дни.\n",
+        "5 ноября 2020 года — четверг, а не среда. Проверьте число.\n",
+    ):
+        assert f"столбец «Сроки проведения мероприятия»: {said}" in printed
+
+
 def plain(texts):
     return tuple((text or "").replace("\u00a0", " ") for text in texts)
 
@@ -164,7 +175,7 @@ def test_municipality_is_known_by_any_name_however_typed(run, heading):
         ),
         (
             [ROWS[0], ["1.", "Форум", "г. Смоленск", "когда-нибудь", "а", "б"]],
-            "Строка 3, столбец «Сроки проведения мероприятия»: Не удалось прочитать сроки «когда-нибудь».",
+            "Строка 3, столбец «Сроки проведения мероприятия»: Не прочитано «когда-нибудь».",
         ),
         (
             [ROWS[0], ["1.", "Форум", "г. Смоленск", "31 ноября 2020", "а", "б"]],

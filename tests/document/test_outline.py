@@ -43,6 +43,7 @@ def test_outline_tells_what_the_whole_holds(year, include, has_empty_sections, s
     assert sections == [(each.title, len(each.rows)) for each in whole.sections]
     assert told.event_count == whole.event_count > 0
     assert told.distinct_count == whole.event_count - 1
+    assert told.prints_empty == any(not each.rows for each in whole.sections)
     of_built = outline_of(whole)
     assert (of_built.event_count, of_built.distinct_count, of_built.prints_empty) == (
         told.event_count,

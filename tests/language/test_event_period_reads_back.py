@@ -69,8 +69,8 @@ points = st.one_of(
     st.builds("{}{}".format, month_forms, said_year),
     st.builds(
         "{} {}{}".format,
-        st.sampled_from(["I", "II", "П", "3", "4-й", "IV", "втором"]),
-        st.sampled_from(["квартал", "квартале", "полугодие", "кв."]),
+        st.sampled_from(["I", "II", "П", "3", "4-й", "IV", "втором", "I и III", "I-II", "3, 4"]),
+        st.sampled_from(["квартал", "квартале", "полугодие", "кв.", "кварталы"]),
         said_year,
     ),
     st.builds("{}{}".format, years, st.sampled_from(["", " год", " г.", " годы"])),
@@ -81,6 +81,7 @@ spans = st.one_of(
     points,
     st.builds("{}{}{}".format, points, dashes, points),
     st.builds("с {}{}{}".format, points, dashes, points),
+    st.builds("{}, {}".format, years, points),
     st.builds("{} {}".format, st.sampled_from(["с", "со", "до", "по", "в", "во"]), points),
 )
 

@@ -22,3 +22,20 @@ from reports.language import phones
 )
 def test_parse_gives_what_is_read_and_what_is_dialled(typed, expected):
     assert phones.parse(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "can"),
+    [
+        ("8 (4812) 29-00-00", True),
+        ("4-20-11, доб. 12", True),
+        ("112", True),
+        ("вечером; +7 910 000-00-00", True),
+        ("позвоните вечером", False),
+        ("доб. 1234", False),
+        ("12", False),
+        ("", False),
+    ],
+)
+def test_only_digits_can_be_dialled(text, can):
+    assert phones.can_be_dialled(text) is can

@@ -71,6 +71,10 @@ def _in_bin(desk: Desk) -> list[Event]:
     ]
 
 
+def _in_bin_of_zero(desk: Desk) -> list[Event]:
+    return [event for event in _in_bin(desk) if desk.now.report_of(event).no_events]
+
+
 def _neighbours(desk: Desk) -> list[Event]:
     return [event for report in _editable(desk) for event in desk.now.live(report)[1:]]
 
@@ -178,7 +182,7 @@ class ClerkRules(Ways):
         word=WORDS,
         cell=CELLS,
         minutes=st.sampled_from([1, 30]),
-        page=st.integers(0, 2),
+        page=st.sampled_from([0, 0, 1, 2]),
     )
     def page_goes_on_after_a_pause(self, event, word, cell, minutes, page):
         """The same page or another one, in the same sitting or in the next."""
@@ -279,6 +283,10 @@ class ClerkRules(Ways):
     def clerk_restores_an_event(self, event):
         self.do(editing.restore_event, event, by=self._clerk(self.now.report_of(event)))
 
+    @about(_in_bin_of_zero, Ways.some_returned_zero)
+    def clerk_restores_into_a_zero_report(self, event):
+        self.do(editing.restore_event, event, by=self._clerk(self.now.report_of(event)))
+
     @about(_neighbours, Ways.some_events)
     def clerk_moves_an_event(self, event):
         clerk = self._clerk(self.now.report_of(event))
@@ -306,7 +314,9 @@ class ClerkRules(Ways):
     def _do_with_two(self, verb, event: Event, other: int) -> None:
         """Sometimes one is of another report, which is refused, or stands already as it shall."""
         report = self.now.report_of(event)
-        second = [event, *self.now.rows(Event)][other % (len(self.now[Event]) + 1)]
+        own = self.now.rows(Event, report_id=report.pk)
+        rows = [*own, *own, *self.now.rows(Event)]
+        second = rows[other % len(rows)]
         done = self.do(verb, report, {event.pk, second.pk}, by=self._clerk(report))
         assert (done is None) == (second.report_id != report.pk), "of another report"
 

@@ -265,8 +265,8 @@ LISTED = (
     Fault(
         "own-event-clerk-unscoped",
         "reports.views.access",
-        "    events = Event.objects.for_user(request.user).select_related(",
-        "    events = Event.objects.select_related(",
+        "    events = Event.objects.for_user(request.user)\n",
+        "    events = Event.objects.all()\n",
     ),
     Fault(
         "review-accept-role-not-checked-view",
@@ -301,7 +301,7 @@ LISTED = (
     Fault(
         "workflow-check-person-whose-report-not-asked",
         GUARDS,
-        "if not Report.objects.for_user(user).filter(pk=report.pk).exists():",
+        "if not Report.objects.for_user(person).filter(pk=report.pk).exists():",
         "if False:",
     ),
     Fault(

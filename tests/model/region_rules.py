@@ -175,7 +175,8 @@ class RegionRules(Ways):
     @about(_in(*JUDGING), Ways.some_report(Status.IN_REVIEW), who=REVIEWER, text=TEXTS, other=PICK)
     def reviewer_writes_a_remark(self, report, who, text, other):
         """Of an event, be it of another report, which is refused, or of the whole report."""
-        events = [None, *self.now.live(report), *self.now.rows(Event)]
+        own = [None, *self.now.live(report)]
+        events = [*own * 3, *self.now.rows(Event)]
         event = events[other % len(events)]
         by = self.reviewer(who)
         self.do(remarks.add_remark, report, by=by, text=text, event=event)
@@ -218,6 +219,13 @@ class RegionRules(Ways):
     @about(_asked, Ways.some_objection, who=REVIEWER, undo=st.booleans())
     def reviewer_settles_an_objection(self, correction, who, undo):
         self.do(corrections.settle, correction, by=self.reviewer(who), undo=undo)
+
+    @about(_asked, Ways.some_objection, who=PICK, undo=st.booleans())
+    def wrong_person_settles_an_objection(self, correction, who, undo):
+        wrong = [*self.cast.clerks, self.cast.administrator]
+        self.do(corrections.settle, correction, by=wrong[who % len(wrong)], undo=undo)
+        assert self.step.is_refused
+        self.did_something()
 
     @about(_unasked, Ways.some_correction, who=REVIEWER)
     def reviewer_settles_what_nobody_asks(self, correction, who):

@@ -180,6 +180,20 @@ class Ways(Desk):
         self.bring(report, Status.DRAFT)
         self._with_events(report, 2)
 
+    def some_returned_zero(self, pick: int) -> None:
+        """All that it held is in the bin."""
+        report = self.some_open(pick)
+        self.bring(report, Status.DRAFT)
+        self._with_events(report, 1)
+        for event in self.now.live(report):
+            self.do(editing.delete_event, event, by=self.cast.clerk_of(report))
+            self.then()
+        for action in (Action.SUBMIT_EMPTY, Action.START_REVIEW, Action.RETURN):
+            assert self.press(self.now[Report][report.pk], action) is not None, action
+            if action == Action.SUBMIT_EMPTY:
+                self.hand(report, type(self.now)())
+            self.then()
+
     def some_ordered_by_hand(self, pick: int) -> None:
         report = self.some_open(pick)
         self.bring(report, Status.DRAFT)

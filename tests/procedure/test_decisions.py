@@ -5,7 +5,7 @@ import pytest
 from reports.events import editing
 from reports.models import Action, Report, Status
 from reports.procedure import workflow
-from tests.factories import make_event, make_municipality, make_report, submit
+from tests.factories import MOMENT, make_event, make_municipality, make_report, submit
 from tests.refusing import refused
 from tests.whole import assert_whole
 
@@ -110,6 +110,12 @@ def test_several_are_accepted_each_for_itself(reviewer, rudnya, vyazma):
         Status.ACCEPTED,
         Status.SUBMITTED,
     ]
+
+
+def test_first_day_of_which_the_log_tells_nothing_stands(clerk, vyazma):
+    report = make_report(vyazma, events=1, first_submitted_at=MOMENT)
+    submit(report, clerk)
+    assert Report.objects.get().first_submitted_at == MOMENT
 
 
 def test_nothing_is_half_done_when_the_database_fails(reviewer, clerk, vyazma, rudnya):

@@ -33,6 +33,12 @@ def test_everybody_changes_their_own_and_nothing_else(request, sign_in, person):
     assert now.rights_version == person.rights_version
 
 
+def test_words_are_no_telephone(sign_in, clerk):
+    page = send(sign_in(clerk), phone="позвоните вечером").content.decode()
+    assert "Напишите номер цифрами" in page
+    assert User.objects.get(pk=clerk.pk).phone == clerk.phone
+
+
 def test_new_address_of_mail_needs_the_password(sign_in, clerk):
     client = sign_in(clerk)
     page = send(client, email="new@svod.example").content.decode()

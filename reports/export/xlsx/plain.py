@@ -39,6 +39,7 @@ def write_sheet(sheet: Sheet) -> bytes:
     book = Workbook()
     book.active.title = sheet.title
     book.properties.title = sheet.heading
+    book.properties.creator = "Свод"
     _fill(book.active, sheet)
     file = io.BytesIO()
     book.save(file)

@@ -8,6 +8,7 @@ from municipalities import accounts
 from municipalities.models import Acting, Municipality, User
 from reports.forms.administrator.quarters import RussianDateField
 from reports.forms.whole import WholeFormMixin
+from reports.models.fields import PhoneField
 
 MOST_ACTING = 40  # as many rows as a person ever has
 
@@ -18,6 +19,7 @@ class AccountForm(WholeFormMixin, forms.ModelForm):
     may_raise = forms.BooleanField(
         label="Дать больше прав", required=False, widget=forms.HiddenInput
     )
+    phone = PhoneField(label="Телефон", max_length=50, required=False)
     seen = forms.CharField(widget=forms.HiddenInput)  # ``accounts.stamp``
 
     class Meta:

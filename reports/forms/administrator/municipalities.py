@@ -13,7 +13,11 @@ class MunicipalityForm(WholeFormMixin, forms.ModelForm):
     class Meta:
         model = Municipality
         fields = ["slug", "admin_center", "is_active"]
-        error_messages: ClassVar = {"slug": {"unique": "Такой код уже есть у другого."}}
+        labels: ClassVar = {"slug": "Имя латиницей"}
+        help_texts: ClassVar = {
+            "slug": "Одно слово, например vyazemsky; так называются файлы архива. Людям его не показывают."
+        }
+        error_messages: ClassVar = {"slug": {"unique": "Такое имя уже есть у другого."}}
 
 
 class NameForm(WholeFormMixin, forms.ModelForm):

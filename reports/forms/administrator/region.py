@@ -7,7 +7,7 @@ from django import forms
 from municipalities.models import Region
 from reports.forms.administrator.quarters import RussianDateField
 from reports.forms.whole import WholeFormMixin
-from reports.models.fields import CleanCharField
+from reports.models.fields import CleanCharField, PhoneField
 
 MOST_CONTACTS = 12
 
@@ -17,7 +17,7 @@ class RegionForm(WholeFormMixin, forms.ModelForm):
         label="Название органа",
         max_length=200,
         required=False,
-        help_text="Стоит вверху каждой страницы. Если не заполнять, действует название из настроек сервера.",
+        help_text="Стоит вверху каждой страницы. Если не заполнять, останется то, что задано при установке.",
     )
     announcement = CleanCharField(
         label="Объявление",
@@ -50,7 +50,7 @@ class ContactForm(forms.Form):
 
     name = CleanCharField(label="Имя, отчество, фамилия", max_length=200, required=False)
     post = CleanCharField(label="Должность", max_length=200, required=False)
-    phone = CleanCharField(label="Телефон", max_length=50, required=False)
+    phone = PhoneField(label="Телефон", max_length=50, required=False)
     room = CleanCharField(label="Кабинет", max_length=50, required=False)
     hours = CleanCharField(
         label="Когда звонить",

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from reports.language import period_tokens
+from reports.language import period_words
 from reports.language.proofreading import dictionary
 from reports.language.proofreading.findings import Finding
 
-_TO_CYRILLIC = period_tokens.LATIN_LOOKALIKES
+_TO_CYRILLIC = period_words.LATIN_LOOKALIKES
 _TO_LATIN = {cyrillic: latin for latin, cyrillic in _TO_CYRILLIC.items()}
 _TO_ROMAN = {
     ord(chr(typed).upper()): roman.upper()
-    for typed, roman in period_tokens.ROMAN_LOOKALIKES.items()
+    for typed, roman in period_words.ROMAN_LOOKALIKES.items()
     if chr(typed) != "l"
 } | {ord(letter): chr(_TO_LATIN[ord(letter)]) for letter in "ХСМ"} | {ord("l"): "I"}  # fmt: skip
 

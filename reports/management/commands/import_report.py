@@ -46,6 +46,8 @@ class Command(BaseCommand):
         for leftover in table.leftovers:
             said = "Скрыто в файле" if leftover.is_hidden else "Не перенесено"
             self.stdout.write(f"{said} ({leftover.place}): {leftover.text}")
+        for note in (note for draft in drafts for note in draft.notes):
+            self.stdout.write(note)
         reports = ru_count(len(drafts), "принятый отчет", "принятых отчета", "принятых отчетов")
         events = ru_count(taken, "мероприятие", "мероприятия", "мероприятий")
         self.stdout.write(f"Загружено за {calendar.nominative}: {reports}, {events}.")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,6 +12,7 @@ from municipalities import directory
 from municipalities.access import require_role
 from municipalities.models import Municipality, MunicipalityName, Role
 from reports.forms.administrator.municipalities import MunicipalityForm, NameForm
+from reports.models import Quarter
 from reports.views.access import (
     SignedInRequest,
     admin_municipality,
@@ -71,6 +73,11 @@ def municipality_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "called": called,
         "names": municipality.names.order_by("-valid_from"),
         "in_force": municipality.name_on(timezone.localdate()),
+        "without_report": (
+            Quarter.objects.filter(closed_at=None).exclude(reports__municipality=municipality)
+            if municipality.is_active
+            else ()
+        ),
     }
     return render(request, "administrator/municipality_detail.html", context)
 
@@ -88,8 +95,14 @@ def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"{called}: порядок в сводном отчете изменен.")
-    return redirect("municipality_list")
+        last = Municipality.objects.count()
+        place = f"место № {number}" if number <= last else f"последнее место (№ {last})"
+        messages.success(
+            request,
+            f"{called}: теперь {place} в сводном отчете.",
+            extra_tags=f"municipality-{municipality.pk}",
+        )
+    return redirect(f"{reverse('municipality_list')}#municipality-{municipality.pk}")
 
 
 @require_http_methods(["GET", "POST"])

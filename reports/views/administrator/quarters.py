@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from municipalities.access import require_role
-from municipalities.models import Role
+from municipalities.models import Municipality, Role
 from reports.document import issuing
 from reports.forms.administrator.quarters import DueDateForm, QuarterForm, ReopenForm
 from reports.language.quarters import Quarter as Calendar
@@ -41,6 +41,7 @@ def quarter_list(request: SignedInRequest) -> HttpResponse:
         "deletable": set(opening.deletable()),
         "form": form,
         "due_to_open": opening.due_to_open(today),
+        "reporting": Municipality.objects.active().count(),
     }
     return render(request, "administrator/quarter_list.html", context)
 

@@ -13,6 +13,7 @@ from reports.models import (
 
 def period_notes(period: event_period.EventPeriod, quarter: Quarter) -> list[str]:
     notes = (
+        *period.notes,
         event_period.overhang(period, quarter),
         event_period.to_come(period, timezone.localdate()),
     )

@@ -83,7 +83,7 @@ def _edit_event(request: SignedInRequest, report: Report, event: Event) -> HttpR
         except Refused as refusal:
             context["refusal"] = refusal
         else:
-            _tell_saved(request, saved, form)
+            _tell_saved(request, saved, form, report)
             if "next" in request.POST:
                 return redirect("event_create", pk=report.pk)
             return redirect("report_detail", pk=report.pk)
@@ -103,12 +103,14 @@ def _save(request: SignedInRequest, report: Report, form: EventForm) -> Event:
     )
 
 
-def _tell_saved(request: SignedInRequest, event: Event, form: EventForm) -> None:
+def _tell_saved(request: SignedInRequest, event: Event, form: EventForm, report: Report) -> None:
     if event.is_empty:
         messages.info(request, "В мероприятии ничего не написано, поэтому в отчет оно не вошло.")
     else:
         messages.success(request, f"Сохранено: {Truncator(event).chars(80)}.")
-    for doubt in filter(None, [*form.left_out, event.count_doubt]):
+    period = _period_answer(form.cleaned_data.get("period", ""), report).get("period")
+    notes = period.notes if period else ()
+    for doubt in filter(None, [*form.left_out, *notes, event.count_doubt]):
         messages.warning(request, doubt)
 
 
@@ -181,10 +183,12 @@ def _period_answer(text: str, report: Report) -> Context:
     try:
         period = event_period.parse(text, report.quarter)
     except event_period.PeriodError as error:
-        return {"period_error": str(error)}
+        return {"period_error": str(error), "period_offers": error.offers}
     if not event_period.intersects(period, report.quarter):
         return {
             "period": period,
+            "period_notes": period.notes,
+            "period_offers": period.offers,
             "period_error": f"Это не {report.quarter}. В отчет войдут только мероприятия этого квартала.",
         }
     return {"period": period, "period_notes": period_notes(period, report.quarter)}

@@ -1,7 +1,8 @@
 // @ts-check
-// Help with filling in the fields of an event: the calendar, the list of countries, what the texts
-// suggest, how earlier texts would go on, pasting from other programs, the row as it will be printed,
-// Enter that goes on. Without this script they are plain fields.
+// Help with filling in the fields of an event: the calendar, what may have been meant by a period, the
+// list of countries, what the texts suggest, how earlier texts would go on, pasting from other
+// programs, the row as it will be printed, Enter that goes on. Without this script they are plain
+// fields.
 
 import { element, firstControl, form, isWritten, placeOf, read } from "../autosave/page.js";
 import { fieldOf, helpButton, put } from "./findings.js";
@@ -13,11 +14,40 @@ function setUpCalendar() {
   const opener = /** @type {HTMLButtonElement} */ (document.querySelector("[data-calendar-button]"));
   opener.addEventListener("click", async () => (await calendar()).toggle());
   document.getElementById("id_period")?.addEventListener("keydown", async (event) => {
-    if (event.key !== "ArrowDown" || !event.altKey) return;
+    if (event.key !== "ArrowDown" || !event.altKey || isOffered()) return;
     event.preventDefault();
     (await calendar()).open();
   });
   opener.hidden = false;
+}
+
+// What may have been meant by a period that is doubtful: put in its place by a click, and taken back
+// by another.
+
+const period = /** @type {HTMLTextAreaElement} */ (/** @type {unknown} */ (firstControl("period")));
+const isOffered = () => document.querySelector("[data-offers]") !== null;
+const showOffers = () => document.querySelector("[data-offers]")?.removeAttribute("hidden");
+
+/** @param {string} words */
+function takeOffer(words) {
+  const before = period.value;
+  put(period, 0, before.length, words);
+  const line = suggestionLine("suggestion-period", placeOf("period"), "period");
+  const takeBack = () => put(period, 0, period.value.length, before); // and the line goes
+  line.replaceChildren(`Записано: ${words}. `, helpButton("Отменить", takeBack));
+  line.hidden = false;
+}
+function setUpOffers() {
+  form.addEventListener("click", ({ target }) => {
+    const offer = /** @type {HTMLElement} */ (target).closest("[data-offers] button");
+    if (offer) takeOffer(offer.textContent ?? "");
+  });
+  period.addEventListener("input", () => {
+    const line = document.getElementById("suggestion-period");
+    if (line) line.hidden = true;
+  });
+  document.addEventListener("htmx:afterSwap", showOffers);
+  showOffers();
 }
 
 // The list of countries: a click adds or takes away one, the chosen ones are named above, a few
@@ -341,4 +371,5 @@ form.addEventListener("keydown", (event) => {
 });
 
 setUpCalendar();
+setUpOffers();
 setUpCountries();

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from municipalities.models import Municipality
+from reports.language.quarters import Quarter as Calendar
+from reports.models import Report
+from reports.procedure import opening
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -73,10 +76,39 @@ def test_new_one_stands_at_the_end(office, four):
     assert (new.position, new.full_name_on(dt.date(2025, 2, 1))) == (10, NAME["full_name"])
 
 
+def test_new_one_has_no_report_until_it_is_added(office, administrator):
+    quarter, _ = opening.open_quarter(Calendar(2025, 1), user=administrator)
+    data = NAME | {"slug": "elnya", "is_active": "on"}
+    page = office.post(reverse("municipality_create"), data, follow=True).content.decode()
+    assert "открыт, а отчета за него у этого муниципального образования нет" in page
+    assert "Добавить отчет за I квартал 2025 года</button>" in page
+    assert 'name="due_date" value="15.04.2025"' in page
+    opened = {"year": "2025", "number": "1", "due_date": "15.04.2025"}
+    office.post(reverse("quarter_list"), opened)
+    new = Municipality.objects.get(slug="elnya")
+    assert Report.objects.get(quarter=quarter).municipality == new
+    page = office.get(reverse("municipality_detail", args=[new.pk])).content.decode()
+    assert "Добавить отчет" not in page
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("2", "теперь место № 2"), ("99", "теперь последнее место (№ 4)")]
+)
+def test_new_place_is_told_at_its_row(office, four, number, said):
+    url = reverse("municipality_place", args=[four["a"].pk])
+    page = office.post(url, {"number": number}, follow=True).content.decode()
+    assert page.count(f"{said} в сводном отчете.") == 2
+
+
+def test_opening_says_how_many_reports_appear(office, four):
+    page = office.get(reverse("quarter_list")).content.decode()
+    assert "которое их сдает: их 4." in page
+
+
 def test_new_one_needs_its_name_and_a_code_of_its_own(office, four):
     data = {"slug": "a", "_end": "1"}
     page = office.post(reverse("municipality_create"), data).content.decode()
-    assert "Такой код уже есть у другого." in page
+    assert "Такое имя уже есть у другого." in page
     assert page.count("Обязательное поле.") >= 3
     assert order() == "abcd"
 

@@ -65,6 +65,14 @@ def test_what_is_saved_stands_on_every_page(desk, client, sign_in, clerk):
         assert "Мария Петровна Орлова</b>, консультант, телефон 8 (4812) 29-00-00" in text
 
 
+def test_words_are_no_telephone(desk):
+    refused = desk.post(reverse("region_settings"), sent(HELPER | {"phone": "позвоните вечером"}))
+    page = refused.content.decode()
+    assert "Напишите номер цифрами" in page
+    assert 'value="позвоните вечером"' in page
+    assert Region.objects.get_or_create(pk=1)[0].contacts == []
+
+
 def test_announcement_ends_with_its_last_day():
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     assert Region(announcement="Ждем.", announced_until=yesterday).current_announcement == ""

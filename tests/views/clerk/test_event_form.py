@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.events import editing
+from reports.language.quarters import Quarter as Calendar
 from reports.models import Event, Report, Status
 from tests import factories
 from tests.factories import EVENT_VALUES, make_event
@@ -283,11 +284,54 @@ def test_nothing_is_to_come_in_a_quarter_that_is_over(desk, report):
         ("31 ноября", "31 ноября нет"),
         ("5 января 2020", "Это не IV квартал 2020 года"),
         ("1 октября 2020 – 30 мая 2021", "Мероприятие закончится после этого квартала"),
+        ("5 ноября, 15.00", "Не будет напечатано: «15.00»."),
+        ("среда, 5 января 2020", "5 января 2020 года — воскресенье, а не среда."),
+        ("5 ноября", "Это один день."),
+        ("осень", "Укажите первый и последний день вместо «осень»."),
     ],
 )
 def test_period_is_answered_as_one_types(desk, report, typed, said):
     response = desk.get(reverse("period_answer", args=[report.pk]), {"period": typed})
     assert said in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offers"),
+    [
+        ("5 ноября, 18.11", ["5 ноября 2020 года", "5 и 18 ноября 2020 года"]),
+        ("5 нобря", ["5 ноября 2020 года"]),
+        ("5 ноября", []),
+    ],
+)
+def test_periods_that_may_have_been_meant_are_offered(desk, report, typed, offers):
+    url = reverse("period_answer", args=[report.pk])
+    page = desk.get(url, {"period": typed}).content.decode()
+    assert re.findall(r'aria-label="Записать: ([^"]+)"', page) == offers
+
+
+def test_day_of_the_last_quarter_is_offered_in_the_first(desk, vyazma):
+    first = factories.make_report(vyazma, quarter=factories.make_quarter(Calendar(2021, 1)))
+    page = desk.get(reverse("period_answer", args=[first.pk]), {"period": "15 декабря"})
+    assert "Это не I квартал 2021 года" in page.content.decode()
+    assert "Записать: 15 декабря 2020 года" in page.content.decode()
+
+
+def test_what_is_left_out_of_a_period_is_said_once_it_is_saved(desk, report):
+    answer = post_event(
+        desk, reverse("event_create", args=[report.pk]), period="5 ноября 2020, 15.00"
+    )
+    assert "Не будет напечатано: «15.00»." in said(answer)
+    assert report.events.get().period == "5 ноября 2020 года"
+
+
+def test_period_that_became_readable_is_handed_in_as_it_is_printed(desk, report):
+    event = make_event(report, period="5 ноября 2020, 15.00", period_start=None, period_end=None)
+    assert [problem.label for problem in event.problems] == ["Сроки не записаны"]
+    url = reverse("event_update", args=[event.pk])
+    answer = post_event(desk, url, period=event.period)
+    assert "Не будет напечатано: «15.00»." in said(answer)
+    event.refresh_from_db()
+    assert (event.period, event.problems) == ("5 ноября 2020 года", [])
 
 
 def test_void_key_of_a_page_gives_the_typed_text_back(clerk, report):

@@ -123,7 +123,14 @@ def test_deleted_event_does_not_come_back_by_the_back_button(desk, clerk, report
     ("period", "stored", "note"),
     [
         ("5 ноября", "5 ноября 2020 года", "Год не был указан."),
-        ("по мере сил", "по мере сил", "Не прочитано и перенесено как есть."),
+        ("по мере сил", "по мере сил", "Перенесено как есть. Не прочитано «мере сил»."),
+        ("5 ноября 2020, 15.00", "5 ноября 2020 года", "Не будет напечатано: «15.00»."),
+        ("Среда, 5 ноября", "5 ноября 2020 года", "Год не был указан. Проверьте, тот ли он."),
+        (
+            "Среда, 5 ноября",
+            "5 ноября 2020 года",
+            "5 ноября 2020 года — четверг, а не среда. Проверьте число.",
+        ),
         ("", "", "Сроки не указаны."),
     ],
 )
@@ -135,8 +142,9 @@ def test_doubtful_period_is_said_and_kept(desk, report, period, stored, note):
 
 
 def test_event_of_another_quarter_is_said_and_not_ticked(desk, report):
-    shown = bring(desk, report, html=html_of([*ROW[:3], "5 мая 2020", *ROW[4:]]))
+    shown = bring(desk, report, html=html_of([*ROW[:3], "5 мая 2020, 9.00", *ROW[4:]]))
     assert "Это не IV квартал 2020 года." in text_of(shown)
+    assert "Не будет напечатано: «9.00»." in text_of(shown)
     assert sent_from(shown)["keep"] == []
 
 

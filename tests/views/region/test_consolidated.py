@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from urllib.parse import quote, unquote
+import re
 
 import openpyxl
 import pytest
@@ -14,7 +14,7 @@ from reports.document import issuing
 from reports.events import corrections
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
-from reports.models import Cell, Consolidation, Event, LeftOut, Report, Status
+from reports.models import Consolidation, Event, LeftOut, Report, Status
 from reports.procedure import opening
 from reports.views.region.consolidated import PROOFREAD_AT_ONCE
 from tests import factories
@@ -109,57 +109,6 @@ def test_issue_that_is_in_force_is_shown_where_it_is_asked_for_again(desk, event
         assert response.redirect_chain == [(address, 302)]
         assert "Сводный отчет уже выпущен" in text(response)
         assert f"({reviewer})" in text(response)
-
-
-def test_correction_comes_back_to_where_it_was_begun(desk, event):
-    rows = reverse("consolidated_rows", args=["2020-4"])
-    back = f"{rows}#event-{event.pk}"
-    correct = f"{reverse('event_correct', args=[event.pk])}?next={quote(rows)}%23event-{event.pk}"
-    assert correct in text(desk.get(rows))
-    form = text(desk.get(correct))
-    assert form.count(f'href="{back}"') == 2  # the way back, and «Оставить как есть»
-    values = {cell: getattr(event, cell) for cell in Cell.values} | {"content": "Исправлено"}
-    sent = values | {"version": event.version, "_end": "1"}
-    response = desk.post(correct, sent, follow=True)
-    assert response.redirect_chain == [(back, 302)]
-    assert f'id="event-{event.pk}"' in text(response)
-    assert text(response).count("Текст исправлен.") == 2  # at the head, and at the row
-
-
-@pytest.mark.parametrize(
-    "foreign", ["https://example.org/", "//example.org", "javascript:1", "event.html"]
-)
-def test_correction_goes_to_no_foreign_page(desk, event, foreign):
-    page = text(desk.get(reverse("event_correct", args=[event.pk]), {"next": foreign}))
-    assert foreign not in page
-    assert f'href="{event.report.get_review_url()}#event-{event.pk}"' in page
-
-
-def test_hints_lead_to_mending_and_back(desk, event):
-    Event.objects.filter(pk=event.pk).update(content="Встреча с делегацией - без итогов")
-    shown = text(page(desk, texts="1"))
-    here = quote(f"{reverse('consolidated', args=['2020-4'])}?texts=1")
-    assert f"{reverse('event_correct', args=[event.pk])}?next={here}" in shown
-
-
-def test_names_of_files_tell_what_is_in_them(desk, event):
-    names = [
-        unquote(downloaded(desk, "2020-4", extension, **query)[0])
-        .rsplit("_2020", 1)[1]
-        .strip('"; ')
-        for extension, query in (
-            ("docx", {}),
-            ("docx", {"include": "submitted"}),
-            ("xlsx", {"data": "1"}),
-            ("xlsx", {"data": "1", "include": "submitted"}),
-        )
-    ]
-    assert names == [
-        "_проект.docx",
-        "_все_сданные_проект.docx",
-        "_с_данными_проект.xlsx",
-        "_все_сданные_с_данными_проект.xlsx",
-    ]
 
 
 def test_outdated_issue_says_which_row_and_words(desk, event, reviewer):
@@ -302,9 +251,9 @@ def test_period_without_quarters_is_not_found(desk, event, slug):
 
 
 def test_event_told_by_two_counts_once_in_words(desk, event):
-    assert "из них разных" not in text(page(desk))
+    assert "Разных мероприятий" not in text(page(desk))
     make_event(event.report, same_as=event)
-    assert "2 мероприятия, из них разных 1." in text(page(desk))
+    assert "2 мероприятия. Разных мероприятий 1: об одном" in text(page(desk))
 
 
 def test_periods_beside_are_those_that_hold_the_quarter(desk, event):
@@ -416,3 +365,14 @@ def test_countries_are_asked_once_by_the_page_and_never_by_the_file(desk, event)
     assert times_asked("consolidated", "2020-4") == 1
     assert times_asked("consolidated", "2020-4", country="BY") == 1
     assert times_asked("consolidated_download", "2020-4", "docx") == 0
+
+
+def test_row_taller_than_a_third_of_a_page_may_be_split_on_paper(desk, event):
+    """As in the file; or the first sheet stays all but empty."""
+    line = "Встреча с делегацией, обмен опытом. "
+    tall = make_event(event.report, name="Форум «Днепр»", content=line * 20)
+    shown = text(page(desk))
+    assert shown.count('class="tall"') == 1
+    assert re.search(r'<tr id="row-\d" class="tall">.{0,600}Форум «Днепр»', shown, re.DOTALL)
+    Event.objects.filter(pk=tall.pk).update(content=line * 9)
+    assert 'class="tall"' not in text(page(desk))

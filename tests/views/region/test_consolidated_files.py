@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from urllib.parse import unquote
 
 import docx
 import openpyxl
@@ -149,3 +150,19 @@ def test_deleted_event_is_in_no_document(desk, report):
     make_event(report, name="Удаленное", deleted_at=factories.MOMENT)
     page = desk.get(reverse("consolidated", args=["2020-4"]), {"include": "submitted"})
     assert "Удаленное" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("extension", "query", "end"),
+    [
+        ("docx", {}, "_проект.docx"),
+        ("docx", {"include": "submitted"}, "_все_сданные_проект.docx"),
+        ("xlsx", {"data": "1"}, "_с_данными_проект.xlsx"),
+        ("xlsx", {"data": "1", "include": "submitted"}, "_все_сданные_с_данными_проект.xlsx"),
+    ],
+)
+def test_name_of_a_file_tells_what_is_in_it(desk, vyazma, extension, query, end):
+    make_report(vyazma, status=Status.ACCEPTED, events=1)
+    response = desk.get(reverse("consolidated_download", args=["2020-4", extension]), query)
+    response.close()
+    assert unquote(response["Content-Disposition"]).endswith(f"_2020{end}")

@@ -40,7 +40,7 @@ def test_offer_is_confirmed_and_becomes_a_group(desk, pair):
     assert "<mark>" in page
     page = decide(desk, pair).content.decode()
     assert "Признаны одним мероприятием" in page
-    assert "2 мероприятия, из них разных 1" in page
+    assert "2 мероприятия. Разных мероприятий 1." in page
     assert "Похоже, одно мероприятие" not in page
     desk.post(reverse("event_separate", args=[pair[1].pk]), {"quarter": "2020-4"})
     assert "Признаны одним" not in board(desk)

@@ -1,10 +1,12 @@
-"""The form in which the region corrects a text."""
+"""The form in which the region corrects a text, and the way there and back."""
+
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 
 from reports.events import corrections
-from reports.models import Event, Report, Status
+from reports.models import Cell, Event, Report, Status
 from tests import factories
 from tests.factories import make_event, make_report
 
@@ -14,6 +16,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def report(vyazma):
     return make_report(vyazma, status=Status.IN_REVIEW, events=3)
+
+
+@pytest.fixture
+def event(vyazma):
+    return make_event(make_report(vyazma, status=Status.ACCEPTED), name="Форум «Мост»")
+
+
+def text(response):
+    return response.content.decode()
 
 
 def correct(desk, event, **texts):
@@ -123,3 +134,34 @@ def test_deleted_event_is_not_corrected(desk, report):
     page = correct(desk, event, content="Долго писал").content.decode()
     assert "Это мероприятие удалено" in page
     assert "Долго писал" in page
+
+
+def test_correction_comes_back_to_where_it_was_begun(desk, event):
+    rows = reverse("consolidated_rows", args=["2020-4"])
+    back = f"{rows}#event-{event.pk}"
+    correct = f"{reverse('event_correct', args=[event.pk])}?next={quote(rows)}%23event-{event.pk}"
+    assert correct in text(desk.get(rows))
+    form = text(desk.get(correct))
+    assert form.count(f'href="{back}"') == 2  # the way back, and «Оставить как есть»
+    values = {cell: getattr(event, cell) for cell in Cell.values} | {"content": "Исправлено"}
+    sent = values | {"version": event.version, "_end": "1"}
+    response = desk.post(correct, sent, follow=True)
+    assert response.redirect_chain == [(back, 302)]
+    assert f'id="event-{event.pk}"' in text(response)
+    assert text(response).count("Текст исправлен.") == 2  # at the head, and at the row
+
+
+@pytest.mark.parametrize(
+    "foreign", ["https://example.org/", "//example.org", "javascript:1", "event.html"]
+)
+def test_correction_goes_to_no_foreign_page(desk, event, foreign):
+    page = text(desk.get(reverse("event_correct", args=[event.pk]), {"next": foreign}))
+    assert foreign not in page
+    assert f'href="{event.report.get_review_url()}#event-{event.pk}"' in page
+
+
+def test_hints_lead_to_mending_and_back(desk, event):
+    Event.objects.filter(pk=event.pk).update(content="Встреча с делегацией - без итогов")
+    shown = text(desk.get(reverse("consolidated", args=["2020-4"]), {"texts": "1"}))
+    here = quote(f"{reverse('consolidated', args=['2020-4'])}?texts=1")
+    assert f"{reverse('event_correct', args=[event.pk])}?next={here}" in shown

@@ -1,5 +1,7 @@
 """What the regional officer and the administrator do, page by page."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -203,3 +205,30 @@ def test_button_says_how_many_remarks_acceptance_closes(desk, report, reviewer, 
 def test_unknown_action_is_not_found(desk, report):
     assert desk.post(reverse("report_perform", args=[report.pk, "burn"])).status_code == 404
     assert desk.post(reverse("report_perform", args=[report.pk, "archive"])).status_code == 404
+
+
+def test_what_the_region_mended_stands_in_the_course_of_things(desk, report, reviewer):
+    corrections.correct_event(report.events.first(), user=reviewer, content="Исправлено")
+    page = desk.get(report.get_review_url()).content.decode()
+    assert "Регион исправил графу «содержание" in page.split('id="log"')[1]
+
+
+def test_remark_has_one_moment_for_both_sides(desk, report, reviewer):
+    remark = remarks.add_remark(report, text="Где?", user=reviewer)
+    workflow.perform(Action.RETURN, report, user=reviewer)
+    Remark.objects.update(created_at=factories.MOMENT)
+    sent = timezone.localtime(Remark.objects.get().sent_at)
+    page = desk.get(report.get_review_url()).content.decode()
+    (block,) = re.findall(rf'id="remark-{remark.pk}">.*?</div>', page, re.DOTALL)
+    assert f"{sent:%d.%m.%Y в %H:%M}" in block
+    assert "12.01.2021" not in block
+
+
+def test_review_of_another_is_said_where_the_buttons_are(desk, sign_in, vyazma, reviewer):
+    report = make_report(vyazma, status=Status.SUBMITTED, events=1)
+    workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    said = f"Отчет проверяет {reviewer}"
+    assert said not in desk.get(report.get_review_url()).content.decode()
+    colleague = sign_in(factories.make_user(Role.REGION))
+    bar = colleague.get(report.get_review_url()).content.decode().split('class="save-bar"')[1]
+    assert said in bar
