@@ -16,7 +16,7 @@ _DERIVED = 8  # letters of a word that is seldom a form of one of five
 _NEAR_STEM = 3  # «Шклов» and «Шкловский», «Горки» and «Горецкий»
 
 _WORD = re.compile(r"[а-я0-9]{2,}|\d")
-_QUOTED = re.compile(r"([а-яё.]*) ?[«„\"]([^«»„“\"]+)[»“\"]", re.IGNORECASE)
+_QUOTED = re.compile(r"([а-яё.]{0,20}) ?[«„\"]([^«»„“\"]+)[»“\"]", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ORDINAL = re.compile(
     r"\b(?:([IVXL]{1,7})|(\d{1,3})-?(?:й|ый|ой|я|ая|го|ом)"
