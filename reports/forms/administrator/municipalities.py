@@ -15,7 +15,7 @@ class MunicipalityForm(WholeFormMixin, forms.ModelForm):
         fields = ["slug", "admin_center", "is_active"]
         labels: ClassVar = {"slug": "Имя латиницей"}
         help_texts: ClassVar = {
-            "slug": "Одно слово, например vyazemsky; так называются файлы архива. Людям его не показывают."
+            "slug": "Одно слово; так называются файлы архива. Людям его не показывают."
         }
         error_messages: ClassVar = {"slug": {"unique": "Такое имя уже есть у другого."}}
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from reports.language import typography
+from reports.language.countries_told import towns_abroad
 from reports.language.plural import ru_number
 from reports.language.proofreading import dictionary
 from reports.language.proofreading.findings import Finding
-from reports.language.proofreading.places import CITIES, COUNTRY_NAMED
 
 # Characters above which a cell grows over the page.
 LONGEST = {"name": 500, "place": 400, "period": 200}
@@ -50,31 +50,19 @@ def check_remote(name: str, is_online: bool) -> Iterator[Finding]:
 
 # The place
 
-_PLACE_WORD = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]*){0,2}")
+# A part of Russia or of another country: then the reader knows where the town is.
+_REGION_NAMED = re.compile(
+    r"(?<!\w)(?:Росси|РФ|област|обл|кра[йея]|район|округ|республик|провинци)", re.IGNORECASE
+)
 
 
 def check_place(text: str) -> Iterator[Finding]:
-    if COUNTRY_NAMED.search(text):
+    if _REGION_NAMED.search(text):
         return
-    for match in _PLACE_WORD.finditer(text):
-        country = _country_of(match[0])
-        if country:
-            message = f"Место за границей, а страна не названа ({country})."
-            yield Finding("place_without_country", *match.span(), message)
-            return
-
-
-def _country_of(word: str) -> str | None:
-    small = word.lower().replace("ё", "е")
-    forms = (small, *(small[: -len(end)] + new for end, new in _CASES if small.endswith(end)))
-    return next((CITIES[form] for form in forms if form in CITIES), None)
-
-
-# «в Париже», «города Минска», «в Варшаве», «из Вены»
-_CASES = (
-    ("е", ""), ("а", ""), ("у", ""), ("ом", ""), ("е", "а"), ("ы", "а"), ("и", "а"),
-    ("у", "а"), ("ой", "а"), ("и", "ь"), ("я", "ь"), ("ю", "ь"),
-)  # fmt: skip
+    towns, says_country = towns_abroad(text)
+    for town in [] if says_country else towns[:1]:
+        message = f"Место за границей, а страна не названа ({town.place.country})."
+        yield Finding("place_without_country", town.start, town.end, message)
 
 
 # Personal data

@@ -1,12 +1,9 @@
-"""Which words Russian knows: the dictionary of pymorphy3, and what is missing there.
-
-The dictionary is read once, at the first question; asking changes nothing in it.
-"""
+"""Which words Russian knows: the dictionary of pymorphy3, and what is missing there."""
 
 import functools
 import re
 
-import pymorphy3
+from reports.language.morphology import analyser as _analyser
 
 ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
@@ -82,11 +79,6 @@ _FIRST_PARTS = frozenset(
     ]
 )
 _ENDINGS_OF_THE_WHOLE = ("ий", "ый", "ой", "а", "я", "ия", "ика")
-
-
-@functools.cache
-def _analyser() -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 @functools.lru_cache(maxsize=20_000)
