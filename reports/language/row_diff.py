@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.language.text_diff import Part, differences
+from reports.language.text_diff import Part, differences, is_same
 
 Key = int | str
 
@@ -97,7 +97,7 @@ def _change(key: Key, before: Row | None, after: Row | None, is_moved: bool) -> 
     cells = tuple(
         CellChange(name, *differences(old, new))
         for name in {**before.cells, **after.cells}
-        if (old := before.cells.get(name, "")) != (new := after.cells.get(name, ""))
+        if not is_same(old := before.cells.get(name, ""), new := after.cells.get(name, ""))
     )
     if not cells and not is_moved:
         return None

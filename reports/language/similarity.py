@@ -1,50 +1,57 @@
 """The same event told twice: how like two mentions are, by their names, days and places.
 
+One delegation, festival or contest told from several sides is one event, whoever took part. One
+action that is held in many towns is as many events, unless people say otherwise. Names in quotes
+decide first: they weigh most, and where neither is told of by the other mention, it is another event.
+So it is where towns, guests, subjects («по самбо»), people («среди юношей»), stages, centuries or
+kinds of event differ; where editions, years or days do, nothing else is asked.
+
 A number is never a verdict. Above ``LIKELY`` a person is asked.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from rapidfuzz import fuzz
 
+from reports.language import similarity_reading as reading
+from reports.language.similarity_reading import GENERIC_WEIGHT, MOST_WORDS, STEM, stem
+
+__all__ = ["LIKELY", "SAME_WORD", "SLACK", "STEM", "Mention", "recurrence", "similarity"]
+
 LIKELY = 0.6
 # A week-end festival is told with or without the day of arrival.
 SLACK = dt.timedelta(days=1)
-# Of one name. More of them, or a longer one, is a text in the wrong column: each is compared with each.
-MOST_WORDS, LONGEST_WORD = 100, 40
 # Alike to so much of a hundred, two words are one, misspelled or in another case.
 SAME_WORD = 84
+# What is said of another event, and what may be.
+_ANOTHER, _PERHAPS_ANOTHER = 0.5, 0.75
+_MOST_OF_NAME = 0.75  # of the words of a name in quotes
 
-_WORD = re.compile(r"[a-zа-я0-9]+", re.IGNORECASE)
-_QUOTED = re.compile(r"[«„\"]([^«»„“\"]+)[»“\"]")
-_ORDINAL = re.compile(r"\b([IVX]{1,6}|\d{1,3}-?(?:й|ый|ой|я|ая|го))\b(?!\s?(?:век|кварт))")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_TOWN = re.compile(r"(?:\b(?:г|пос|пгт|с|д|дер|аг|п)\.?\s+)([А-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?)")
-# Words of nearly every name: beside the others they say little.
-_GENERIC = (
-    "междунар", "межрегион", "всеросс", "республик", "российск", "росси", "белор", "смолен",
-    "област", "район", "муницип", "участи", "приуч", "проведен", "организ", "посвящ", "памят",
-    "имени", "открыт", "онлайн", "заочн", "дистанц", "очн", "конкурс", "фестив", "форум",
-    "конференц", "семинар", "встреч", "прием", "делегац", "акци", "проект", "праздник", "выстав",
-    "ярмарк", "концерт", "турнир", "соревнов", "мероприят", "молодеж", "детск", "юн", "школьн",
-    "творч", "народн", "искусств", "научн", "практич", "город", "рабоч", "вопрос", "подпис",
-    "обучающ", "исполнит", "художник", "мастер", "формат",
-)  # fmt: skip
-_SHORT = frozenset(
-    [
-        "и", "в", "во", "на", "с", "со", "по", "к", "ко", "о", "об", "от", "до", "за", "для",
-        "из", "при", "г", "им", "у", "не",
-    ]
-)  # fmt: skip
-_GENERIC_WEIGHT = 0.25
-_QUOTED_WEIGHT = 2.0  # the proper name
-_ELSEWHERE = 0.5  # the same name in two towns on one day: a festival that is held everywhere
-STEM = 5  # letters that forms of one word share; endings differ
+# Kinds that are never told for one another.
+_KINDS = re.compile(
+    r"\b(?:(?P<contest>конкурс|олимпиад|викторин)|(?P<action>акци|диктант|тест)"
+    r"|(?P<festival>[\w-]{0,20}фестивал|праздни)"
+    r"|(?P<sport>турнир|чемпионат|первенств|соревнован|матч|спартакиад|эстафет|кубо?к|товарищеск)"
+    r"|(?P<run>(?:авто|вело|мото)?пробег)"
+    r"|(?P<exhibition>выстав|вернисаж|экспозиц|[\w-]{0,20}ярмар)"
+    r"|(?P<conference>конференц|форум|чтени|кругл\w{2,3} стол|семинар|симпозиум|заседан|совещан|вебинар)"
+    r"|(?P<concert>концерт|гастрол|спектакл|театр|филармон)"
+    r"|(?P<telebridge>телемост)"
+    r"|(?P<meeting>встреч|визит|делегац|прием|поездк|приезд|переговор)"
+    r"|(?P<agreement>подписан|соглашен|договор)"
+    r"|(?P<camp>слет|лагер|смен)"
+    r"|(?P<lesson>урок|лекци|мастер-класс)"
+    r"|(?P<memorial>митинг|реквием|возложен|памятник)"
+    r"|(?P<excursion>экскурс))",
+    re.IGNORECASE,
+)
+Pairs = list[tuple[str, str]]  # words of both that are one
+_HELD_BY_MANY = {"contest", "conference", "exhibition", "sport"}  # told by each as of its own house
 
 
 @dataclass(frozen=True)
@@ -61,36 +68,142 @@ class Mention:
     end: dt.date | None
 
     @cached_property
-    def words(self) -> dict[str, float]:
-        """Word of the name → how much it says."""
-        text = _plain(self.name)
-        quoted = {word for name in _QUOTED.findall(text) for word in _words(name)}
-        return {
-            word: _QUOTED_WEIGHT if word in quoted else _weight(word)
-            for word in islice(_words(_ORDINAL.sub(" ", _YEAR.sub(" ", text))), MOST_WORDS)
-        }
+    def text(self) -> str:
+        return reading.plain(self.name)
 
     @cached_property
-    def ordinals(self) -> frozenset[str]:
-        return frozenset(_ORDINAL.findall(self.name))
+    def _quoted(self) -> tuple[list[str], list[str]]:
+        return reading.quoted(self.text)
+
+    @cached_property
+    def words(self) -> dict[str, float]:
+        """Word of the name → how much it says; the town where it is says little."""
+        own, others = (
+            {word for text in each for word in reading.words(text)} for each in self._quoted
+        )
+        said = {}
+        for word in islice(reading.words(reading.without_numbers(self.text)), MOST_WORDS):
+            if reading.begins(word) in self.towns:
+                said[word] = GENERIC_WEIGHT
+            elif word in own:
+                said[word] = reading.QUOTED_WEIGHT
+            else:
+                most = reading.BESIDE_WEIGHT if own or word in others else 1.0
+                said[word] = min(most, reading.weight(word))
+        return said
+
+    @cached_property
+    def proper_names(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each name in quotes: of events, or where there is none, of who took part."""
+        own, others = self._quoted
+        named = [tuple(self._telling(text)) for text in own] or [
+            tuple(self._telling(text)) for text in others
+        ]
+        return tuple(each for each in named if each)
+
+    def _telling(self, text: str) -> Iterable[str]:
+        found = islice(reading.words(text), MOST_WORDS)
+        return (word for word in found if reading.begins(word) not in self.towns)
+
+    @cached_property
+    def ordinals(self) -> dict[str, frozenset[int]]:
+        return reading.ordinals(self.text)
 
     @cached_property
     def years(self) -> frozenset[str]:
-        return frozenset(_YEAR.findall(self.name))
+        return reading.years(self.name)
+
+    @cached_property
+    def slots(self) -> dict[str, tuple[str, ...]]:
+        return reading.slots(self.text)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(str(found.lastgroup) for found in _KINDS.finditer(self.text))
 
     @cached_property
     def towns(self) -> frozenset[str]:
-        return frozenset(town.casefold()[:STEM] for town in _TOWN.findall(_plain(self.place)))
+        return reading.towns(reading.plain(self.place))
+
+    @cached_property
+    def near_towns(self) -> frozenset[str]:
+        """Of the town, or else of whose house it was."""
+        return frozenset(map(reading.near, self.towns)) or reading.institutions(
+            reading.plain(self.place)
+        )
+
+    @cached_property
+    def guests(self) -> frozenset[str]:
+        return reading.guests(self.text) - self.near_towns
 
 
 def similarity(first: Mention, second: Mention) -> float:
     """0..1. Different editions, years or days are different events, however alike the names."""
-    if not _meet(first, second):
+    if not _meet(first, second) or _contradict(first.years, second.years):
         return 0.0
-    if _contradict(first.ordinals, second.ordinals) or _contradict(first.years, second.years):
-        return 0.0
-    elsewhere = _contradict(first.towns, second.towns)
-    return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
+    for of in first.ordinals.keys() & second.ordinals.keys():
+        if first.ordinals[of].isdisjoint(second.ordinals[of]):
+            return 0.0
+    pairs = _matched(first.words, second.words)
+    return _names(first.words, second.words, pairs) * _of_one(first, second, pairs)
+
+
+def _of_one(first: Mention, second: Mention, pairs: Pairs) -> float:
+    """0..1: less where what is said besides the words speaks of two events."""
+    if (
+        _is_elsewhere(first, second)
+        or _contradict(first.guests, second.guests)
+        or _differ_in_slots(first.slots, second.slots)
+        or _differ_in_names(first, second)
+        or not _share_what_tells(first.words, second.words, pairs)
+    ):
+        return _ANOTHER
+    return _PERHAPS_ANOTHER if _contradict(first.kinds, second.kinds) else 1.0
+
+
+def _is_elsewhere(first: Mention, second: Mention) -> bool:
+    if first.towns and second.towns:
+        return first.towns.isdisjoint(second.towns)
+    is_of_many = not _HELD_BY_MANY.isdisjoint(first.kinds | second.kinds)
+    return not is_of_many and _contradict(first.near_towns, second.near_towns)
+
+
+def _differ_in_slots(first: dict[str, tuple[str, ...]], second: dict[str, tuple[str, ...]]) -> bool:
+    for before in first.keys() & second.keys():
+        one, other = first[before], second[before]
+        head = slice(1) if before == "по" else slice(None)  # «самбо» and «борьбе самбо» are one
+        if set(one[head]).isdisjoint(other) and set(other[head]).isdisjoint(one):
+            return True
+    return False
+
+
+def _differ_in_names(first: Mention, second: Mention) -> bool:
+    """Both have names in quotes, and neither tells of one of the other's."""
+    if not first.proper_names or not second.proper_names:
+        return False
+    return not (
+        _tells_of_one(first.words, second.proper_names)
+        or _tells_of_one(second.words, first.proper_names)
+    )
+
+
+def _tells_of_one(words: dict[str, float], names: Sequence[Sequence[str]]) -> bool:
+    stems = set(map(stem, words))
+    for name in names:
+        known = sum(
+            stem(word) in stems or any(is_same_word(word, other) for other in words)
+            for word in name
+        )
+        if known >= _MOST_OF_NAME * len(name):
+            return True
+    return False
+
+
+def _share_what_tells(first: dict[str, float], second: dict[str, float], pairs: Pairs) -> bool:
+    """Or say the same in all."""
+    if first.keys() == second.keys():
+        return True
+    return any(max(first[one], second[other]) > GENERIC_WEIGHT for one, other in pairs)
 
 
 def recurrence(first: Mention, second: Mention) -> float:
@@ -100,17 +213,17 @@ def recurrence(first: Mention, second: Mention) -> float:
     if stems and others and stems.isdisjoint(others):
         return 0.0  # nearly all pairs, without comparing letters
     elsewhere = _contradict(first.towns, second.towns)
-    return _names(first.words, second.words) * (_ELSEWHERE if elsewhere else 1.0)
+    pairs = _matched(first.words, second.words)
+    return _names(first.words, second.words, pairs) * (_ANOTHER if elsewhere else 1.0)
 
 
 def _telling_stems(words: dict[str, float]) -> frozenset[str]:
-    return frozenset(word[:STEM] for word, weight in words.items() if weight > _GENERIC_WEIGHT)
+    return frozenset(stem(word) for word, weight in words.items() if weight > GENERIC_WEIGHT)
 
 
-def _names(first: dict[str, float], second: dict[str, float]) -> float:
+def _names(first: dict[str, float], second: dict[str, float], pairs: Pairs) -> float:
     """What both say, by weight: of all that is said, and of what the shorter one says. A longer
     name explains the same event further."""
-    pairs = _matched(first, second)
     both = sum(max(first[one], second[other]) for one, other in pairs)
     return overlap(
         both,
@@ -129,23 +242,23 @@ def overlap(both: float, one_alone: float, other_alone: float) -> float:
     return (both / everything + both / shorter) / 2 if shorter else 0.0
 
 
-def _matched(first: dict[str, float], second: dict[str, float]) -> list[tuple[str, str]]:
+def _matched(first: dict[str, float], second: dict[str, float]) -> Pairs:
     same = first.keys() & second.keys()
     pairs = [(word, word) for word in same]
     free = [word for word in second if word not in same]
     for word in first:
         if word in same:
             continue
-        best = max(free, key=lambda other: (fuzz.ratio(word, other), other), default=None)
-        if best is not None and is_same_word(word, best):
+        alike = (other for other in free if is_same_word(word, other))
+        best = max(alike, key=lambda other: (fuzz.ratio(word, other), other), default=None)
+        if best is not None:
             pairs.append((word, best))
             free.remove(best)
     return pairs
 
 
 def is_same_word(one: str, other: str) -> bool:
-    is_inflected = one[:STEM] == other[:STEM] and min(len(one), len(other)) > STEM
-    return is_inflected or fuzz.ratio(one, other) >= SAME_WORD
+    return stem(one) == stem(other) or fuzz.ratio(one, other) >= SAME_WORD
 
 
 def _rest(words: dict[str, float], matched: set[str]) -> float:
@@ -168,17 +281,3 @@ def _ends(mention: Mention) -> tuple[dt.date, dt.date] | None:
 
 def _contradict(first: frozenset[str], second: frozenset[str]) -> bool:
     return bool(first and second and first.isdisjoint(second))
-
-
-def _words(text: str) -> Iterator[str]:
-    for word in _WORD.findall(text.casefold()):
-        if word not in _SHORT:
-            yield word[:LONGEST_WORD]
-
-
-def _weight(word: str) -> float:
-    return _GENERIC_WEIGHT if word.startswith(_GENERIC) else 1.0
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("ё", "е").replace("Ё", "Е").split())

@@ -15,11 +15,11 @@ from heapq import heappop, heappush
 
 from rapidfuzz import fuzz, process
 
+from reports.language import similarity_reading as reading
 from reports.language.similarity import (
     LIKELY,
     SAME_WORD,
     SLACK,
-    STEM,
     Mention,
     is_same_word,
     overlap,
@@ -65,12 +65,11 @@ class _Profile:
     def may_be_likely(self, other: "_Profile") -> bool:
         """Never False for a likely pair."""
         both, alone, other_alone = 0.0, self.weight, other.weight
-        for token, number in other.held.items():
-            found = self.same.get(token)
-            if found is not None:
-                both += found[0] * number
-                alone -= found[1]
-                other_alone -= token[1] * number
+        for token in self.same.keys() & other.held.keys():
+            (most, own), number = self.same[token], other.held[token]
+            both += most * number
+            alone -= own
+            other_alone -= token[1] * number
         if both < LEAST_SHARED * (both + alone + other_alone):
             return False
         return overlap(both, max(alone, 0.0), max(other_alone, 0.0)) >= LIKELY - ROUNDING
@@ -122,7 +121,7 @@ def _candidates(everyone: Sequence[Mention], count: int) -> Iterator[tuple[int, 
 
 def _profiles(everyone: Sequence[Mention]) -> list[_Profile]:
     kin = _kin({word for mention in everyone for word in mention.words})
-    stems = [[(_stem(word), w) for word, w in mention.words.items()] for mention in everyone]
+    stems = [[(reading.stem(word), w) for word, w in mention.words.items()] for mention in everyone]
     frequency = Counter(token for tokens in stems for token in set(tokens))
     tokens_of = defaultdict(list)
     for token in frequency:
@@ -169,16 +168,11 @@ def _sought(held: Sequence[Token], same: Mapping[str, frozenset[Token]]) -> froz
 
 def _kin(words: Iterable[str]) -> dict[str, set[str]]:
     """Stem → stems, itself among them, of words that may be the same as one of its words."""
-    kin = {stem: {stem} for stem in map(_stem, words)}
+    kin = {stem: {stem} for stem in map(reading.stem, words)}
     for one, other in misspelled(sorted(words, key=len)):
-        kin[_stem(one)].add(_stem(other))
-        kin[_stem(other)].add(_stem(one))
+        kin[reading.stem(one)].add(reading.stem(other))
+        kin[reading.stem(other)].add(reading.stem(one))
     return kin
-
-
-def _stem(word: str) -> str:
-    """Equal for forms of one word, as ``is_same_word`` takes them; a short one has no forms."""
-    return word if len(word) <= STEM else f"{word[:STEM]}-"
 
 
 def misspelled(words: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import itertools
 import re
 import unicodedata
 
-from reports.language import event_kinds
+from reports.language import event_kinds, symbol_fonts
 from reports.language.held_spaces import held_spaces
 
 ONLINE_MARK = "(онлайн-формат)"
@@ -24,9 +24,18 @@ _INVISIBLE = frozenset(
     "\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-# «•» and what Word's Symbol and Wingdings fonts put in its place.
-_BULLET = re.compile("^[•\u25cf\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf02d] *")
-_SPACE_BEFORE_MARK = re.compile(r" +(?=[,;:.!?])")
+# «•» and its like, and what Word's Symbol and Wingdings fonts put in its place.
+_BULLET = re.compile("^[•●·◦‣■▪\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf02d] *")
+_PRIVATE = re.compile("[\uf020-\uf0ff]+")
+# Before a mark; inside brackets and quotes that hold something: «( )» may be a box to be ticked.
+_NEEDLESS_SPACE = re.compile(
+    r"""[ ](?:
+      (?=[,;:.!?])
+    | (?<=[(\[«][ ])(?=[\w«(\[])
+    | (?<=[\w»)\].,!?…%][ ])(?=[)\]»])
+    )""",
+    re.VERBOSE,
+)
 # Marks over one letter. Composing sorts them in quadratic time: 6 s for 100,000.
 _MOST_COMBINING_MARKS = 200
 
@@ -88,8 +97,12 @@ def _is_mark(letter: str) -> bool:
 
 def _clean_line(line: str) -> str:
     line = " ".join(filter(None, line.split(" ")))
-    line = _BULLET.sub("- ", line)
-    return _SPACE_BEFORE_MARK.sub("", line).strip(" ")
+    line = _PRIVATE.sub(_shown, _BULLET.sub("- ", line))
+    return _NEEDLESS_SPACE.sub("", line).strip(" ")
+
+
+def _shown(sign: re.Match[str]) -> str:
+    return sign[0].translate(symbol_fonts.SHOWN)
 
 
 # The online mark

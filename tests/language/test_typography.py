@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from reports.language.symbol_fonts import SHOWN, shown
 from reports.language.typography import NBSP, clean, for_print, split_online_mark, unwrap
 
+BULLETS = "•●·◦‣■▪◻➢✓−"
 any_text = st.text(st.characters(exclude_categories=[]), max_size=200)
 
 
@@ -22,6 +24,16 @@ any_text = st.text(st.characters(exclude_categories=[]), max_size=200)
         ("\uf0b7 пункт\n•пункт", "- пункт\n- пункт"),
         ("два  пробела\u00a0\u00a0и\tтабуляция\u2003", "два пробела и табуляция"),
         ("слово , слово ; слово :  конец .", "слово, слово; слово: конец."),
+        (
+            "·первое\n◦ второе\n‣ третье\n■ четвертое\n▪ пятое",
+            "- первое\n- второе\n- третье\n- четвертое\n- пятое",
+        ),
+        ("2 · 3", "2 · 3"),
+        ("( слово ) [ и ] « название »", "(слово) [и] «название»"),
+        ("« Дом « Мир » » , ( оба )", "«Дом «Мир»», (оба)"),
+        ("( ) да, [ ] нет, « »", "( ) да, [ ] нет, « »"),
+        ("Смоленск \uf0e0 Минск, \uf0fc 5 \uf0b4 5\uf0b0", "Смоленск → Минск, ✓ 5 × 5°"),
+        ("\uf0fc готово\n\uf050", "- готово\n\uf050"),
         ("\n\n  начало\n\nконец  \n\n", "начало\n\nконец"),
         ("одинокий\ud800суррогат", "одинокийсуррогат"),
         ("не\ufdd0знак\U0001ffff", "незнак"),
@@ -46,7 +58,13 @@ def test_clean(typed, stored):
     assert clean(typed) == stored
 
 
-@given(any_text)
+# What the rules of cleaning are about, close together.
+rough_text = st.text(
+    st.sampled_from(" \u00a0\n\t()[]«»,.:!?…%а5-•·■\uf0b7\uf0fc\uf0e0\u200b"), max_size=20
+)
+
+
+@given(st.one_of(any_text, rough_text))
 def test_clean_is_idempotent(text):
     assert clean(clean(text)) == clean(text)
 
@@ -80,21 +98,37 @@ def test_mound_of_marks_is_kept_as_it_is():
     assert clean(f"и{mound}и\u0306") == f"и{mound}й"
 
 
-@given(any_text)
+@pytest.mark.parametrize(
+    ("code", "font", "sign"),
+    [
+        ("\uf0e0", "Wingdings", "→"),
+        ("\u00e0", "Wingdings", "→"),
+        ("\uf050", "Wingdings 2", "✓"),
+        ("\uf050", "Symbol", "Π"),
+        ("\uf0b3", "SYMBOL", "≥"),
+        ("\uf0ff", "Wingdings", "\uf0ff"),
+        ("\uf0e0", "Times New Roman", "\uf0e0"),
+    ],
+)
+def test_sign_is_what_its_font_shows(code, font, sign):
+    assert shown(code, font) == sign
+
+
+@given(st.one_of(any_text, rough_text))
 def test_clean_loses_no_letter_digit_or_sign(text):
     assert substance(clean(text)) == substance(text)
 
 
 def substance(text):
-    """Letters, digits and signs in their order; bullets are all one sign."""
+    """Letters, digits and signs in their order; bullets are all one sign, and those of the fonts of
+    signs are what they show."""
     letters = (
         letter
         for letter in text
-        if unicodedata.category(letter)[0] in "LMNPS" or letter in "\u200d\uf0b7"
+        if unicodedata.category(letter)[0] in "LMNPS" or letter == "\u200d" or ord(letter) in SHOWN
     )
-    return unicodedata.normalize("NFC", "".join(letters)).translate(
-        dict.fromkeys(map(ord, "•●\uf0b7"), "-")
-    )
+    shown = unicodedata.normalize("NFC", "".join(letters)).translate(SHOWN)
+    return shown.translate(dict.fromkeys(map(ord, BULLETS), "-"))
 
 
 @given(any_text)
@@ -141,6 +175,18 @@ def test_cleaned_text_can_be_stored_and_printed(text):
         ("10 общеобразовательных школ", "10 общеобразовательных школ"),
         ("им. Г.В. Плеханова»,", "им. Г.В.°Плеханова»,"),
         ("им. М. Туган-Барановского", "им.°М.°Туган-Барановского"),
+        ("гимназия № 4 г. Ярцево", "гимназия №°4 г.°Ярцево"),
+        ("аг. Копысь, г.п. Лиозно", "аг.°Копысь, г.п.°Лиозно"),
+        ("рп. Монино, р.п. Красный, пгт. Красный", "рп. Монино, р.п.°Красный, пгт.°Красный"),
+        ("д. 12, кв. 7; ст. 15; рис. 2; кн. 3", "д.°12, кв.°7; ст.°15; рис.°2; кн.°3"),
+        ("4 кв. 2020 года, IV кв. 2020 года", "4°кв. 2020°года, IV°кв. 2020°года"),
+        ("о. Валаам, проф. Смирнов и др.", "о.°Валаам, проф.°Смирнов и°др."),
+        ("500 у. е. и до н. э.", "500°у.°е. и до н.°э."),
+        ("с 5 по 7 мая 2019–2021 годы", "с 5 по 7°мая 2019–2021°годы"),
+        ("8 (4812) 38-22-11, +7 (48146) 5-12-34", "8°(4812)°38-22-11, +7°(48146)°5-12-34"),
+        ("8 910 123 45 67", "8°910°123°45°67"),
+        ("Гусев А., г-жа Орлова", "Гусев°А., г-жа°Орлова"),
+        ("Лев А. Гусев", "Лев А.°Гусев"),
     ],
 )
 def test_for_print(stored, printed):

@@ -14,6 +14,7 @@ from reports.importing.page import ATTACHMENT, PICTURE, Aside, object_name, pict
 from reports.importing.word.definitions import Definitions, Properties
 from reports.importing.word.lines import Lines
 from reports.importing.word.numbering import Numbering
+from reports.language import symbol_fonts
 from reports.office.archive import FileError
 from reports.office.budget import Budget
 from reports.office.xml_stream import Attributes, PartReader, integer, is_on, value
@@ -171,7 +172,8 @@ class RunReader(PartReader):
     def _symbol(self, attributes: Attributes) -> None:
         code = value(attributes, "char") or ""
         known = re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) and not 0xD800 <= int(code, 16) <= 0xDFFF
-        self._write(chr(int(code, 16)) if known else "\ufffd")
+        sign = chr(int(code, 16)) if known else "\ufffd"
+        self._write(symbol_fonts.shown(sign, value(attributes, "font") or ""))
 
     def _word_art(self, attributes: Attributes) -> None:
         if text := attributes.get("string"):

@@ -47,7 +47,7 @@ from tests.importing.word_files import (
         (p("<w:r><w:t>а</w:t></w:r>", '<w:tabs><w:tab w:val="left"/></w:tabs>'), "а"),
         (p("<w:r><w:t>пол</w:t><w:noBreakHyphen/><w:t>Европы</w:t></w:r>"), "пол-Европы"),
         (p("<w:r><w:t>сло</w:t><w:softHyphen/><w:t>во</w:t></w:r>"), "сло\u00adво"),
-        (p('<w:r><w:sym w:font="Symbol" w:char="F0B7"/><w:t>а</w:t></w:r>'), "\uf0b7а"),
+        (p('<w:r><w:sym w:font="Symbol" w:char="F0B7"/><w:t>а</w:t></w:r>'), "•а"),
         (p('<w:r><w:sym w:char="D800"/><w:sym/></w:r>'), "\ufffd\ufffd"),
         (p("<w:r><w:t>в\n  строку</w:t></w:r>"), "в   строку"),
         (p(r("г.\u00a0Смоленск")), "г.\u00a0Смоленск"),
