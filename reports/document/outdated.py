@@ -9,6 +9,7 @@ from reports.document.contents import Contents, SectionContents
 from reports.export.table import NO_EVENTS, Options
 from reports.language.plural import ru_count
 from reports.language.row_diff import Row, RowChange, compare
+from reports.language.typography import NBSP
 from reports.models import Consolidation, DocumentForm, DocumentOptions
 
 # A number follows from the place, so it is none of the cells that can change.
@@ -94,9 +95,15 @@ def _comparable(sections: Sections) -> list[Row]:
         if not section["rows"]:
             rows.append(Row(title, {"Раздел": title, _CELLS[0]: NO_EVENTS}))
         for row in section["rows"]:
-            cells = dict(zip(_CELLS, row["cells"][1:], strict=True))
+            cells = dict(zip(_CELLS, map(_as_read, row["cells"][1:]), strict=True))
             rows.append(Row(row["event"], cells | {"Раздел": title}))
     return rows
+
+
+def _as_read(text: str) -> str:
+    """Which spaces hold two words together is for the printer: when a rule of print is mended, no
+    issue becomes outdated by it."""
+    return text.replace(NBSP, " ")
 
 
 def _sections(sections: Sections) -> list[Row]:
@@ -119,7 +126,7 @@ def _texts(before: Contents, after: Contents) -> list[DesignChange]:
     return changes + [
         DesignChange(_option(name), _value(old[name]), _value(new[name]))
         for name in vars(Options())
-        if old[name] != new[name]
+        if _as_read(str(old[name])) != _as_read(str(new[name]))
     ]
 
 

@@ -9,6 +9,7 @@ from municipalities import directory
 from reports.document import issuing
 from reports.document import settings as document_settings
 from reports.document.build import Include
+from reports.document.outdated import outdated
 from reports.events import corrections, editing
 from reports.language.quarters import Quarter as Calendar
 from reports.language.row_diff import Kind
@@ -204,3 +205,15 @@ def test_row_that_changes_while_sections_are_moved_is_the_only_one_told(
     (moved,) = current.outdated.rows
     assert (moved.key, moved.kind) == (first.pk, "moved")
     assert not current.holds
+
+
+def test_rule_of_print_that_was_mended_makes_no_issue_outdated(event, reviewer):
+    corrections.correct_event(event, user=reviewer, place="г. Рудня")
+    issued = issue(reviewer)
+    contents = issuing.current(SPAN).contents
+    (row,) = issued.contents["sections"][0]["rows"]
+    assert "г.\u00a0Рудня" in row["cells"]
+    row["cells"] = [cell.replace("\u00a0", " ") for cell in row["cells"]]
+    assert not outdated(issued, contents)
+    row["cells"] = [cell.replace("Рудня", "Руза") for cell in row["cells"]]
+    assert outdated(issued, contents)
