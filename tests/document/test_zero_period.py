@@ -115,7 +115,7 @@ def test_page_issues_it_and_shows_the_sentence(quiet, reviewer, sign_in):
     assert SENTENCE in page.content.decode()
     seen = page.context["current"].fingerprint
     address = reverse("consolidated_issue", args=["2020-4"])
-    assert "мероприятий не было" in client.get(address, {"seen": seen}).content.decode()
+    assert "Мероприятий не было" in client.get(address, {"seen": seen}).content.decode()
     client.post(address, {"seen": seen})
     issued = Consolidation.objects.get()
     for extension in ("docx", "xlsx"):

@@ -43,6 +43,9 @@ class Post:
     data: dict = field(default_factory=dict)
     is_json: bool = False
 
+    def __post_init__(self):
+        self.data = dict(self.data)  # a test may add to its own; the table below is for all
+
     def send(self, client, **headers):
         if self.is_json:
             body = json.dumps(self.data)

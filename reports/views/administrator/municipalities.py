@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,11 +92,12 @@ def municipality_place(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if number is None:
             raise ValidationError("Укажите место числом: 1, 2, 3.")
-        directory.move(municipality, number, user=request.user)
+        with transaction.atomic():  # how many there are is asked before the commit
+            directory.move(municipality, number, user=request.user)
+            last = Municipality.objects.count()
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        last = Municipality.objects.count()
         place = f"место № {number}" if number <= last else f"последнее место (№ {last})"
         messages.success(
             request,

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -220,7 +221,9 @@ def event_copy(request: SignedInRequest, pk: int) -> HttpResponse:
         target = clerk_report(request, number_of(request.POST["report"]) or 0)
     try:
         key = uuid_of(request.POST.get("creation_key", ""))
-        copy = editing.copy_event(event, report=target, user=request.user, creation_key=key)
+        with transaction.atomic():
+            copy = editing.copy_event(event, report=target, user=request.user, creation_key=key)
+            answer = back_to_row(request, copy)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("report_detail", pk=target.pk)
@@ -228,7 +231,7 @@ def event_copy(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "Мероприятие начато. Укажите его сроки проведения.")
         return redirect("event_update", pk=copy.pk)
     messages.success(request, "Копия добавлена в конец отчета. Укажите ее сроки проведения.")
-    return back_to_row(request, copy)
+    return answer
 
 
 @require_POST
@@ -243,7 +246,9 @@ def _change_event(
 ) -> HttpResponse:
     event = clerk_event(request, pk)
     try:
-        verb(event, user=request.user, **options)
+        with transaction.atomic():
+            verb(event, user=request.user, **options)
+            return back_to_row(request, event)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return back_to_row(request, event)

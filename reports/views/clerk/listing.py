@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -37,7 +38,8 @@ def back_to_list(
 
 
 def back_to_row(request: SignedInRequest, event: Event) -> HttpResponse:
-    """To the part of the list in which the row is now: it may have gone far."""
+    """To the part of the list in which the row is now: it may have gone far. Asked for before the
+    commit of what moved it: an answer that fails behind it would deny what is done."""
     live = event.report.events.live().in_order()
     rows = list(live.values_list("position", "pk"))
     key = next((row for row in rows if row[1] == event.pk), None)
@@ -57,7 +59,9 @@ def event_place(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if number is None:
             raise Refused("Укажите место числом: 1, 2, 3.", code="place_is_no_number")
-        arranging.place_event(event, number=number, user=request.user)
+        with transaction.atomic():
+            arranging.place_event(event, number=number, user=request.user)
+            return back_to_row(request, event)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return back_to_row(request, event)
@@ -89,16 +93,17 @@ def report_delete_events(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def report_restore_events(request: SignedInRequest, pk: int) -> HttpResponse:
-    report = clerk_report(request, pk)
+    report, ticked = clerk_report(request, pk), _ticked(request)
     try:
-        back = arranging.restore_events(report, _ticked(request), user=request.user)
+        with transaction.atomic():
+            back = arranging.restore_events(report, ticked, user=request.user)
+            answer = back_to_row(request, report.events.get(pk=ticked[0]))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
-        messages.success(request, f"Возвращено: {count}.")
-        return back_to_row(request, report.events.get(pk=_ticked(request)[0]))
-    return redirect("report_detail", pk=report.pk)
+        return redirect("report_detail", pk=report.pk)
+    count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
+    messages.success(request, f"Возвращено: {count}.")
+    return answer
 
 
 def _ticked(request: SignedInRequest) -> list[int]:
