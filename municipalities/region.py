@@ -137,4 +137,7 @@ def _others(contacts: Sequence[Contact], known: Sequence[Contact]) -> str:
     others = [one for one in contacts if one not in known]
     if not others and len(contacts) == len(known):
         others = list(contacts)
-    return "\n".join(", ".join(filter(None, map(str, one.values()))) for one in others)
+    keys = Contact.__annotations__  # PostgreSQL keeps the keys of JSON in an order of its own
+    return "\n".join(
+        ", ".join(filter(None, (str(one.get(key, "")) for key in keys))) for one in others
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from rapidfuzz.distance import Indel
 
@@ -29,7 +30,16 @@ def differences(mine: str, theirs: str) -> tuple[list[Part], list[Part]]:
     for ours, others, is_equal in _whole(list(_joined(_stretches(mine, theirs)))):
         left += [(ours, not is_equal)] * bool(ours)
         right += [(others, not is_equal)] * bool(others)
-    return left, right
+    return _united(left), _united(right)
+
+
+def _united(parts: Iterable[Part]) -> list[Part]:
+    """Neighbours that both differ, or both do not, as one: beside a word that only the other side
+    has, there is nothing on this one."""
+    return [
+        ("".join(words for words, _ in run), differs)
+        for differs, run in groupby(parts, key=itemgetter(1))
+    ]
 
 
 def is_same(mine: str, theirs: str) -> bool:
