@@ -1,7 +1,7 @@
 import csv
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.language.proofreading import proofread, proofread_event, proofread_table
@@ -315,6 +315,7 @@ def alphanumeric(text):
 
 
 @settings(deadline=None)  # the dictionary is read at the first word
+@example("РОСИЙСКО", "name")
 @given(any_text | text_of_pieces, st.sampled_from(FIELDS))
 def test_applied_offer_is_settled_and_loses_nothing(text, field):
     text = clean(text)

@@ -146,9 +146,10 @@ def _finding(match: re.Match[str], word: str, part: str) -> Finding:
         return Finding("unknown_word", *match.span(), message)
     at = word.lower().index(part)
     shaped = right.capitalize() if word[at].isupper() else right
-    return Finding(
-        "unknown_word", *match.span(), message, word[:at] + shaped + word[at + len(part) :]
-    )
+    mended = word[:at] + shaped + word[at + len(part) :]
+    # «Российско» alone is no word either: half an offer is none.
+    is_whole = _unknown_part(mended) is None
+    return Finding("unknown_word", *match.span(), message, mended if is_whole else None)
 
 
 def _right_word(part: str) -> str | None:
