@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.language import event_kinds, morphology, places
-from reports.language.places import Kind, Mention, Token
+from reports.language.places import Added, Kind, Mention, Token
 
 # Things that are called by a country: nobody comes from there.
 _THING = re.compile(
@@ -92,25 +92,25 @@ class _Text:
 
 
 def countries_told(
-    text: str, *, is_place: bool = False, added: frozenset[tuple[str, str]] = frozenset()
+    text: str, *, is_place: bool = False, added: Added = frozenset()
 ) -> tuple[str, ...]:
     """ISO codes in the order of the text, Russia's left out. ``is_place`` says that the text is
-    of the cell of places; ``added`` are further towns: (code, name)."""
+    of the cell of places; ``added`` are further towns."""
     read = _read(text, is_place=is_place, added=added)
     told = (each.place.code for each in read.mentions if _is_told(each, read))
     return tuple(code for code in dict.fromkeys(told) if code not in {"", places.HOME})
 
 
-def towns_abroad(text: str) -> tuple[list[Mention], bool]:
+def towns_abroad(text: str, added: Added = frozenset()) -> tuple[list[Mention], bool]:
     """The towns abroad that a cell of places names, and whether it names a country, too."""
-    read = _read(text, is_place=True, added=frozenset())
+    read = _read(text, is_place=True, added=added)
     told = [each for each in read.mentions if each.place.code and _is_told(each, read)]
     towns = [each for each in told if each.place.kind is Kind.TOWN]
     says_country = any(each.place.kind in {Kind.COUNTRY, Kind.OF_COUNTRY} for each in told)
     return [each for each in towns if each.place.code != places.HOME], says_country
 
 
-def _read(text: str, *, is_place: bool, added: frozenset[tuple[str, str]]) -> _Text:
+def _read(text: str, *, is_place: bool, added: Added) -> _Text:
     words = places.tokens(text)
     mentions = list(places.mentions(text, words, added))
     towns = {
