@@ -203,6 +203,12 @@ def _common() -> _Names:
     return _longest_first(table)
 
 
+@functools.cache
+def neighbours() -> frozenset[str]:
+    """Codes of the countries of which the region's own table has towns."""
+    return frozenset(row["country"] for row in _rows("places.csv")) - {HOME}
+
+
 def _longest_first(table: _Names) -> _Names:
     for form, entries in table.items():
         if len(entries) > 1:

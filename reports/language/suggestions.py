@@ -17,6 +17,10 @@ _ONLINE = re.compile(
     re.IGNORECASE,
 )
 _IN_PERSON = re.compile(r"\bочн(?:о|ый|ая|ое|ой|ом)\b|очно-|в очном", re.IGNORECASE)
+_MIXED = re.compile(
+    r"очно-(?:заочн|дистанц|онлайн)|(?:смешанн|комбинированн|гибридн)\w+ (?:форм|режим)",
+    re.IGNORECASE,
+)
 _REMOTE = re.compile(r"\bзаочн", re.IGNORECASE)
 
 # Texts of the latest pages: of the fields of a page all but one are as they were.
@@ -66,6 +70,8 @@ def _signs(text: str, is_place: bool, added: Added) -> _Signs:
 def _format(name: str, signs: Sequence[_Signs]) -> str:
     if typography.split_online_mark(name)[1]:
         return "online"
+    if _MIXED.search(name):
+        return "mixed"
     if _REMOTE.search(name):
         return "remote"
     online, in_person = any(s.online for s in signs), any(s.in_person for s in signs)

@@ -19,7 +19,7 @@ _CAPITALISED = re.compile("[А-Я][а-я]{4,40}")
 _SHORTEST_NAME = 7  # letters of a word that begins a sentence and may be a name
 _NAME_MARKS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Poss")
 _OF_A_PLACE = re.compile(r".*ск(?:ий|ая|ое|ие|ого|ой|ому|ую|им|ом|их|ими)")  # «Кощинская школа»
-_OF_NO_PLACE = re.compile(r".*[еи]ческ[а-я]{2,3}")
+_OF_NO_PLACE = re.compile(r".*ческ[а-я]{2,3}")
 _ENDING_IN_BRACKETS = re.compile(r"\w[(/]\Z")  # «обучающиеся(ихся)»
 _SENTENCE_END = re.compile(r"(?:\A|[.!?…]\s|\n|\n-\s|\A-\s)\Z")
 # The dot of an initial or of an abbreviation ends no sentence: «В.А. Бакалина», «р.п. Стрелица».
@@ -28,6 +28,10 @@ _DOTTED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|гг|ул|им|пос|дер|пл|пр|просп|пер|наб|оз|обл|стр|корп|св|проф|акад|доц|"
     r"тел|руб|тыс|чел|млн|зам|гор|рп|пгт|аг|др|см|ср|рук|гл|худ|реж|муз|сл|нар|засл)\.\s\Z",
     re.IGNORECASE,
+)
+# Of villages and streets no list knows all: «с. Ольша» is not «Орша».
+_SMALL_PLACE_BEFORE = re.compile(
+    r"(?<![^\W\d_])(?:[сдпх]|дер|пос|аг|ст|ул|пер|пр|пл|оз)\.\s?\Z", re.IGNORECASE
 )
 _INITIALS_BEFORE = re.compile(r"(?<![^\W\d_])[А-ЯЁ]\.\s?\Z")
 _NAME_BEFORE = re.compile(r"(?<![^\W_])([А-ЯЁ][а-яё]{2,30})\s\Z")
@@ -102,12 +106,13 @@ def check_words(text: str) -> Iterator[Finding]:
 
 
 def _is_guarded(text: str, match: re.Match[str]) -> bool:
-    """An ending in brackets, or a surname beside its initials."""
-    before = text[max(0, match.start() - 4) : match.start()]
+    """An ending in brackets, a surname beside its initials, or the name of a village."""
+    before = text[max(0, match.start() - _LONGEST_DOTTED) : match.start()]
     return _ENDING_IN_BRACKETS.search(before) is not None or (
         match[0][0].isupper()
         and (
             _INITIALS_BEFORE.search(before) is not None
+            or _SMALL_PLACE_BEFORE.search(before) is not None
             or _INITIALS_BEHIND.match(text, match.end()) is not None
         )
     )
