@@ -87,6 +87,8 @@ class Mention:
                 said[word] = GENERIC_WEIGHT
             elif word in own:
                 said[word] = reading.QUOTED_WEIGHT
+            elif reading.is_country(word) or reading.near(word) in self.guests:
+                said[word] = reading.GUEST_WEIGHT
             else:
                 most = reading.BESIDE_WEIGHT if own or word in others else 1.0
                 said[word] = min(most, reading.weight(word))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 MOST_WORDS, LONGEST_WORD = 100, 40
 GENERIC_WEIGHT = 0.25
 QUOTED_WEIGHT = 2.0  # the proper name
+GUEST_WEIGHT = 1.5  # from where they came
 BESIDE_WEIGHT = 0.4  # what else is said where there is one, and the names of those who took part
 STEM = 5  # letters that forms of one word share; endings differ
 _DERIVED = 8  # letters of a word that is seldom a form of one of five
@@ -47,6 +48,13 @@ _ABBREVIATIONS = {
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(_ABBREVIATIONS)})\b")
 _CHINA = re.compile(r"\bКитайск\w{2} Народн\w{2} Республик\w")
 _DAY = re.compile(r"д(?:ень|ня|ню|нем|не|ни|ней|ням|нями|нях)")
+_COUNTRY = re.compile(
+    r"(?P<cn>кита[йяюе])|(?P<rs>серб)|(?P<pl>польш|польск)|(?P<lv>латви)|(?P<lt>литв|литов)"
+    r"|(?P<ee>эстон)|(?P<de>герман|немец)|(?P<fr>франц)|(?P<it>итал)|(?P<bg>болгар)|(?P<tr>турц|турец)"
+    r"|(?P<kz>казах)|(?P<uz>узбек)|(?P<tj>таджик)|(?P<kg>к[ыи]ргыз|киргиз)|(?P<az>азербайдж)"
+    r"|(?P<am>армени|армян)|(?P<ge>грузи)|(?P<md>молдав|молдов)|(?P<vn>вьетнам)|(?P<mn>монгол)"
+    r"|(?P<jp>япон)|(?P<ind>инди[яийю])|(?P<hu>венгри|венгер)|(?P<cz>чехи[ияею]|чешск)"
+)
 # Words of nearly every name: beside the others they say little.
 _GENERIC = (
     "междунар", "межрегион", "межмуницип", "всеросс", "республик", "российск", "росси", "белор",
@@ -146,7 +154,19 @@ def begins(word: str) -> str:
 def words(text: str) -> Iterator[str]:
     for word in _WORD.findall(text.casefold().translate(_LETTERS)):
         if word not in _SERVICE:
-            yield "день" if _DAY.fullmatch(word) else word[:LONGEST_WORD]
+            yield _one_form(word[:LONGEST_WORD])
+
+
+def _one_form(word: str) -> str:
+    """Of days and countries, the forms of which share too few letters: «Китай» and «китайский»."""
+    if _DAY.fullmatch(word):
+        return "день"
+    country = _COUNTRY.match(word)
+    return str(country.lastgroup) if country else word
+
+
+def is_country(word: str) -> bool:
+    return word in _COUNTRY.groupindex
 
 
 def without_numbers(name: str) -> str:

@@ -13,6 +13,8 @@ from reports.language.proofreading import dictionary, official
 from reports.language.proofreading.findings import Finding
 
 _WORD = re.compile("[^\\W_]+(?:[-\u2010\u2011'’\u0301][^\\W_]+)*")
+# What is quoted in Belarusian or Ukrainian.
+_OF_NEIGHBOURS = re.compile("«[^«»\n]{0,200}[іўїєІЎЇЄ][^«»\n]{0,200}»")
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _SMALL = re.compile("[а-яе]{3,40}")
 _CAPITALISED = re.compile("[А-Я][а-я]{4,40}")
@@ -57,6 +59,7 @@ _FREQUENT = (
     *(
         (re.compile(wrong), right)
         for wrong, right in (
+            ("руск(?=ий|ая|ое|ие|ого|ому|им|их|ую|ой)", "русск"),
             ("рос{1,2}ийск(?<!российск)", "российск"),
             ("учавств", "участв"),
             ("учас(?:т?ник|ниц)(?<!участник)", "участник"),
@@ -87,9 +90,10 @@ _WOMAN = "белоруской"  # who comes with her, unless a thing follows
 
 def check_words(text: str) -> Iterator[Finding]:
     unknown = 0
+    foreign = [each.span() for each in _OF_NEIGHBOURS.finditer(text)]
     for match in _WORD.finditer(text):
         word = match[0].replace("\u0301", "").replace("Ё", "Е").replace("ё", "е")
-        if _is_guarded(text, match):
+        if _is_guarded(text, match) or any(a <= match.start() < b for a, b in foreign):
             continue
         part = _frequent_slip(word, text, match) or _unknown_part(word)
         if part is None or (text[match.end() : match.end() + 1] == "-" and _is_first(part)):
