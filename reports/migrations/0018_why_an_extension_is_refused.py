@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(say, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="extensionrequest",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(("settled_at", None), ("is_granted", True), _connector="OR"), ("refusal", "")), models.Q(("settled_at__isnull", False), ("is_granted", False), models.Q(("refusal", ""), _negated=True)), _connector="OR"), name="extension_request_refused_with_reason", violation_error_message="Напишите, почему срок не продлен."),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('settled_at', None), ('is_granted', True), _connector='OR'), ('refusal', '')), models.Q(('is_granted', False), ('settled_at__isnull', False), models.Q(('refusal', ''), _negated=True)), _connector='OR'), name='extension_request_refused_with_reason', violation_error_message='Напишите, почему срок не продлен.'),
         ),
     ]
