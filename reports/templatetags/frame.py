@@ -17,7 +17,7 @@ register = template.Library()
 
 MOST_QUARTERS = 12  # offered beside the one that is shown
 # The modules of the region's pages, by their section.
-BOARD = ("reports.views.region.board",)
+BOARD = ("reports.views.region.board", "reports.views.region.due_dates")
 REVIEW = tuple(
     f"reports.views.region.{name}" for name in ("queue", "review", "closing", "corrections")
 )
