@@ -85,6 +85,7 @@ def scene():
         clerk_of[accepted.pk]: [
             f"/reports/{accepted.pk}/",
             f"/reports/{accepted.pk}/story/",
+            "/reports/0/",
             f"/reports/{accepted.pk}/print/",
             "/reports/",
             "/account/",
@@ -192,6 +193,21 @@ def test_pages_fit_and_speak_russian(desk, scene, width, height):
             if page.locator("h1").count() != 1:
                 faults.append(f"{address}: заголовков первого уровня {page.locator('h1').count()}")
     assert faults == []
+
+
+def test_word_longer_than_the_screen_is_broken(desk):
+    word = "Достопримечательность" * 12
+    report = factories.make_report(factories.make_municipality())
+    texts = {"name": word, "place": f'"{word}"', "content": word, "participants": ""}
+    event = factories.make_event(report, **texts)
+    page = desk(factories.make_user(municipality=report.municipality), 320, 640)
+    for address in (f"/reports/{report.pk}/", f"/reports/{report.pk}/check/"):
+        page.goto(address)
+        expect(page.get_by_text(word[:20]).first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    page.goto(f"/events/{event.pk}/update/")
+    expect(page.locator(".findings q").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_pages_pass_axe(desk, scene):
