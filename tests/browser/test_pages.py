@@ -85,7 +85,6 @@ def scene():
         clerk_of[accepted.pk]: [
             f"/reports/{accepted.pk}/",
             f"/reports/{accepted.pk}/story/",
-            "/reports/0/",
             f"/reports/{accepted.pk}/print/",
             "/reports/",
             "/account/",
