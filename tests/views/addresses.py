@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from municipalities.added_places import AddedPlace
 from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.document import issuing
 from reports.language.quarters import Quarter as Calendar
@@ -131,6 +132,7 @@ def _things() -> dict[str, list[tuple[object, Municipality | None]]]:
         "spans": [(span.slug, None) for span in [*spans, Span(year, 1, 4)]],
         "forms": [(factories.make_form(administrator, Calendar(2020, 4)).pk, None)],
         "password": [("MQ", None)],
+        "places": [(AddedPlace.objects.create(name="Заполье", country="BY").pk, None)],
     }
 
 
