@@ -188,10 +188,9 @@ class ClerkRules(Meanwhile):
     )
     def page_goes_on_after_pauses(self, event, word, cell, pauses):
         """The same page or another one, in the same sitting or in the next."""
-        event = self._add(event, cell, word, page=0)
         for minutes, page in pauses:
+            event = self._add(event, cell, word, page=0)
             self.clock.pass_(minutes=minutes)
-            self.begin("page_goes_on_after_pauses")
             event = self._add(event, cell, word, page)
 
     @about(_written, Ways.some_events, word=WORDS, cell=CELLS)

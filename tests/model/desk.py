@@ -27,10 +27,11 @@ SCREENS = 5  # so many states back a page may have been opened
 PICK = st.integers(0, 999)
 NOW, MEANWHILE = 0, -1
 # How many states ago a page was opened; or it shows the present, and somebody else is faster.
-MOSTLY_NOW = st.sampled_from([NOW, NOW, NOW, MEANWHILE, MEANWHILE, MEANWHILE, 1, 3])
+MOSTLY_NOW = st.sampled_from([MEANWHILE, NOW, MEANWHILE, NOW, MEANWHILE, 1, 3])
+STRIDE = 29  # acts from one to the next when the same number is drawn
 PATIENCE = 4  # so many times an act may do nothing before others have their turn
 AHEAD = st.sampled_from([0, 0, 1])  # so often more than others: what is said twice is seen, too
-BAD_LUCK = 4  # so many verbs fail before the database is well again
+BAD_LUCK = 12  # so many verbs fail before the database is well again
 
 
 def about(candidates, way=None, **drawn):
@@ -104,9 +105,10 @@ class Desk(RuleBasedStateMachine):
         turns = {name: self.done[name] + self.tried[name] // PATIENCE for name in possible}
         most = min(turns.values()) + data.draw(AHEAD, label="ahead")
         names = [name for name, number in turns.items() if number <= most]
-        name = data.draw(st.sampled_from(names), label="act")
+        turn = self.tried.total()  # small numbers are drawn more often: they mean others each time
+        name = names[(data.draw(PICK, label="act") + STRIDE * turn) % len(names)]
         act, rows = acts[name], acts[name].candidates(self)
-        pick = data.draw(PICK, label="about")
+        pick = data.draw(PICK, label="about") + turn
         values = {key: data.draw(of, label=key) for key, of in act.drawn.items()}
         if not rows:
             self.begin("")
@@ -152,15 +154,15 @@ class Desk(RuleBasedStateMachine):
 
     def _fail_first(self, verb: tuple, call) -> None:
         """The database fails on the way: nothing has happened, and it may be said again. Once in an
-        example for each verb, somewhere on its way; it is tried in vain first to know how long."""
+        example for each verb, after it has begun to write; it is tried in vain first to know when."""
         part, for_good = self.fault
-        length = 0 if (*verb, for_good) in self.failed else _length_of(call)
-        if not length:
+        numbers = () if (*verb, for_good) in self.failed else _numbers_of_writing(call)
+        if not numbers:
             return
         self.failed.add((*verb, for_good))
         begun = transaction.savepoint()
         try:
-            with failing_statement(1 + part % length, for_good=for_good):
+            with failing_statement(numbers[part % len(numbers)], for_good=for_good):
                 call()
             transaction.savepoint_rollback(begun)
         except Refused:
@@ -168,16 +170,20 @@ class Desk(RuleBasedStateMachine):
             transaction.savepoint_rollback(begun)
         except Lost:
             transaction.set_rollback(False)  # what a verb does not take back itself is looked at
-            self.bad_luck -= 1
-            if not self.bad_luck:
-                self.fault = None
-            name = "statement_fails_for_good" if for_good else "statement_fails_once"
-            Desk.did[name] += 1
-            self.done[name] += 1
+            self._count_failure(for_good=for_good)
             assert Snapshot().is_same_as(self.now), "half a step is left after a failure"
         except Exception:
             transaction.set_rollback(False)  # or nothing could be looked at any more
             raise
+
+    def _count_failure(self, *, for_good: bool) -> None:
+        if self.bad_luck == BAD_LUCK:
+            name = "statement_fails_for_good" if for_good else "statement_fails_once"
+            Desk.did[name] += 1
+            self.done[name] += 1
+        self.bad_luck -= 1
+        if not self.bad_luck:
+            self.fault = None
 
     def screen(self, back: int) -> Snapshot:
         """What a page shows that was opened ``back`` steps ago."""
@@ -237,15 +243,16 @@ class Desk(RuleBasedStateMachine):
             invariants.nothing_false_on_paper(self.now, include, changed)
 
 
-def _length_of(call) -> int:
-    """How many statements it has; none when it is refused."""
+def _numbers_of_writing(call) -> range:
+    """Of its statements from the first that writes on; none when it is refused or writes nothing."""
     begun = transaction.savepoint()
     try:
         with counted_statements() as said:
             call()
-        return len(said)
+        writes = [sql.startswith(("INSERT", "UPDATE", "DELETE")) for sql in said]
+        return range(writes.index(True) + 1, len(said) + 1) if any(writes) else range(0)
     except Refused:
-        return 0
+        return range(0)
     finally:
         transaction.savepoint_rollback(begun)
 
