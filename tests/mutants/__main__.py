@@ -62,6 +62,7 @@ TESTS = {
     ],
     "reports.document.outline": ["tests/document/test_outline.py"],
     "reports.document.build": [
+        "tests/document/test_build.py",
         "tests/document/test_consolidation.py",
         "tests/document/test_parts.py",
         "tests/document/test_periods.py",

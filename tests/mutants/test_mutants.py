@@ -99,6 +99,38 @@ def test_every_file_of_tests_that_is_named_is_there():
     assert {path for path in named if not Path(path).is_file()} == set()
 
 
+def _imports(path, module):
+    """Whether the file names the module, or something of it, in an import."""
+    package, _, name = module.rpartition(".")
+    return any(
+        node.module == module
+        or (node.module == package and name in {alias.name for alias in node.names})
+        for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    )
+
+
+def test_every_file_that_is_named_tests_its_module():
+    """One that was split or moved tests it no longer."""
+    assert [
+        (module, path)
+        for module, paths in TESTS.items()
+        for path in paths
+        if not _imports(path, module)
+    ] == []
+
+
+def test_every_file_that_bears_the_name_of_a_module_is_asked_of_it():
+    """Or the second half of a file that was split is not."""
+    left_out = [
+        (module, path.as_posix())
+        for module, paths in TESTS.items()
+        for path in Path("tests").rglob(f"test_{module.rpartition('.')[2]}*.py")
+        if _imports(path, module) and path.as_posix() not in paths
+    ]
+    assert left_out == []
+
+
 class _Item:
     def __init__(self, nodeid):
         self.nodeid = nodeid

@@ -224,7 +224,9 @@ def test_what_changed_since_is_the_last_step_and_else_the_last_text(vyazma, cler
     assert guards.what_changed(report, seen) == ""
     editing.save_event(report, user=clerk, event=event, name="Другое")
     put_on(report.history.first())
-    assert guards.what_changed(report, seen) == "изменен текст 12.01.2021 в 16:20 (Сотрудник Вязьмы)"
+    assert (
+        guards.what_changed(report, seen) == "изменен текст 12.01.2021 в 16:20 (Сотрудник Вязьмы)"
+    )
     report = submit(report, clerk)
     put_on(report.log.get(), "2021-01-13T21:05Z")
     assert guards.what_changed(report, seen) == "отчет сдан 14.01.2021 в 00:05 (Сотрудник Вязьмы)"
