@@ -94,7 +94,7 @@ pictures: install
 	@$(BIN)/python -m tests.screenshots --readme
 
 mutants: install
-	@$(BIN)/python -m tests.mutants $(if $(SINCE),--since $(SINCE) --minutes 5)
+	@$(BIN)/python -m tests.mutants $(if $(SINCE),--since $(SINCE) --minutes $(or $(MINUTES),5))
 
 render: install
 	@tests/render.sh

@@ -91,6 +91,8 @@ class Trial:
         self._took, self._worked = {}, {}
         watched.start()
         for item in self._session.items:
+            if time.monotonic() > self.until:
+                break  # nothing will be tried
             watched.switch_context(item.nodeid)
             begun, worked = time.monotonic(), time.process_time()
             failed = [r for r in self._run(item) if r.failed]
