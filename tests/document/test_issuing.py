@@ -452,6 +452,16 @@ def test_what_is_issued_is_not_issued_again_and_kept_as_two_kinds_of_files(event
     assert issuing.current(SPAN, has_data=True).kept("xlsx") is None
 
 
+def test_last_issue_is_told_with_what_it_is_worth_today(event, reviewer, monkeypatch):
+    assert issuing.last_of(SPAN) is None
+    issued = issue(reviewer)
+    assert issuing.last_of(SPAN) == (issued, IssueStatus.IN_FORCE)
+    corrections.correct_event(event, user=reviewer, place="г. Рудня")
+    assert issuing.last_of(SPAN) == (issued, IssueStatus.OUTDATED)
+    monkeypatch.setattr("reports.document.outline.LONG_DOCUMENT", 0)
+    assert issuing.last_of(SPAN) == (issued, None)  # too long to be worked out for a line of a list
+
+
 def test_fingerprint_is_of_what_the_contents_say_and_not_of_their_order():
     same = [issuing.fingerprint({"title": ["Отчет"], "form": 1}) for _ in range(2)]
     assert same == [issuing.fingerprint({"form": 1, "title": ["Отчет"]})] * 2
