@@ -30,6 +30,7 @@ from reports.models import (
     Report,
     Status,
 )
+from reports.procedure.guards import Refused
 from tests import factories
 from tests.export.test_forms import form_with
 from tests.factories import make_event, make_report
@@ -223,6 +224,17 @@ def test_cancelled_twice_is_cancelled_once_and_no_words_are_dropped(event, revie
     assert once.cancelled_at == again.cancelled_at
     with refused("issue_cancelled_already", match=r"уже отменен: Рано\."):
         issuing.cancel(issued, reason="Другая причина.", user=reviewer)
+
+
+def test_reason_said_twice_is_one_reason_however_it_is_spaced(event, reviewer):
+    """It is compared as it is stored."""
+    issued = issue(reviewer)
+    for reason in (" Не та\u00ad подпись.", "Не та  подпись.\n"):
+        assert issuing.cancel(issued, reason=reason, user=reviewer).is_cancelled
+        assert issuing.leave_out(event, reason=reason, user=reviewer).reason == "Не та подпись."
+    for verb in (issuing.cancel, issuing.leave_out):
+        with pytest.raises(Refused, match="Напишите, почему"):
+            verb(issued if verb is issuing.cancel else event, reason="\u00ad \n", user=reviewer)
 
 
 def test_only_the_region_cancels_and_says_why(event, reviewer, clerk, administrator):
