@@ -186,7 +186,7 @@ def report(trial, *, is_whole: bool) -> int:
     new, few = [], []
     for file, own in by_file.items():
         names = [f"{file} {v.name}" for v in own if v.outcome == SURVIVED]
-        killed = sum(v.outcome == KILLED for v in verdicts)
+        killed = sum(v.outcome == KILLED for v in own)
         tried = killed + len(names)
         told = f"{file:40} {tried:5} mutants, {killed:5} killed, {len(names):3} survived"
         sys.stdout.write(f"{told}, {killed / max(1, tried):6.1%}\n")

@@ -17,6 +17,7 @@ from tests.mutants.trial import Trial, _unlike_first
 
 TEXT = '''
 LIMITS = (1, 2)
+Values = Mapping[str, object]
 
 
 @atomic

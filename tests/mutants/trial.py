@@ -69,6 +69,7 @@ class Trial:
         self._session, self._kills = session, Counter()
         self._children: dict[int, _Child] = {}
         self._database = _Database()
+        errors = os.dup(2)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the lines of the log
         covering = self._first_run()
         gc.collect()
@@ -77,6 +78,7 @@ class Trial:
             self._try_module(importlib.import_module(module), covering)
         while self._children:
             self._wait()
+        os.dup2(errors, 2)
         return True
 
     # As it is

@@ -210,6 +210,12 @@ def test_what_brought_the_report_here_is_said_with_its_moment_and_person(vyazma,
     assert guards.how_it_came_here(report) == said
 
 
+def test_status_that_no_row_of_the_log_tells_of_is_explained_by_none(vyazma, clerk):
+    report = submit(make_report(vyazma, events=1), clerk)
+    report.status = Status.ACCEPTED
+    assert guards.how_it_came_here(report) == ""
+
+
 def test_what_the_archive_brought_has_no_person(vyazma):
     report = editing.archive_report(make_report(vyazma), [dict(EVENT_VALUES)])
     put_on(report.log.get())
