@@ -83,7 +83,17 @@ def test_quarter_keeps_the_order_that_people_gave_whatever_the_days(event):
         return [row.event_id for row in table.sections[0].rows]
 
     by_hand = [first.pk, event.pk]
-    assert order(consolidated_table(SPAN)) == order(report_table(event.report)) == by_hand
+    assert order(report_table(event.report)) == by_hand
+    selection = Selection(municipality=event.report.municipality.slug)
+    for asked in ({}, {"has_data": True}, {"selection": selection}):
+        assert order(consolidated_table(SPAN, **asked)) == by_hand
+
+
+@pytest.mark.django_db
+def test_options_that_ask_for_no_empty_sections_print_none(event, rudnya, administrator):
+    make_report(rudnya, status=Status.ACCEPTED, no_events=True)
+    document_settings.change_options({"executor": "Исп. Петрова"}, QUARTER, user=administrator)
+    assert [bool(section.rows) for section in consolidated_table(SPAN).sections] == [True]
 
 
 @pytest.mark.django_db
