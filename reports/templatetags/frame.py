@@ -17,7 +17,7 @@ register = template.Library()
 
 MOST_QUARTERS = 12  # offered beside the one that is shown
 # The modules of the region's pages, by their section.
-BOARD = ("reports.views.region.board",)
+BOARD = ("reports.views.region.board", "reports.views.region.due_dates")
 REVIEW = tuple(
     f"reports.views.region.{name}" for name in ("queue", "review", "closing", "corrections")
 )
@@ -109,6 +109,7 @@ def _of_administrator() -> Iterator[Section]:
     yield Section("Учетные записи", reverse("account_list"), accounts)
     settings = ("reports.views.administrator.document_settings",)
     yield Section("Документ", reverse("document_settings"), settings)
+    yield Section("Места", reverse("added_place_list"), ("reports.views.administrator.places",))
     region = ("reports.views.administrator.region",)
     yield Section("Орган и контакты", reverse("region_settings"), region)
     yield Section("Кому закрыт вход", reverse("sign_in_locks"), ("config.sign_in",))

@@ -287,7 +287,10 @@ BROKEN = {
     "extension_request_one_open": lambda clerk: more_time(clerk, times=2),
     "extension_request_has_reason": lambda clerk: more_time(clerk, reason=""),
     "extension_request_settled_by_somebody": lambda clerk: more_time(
-        clerk, settled_at=timezone.now()
+        clerk, settled_at=timezone.now(), refusal="Рано."
+    ),
+    "extension_request_refused_with_reason": lambda clerk: more_time(
+        clerk, settled_at=timezone.now(), settled_by=clerk
     ),
     "region_once": lambda clerk: Region(pk=2),
     "region_announcement_ends": lambda clerk: Region(pk=1, announcement="Сдайте раньше."),
