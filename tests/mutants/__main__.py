@@ -78,8 +78,8 @@ HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
 def changed_lines(module: str, since: str) -> set[int] | None:
-    """The lines of a module that were not the same at ``since``; None for all, when it had no
-    verdict yet or its text of then is not known here."""
+    """The lines of a module that were not the same at ``since``; None when it has no verdict yet,
+    or its text of then is not known here."""
     file = module.replace(".", "/") + ".py"
     if since == SINCE_VERDICT:
         since = verdicts().get(file, "").rpartition(" ")[2]
@@ -141,9 +141,13 @@ def asked() -> argparse.Namespace:
 def targets_of(modules: list[str], since: str | None) -> dict[str, set[int] | None]:
     """Module → its lines to try, None for all. The smallest changes first: as many modules as the
     time is enough for are done."""
-    targets = {name: changed_lines(name, since) if since else None for name in modules}
-    wanted = [(name, lines) for name, lines in targets.items() if lines is None or lines]
-    return dict(sorted(wanted, key=lambda pair: (pair[1] is None, len(pair[1] or ()))))
+    if since is None:
+        return dict.fromkeys(modules)
+    changed = {name: changed_lines(name, since) for name in modules}
+    for name in (name for name, lines in changed.items() if lines is None):
+        sys.stdout.write(f"Not tried, there is no verdict to begin from: {name}\n")
+    wanted = {name: lines for name, lines in changed.items() if lines}
+    return dict(sorted(wanted.items(), key=lambda pair: len(pair[1])))
 
 
 def main() -> int:

@@ -166,7 +166,7 @@ def test_since_its_verdict_a_module_has_changed_where_it_differs_from_its_text_o
 ):
     file = "reports/procedure/guards.py"
     monkeypatch.setattr(command, "VERDICTS", tmp_path / "verdicts.txt")
-    assert changed_lines("reports.procedure.guards", "verdict") is None  # never tried: all of it
+    assert changed_lines("reports.procedure.guards", "verdict") is None  # never tried
     key = command._git("rev-parse", f"HEAD:{file}").stdout.strip()
     command.VERDICTS.write_text(f"# Head.\n\n{file} 80 mutants, 80 killed, 100.0%, text {key}\n")
     since_then = changed_lines("reports.procedure.guards", "verdict")
