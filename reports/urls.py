@@ -17,6 +17,7 @@ from reports.views.clerk import (
     event,
     extensions,
     findings,
+    history,
     listing,
     own,
     past,
@@ -45,7 +46,7 @@ urlpatterns = [
     path("account/", account.own_account, name="own_account"),
     # The clerk
     path("reports/", past.own_reports, name="own_reports"),
-    path("reports/<int:pk>/story/", past.report_story, name="report_story"),
+    path("reports/<int:pk>/story/", history.report_story, name="report_story"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/welcome/", report.report_welcome, name="report_welcome"),
     path("reports/<int:pk>/check/", check.report_check, name="report_check"),

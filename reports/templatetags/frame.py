@@ -43,10 +43,10 @@ class Section:
 
 
 @register.inclusion_tag("includes/sections.html", takes_context=True)
-def sections(context: Context) -> dict[str, Any]:
-    """The sections of who is signed in, the present one marked."""
+def sections(context: Context, *, is_lost: bool = False) -> dict[str, Any]:
+    """The sections of who is signed in, the present one marked; none on a page that leads nowhere."""
     match = getattr(context.get("request"), "resolver_match", None)
-    module = match.func.__module__ if match else ""
+    module = match.func.__module__ if match and not is_lost else ""
     user = context["user"]
     if user.role == Role.ADMIN:
         offered = list(_of_administrator())
