@@ -19,7 +19,7 @@ NOTHING_YET = "В отчет пока не внесено ни одного ме
 
 def own_table(report: Report) -> ConsolidatedTable:
     """``report`` as it is now, in any state, with a mark that says which. Its title names
-    the municipality, verbatim."""
+    the municipality, verbatim, and the table does not say it again."""
     table, span = report_table(report), report.quarter.span
     settled = options_of(report.quarter.calendar)
     name = file_name(report.short_name, LONGEST_PLACE)
@@ -32,6 +32,7 @@ def own_table(report: Report) -> ConsolidatedTable:
         ),
         file_stem=f"Отчет_{name}_{span.short.replace(' ', '_')}_{_word(report)}",
         author=report.full_name,
+        sections=tuple(replace(section, title="") for section in table.sections),
         state_mark=mark_of(report),
         statement="" if table.sections else none_held if report.is_zero else NOTHING_YET,
         options=Options(

@@ -93,5 +93,5 @@ def example_report() -> ConsolidatedTable:
         file_stem="Образец",
         author="Свод",
         date=EXAMPLE_QUARTER.end,
-        sections=(Section(municipality, EXAMPLE_ROWS),),
+        sections=(Section("", EXAMPLE_ROWS),),
     )

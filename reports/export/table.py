@@ -116,7 +116,8 @@ class EventRow:
 @dataclass(frozen=True)
 class Section:
     """A municipality's official name, verbatim, and its rows. Without rows it says that there were
-    no events; as a rule such a municipality is left out."""
+    no events; as a rule such a municipality is left out. Without a name its rows stand right under
+    the headings: the title has named it."""
 
     title: str
     rows: tuple[EventRow, ...]

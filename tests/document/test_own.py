@@ -39,6 +39,35 @@ def test_title_is_that_of_one_municipality_and_a_place_is_left_for_the_head(vyaz
         assert line in cells.replace("\xa0", " ")
 
 
+def test_municipality_is_named_once_in_every_file(vyazma, client, clerk):
+    report = make_report(vyazma, events=2)
+    table, name = own_table(report), report.full_name
+    document = Document(io.BytesIO(write_docx(table)))
+    words = [paragraph.text for paragraph in document.paragraphs]
+    words += [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert " ".join(words).count(name) == 1
+    assert [row.cells[0].text for row in document.tables[0].rows] == ["№\nп/п", "1.", "2."]
+    sheet = load_workbook(io.BytesIO(write_xlsx(table))).active
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert " ".join(cells).count(name) == 1
+    client.force_login(clerk)
+    page = client.get(f"{report.get_absolute_url()}print/").content.decode()
+    sheet_on_screen = page[page.index("<article") : page.index("</article>")]
+    assert sheet_on_screen.count(name) == 1
+
+
+def test_signature_is_kept_with_the_last_event(vyazma):
+    document = Document(io.BytesIO(write_docx(own_table(make_report(vyazma, events=2)))))
+    *_, before, last = document.tables[0].rows
+    assert {p.paragraph_format.keep_with_next for cell in last.cells for p in cell.paragraphs} == {
+        True
+    }
+    assert not any(p.paragraph_format.keep_with_next for c in before.cells for p in c.paragraphs)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    signed = next(n for n, text in enumerate(texts) if text.startswith("Глава"))
+    assert document.paragraphs[signed - 1].paragraph_format.keep_with_next
+
+
 def test_mark_says_what_the_paper_is(clerk, reviewer, vyazma):
     report = make_report(vyazma, events=1)
     today = f"{timezone.localdate():%d.%m.%Y}"

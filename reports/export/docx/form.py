@@ -66,6 +66,7 @@ class CompiledForm:
     section: Template
     no_events: Template
     whole_event: Template
+    last_event: Template  # whole, and never parted from the signature
     long_event: Template
     measures: tuple[Measure, ...]
     missing_fields: tuple[str, ...]
@@ -79,18 +80,21 @@ class CompiledForm:
         """The XML of the main part of a document that says one sentence."""
         return _fill(self.without_table, _document_values(table))
 
-    def fill_rows(self, section: Section) -> Iterator[str]:
+    def fill_rows(self, section: Section, *, is_last: bool = True) -> Iterator[str]:
         """The XML of a section, row by row."""
-        yield self.section.fill({"municipality": section.title})
+        if section.title:
+            yield self.section.fill({"municipality": section.title})
         if not section.rows:
             yield self.no_events.fill({"municipality": NO_EVENTS})
-        for row in section.rows:
-            yield self._event(row)
+            return
+        *others, last = section.rows
+        for row in others:
+            yield self._event(row, self.whole_event)
+        yield self._event(last, self.last_event if is_last else self.whole_event)
 
-    def _event(self, row: EventRow) -> str:
+    def _event(self, row: EventRow, whole: Template) -> str:
         values = vars(row) | {NUMBER: row.printed_number}  # faster than field by field
-        short = is_short(values, self.measures)
-        return (self.whole_event if short else self.long_event).fill(values)
+        return (whole if is_short(values, self.measures) else self.long_event).fill(values)
 
 
 def _fill(frame: Frame, values: dict[str, str]) -> str:
@@ -138,6 +142,7 @@ def compile_form(
     if "draft" not in found:
         add_mark(root, event_row)
     add_note(event_row)
+    _keep_to_signature(next(event_row.iterancestors(w("tbl"))))
     sentence = whole_frame(without_table(section_row, event_row))
     rows = _row_templates(section_row, event_row, [measure.line for measure in measures])
     above, below = frames_around((section_row, event_row))
@@ -206,7 +211,8 @@ def _row_templates(
     section_row: etree._Element, event_row: etree._Element, lines: list[Line | None]
 ) -> dict[str, Template]:
     """The rows, with what they must have whatever the form says: a section is never left alone at
-    the foot of a page, an event that is not long is never split."""
+    the foot of a page, an event that is not long is never split, and the last one stays with what
+    is signed under it."""
     namespaces = section_row.getroottree().getroot().nsmap
     for row in (section_row, event_row):
         _strip(row)
@@ -216,12 +222,27 @@ def _row_templates(
         _keep_with_next(paragraph)
     long_event = row_template(event_row, namespaces, lines)
     _set_flag(_row_properties(event_row), "cantSplit")
+    whole_event = row_template(event_row, namespaces, lines)
+    for paragraph in event_row.iter(w("p")):
+        _keep_with_next(paragraph)
     return {
         "section": row_template(section_row, namespaces),
         "no_events": no_events,
         "long_event": long_event,
-        "whole_event": row_template(event_row, namespaces, lines),
+        "whole_event": whole_event,
+        "last_event": row_template(event_row, namespaces, lines),
     }
+
+
+def _keep_to_signature(table: etree._Element) -> None:
+    """What stands between the table and the line that is signed goes with it to a new page."""
+    between = []
+    for element in table.itersiblings(w("p")):
+        if any(place.text.startswith("signatory") for place in element.iter(etree.PI)):
+            for paragraph in between:
+                _keep_with_next(paragraph)
+            return
+        between.append(element)
 
 
 def _strip(row: etree._Element) -> None:

@@ -49,7 +49,8 @@ def docx_steps(
             above, below = form.fill_frames(table)
             part.write(above.encode())
             for section in table.sections:
-                part.writelines(xml.encode() for xml in form.fill_rows(section))
+                rows = form.fill_rows(section, is_last=section is table.sections[-1])
+                part.writelines(xml.encode() for xml in rows)
                 done += len(section.rows)
                 yield done
             part.write(below.encode())

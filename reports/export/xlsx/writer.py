@@ -171,7 +171,9 @@ class _Sheet:
     def add_section(self, section: Section, *, is_last: bool) -> None:
         """A spreadsheet has no «keep with next»: what stands together begins a new page together,
         the name of a section with its first event, the signature with the last one."""
-        headings = list(split_rows([section.title], [net_width(sum(self._widths))], BOLD))
+        headings = []
+        if section.title:
+            headings = list(split_rows([section.title], [net_width(sum(self._widths))], BOLD))
         heading_lines = sum(count for _, count in headings)
         tail = self._tail_height if is_last else 0.0
         tail_of_first = tail if len(section.rows) <= 1 else 0.0
