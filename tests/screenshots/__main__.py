@@ -25,12 +25,11 @@ PAPER = 1123  # pixels: an A4 sheet on its side
 
 
 def main(words: list[str]) -> int:
-    with scratch_database():
+    with scratch_database("tests.screenshots.addresses"):
         from django.conf import settings
 
         logging.disable()
-        settings.DEBUG = True  # addresses are made with the page of parts, and with it alone
-        from config import urls  # noqa: F401
+        settings.DEBUG = True  # the demonstration is for nothing else
         from tests.screenshots import pages
 
         is_readme = words == ["--readme"]

@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from municipalities.models import Acting, Role, User
+from municipalities.models import Acting, Region, Role, User
 from reports.document import issuing
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Consolidation, Quarter, Report, Status
+from reports.models import Consolidation, ExtensionRequest, Quarter, Report, Status
 from tests import factories
 
 
@@ -60,9 +60,12 @@ def pages() -> list[Page]:
 def _everybody():
     yield Page("вход", "/sign-in/", None)
     yield Page("вход, неверный пароль", "/sign-in/", None, _wrong_password)
+    yield Page("вход заперт", "/sign-in/", None, _lock_out)
     yield Page("забытый пароль", "/password/reset/", None)
-    if settings.DEBUG:
-        yield Page("части", "/style/", None)
+    yield Page("забытый пароль, отправлен", "/password/reset/sent/", None)
+    yield Page("части", "/style/", None)
+    for number in (400, 413, 500, 503):
+        yield Page(f"отказ {number}", f"/refusals/{number}/", None)
 
 
 def _clerk(quarter, scene):
@@ -81,6 +84,7 @@ def _clerk(quarter, scene):
         "принят нулевой": scene["glinkovsky"],
         "закрыт": scene["yershichsky"],
         "опоздал": late.first(),
+        "срок прошел": _overdue(scene["rudnyansky"].municipality),
     }
     for name, report in states.items():
         session, address = _clerk_of(report), f"/reports/{report.pk}/"
@@ -107,6 +111,7 @@ def _clerk(quarter, scene):
     yield Page("мероприятие, новое", f"{address}events/create/", session)
     yield Page("мероприятие, ошибки", f"{address}events/create/", session, _errors)
     yield Page("вставка", f"{address}paste/", session)
+    yield Page("вставка, прочитано", f"{address}paste/", session, _paste)
     yield Page("из прошлых", f"{address}events/earlier/", session)
     yield Page(
         "мероприятий не было",
@@ -129,6 +134,8 @@ def _clerk(quarter, scene):
     yield Page("пароль", "/password/", session)
     yield Page("нет такой страницы", "/reports/0/", session)
     yield Page("открывается кнопкой", f"{address}submit/perform/", session)
+    yield Page("не для вас", f"/quarters/{quarter.slug}/", session)
+    yield Page("вышли в другой вкладке", f"{address}ask-extension/", session, _lose_key)
 
 
 def _region(quarter, scene):
@@ -152,6 +159,12 @@ def _region(quarter, scene):
     yield Page("перед выпуском", f"/quarters/{slug}/consolidated/issue/?seen={seen}", session)
     yield Page("отмена выпуска", f"/issues/{issued.pk}/cancel/", session)
     yield Page("продление", f"/reports/{scene['rudnyansky'].pk}/extension/", session)
+    asked = ExtensionRequest.objects.waiting().first()
+    yield Page("отказ в продлении", f"/extensions/{asked.pk}/refuse/", session)
+    yield Page("закрыть отчет", f"/reports/{scene['rudnyansky'].pk}/close/", session)
+    event = scene["gagarinsky"].events.first()
+    yield Page("правка региона", f"/events/{event.pk}/correct/", session)
+    yield Page("как работает регион", "/how-to/", session)
 
 
 def _administrator(quarter):
@@ -161,6 +174,9 @@ def _administrator(quarter):
     yield Page("срок", f"/quarters/{quarter.slug}/due-date/", session)
     yield Page("закрытие", f"/quarters/{quarter.slug}/close/", session)
     yield Page("орган", "/region/", session)
+    yield Page("места", "/places/", session)
+    yield Page("места, нельзя", "/places/", session, _known_place)
+    yield Page("как работает администратор", "/how-to/", session)
     clerk = User.objects.filter(role=Role.MUNICIPALITY).first()
     municipality = clerk.municipality.pk
     yield Page("образования", "/municipalities/", session)
@@ -178,6 +194,16 @@ def _administrator(quarter):
     yield Page("справочники", "/admin/", session)
     yield Page("справочники, список", "/admin/reports/report/", session)
     yield Page("справочники, строка", f"/admin/municipalities/user/{clerk.pk}/change/", session)
+    for name, model in (("запись", "user"), ("образование", "municipality")):
+        yield Page(f"справочники, новое, {name}", f"/admin/municipalities/{model}/add/", session)
+    yield Page("справочники, новый квартал", "/admin/reports/quarter/add/", session)
+    yield Page("справочники, история", "/admin/reports/reportlog/", session)
+    yield Page("справочники, из Excel", "/admin/municipalities/user/import/", session)
+    Region.objects.update(
+        announcement="14 января с 18:00 до 20:00 «Свод» не работает: обновляется сервер.",
+        announced_until=timezone.localdate() + dt.timedelta(days=3),
+    )
+    yield Page("объявление", "/quarters/", session)
 
 
 # States
@@ -219,6 +245,13 @@ def _with_slips(report):
     return report
 
 
+def _overdue(municipality):
+    """The quarter is open, its day has passed."""
+    due = timezone.localdate() - dt.timedelta(days=2)
+    quarter = factories.make_quarter(Calendar(2023, 4), due_date=due)
+    return _with_events(factories.make_report(municipality, quarter=quarter), 1)
+
+
 def _errors(tab):
     """The form as a whole and two of its fields."""
     tab.locator("#statistics > summary").click()
@@ -232,10 +265,39 @@ def _open_menu(tab):
     tab.locator(".rows details").nth(1).evaluate("menu => { menu.open = true; }")
 
 
-def _wrong_password(tab):
-    tab.locator("input[name=username]").fill("Неизвестный")
+def _paste(tab):
+    """Two events, one of another quarter, and a line that is none."""
+    said = "Обсудили обмен группами"
+    tab.get_by_label("Таблица", exact=True).fill(
+        f"1\tСлет друзей\tг. Вязьма\t5 ноября\t{said}\tИ.И. Иванов, глава\n"
+        f"2\tФорум «Дружба»\tг. Минск\t5 марта 2020 года\t{said}\tП.П. Петров, директор\n"
+    )
+    tab.get_by_role("button", name="Прочитать").click()
+    tab.get_by_role("heading", name="Вот что прочитано").wait_for()
+
+
+def _lose_key(tab):
+    tab.locator("form [name=csrfmiddlewaretoken]").last.evaluate("key => { key.value = 'x'; }")
+    tab.locator("main button[type=submit]").last.click()
+    tab.wait_for_load_state()
+
+
+def _known_place(tab):
+    tab.get_by_label("Название").fill("сельцо 5")
+    tab.get_by_role("button", name="Добавить").click()
+    tab.wait_for_load_state()
+
+
+def _wrong_password(tab, name="Неизвестный"):
+    tab.locator("input[name=username]").fill(name)
     tab.locator("input[name=password]").fill("неверный")
     tab.get_by_role("button", name="Войти").click()
+
+
+def _lock_out(tab):
+    while tab.get_by_role("button", name="Войти").count():
+        _wrong_password(tab, "Забывчивый")
+        tab.wait_for_load_state()
 
 
 # People
