@@ -58,6 +58,7 @@ class AccountCreationForm(ActsForMunicipality, BaseUserCreationForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "role"]
+        labels: ClassVar[dict[str, str]] = {"role": "Кем работает"}
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
 
 
@@ -78,6 +79,7 @@ class AccountChangeForm(ActsForMunicipality, UserChangeForm):
             "role",
             "is_active",
         ]
+        labels: ClassVar[dict[str, str]] = {"role": "Кем работает"}
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
 
     def clean(self):
