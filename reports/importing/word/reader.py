@@ -14,12 +14,11 @@ from reports.importing.report_rows import ReportRows
 from reports.importing.word.definitions import Definitions
 from reports.importing.word.numbering import Numbering
 from reports.importing.word.text import TextReader
-from reports.office.archive import open_office_file
+from reports.office.archive import main_part, open_office_file
 from reports.office.budget import Budget
 from reports.office.relations import parts_of
 from reports.office.xml_stream import read_part
 
-MAIN_PART = "word/document.xml"
 DEFINITIONS = ("styles", "numbering")
 ASIDES = {
     "header": "колонтитул",
@@ -45,15 +44,16 @@ def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
     """
     with open_office_file(data, kind="docx") as archive:
         budget = Budget()
-        parts = _parts(archive, budget)
+        main = main_part(archive, "docx")
+        parts = _parts(archive, main, budget)
         definitions = Definitions(archive, (part for part in parts if parts[part] in DEFINITIONS))
         numbering = Numbering(definitions)
         report = ReportRows(budget, is_strict=is_strict)
         if is_strict:
-            read_part(archive, MAIN_PART, TextReader(definitions, numbering, budget, report.take))
+            read_part(archive, main, TextReader(definitions, numbering, budget, report.take))
         else:
             items: list[Row | Paragraph] = []
-            read_part(archive, MAIN_PART, TextReader(definitions, numbering, budget, items.append))
+            read_part(archive, main, TextReader(definitions, numbering, budget, items.append))
             report.take_all(items)
         report.finish()
         for part, kind in sorted(parts.items()):
@@ -63,9 +63,9 @@ def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
     return report.table_read
 
 
-def _parts(archive: zipfile.ZipFile, budget: Budget) -> dict[str, str]:
+def _parts(archive: zipfile.ZipFile, main: str, budget: Budget) -> dict[str, str]:
     """The parts beside the main one, by what they are."""
-    related = parts_of(archive, MAIN_PART, {*ASIDES, *DEFINITIONS}, budget)
+    related = parts_of(archive, main, {*ASIDES, *DEFINITIONS}, budget)
     parts = dict(related)
     for name in archive.namelist():
         if name not in parts and (match := USUAL_NAME.fullmatch(name)):

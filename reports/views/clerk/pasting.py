@@ -25,7 +25,7 @@ from reports.procedure import guards
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_report, posted
 
-Found = dict[str, list[dict[str, Any]]]  # offers and leftovers, as JSON
+Found = dict[str, Any]  # offers and leftovers, as JSON
 MOST_OFFERS = 200  # of which one statement writes all, and a person can still look at each
 LARGEST_PAGE = 4 * 1024 * 1024  # characters; with the ticks it must fit into one request
 
@@ -100,6 +100,7 @@ def _found(tables: list[ReadTable], report: Report) -> Found:
             for offer in offers
         ],
         "leftovers": [asdict(leftover) for leftover in leftovers],
+        "says_no_events": any(table.says_no_events for table in tables),
     }
 
 
@@ -131,6 +132,7 @@ def _preview(
         "form": form,
         "refusal": refusal,
         "columns": WRITTEN,
+        "says_no_events": found["says_no_events"],
         "offers": [(offer, _name(offer), offer["key"] in ticked) for offer in offers],
         "of_other_quarter": sum(offer["is_other_quarter"] for offer in offers),
         "leftovers": [left for left in found["leftovers"] if not left["is_hidden"]],
