@@ -8,10 +8,12 @@ import re
 import zipfile
 from functools import partial
 
+from reports.importing.column_headings import find_columns
 from reports.importing.page import Paragraph, Row
 from reports.importing.read_table import ReadTable
 from reports.importing.report_rows import ReportRows
 from reports.importing.word.definitions import Definitions
+from reports.importing.word.frames import frames_in
 from reports.importing.word.numbering import Numbering
 from reports.importing.word.text import TextReader
 from reports.office.archive import main_part, open_office_file
@@ -48,12 +50,12 @@ def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
         parts = _parts(archive, main, budget)
         definitions = Definitions(archive, (part for part in parts if parts[part] in DEFINITIONS))
         numbering = Numbering(definitions)
+        items = _items(archive, main, definitions)
         report = ReportRows(budget, is_strict=is_strict)
         if is_strict:
-            read_part(archive, main, TextReader(definitions, numbering, budget, report.take))
+            for item in items:
+                report.take(item)
         else:
-            items: list[Row | Paragraph] = []
-            read_part(archive, main, TextReader(definitions, numbering, budget, items.append))
             report.take_all(items)
         report.finish()
         for part, kind in sorted(parts.items()):
@@ -61,6 +63,24 @@ def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
                 give = partial(report.take_aside, ASIDES[kind])
                 read_part(archive, part, TextReader(definitions, numbering, budget, give))
     return report.table_read
+
+
+def _items(archive: zipfile.ZipFile, main: str, definitions: Definitions) -> list[Row | Paragraph]:
+    """The rows and paragraphs of the page; of what stands in a frame, if the report is only there."""
+    items: list[Row | Paragraph] = []
+
+    def read(frames: frozenset[int]) -> None:
+        items.clear()
+        numbering = Numbering(definitions)
+        read_part(archive, main, TextReader(definitions, numbering, Budget(), items.append, frames))
+
+    read(frozenset())
+    rows = (item for item in items if isinstance(item, Row))
+    if not any(find_columns([cell.text for cell in row.cells]) for row in rows):
+        frames = frames_in(archive, main)
+        if frames:
+            read(frames)
+    return items
 
 
 def _parts(archive: zipfile.ZipFile, main: str, budget: Budget) -> dict[str, str]:
