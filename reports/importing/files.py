@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import PurePath
 
 from reports.importing.grids import read_csv
+from reports.importing.open_document.reader import read_spreadsheet, read_text_document
 from reports.importing.read_table import ReadTable
 from reports.importing.word.reader import read_word
 from reports.importing.workbook import read_workbook
@@ -14,6 +15,8 @@ READERS: dict[str, Callable[[bytes], ReadTable]] = {
     ".docx": partial(read_word, is_strict=False),
     ".xlsx": read_workbook,
     ".csv": read_csv,
+    ".odt": read_text_document,
+    ".ods": read_spreadsheet,
 }
 
 
