@@ -56,9 +56,11 @@ class ReportRows:
         return ReadTable(tuple(self.rows), tuple(self.leftovers), tuple(self.titles))
 
     def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
-        """A whole page at once. Without headings the official order of columns is assumed."""
+        """A whole page at once. Without headings the official order of columns is assumed, but by a
+        strict one."""
         rows = [item for item in items if isinstance(item, Row)]
-        if not any(find_columns([cell.text for cell in row.cells]) for row in rows):
+        has_headings = any(find_columns([cell.text for cell in row.cells]) for row in rows)
+        if not has_headings and not self.is_strict:
             self._assume_columns(rows)
         for item in items:
             self.take(item)

@@ -34,11 +34,7 @@ def read_open_document(kind: Kind, data: bytes, *, is_strict: bool = False) -> R
     report = ReportRows(budget, is_strict=is_strict)
     main = readers[CONTENT]
     items = list(_of_sheets(main, budget) if kind == "ods" else PageItems(budget).of(main.page))
-    if is_strict:
-        for item in items:
-            report.take(item)
-    else:
-        report.take_all(items)
+    report.take_all(items)
     report.finish()
     if STYLES in readers:
         for item in PageItems(budget).of(readers[STYLES].page):
