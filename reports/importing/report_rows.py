@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reports.columns import WRITTEN_KEYS
-from reports.importing.column_headings import TITLES, find_columns, find_more, goes_on, heading
+from reports.importing import column_headings
+from reports.importing.column_headings import TITLES, find_columns, goes_on
 from reports.importing.page import Aside, Cell, Paragraph, Row, Title
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.importing.row_kinds import may_be_a_name, why_no_event
@@ -177,14 +178,15 @@ class ReportRows:
         ]
         for name, at in positions.items():
             titles[at] = TITLES[name]
-        more = find_more([cell.text for cell in row.cells], positions)
+        more = column_headings.find_more([cell.text for cell in row.cells], positions)
         named = [at for at, cell in enumerate(row.cells) if cell.text.strip()]
         unnamed = len(titles) - 1 - max([*named, *positions.values()])
         self.columns = TableColumns(positions, titles, row.cells, more, unnamed)
         fields = self.columns.fields
         for at, cell in enumerate(row.cells):
             name = fields.get(at, "")
-            is_known = name == "number" or heading(cell.own) == (name, True) or at in more
+            is_known = name == "number" or column_headings.heading(cell.own) == (name, True)
+            is_known = is_known or (bool(name) and column_headings.names_parts(cell.own))
             if cell.covered is not None or not is_known:
                 self._leave(f"{row.place}, столбец {at + 1}", cell.own)
 
