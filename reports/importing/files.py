@@ -30,6 +30,8 @@ def read_file(name: str, data: bytes, *, is_strict: bool = False) -> ReadTable:
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         raise FileError(SAVED_OTHERWISE)
+    if not data:
+        raise FileError("Файл пуст. Проверьте, тот ли файл выбран.")
     if len(data) > MAX_FILE:
         raise FileError(f"Файл больше {MAX_FILE // MEBIBYTE} МБ. Разделите его на части.")
     return reader(data, is_strict=is_strict)

@@ -257,6 +257,7 @@ class ReportRows:
         texts = {name: getattr(above, name) for name in WRITTEN_KEYS}
         for name in filter(own.get, WRITTEN_KEYS):
             texts[name] = "\n".join(filter(str.strip, (texts[name], own[name])))
+            self.budget.spend("characters", len(texts[name]))  # as often as rows go on
         joined = replace(above, joined=(*above.joined, row.number))
         self.rows[-1] = self.above = _with_texts(joined, texts)
         self._leave_others(row, is_name=False)

@@ -6,8 +6,9 @@ from reports.importing.files import read_file
 from reports.importing.read_table import EventCells
 from tests.corpus.books import BOOKS
 from tests.corpus.documents import DOCUMENTS
+from tests.corpus.old_books import OLD_BOOKS
 
-CASES = DOCUMENTS | BOOKS
+CASES = DOCUMENTS | BOOKS | OLD_BOOKS
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
