@@ -120,15 +120,19 @@ def _rows_of(sheet: Sheet) -> Iterator[GridRow]:
             is_hidden = number in sheet.hidden_rows or (
                 column <= FURTHEST_HIDDEN and sheet.hidden_columns[column]
             )
-            if is_hidden or cell.number_format.strip() == INVISIBLE:
-                asides.append(Aside(text, is_hidden=True))
-            elif isinstance(cell.value, Unread):
-                asides.append(Aside(text))
+            if is_hidden or not _is_seen(cell):
+                is_secret = bool(is_hidden) or not isinstance(cell.value, Unread)
+                asides.append(Aside(text, is_hidden=is_secret))
             else:
                 # Beyond the last column there is no telling how far: one too many is enough.
                 cells[min(place, MAX_COLUMNS)] = text
         texts = [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
         yield GridRow(number, texts, tuple(asides), spans.get(number, {}))
+
+
+def _is_seen(cell: Cell) -> bool:
+    """Whether a cell that is not hidden shows a text of its own."""
+    return cell.number_format.strip() != INVISIBLE and not isinstance(cell.value, Unread)
 
 
 def _spans(sheet: Sheet, places: dict[int, int]) -> dict[int, dict[int, Span]]:
@@ -143,12 +147,14 @@ def _spans(sheet: Sheet, places: dict[int, int]) -> dict[int, dict[int, Span]]:
             if column in places
         ]
         first = sheet.rows.get(merged.top, {}).get(merged.left)
-        if not shown or merged.top in sheet.hidden_rows:
+        if not shown:
             continue
+        is_shown = merged.left in places and merged.top not in sheet.hidden_rows
+        text = cell_text(first) if first and is_shown and _is_seen(first) else ""
         begin, end = bisect_left(numbers, merged.top), bisect_right(numbers, merged.bottom)
         budget.spend("cells", end - begin)
         for number in numbers[begin:end]:
-            covered = None if number == merged.top else cell_text(first) if first else ""
+            covered = None if number == merged.top else text
             spans[number][shown[0]] = Span(len(shown), covered, merged.top)
     return spans
 
