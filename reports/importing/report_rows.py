@@ -203,7 +203,8 @@ class ReportRows:
             cells = self.columns.fitted(row.cells)
             fault = self._fault_of(row, cells)
             if cells is not None and not fault:
-                self._take_cells(replace(row, cells=cells), above)
+                is_as_it_was = cells is row.cells
+                self._take_cells(row if is_as_it_was else replace(row, cells=cells), above)
             elif reason := why_no_event(_texts_but_numbers(row)):
                 self._leave_row(row, reason, is_name=False)
             elif self.is_strict:
@@ -215,7 +216,10 @@ class ReportRows:
         if reason := why_no_event([section.unmarked.strip()]):
             self._leave_row(row, reason, is_name=False)
         elif section.unmarked.strip():
-            self._add(SectionHeading(row.number, section.unmarked, table=row.table))
+            heading = SectionHeading(
+                row.number, section.unmarked, table=row.table, order=self.order
+            )
+            self.rows.append(heading)
 
     def _take_cells(self, row: Row, above: EventCells | None) -> None:
         """A row with a cell for each column: an event, more of the one above, or no event."""
@@ -258,8 +262,9 @@ class ReportRows:
         for name in filter(own.get, WRITTEN_KEYS):
             texts[name] = "\n".join(filter(str.strip, (texts[name], own[name])))
             self.budget.spend("characters", len(texts[name]))  # as often as rows go on
-        joined = replace(above, joined=(*above.joined, row.number))
-        self.rows[-1] = self.above = _with_texts(joined, texts)
+        joined = (*above.joined, row.number)
+        event = replace(_event(row, texts, above.others, above.order), number=above.number)
+        self.rows[-1] = self.above = replace(event, joined=joined)
         self._leave_others(row, is_name=False)
 
     def _section_of(self, row: Row) -> Cell | None:
@@ -312,8 +317,9 @@ class ReportRows:
                 for at, cell in enumerate(row.cells)
                 if at not in places and not is_number(cell)
             ]
-            empty = EventCells(row.number, "", "", "", "", "", tuple(others), table=row.table)
-            self._add(_with_texts(empty, texts))
+            event = _event(row, texts, tuple(others), self.order)
+            self.rows.append(event)
+            self.above = event
             at = columns.positions.get("number", -1)
             self.above_is_numbered = at >= 0 and bool(row.cells[at].unmarked.strip())
             if not self.above_is_numbered:
@@ -330,12 +336,6 @@ class ReportRows:
             if not is_told and not is_number:
                 place = f"{row.place}, столбец «{self.columns.titles[at]}»"
                 self._leave(place, cell.own, is_name=is_name)
-
-    def _add(self, row: EventCells | SectionHeading) -> None:
-        row = replace(row, order=self.order)
-        self.rows.append(row)
-        if isinstance(row, EventCells):
-            self.above = row
 
     # Leftovers
 
@@ -374,14 +374,17 @@ class ReportRows:
         self.outside = []
 
 
-def _with_texts(event: EventCells, texts: dict[str, str]) -> EventCells:
-    return replace(
-        event,
+def _event(row: Row, texts: dict[str, str], others: tuple[str, ...], order: int) -> EventCells:
+    return EventCells(
+        row.number,
         name=texts["name"],
         place=texts["place"],
         period=texts["period"],
         content=texts["content"],
         participants=texts["participants"],
+        others=others,
+        table=row.table,
+        order=order,
     )
 
 
