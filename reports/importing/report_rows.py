@@ -17,13 +17,19 @@ from reports.importing.column_headings import TITLES, find_columns, goes_on
 from reports.importing.page import Aside, Cell, Paragraph, Row, Title
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.importing.row_kinds import may_be_a_name, why_no_event
-from reports.importing.row_numbers import RUNNING_NUMBER, is_number, without_typed_numbers
+from reports.importing.row_numbers import (
+    RUNNING_NUMBER,
+    is_number,
+    texts_but_numbers,
+    without_typed_numbers,
+)
 from reports.importing.table_columns import BETWEEN, TableColumns
 from reports.office.archive import FileError
 from reports.office.budget import Budget
 
 PAGE_NUMBER = re.compile(r"[-–—\s]{0,3}\d{1,5}[-–—\s]{0,3}")
 MAX_TITLE = 80
+MOST_PIECES = 3
 OFFICIAL_LENGTHS = (len(WRITTEN_KEYS), len(TITLES))
 
 
@@ -205,10 +211,13 @@ class ReportRows:
             if cells is not None and not fault:
                 is_as_it_was = cells is row.cells
                 self._take_cells(row if is_as_it_was else replace(row, cells=cells), above)
-            elif reason := why_no_event(_texts_but_numbers(row)):
+            elif reason := why_no_event(texts_but_numbers(row.cells)):
                 self._leave_row(row, reason, is_name=False)
             elif self.is_strict:
                 raise _refusal(row, fault)
+            elif len(row.cells) <= MOST_PIECES:  # of a name, in cells that are merged somehow
+                pieces = " ".join(cell.own for cell in row.cells if cell.own.strip())
+                self._leave(row.place, pieces, _sentence(fault), is_name=True)
             else:
                 self._leave_row(row, _sentence(fault))
 
@@ -225,7 +234,7 @@ class ReportRows:
         """A row with a cell for each column: an event, more of the one above, or no event."""
         own = self._own_texts(row)
         is_bare = not (own["number"] or own["period"] or own["place"])
-        if is_bare and (reason := why_no_event(_texts_but_numbers(row))):
+        if is_bare and (reason := why_no_event(texts_but_numbers(row.cells))):
             self._leave_row(row, reason, is_name=False)
         elif above and self._goes_on_with_event(row, own):
             self._join(row, above, own)
@@ -263,8 +272,10 @@ class ReportRows:
             texts[name] = "\n".join(filter(str.strip, (texts[name], own[name])))
             self.budget.spend("characters", len(texts[name]))  # as often as rows go on
         joined = (*above.joined, row.number)
-        event = replace(_event(row, texts, above.others, above.order), number=above.number)
-        self.rows[-1] = self.above = replace(event, joined=joined)
+        event = EventCells.of(texts, above.number, above.others, row.table, above.order)
+        said = [own[name] for name in WRITTEN_KEYS if own[name]]
+        alone = (*above.alone, *said) if len(said) == 1 else above.alone
+        self.rows[-1] = self.above = replace(event, joined=joined, alone=alone)
         self._leave_others(row, is_name=False)
 
     def _section_of(self, row: Row) -> Cell | None:
@@ -317,7 +328,7 @@ class ReportRows:
                 for at, cell in enumerate(row.cells)
                 if at not in places and not is_number(cell)
             ]
-            event = _event(row, texts, tuple(others), self.order)
+            event = EventCells.of(texts, row.number, tuple(others), row.table, self.order)
             self.rows.append(event)
             self.above = event
             at = columns.positions.get("number", -1)
@@ -341,8 +352,7 @@ class ReportRows:
 
     def _leave_row(self, row: Row, reason: str = "", *, is_name: bool = True) -> None:
         """A row that is not read. In one like an event's a name is that of a place or a guest."""
-        filled = [cell for cell in row.cells if cell.own.strip() and not is_number(cell)]
-        is_name = is_name and (not self.belongs or len(filled) == 1)
+        is_name = is_name and (not self.belongs or len(texts_but_numbers(row.cells)) == 1)
         for cell in row.cells:
             self._leave(row.place, cell.own, reason, is_name=is_name)
 
@@ -372,24 +382,6 @@ class ReportRows:
         for at in self.outside:
             self.leftovers[at] = replace(self.leftovers[at], place=place)
         self.outside = []
-
-
-def _event(row: Row, texts: dict[str, str], others: tuple[str, ...], order: int) -> EventCells:
-    return EventCells(
-        row.number,
-        name=texts["name"],
-        place=texts["place"],
-        period=texts["period"],
-        content=texts["content"],
-        participants=texts["participants"],
-        others=others,
-        table=row.table,
-        order=order,
-    )
-
-
-def _texts_but_numbers(row: Row) -> list[str]:
-    return [cell.unmarked for cell in row.cells if cell.own.strip() and not is_number(cell)]
 
 
 def _refusal(row: Row, what: str) -> FileError:

@@ -397,3 +397,45 @@ def test_export_knows_every_kind_of_file(run, tmp_path):
     archive = tmp_path / "parts.zip"
     call_command("export_consolidated", "2020-4", format="docx.zip", output=archive)
     assert len(zipfile.ZipFile(archive).namelist()) == 2
+
+
+GOES_ON = ["", "", "", "", "и прием делегации", "Гости"]
+NAMES_ALONE = {
+    "content cell": ["", "", "", "", DISTRICT, ""],
+    "participants cell": ["", "", "", "", "", DISTRICT],
+    "unknown name": ["", "", "", "", "", "Зурбаганский район"],
+}
+
+
+def test_a_row_that_goes_on_is_part_of_the_event_above(run):
+    run(table_docx([ROWS[0], ROWS[1], GOES_ON, ROWS[2]]))
+    event = Event.objects.get(name="Форум городов")
+    assert (event.content, event.participants) == (
+        "Обсуждали и прием делегации",
+        "50 человек Гости",
+    )
+    assert Event.objects.count() == 2
+
+
+@pytest.mark.parametrize("row", NAMES_ALONE.values(), ids=NAMES_ALONE)
+def test_a_name_in_the_place_of_such_a_row_never_gives_its_events_to_another(run, row):
+    try:
+        run(make_docx(table([ROWS[0], ROWS[1], row, *OTHER])))
+    except CommandError as refusal:
+        assert "непонятно, чье это мероприятие" in str(refusal)
+    else:
+        assert events_of_reports() == {"smolensk": 1, "rudnyansky": 1}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Всего мероприятий: 1"],
+        ["Исполнитель: Петрова А.А., 38-00-00"],
+        ["", "Глава", "", "", "", "И.И. Иванов"],
+    ],
+)
+def test_total_and_signature_are_no_sections_and_no_events(run, row):
+    printed = run(make_docx(table([ROWS[0], ROWS[1], row])))
+    assert events_of_reports() == {"smolensk": 1}
+    assert f"Не перенесено (таблица 1, строка 4): {next(filter(None, row))}" in printed
