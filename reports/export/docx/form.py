@@ -11,6 +11,7 @@ margin or the typeface is asked for.
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from lxml import etree
@@ -120,15 +121,16 @@ def compile_form(
 ) -> CompiledForm:
     """A Word file as a form; FormError says all that is wrong with it. The margin, in millimetres, and
     the typeface stay as they are in the file unless given."""
-    # First all that is refused, while the parts are as they came; then what changes them; the rows
-    # leave the document last, for what stands around them.
+    # What is refused comes first, while the parts are as they came; the rows leave the document last.
     parts = open_parts(data)
     root = parse(parts.pop(DOCUMENT))
     faults = Faults()
-    with faults.noted():
-        refuse_fields_outside_text(parts)
-    with faults.noted():
-        refuse_what_acts(parts, root)
+    for refuse in (
+        partial(refuse_fields_outside_text, parts),
+        partial(refuse_what_acts, parts, root),
+    ):
+        with faults.noted():
+            refuse()
     with faults.noted():
         isolate_fields(root)
         section_row, event_row = _template_rows(root)
