@@ -95,7 +95,7 @@ def _find_parts(letters: list[str], found: dict[str, int]) -> None:
 
 def find_more(texts: Sequence[str], positions: Mapping[str, int]) -> dict[int, str]:
     """Further cells of a field: index → field. «Дата окончания» goes on with «Дата начала»,
-    «Должность» with «ФИО» or «Участники»."""
+    «Должность» with «ФИО» or with the participants."""
     letters = [_letters(text) for text in texts]
     more: dict[int, str] = {}
     taken = set(positions.values())

@@ -11,7 +11,6 @@ margin or the typeface is asked for.
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 from lxml import etree
@@ -124,17 +123,7 @@ def compile_form(
     # What is refused comes first, while the parts are as they came; the rows leave the document last.
     parts = open_parts(data)
     root = parse(parts.pop(DOCUMENT))
-    faults = Faults()
-    for refuse in (
-        partial(refuse_fields_outside_text, parts),
-        partial(refuse_what_acts, parts, root),
-    ):
-        with faults.noted():
-            refuse()
-    with faults.noted():
-        isolate_fields(root)
-        section_row, event_row = _template_rows(root)
-    faults.refuse()
+    section_row, event_row = _checked_rows(parts, root)
     found = {place.text for place in root.iter(etree.PI)}
     if left_margin is not None:
         set_left_margin(next(event_row.iterancestors(w("tbl"))), left_margin)
@@ -162,6 +151,22 @@ def compile_form(
 
 
 # Reading the form
+
+
+def _checked_rows(
+    parts: dict[str, bytes], root: etree._Element
+) -> tuple[etree._Element, etree._Element]:
+    """The section row and the event row of a form in which nothing is wrong."""
+    faults = Faults()
+    with faults.noted():
+        refuse_fields_outside_text(parts)
+    with faults.noted():
+        refuse_what_acts(parts, root)
+    with faults.noted():
+        isolate_fields(root)
+        rows = _template_rows(root)
+    faults.refuse()
+    return rows
 
 
 def _template_rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
