@@ -6,7 +6,16 @@ import itertools
 from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Action, DocumentForm, Event, Quarter, Report, Status
+from reports.models import (
+    Action,
+    DocumentForm,
+    EntryOnBehalf,
+    Event,
+    Ground,
+    Quarter,
+    Report,
+    Status,
+)
 from reports.procedure import workflow
 
 PASSWORD = "пароль-для-проверок"
@@ -102,6 +111,19 @@ def make_event(report, **overrides):
 
 def submit(report, clerk):
     return workflow.perform(Action.SUBMIT, report, user=clerk)
+
+
+def make_entry(report, officer=None, **overrides):
+    """An officer enters ``report`` on behalf of its municipality, by a letter; begun without the
+    procedure."""
+    fields = {
+        "officer": officer or make_user(Role.REGION),
+        "ground": Ground.LETTER,
+        "number": "12/3",
+        "dated_on": dt.date(2021, 1, 11),
+        "received_on": dt.date(2021, 1, 12),
+    }
+    return EntryOnBehalf.objects.create(report=report, **fields | overrides)
 
 
 def make_form(administrator, calendar=IV_2020, **overrides):

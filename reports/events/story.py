@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from municipalities.models import User
 from reports.language import quarters
-from reports.models import Correction, Report
+from reports.models import SUBMISSIONS, Correction, Report
 from reports.procedure import receipts
-from reports.procedure.workflow import SUBMISSIONS
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,14 @@ def _opened(report: Report) -> Iterator[Line]:
 
 def _logged(report: Report) -> Iterator[Line]:
     ordinal = 0
-    for entry in report.log.select_related("user").defer("contents").order_by("at", "pk"):
+    log = report.log.select_related("user", "on_behalf__officer").defer("contents")
+    for entry in log.order_by("at", "pk"):
         sentence = f"{entry.done[0].upper()}{entry.done[1:]}"
         if entry.action in SUBMISSIONS:
             ordinal += 1
             sentence += f", расписка № {receipts.numbered(report, ordinal)}"
+            if entry.on_behalf is not None:
+                sentence += f"; {entry.on_behalf.told}"
         yield Line(entry.at, f"{sentence}.", entry.user, entry.note)
 
 

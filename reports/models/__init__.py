@@ -9,6 +9,7 @@ from reports.models.corrections import Correction
 from reports.models.dismissals import DismissedFinding
 from reports.models.documents import DocumentForm, DocumentOptions, LeftMargin, Typeface
 from reports.models.duplicates import DuplicateVerdict
+from reports.models.entries import EntryOnBehalf, Ground, filled_in_by
 from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, Format, Problem
 from reports.models.extensions import ExtensionRequest
 from reports.models.presence import Presence
@@ -18,7 +19,14 @@ from reports.models.remarks import Cell, Remark, RemarkAnswer
 from reports.models.reminders import NotHeldAgain
 from reports.models.report_log import ReportLog
 from reports.models.reports import OFFICIAL_ORDER, Report
-from reports.models.statuses import AWAITED, HANDED_IN, Action, DisplayStatus, Status
+from reports.models.statuses import (
+    AWAITED,
+    HANDED_IN,
+    SUBMISSIONS,
+    Action,
+    DisplayStatus,
+    Status,
+)
 
 __all__ = [
     "AWAITED",
@@ -27,6 +35,7 @@ __all__ = [
     "LONGEST_READY",
     "OFFICIAL_ORDER",
     "STATISTICS",
+    "SUBMISSIONS",
     "Action",
     "Category",
     "Cell",
@@ -37,9 +46,11 @@ __all__ = [
     "DocumentForm",
     "DocumentOptions",
     "DuplicateVerdict",
+    "EntryOnBehalf",
     "Event",
     "ExtensionRequest",
     "Format",
+    "Ground",
     "IssueStatus",
     "LeftMargin",
     "LeftOut",
@@ -54,4 +65,5 @@ __all__ = [
     "ReportLog",
     "Status",
     "Typeface",
+    "filled_in_by",
 ]

@@ -17,7 +17,8 @@ register = template.Library()
 
 MOST_QUARTERS = 12  # offered beside the one that is shown
 # The modules of the region's pages, by their section.
-BOARD = ("reports.views.region.board",)
+# An officer who enters a report on behalf of a municipality is at its clerk's pages.
+BOARD = ("reports.views.region.board", "reports.views.region.entering", "reports.views.clerk")
 REVIEW = tuple(
     f"reports.views.region.{name}" for name in ("queue", "review", "closing", "corrections")
 )

@@ -20,6 +20,7 @@ from reports.models import (
     DocumentForm,
     DocumentOptions,
     DuplicateVerdict,
+    EntryOnBehalf,
     Event,
     ExtensionRequest,
     LeftOut,
@@ -87,6 +88,17 @@ def more_time(clerk, *, times=1, **overrides):
     for _ in range(times - 1):
         ExtensionRequest.objects.create(**values)
     return ExtensionRequest(**values | overrides)
+
+
+def entered(clerk, *, times=1, started_at=None, **overrides):
+    report = make_report(clerk.municipality)
+    entry = factories.make_entry(report, clerk)
+    if times == 1:
+        entry.ended_at = timezone.now()
+        entry.save()
+    fields = {"report": report, "officer": clerk, "ground": "letter", "number": "12/3"}
+    days = {"dated_on": dt.date(2021, 1, 11), "received_on": dt.date(2021, 1, 12)}
+    return EntryOnBehalf(started_at=started_at, **fields | days | overrides)
 
 
 def twice_present(clerk):
@@ -288,6 +300,14 @@ BROKEN = {
     "extension_request_has_reason": lambda clerk: more_time(clerk, reason=""),
     "extension_request_settled_by_somebody": lambda clerk: more_time(
         clerk, settled_at=timezone.now()
+    ),
+    "entry_on_behalf_one_going_on": lambda clerk: entered(clerk, times=2),
+    "entry_on_behalf_ground_told": lambda clerk: entered(clerk, number=""),
+    "entry_on_behalf_received_after_written": lambda clerk: entered(
+        clerk, received_on=dt.date(2021, 1, 10)
+    ),
+    "entry_on_behalf_ended_after_started": lambda clerk: entered(
+        clerk, started_at=timezone.now(), ended_at=factories.MOMENT
     ),
     "region_once": lambda clerk: Region(pk=2),
     "region_announcement_ends": lambda clerk: Region(pk=1, announcement="Сдайте раньше."),

@@ -407,6 +407,11 @@ POSTS = {
         lambda s: s.waiting.pk,
         lambda s: {"reason": WORDS, "version": s.waiting.version, "_end": "1"},
     ),
+    "report_enter": _of_region(
+        "report_enter",
+        lambda s: s.report.pk,
+        {"ground": "phone", "sender": WORDS, "received_on": "12.01.2021", "_end": "1"},
+    ),
     "report_hand_over": _of_region(
         "report_hand_over", _closed_report, lambda s: {"successor": s.report.pk, "_end": "1"}
     ),

@@ -83,6 +83,7 @@ RESTRICTED = {
     "report_perform": ("post", {Role.MUNICIPALITY}),
     "report_review": ("get", {Role.REGION, Role.ADMIN}),
     "report_close": ("get", {Role.REGION}),
+    "report_enter": ("get", {Role.REGION}),
     "report_hand_over": ("get", {Role.REGION}),
     "remarks_create": ("post", {Role.REGION}),
     "remark_delete": ("post", {Role.REGION}),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from reports.events import reminders
 from reports.procedure.guards import Refused
-from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
+from reports.views.access import SignedInRequest, clerk_report, earlier_event, number_of
 
 
 @require_POST
@@ -17,7 +17,7 @@ def report_not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     key = number_of(request.POST.get("event", ""))
     if key is None:  # the request was cut
         return redirect(page, pk=report.pk)
-    event = clerk_event(request, key)
+    event = earlier_event(request, key, report)
     try:
         reminders.say_not_held(report, event, user=request.user)
     except Refused as refusal:

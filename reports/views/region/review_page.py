@@ -17,7 +17,7 @@ from reports.forms.region.review import ReviewForm
 from reports.language import phones
 from reports.models import Action, Report, Status
 from reports.overview.board import people_of
-from reports.procedure import guards, ready_remarks, receipts, remarks, workflow
+from reports.procedure import entries, guards, ready_remarks, receipts, remarks, workflow
 from reports.procedure.guards import Refused
 from reports.views.access import Context, SignedInRequest, number_of, posted
 from reports.views.region.review_rows import review_rows
@@ -62,7 +62,7 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         "extension_requests": report.extension_requests.waiting().with_reports(),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
-    context |= _beside(request.user, report)
+    context |= _beside(request.user, report) | {"entry": entries.entry_of(report)}
     context |= review_rows(request, report, form, shows_all=asks_all)
     return render(request, "region/report_review.html", context)
 
