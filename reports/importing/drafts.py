@@ -13,9 +13,11 @@ from django.utils.text import Truncator
 from municipalities.models import Municipality
 from reports.columns import BY_KEY, FREE_TEXT_KEYS, WRITTEN_KEYS
 from reports.export.table import NO_EVENTS
+from reports.importing.cell_periods import parse_cell, place_and_period
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.language import event_period, typography
+from reports.language.no_events import says_no_events
 from reports.language.plural import ru_number
 from reports.models import Format, Quarter, Report
 from reports.models.fields import LONGEST_TEXT
@@ -136,7 +138,7 @@ def drafts_of(
         try:
             if is_name:
                 _whose(row, heading, only)
-            elif says_no_events(row) and (heading or only):
+            elif row_says_no_events(row) and (heading or only):
                 owner = _whose(row, heading, only)
                 drafts.setdefault(owner.pk, MunicipalityDraft(owner))
             elif isinstance(row, SectionHeading):
@@ -153,6 +155,8 @@ def drafts_of(
             errors.append(str(error))
     if errors:
         raise FileError("\n".join(errors))
+    if not drafts and only and table.says_no_events:
+        return [MunicipalityDraft(only)]
     return list(drafts.values())
 
 
@@ -182,19 +186,19 @@ def _whose(
     return heading.municipality
 
 
-def says_no_events(row: EventCells | SectionHeading) -> bool:
+def row_says_no_events(row: EventCells | SectionHeading) -> bool:
     """Whether the row stands in the place of events: across the table, or as one cell of it."""
     heading = [row.text] if isinstance(row, SectionHeading) else []
     texts = heading or [getattr(row, key) for key in WRITTEN_KEYS]
-    return [_letters(text) for text in texts if text.strip()] == [_letters(NO_EVENTS)]
+    return [says_no_events(text) for text in texts if text.strip()] == [True]
 
 
 def _event_values(row: EventCells, quarter: Quarter) -> tuple[Values, list[str]]:
     """One row → values of an event, and notes on its period. Raises ``FileError`` when that is
     unreadable."""
-    values = _event_texts(row)
+    values = _event_texts(row, quarter)
     try:
-        period = event_period.parse(row.period, quarter)
+        period = parse_cell(values["period"], quarter)
     except event_period.PeriodError as error:
         raise FileError(f"{_where(row)}, столбец «{_PERIOD}»: {error}") from error
     if not event_period.intersects(period, quarter):
@@ -205,8 +209,11 @@ def _event_values(row: EventCells, quarter: Quarter) -> tuple[Values, list[str]]
     return values | {"period": period.text}, notes
 
 
-def _event_texts(row: EventCells) -> Values:
-    texts = {key: typography.unwrap(typography.clean(getattr(row, key))) for key in FREE_TEXT_KEYS}
+def _event_texts(row: EventCells, quarter: Quarter) -> Values:
+    given = {key: typography.clean(getattr(row, key)) for key in WRITTEN_KEYS}
+    if given["place"] and given["place"] == given["period"]:  # of one column for both
+        given["place"], given["period"] = place_and_period(given["period"], quarter)
+    texts = given | {key: typography.unwrap(given[key]) for key in FREE_TEXT_KEYS}
     name, is_online = typography.split_online_mark(texts["name"])
     return texts | {"name": name, "format": Format.ONLINE if is_online else ""}
 
@@ -220,6 +227,7 @@ class Offer:
     period_note: str = ""
     name_note: str = ""
     is_other_quarter: bool = False  # of another quarter: the wrong table, most likely
+    joined_note: str = ""  # which rows of the table are one here
 
     @property
     def is_wanted(self) -> bool:
@@ -241,7 +249,7 @@ def offers_of(
         if is_name:
             if foreign:
                 leftovers.append(Leftover(row.where, row.title))
-        elif isinstance(row, SectionHeading) or says_no_events(row):
+        elif isinstance(row, SectionHeading) or row_says_no_events(row):
             leftovers.append(Leftover(row.where, row.title or NO_EVENTS))
         else:
             whose_note = foreign.note(report.quarter.end) if foreign else ""
@@ -253,11 +261,21 @@ def offers_of(
 
 def offer_of(row: EventCells, quarter: Quarter, whose_note: str = "") -> Offer:
     """Raises ``FileError`` for a text that no field can hold."""
-    values = _event_texts(row) | {"period": typography.clean(row.period)}
+    values = _event_texts(row, quarter)
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {ru_number(LONGEST_TEXT)} знаков.")
     values["period"], period_note, is_other_quarter = _read_period(values["period"], quarter)
-    return Offer(row.where, values, period_note, whose_note, is_other_quarter)
+    joined = _joined_note(row)
+    return Offer(row.where, values, period_note, whose_note, is_other_quarter, joined)
+
+
+def _joined_note(row: EventCells) -> str:
+    if not row.joined:
+        return ""
+    numbers = ", ".join(map(str, row.joined))
+    if len(row.joined) == 1:
+        return f"Строка {numbers} — продолжение этой."
+    return f"Строки {numbers} — продолжение этой."
 
 
 def _read_period(text: str, quarter: Quarter) -> tuple[str, str, bool]:
@@ -266,7 +284,7 @@ def _read_period(text: str, quarter: Quarter) -> tuple[str, str, bool]:
     if not text:
         return "", "Сроки не указаны. Укажите их в черновике.", False
     try:
-        period = event_period.parse(text, quarter)
+        period = parse_cell(text, quarter)
     except event_period.PeriodError as error:
         return text, f"Перенесено как есть. {error}", False
     is_other_quarter = not event_period.intersects(period, quarter)
@@ -295,8 +313,3 @@ def known_names(quarter: Quarter) -> KnownNames[Municipality]:
         for name in municipality.names.all()
         for text in (name.full_name, name.short_name, municipality.slug)
     )
-
-
-def _letters(name: str) -> str:
-    """Quotes, dashes, spaces and ё are typed as they come."""
-    return "".join(filter(str.isalnum, name.casefold())).replace("ё", "е")

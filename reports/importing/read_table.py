@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from reports.importing.page import row_place
+from reports.language.no_events import says_no_events
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class EventCells(_TableRow):
     content: str
     participants: str
     others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
+    joined: tuple[int, ...] = field(default=(), compare=False)  # numbers of rows that go on with it
 
     @property
     def title(self) -> str:
@@ -64,3 +66,12 @@ class ReadTable:
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
     titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there
+
+    @property
+    def says_no_events(self) -> bool:
+        """Whether it has no events, and says that there were none."""
+        if any(isinstance(row, EventCells) for row in self.rows):
+            return False
+        texts = [row.title for row in self.rows]
+        texts += [left.text for left in self.leftovers if not left.is_hidden]
+        return any(map(says_no_events, texts))

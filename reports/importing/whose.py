@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 
 from municipalities.models import Municipality
-from reports.importing.drafts import Heading, says_no_events, under_headings
+from reports.importing.drafts import Heading, row_says_no_events, under_headings
 from reports.importing.known_names import KnownNames
 from reports.importing.read_table import EventCells, ReadTable
 
@@ -32,16 +32,14 @@ class Wrapping:
     senders: tuple[Municipality, ...] = ()
 
 
-def parts_of(
-    table: ReadTable, known: KnownNames[Municipality], wrapping: Wrapping
-) -> list[Part]:
+def parts_of(table: ReadTable, known: KnownNames[Municipality], wrapping: Wrapping) -> list[Part]:
     """The municipalities of a file in its order, each once; rows of which it is not sure whose they
     are stand in a part of their own. A file that tells nothing is one part without rows."""
     parts: dict[object, Part] = {}
     for row, heading, is_name in under_headings(table, known):
         if is_name:
             continue
-        tells_none = says_no_events(row)
+        tells_none = row_says_no_events(row)
         if isinstance(row, EventCells) or tells_none:
             part = parts.setdefault(_key(heading), _begun(heading))
             if tells_none:

@@ -15,8 +15,8 @@ from reports.models.extensions import ExtensionRequest
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.ready_remarks import LONGEST_READY, ReadyRemark
-from reports.models.remarks import Cell, Remark, RemarkAnswer
 from reports.models.received import ReceivedFile, ReceivedReport
+from reports.models.remarks import Cell, Remark, RemarkAnswer
 from reports.models.reminders import NotHeldAgain
 from reports.models.report_log import ReportLog
 from reports.models.reports import OFFICIAL_ORDER, Report

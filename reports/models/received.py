@@ -1,5 +1,5 @@
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -87,13 +87,9 @@ class ReceivedReport(models.Model):
     )
     doubt = models.TextField("что непонятно", blank=True, default="")
     says_no_events = models.BooleanField("сказано, что мероприятий не было", default=False)
-    offers: models.JSONField[list[dict[str, Any]]] = models.JSONField("мероприятия", default=list)
-    leftovers: models.JSONField[list[dict[str, Any]]] = models.JSONField(
-        "не перенесено", default=list
-    )
-    chosen: models.JSONField[list[str] | None] = models.JSONField(
-        "отмеченные мероприятия", null=True, blank=True
-    )
+    offers = models.JSONField("мероприятия", default=list)
+    leftovers = models.JSONField("не перенесено", default=list)
+    chosen = models.JSONField("отмеченные мероприятия", null=True, blank=True)
     entered_at = models.DateTimeField("когда внесен", null=True, blank=True)
     set_aside_at = models.DateTimeField("когда отложен", null=True, blank=True)
     entry = models.ForeignKey(

@@ -102,7 +102,7 @@ def read_part(
     parser = etree.XMLParser(
         target=reader, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    with open_member(archive, name) as member:
+    with open_member(archive, name, without_drawing_data=True) as member:
         try:
             for chunk in _whole_tags(member, without) if without else _chunks(member):
                 parser.feed(chunk)

@@ -17,9 +17,13 @@ _BEGINS_ANEW = (*SUBMISSIONS, Action.WITHDRAW, Action.RETURN, Action.CONTINUE, A
 
 def why_not_entered(report: Report, user: User) -> str:
     """Why the report cannot be entered on behalf of its municipality now; empty when it can."""
+    return why_not_beside(report, entries.entry_of(report), user)
+
+
+def why_not_beside(report: Report, entry: EntryOnBehalf | None, user: User) -> str:
+    """The same where the entry that goes on is known, for many reports at once."""
     if not report.is_editable:
         return guards.why_locked(report)
-    entry = entries.entry_of(report)
     if entry is None:
         return ""
     if entry.officer == user:

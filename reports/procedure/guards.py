@@ -11,7 +11,7 @@ from django.utils import timezone
 from municipalities.log import log_line
 from municipalities.models import Role, User
 from reports.language import quarters
-from reports.models import Action, Report, Status, filled_in_by
+from reports.models import Action, Quarter, Report, Status, filled_in_by
 
 
 class Refused(Exception):
@@ -163,14 +163,22 @@ def _when_and_who(at: dt.datetime, user: User | None) -> str:
 
 
 def check_quarter_open(report: Report) -> None:
-    if not report.quarter.is_open:
-        raise Refused(why_locked(report), code="quarter_closed")
+    check_open(report.quarter)
+
+
+def check_open(quarter: Quarter) -> None:
+    if not quarter.is_open:
+        raise Refused(_why_closed(quarter), code="quarter_closed")
+
+
+def _why_closed(quarter: Quarter) -> str:
+    return f"{quarter} закрыт. Открыть его снова может администратор."
 
 
 def why_locked(report: Report) -> str:
     """Why the report cannot be edited and who lifts the lock; empty while it can be."""
     if not report.quarter.is_open:
-        return f"{report.quarter} закрыт. Открыть его снова может администратор."
+        return _why_closed(report.quarter)
     return why_it_stands(report)
 
 

@@ -22,6 +22,7 @@ from reports.models import (
     Event,
     ExtensionRequest,
     Quarter,
+    ReceivedReport,
     Remark,
     Report,
 )
@@ -139,6 +140,13 @@ def staff_issue(
     issued = get_object_or_404(issues, pk=pk)
     require_role(request.user, *roles)
     return issued
+
+
+def staff_received(request: SignedInRequest, pk: int, *, has_file: bool = False) -> ReceivedReport:
+    """What a file told of a municipality; the bytes of the file are read ``has_file``."""
+    require_role(request.user, Role.REGION)
+    received = ReceivedReport.objects.select_related("file__quarter", "municipality", "entry")
+    return get_object_or_404(received if has_file else received.defer("file__data"), pk=pk)
 
 
 def admin_account(request: SignedInRequest, pk: int) -> User:

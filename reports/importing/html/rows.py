@@ -63,7 +63,9 @@ def _rows_of(table: Table, table_number: int, budget: Budget) -> Iterator[Row]:
                 budget.spend("cells")
                 cells.append(_covered(merged[at]))
                 at = cells[-1].end
-            if place is not None and place.is_hidden:
+            if place is not None and place.is_filler and not place.says_anything:
+                at += place.columns
+            elif place is not None and place.is_hidden:
                 asides += place.asides
                 at += place.columns if at in table.hidden_columns else 0
             elif place is not None:
