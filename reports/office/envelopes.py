@@ -17,6 +17,7 @@ MOST_FILES = 100  # of one piece
 MOST_BYTES = 5 * MAX_FILE  # of all files of one piece
 DEEPEST = 2  # a letter within an archive
 UNPACKED = (".zip", ".eml")
+_NO_LETTER = "Это не письмо: в файле нет отправителя. Сохраните письмо заново."
 _TABLES = "Положите в него файлы с таблицами и загрузите еще раз."
 
 
@@ -64,6 +65,8 @@ def _zipped(data: bytes) -> Iterator[Enclosed]:
                 if len(told) > member.file_size:
                     raise FileError(DAMAGED)
                 yield Enclosed(PurePath(_name(member)).name, told)
+    except FileError:
+        raise
     except BROKEN_ZIP as error:
         raise FileError(
             "Архив поврежден или защищен паролем. Распакуйте его и загрузите файлы сами."
@@ -88,12 +91,10 @@ def _name(member: zipfile.ZipInfo) -> str:
 
 
 def _enclosed(data: bytes) -> Iterator[Enclosed]:
-    letter = email.message_from_bytes(data, policy=email.policy.default)
-    if not isinstance(letter, EmailMessage) or not (letter["From"] or letter["Date"]):
-        raise FileError("Это не письмо: в файле нет отправителя. Сохраните письмо заново.")
+    letter, parts = _read(data)
     sender, day = _sender(letter), _day(letter)
     files, size = 0, 0
-    for part in letter.walk():
+    for part in parts:
         name = PurePath((_told(part, "filename") or "").replace("\\", "/")).name
         if part.is_multipart() or not name or name.startswith("image0"):
             continue
@@ -103,6 +104,18 @@ def _enclosed(data: bytes) -> Iterator[Enclosed]:
         files, size = files + 1, size + len(told)
         _refuse_too_much(files, size)
         yield Enclosed(name, told, sender, day)
+
+
+def _read(data: bytes) -> tuple[EmailMessage, list[EmailMessage]]:
+    """The letter and all its parts."""
+    try:
+        letter = email.message_from_bytes(data, policy=email.policy.default)
+        parts = [part for part in letter.walk() if isinstance(part, EmailMessage)]
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise FileError(_NO_LETTER) from error
+    if not isinstance(letter, EmailMessage) or not (_told(letter, "From") or _told(letter, "Date")):
+        raise FileError(_NO_LETTER)
+    return letter, parts
 
 
 def _told(part: EmailMessage, what: str) -> str | None:
@@ -119,7 +132,7 @@ def _sender(letter: EmailMessage) -> str:
 
 def _day(letter: EmailMessage) -> dt.date | None:
     try:
-        sent = email.utils.parsedate_to_datetime(str(letter["Date"]))
+        sent = email.utils.parsedate_to_datetime(str(_told(letter, "Date")))
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None
     return sent.date()
