@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import account, home, how_to, transitions
+from reports.views import account, home, how_to, kept_files, transitions
 from reports.views.administrator import (
     accounts,
     document_settings,
@@ -24,6 +24,7 @@ from reports.views.clerk import (
     reminders,
     report,
 )
+from reports.views.clerk import kept_files as own_files
 from reports.views.region import (
     board,
     closing,
@@ -101,6 +102,11 @@ urlpatterns = [
     path("remarks/<int:pk>/fix/", answers.remark_fix, name="remark_fix"),
     path("remarks/<int:pk>/answer/", answers.remark_answer, name="remark_answer"),
     path("corrections/<int:pk>/ask/", answers.correction_ask, name="correction_ask"),
+    path("reports/<int:pk>/files/", own_files.report_files, name="report_files"),
+    path("files/<int:pk>/delete/", own_files.file_delete, name="file_delete"),
+    path("files/<int:pk>/restore/", own_files.file_restore, name="file_restore"),
+    # Whoever sees the report
+    path("files/<int:pk>/", kept_files.file_download, name="file_download"),
     # Both sides: everything that changes the status of a report
     path(
         "reports/<int:pk>/<str:action>/perform/", transitions.report_perform, name="report_perform"

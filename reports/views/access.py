@@ -21,10 +21,12 @@ from reports.models import (
     DocumentForm,
     Event,
     ExtensionRequest,
+    KeptFile,
     Quarter,
     Remark,
     Report,
 )
+from reports.models.kept_files import KeptFileQuerySet
 from reports.procedure import guards
 
 STAFF = (Role.REGION, Role.ADMIN)
@@ -71,6 +73,21 @@ def clerk_correction(request: SignedInRequest, pk: int) -> Correction:
     correction = get_object_or_404(corrections, pk=pk)
     require_role(request.user, Role.MUNICIPALITY)
     return correction
+
+
+def clerk_kept(request: SignedInRequest, pk: int) -> KeptFile:
+    kept = get_object_or_404(_kept(request.user).defer("data"), pk=pk)
+    _require_filling_in(request.user, kept.report)
+    return kept
+
+
+def kept_in_sight(request: SignedInRequest, pk: int) -> KeptFile:
+    """With its bytes. What was deleted is given to nobody until it is brought back."""
+    return get_object_or_404(_kept(request.user).live(), pk=pk)
+
+
+def _kept(user: User) -> KeptFileQuerySet:
+    return KeptFile.objects.for_user(user).select_related("report")
 
 
 def _require_filling_in(user: User, report: Report) -> None:

@@ -23,6 +23,7 @@ from reports.models import (
     EntryOnBehalf,
     Event,
     ExtensionRequest,
+    KeptFile,
     LeftOut,
     NotHeldAgain,
     Presence,
@@ -99,6 +100,12 @@ def entered(clerk, *, times=1, started_at=None, **overrides):
     fields = {"report": report, "officer": clerk, "ground": "letter", "number": "12/3"}
     days = {"dated_on": dt.date(2021, 1, 11), "received_on": dt.date(2021, 1, 12)}
     return EntryOnBehalf(started_at=started_at, **fields | days | overrides)
+
+
+def kept(clerk, **overrides):
+    file = {"title": "Письмо", "kind": "pdf", "data": b"%PDF-", "size": 5, "sha256": "0" * 64}
+    report = make_report(clerk.municipality)
+    return KeptFile(report=report, added_by=clerk, **file | overrides)
 
 
 def twice_present(clerk):
@@ -309,6 +316,10 @@ BROKEN = {
     "entry_on_behalf_ended_after_started": lambda clerk: entered(
         clerk, started_at=timezone.now(), ended_at=factories.MOMENT
     ),
+    "kept_file_or_link": lambda clerk: kept(clerk, link="http://example.org"),
+    "kept_file_not_too_large": lambda clerk: kept(clerk, size=10 * 1024 * 1024 + 1),
+    "kept_file_has_title": lambda clerk: kept(clerk, title=""),
+    "kept_file_deleted_by_somebody": lambda clerk: kept(clerk, deleted_at=timezone.now()),
     "region_once": lambda clerk: Region(pk=2),
     "region_announcement_ends": lambda clerk: Region(pk=1, announcement="Сдайте раньше."),
     "report_log_action_known": lambda clerk: log_row(clerk, action="burn"),

@@ -141,6 +141,11 @@ def _of_region(name, pk, data=None):
     return post
 
 
+def _deleted_file(stage):
+    gone = {"deleted_at": timezone.now(), "deleted_by": stage.clerk}
+    return factories.make_kept(stage.report, stage.clerk, **gone).pk
+
+
 def _ready_remark(stage):
     sent = {"ready": "Укажите город.", "keep": "1"}
     return Post(stage.reviewer, reverse("ready_remark"), sent)
@@ -407,6 +412,13 @@ POSTS = {
         lambda s: s.waiting.pk,
         lambda s: {"reason": WORDS, "version": s.waiting.version, "_end": "1"},
     ),
+    "report_files": _of_clerk(
+        "report_files",
+        lambda s: s.report.pk,
+        {"link": "https://example.org/programme", "title": WORDS, "_end": "1"},
+    ),
+    "file_delete": _of_clerk("file_delete", lambda s: factories.make_kept(s.report, s.clerk).pk),
+    "file_restore": _of_clerk("file_restore", _deleted_file),
     "report_enter": _of_region(
         "report_enter",
         lambda s: s.report.pk,

@@ -83,6 +83,10 @@ RESTRICTED = {
     "report_perform": ("post", {Role.MUNICIPALITY}),
     "report_review": ("get", {Role.REGION, Role.ADMIN}),
     "report_close": ("get", {Role.REGION}),
+    "report_files": ("get", {Role.MUNICIPALITY}),
+    "file_delete": ("post", {Role.MUNICIPALITY}),
+    "file_restore": ("post", {Role.MUNICIPALITY}),
+    "file_download": ("get", {Role.MUNICIPALITY, Role.REGION, Role.ADMIN}),
     "report_enter": ("get", {Role.REGION}),
     "report_hand_over": ("get", {Role.REGION}),
     "remarks_create": ("post", {Role.REGION}),
@@ -163,7 +167,10 @@ OF_A_MUNICIPALITY = {
     name
     for name in RESTRICTED
     if name.startswith(
-        ("report_", "event_", "remark_", "remarks_", "period_", "correction_", "extension_")
+        (
+            *("report_", "event_", "remark_", "remarks_", "period_", "correction_"),
+            *("extension_", "file_"),
+        )
     )
 }
 OF_A_REPORT = {
@@ -223,6 +230,7 @@ def scene(vyazma, reviewer):
     ExtensionRequest.objects.create(
         report=report, until=timezone.localdate(), reason=CANARY, asked_by=reviewer
     )
+    factories.make_kept(report, reviewer, title=CANARY, data=f"%PDF- {CANARY}".encode())
     ReportLog.objects.create(
         report=report,
         action=Action.SUBMIT,
@@ -267,6 +275,7 @@ def address(scene, forms, issued, clerk):
             "remark": remark.pk,
             "correction": event.corrections.get().pk,
             "extension": report.extension_requests.get().pk,
+            "file": report.files.get().pk,
         }
         of_report = name in (
             "event_create",
