@@ -58,6 +58,7 @@ ON_PAGE = {
     "event_leave_out": {"reason": "Почему мероприятия не будет в сводном отчете"},
     "consolidation_cancel": {"reason": "Почему выпуск отменяется"},
     "quarter_reopen": {"reason": "Причина повторного открытия"},
+    "added_place_list": {"name": "Название"},
     "municipality_create": _OF_A_NAME,
     "municipality_rename": _OF_A_NAME,
     "name_update": _OF_A_NAME,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from municipalities.added_places import AddedPlace as AddedPlace
 from municipalities.region import Region as Region
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from reports.views.administrator import (
     accounts,
     document_settings,
     municipalities,
+    places,
     quarters,
     region,
 )
@@ -188,6 +189,8 @@ urlpatterns = [
     path("accounts/create/", accounts.account_create, name="account_create"),
     path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
+    path("places/", places.added_place_list, name="added_place_list"),
+    path("places/<int:pk>/delete/", places.added_place_delete, name="added_place_delete"),
     path("region/", region.region_settings, name="region_settings"),
     path("document/", document_settings.document_settings, name="document_settings"),
     path("document/options/", document_settings.document_options, name="document_options"),

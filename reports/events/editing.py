@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from municipalities.models import Role, User
@@ -18,6 +18,7 @@ from reports.events.history import Pause
 from reports.language import event_period
 from reports.language.plural import ru_count
 from reports.models import Action, Event, Quarter, Report, Status
+from reports.models.events import EventQuerySet
 from reports.procedure import guards, workflow
 from reports.procedure.guards import Refused, locked_for_correction, locked_for_editing
 
@@ -80,7 +81,7 @@ def save_event(
     return event
 
 
-def locked_events(report: Report) -> QuerySet[Event]:
+def locked_events(report: Report) -> EventQuerySet:
     """Of a report that is locked already, deleted ones too. Without the key of the row: whoever
     only points at an event, as a page does that says «я здесь», need not wait. In the order of
     their keys: the usual one joins the quarter, which would be locked along."""
@@ -132,7 +133,11 @@ def add_events(report: Report, drafts: Mapping[uuid.UUID, Values], *, user: User
 
     Raises ``Refused`` when the report is locked.
     """
-    report = locked_for_editing(report, user)
+    return insert_new(locked_for_editing(report, user), drafts, user)
+
+
+def insert_new(report: Report, drafts: Mapping[uuid.UUID, Values], user: User) -> int:
+    """The same for a report that is locked and checked already."""
     known = set(
         report.events.filter(creation_key__in=drafts).values_list("creation_key", flat=True)
     )

@@ -235,7 +235,6 @@ def offers_of(
     Reads no further than ``most`` events and one. Raises ``FileError`` for a text that no field
     can hold.
     """
-    stored = set(report.events.live().values_list("name", "period"))
     offers, leftovers = [], list(table.leftovers)
     for row, heading, is_name in _under_headings(table, known_names(report.quarter)):
         foreign = heading if heading and heading.municipality != report.municipality else None
@@ -246,23 +245,18 @@ def offers_of(
             leftovers.append(Leftover(row.where, row.title or NO_EVENTS))
         else:
             whose_note = foreign.note(report.quarter.end) if foreign else ""
-            offers.append(_offer(row, report.quarter, whose_note, stored))
+            offers.append(_offer(row, report.quarter, whose_note))
             if most is not None and len(offers) > most:
                 break
     return offers, leftovers
 
 
-def _offer(
-    row: EventCells, quarter: Quarter, whose_note: str, stored: set[tuple[str, str]]
-) -> Offer:
+def _offer(row: EventCells, quarter: Quarter, whose_note: str) -> Offer:
     values = _event_texts(row) | {"period": typography.clean(row.period)}
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {ru_number(LONGEST_TEXT)} знаков.")
     values["period"], period_note, is_other_quarter = _read_period(values["period"], quarter)
-    name_note = whose_note
-    if (values["name"], values["period"]) in stored:
-        name_note = "Такое мероприятие уже есть в отчете."
-    return Offer(row.where, values, period_note, name_note, is_other_quarter)
+    return Offer(row.where, values, period_note, whose_note, is_other_quarter)
 
 
 def _read_period(text: str, quarter: Quarter) -> tuple[str, str, bool]:

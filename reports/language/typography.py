@@ -207,6 +207,11 @@ def _is_in_quotes(name: str, end: int) -> bool:
 _ABBREVIATION_END = re.compile(r"(?:^|[\s(«])(?:г|гг|с|п|пос|д|ул|обл|им|т|е|[А-ЯЁ])\.$")
 
 
+def letters(text: str) -> str:
+    """What is left to compare when quotes, dashes, spaces and «ё» are typed as they come."""
+    return "".join(filter(str.isalnum, text.casefold())).replace("ё", "е")
+
+
 def unwrap(text: str) -> str:
     """Join the lines that a typist broke to make a narrow cell look even.
 

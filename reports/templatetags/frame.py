@@ -110,6 +110,7 @@ def _of_administrator() -> Iterator[Section]:
     yield Section("Учетные записи", reverse("account_list"), accounts)
     settings = ("reports.views.administrator.document_settings",)
     yield Section("Документ", reverse("document_settings"), settings)
+    yield Section("Места", reverse("added_place_list"), ("reports.views.administrator.places",))
     region = ("reports.views.administrator.region",)
     yield Section("Орган и контакты", reverse("region_settings"), region)
     yield Section("Кому закрыт вход", reverse("sign_in_locks"), ("config.sign_in",))

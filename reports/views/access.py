@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from municipalities.access import require_role
-from municipalities.models import Municipality, MunicipalityName, Role, User
+from municipalities.models import AddedPlace, Municipality, MunicipalityName, Role, User
 from reports.language.quarters import Span
 from reports.models import (
     Consolidation,
@@ -172,6 +172,11 @@ def admin_name(request: SignedInRequest, pk: int) -> MunicipalityName:
     """One of the names of a municipality."""
     require_role(request.user, Role.ADMIN)
     return get_object_or_404(MunicipalityName.objects.select_related("municipality"), pk=pk)
+
+
+def admin_place(request: SignedInRequest, pk: int) -> AddedPlace:
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(AddedPlace, pk=pk)
 
 
 def admin_form(request: SignedInRequest, pk: int) -> DocumentForm:

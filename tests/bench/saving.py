@@ -127,14 +127,14 @@ def _extra_batches() -> int:
 
 
 def _hints():
-    _, client, report = _desk(1)
+    clerk, client, report = _desk(1)
     sys.stdout.write("Подсказки, мс\n")
     sys.stdout.write(f"{'знаков':<12}{'впервые':>10}{'еще слово':>12}{'другое поле':>14}\n")
     for length in HINTS:
         text = _text(length)
         texts = [{"content": text}, {"content": f"{text[:-5]}слово"}]
         texts.append(texts[-1] | {"place": "г. Вязьма"})
-        times = [_cost(lambda: _ask(client, report, body))[1] for body in texts]  # noqa: B023
+        times = [_cost(lambda: _ask(clerk, client, report, body))[1] for body in texts]  # noqa: B023
         sys.stdout.write("{:<12}{:>10.1f}{:>12.1f}{:>14.1f}\n".format(length, *times))
 
 
@@ -199,8 +199,9 @@ def _paste(client, report, rows):
     return client, f"/reports/{report.pk}/paste/keep/", kept
 
 
-def _ask(client, report, texts):
-    return client, f"/reports/{report.pk}/events/hints/", {"texts": texts, "format": ""}
+def _ask(clerk, client, report, texts):
+    body = {"person": clerk.pk, "texts": texts, "format": ""}
+    return client, f"/reports/{report.pk}/events/hints/", body
 
 
 # Measuring

@@ -22,7 +22,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from municipalities import accounts
-from municipalities.models import Role
+from municipalities.models import AddedPlace, Role
 from reports.document import duplicates, issuing
 from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
@@ -314,6 +314,10 @@ def _name(stage):
     return [stage.report.municipality.names.earliest("pk").pk]
 
 
+def _added_place(stage):
+    return [AddedPlace.objects.create(name="Гожа", country="BY").pk]
+
+
 def _second_name(stage):
     names = stage.report.municipality.names
     return [names.create(full_name="Округ", short_name="Округ", valid_from="2025-01-01").pk]
@@ -493,6 +497,10 @@ POSTS = {
         lambda s: [s.clerk.pk],
         {"password1": "новый-пароль-1", "password2": "новый-пароль-1"},
     ),
+    "added_place_list": _of_administrator(
+        "added_place_list", data={"name": "Гожа", "country": "BY", "_end": "1"}
+    ),
+    "added_place_delete": _of_administrator("added_place_delete", _added_place),
     "region_settings": _of_administrator(
         "region_settings",
         data={

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from municipalities.models import Role
+from municipalities.models import AddedPlace, Role
 from reports.models import (
     Action,
     Consolidation,
@@ -135,6 +135,8 @@ RESTRICTED = {
     "account_create": ("get", {Role.ADMIN}),
     "account_detail": ("get", {Role.ADMIN}),
     "account_password": ("get", {Role.ADMIN}),
+    "added_place_list": ("get", {Role.ADMIN}),
+    "added_place_delete": ("post", {Role.ADMIN}),
     "region_settings": ("get", {Role.ADMIN}),
     "document_settings": ("get", {Role.ADMIN}),
     "document_options": ("get", {Role.ADMIN}),
@@ -157,6 +159,7 @@ WITHOUT_OBJECT = {
     "municipality_create",
     "account_list",
     "account_create",
+    "added_place_list",
     "region_settings",
     "document_settings",
     "document_options",
@@ -298,6 +301,9 @@ def address(scene, forms, issued, clerk):
             return reverse(name, args=[report.municipality_id])
         if name.startswith("name_"):
             return reverse(name, args=[report.municipality.names.get().pk])
+        if name == "added_place_delete":
+            place, _ = AddedPlace.objects.get_or_create(name="Гожа", country="BY")
+            return reverse(name, args=[place.pk])
         if name.startswith("account_"):
             return reverse(name, args=[clerk.pk])
         if name.startswith("form_"):

@@ -9,6 +9,7 @@ from reports.columns import WRITTEN_KEYS
 from reports.language.plural import ru_count
 from reports.language.proofreading import dictionary
 from reports.language.proofreading.findings import TableFinding
+from reports.language.typography import letters
 
 # Legal forms of institutions: МБУ, МБУДО, ФГБОУ, СОГБПОУ, МАУК…
 _LEGAL_FORM = re.compile(r"[А-Я]{0,4}[БКА][ОПДНЧ]{0,4}У(?:К|ДО|ДОД|З|С|СО|ВО|ДПО)?")
@@ -75,6 +76,19 @@ _COMMON = frozenset(
         "ЦБ",
         "УВД",
         "РПЦ",
+        "СНИЛС",
+        "ИНН",
+        "КНР",
+        "ОАЭ",
+        "ФОК",
+        "ФАП",
+        "ЦКР",
+        "РЦК",
+        "ГЦК",
+        "КДН",
+        "ПДН",
+        "ТКО",
+        "ЦРБ",
     ]
 )
 _ABBREVIATION = re.compile(r"(?<![\w-])[А-ЯЁ]{2,8}(?![\w])(?:\sи\s[А-ЯЁ]{2,8}(?!\w))?")
@@ -183,7 +197,7 @@ def _spellings(rows: Sequence[Mapping[str, str]]) -> Iterator[TableFinding]:
     for row, field, text in _cells(rows):
         for match in _QUOTED.finditer(text):
             name = " ".join(match["name"].split())
-            key = _letters(name)
+            key = letters(name)
             if len(key) < 3:
                 continue
             names[key].append((name, _Place(row, field, *match.span("name"))))
@@ -212,7 +226,3 @@ def _variants(
                 one, other = quoted.format(spelling), quoted.format(shown)
                 message = f"В отчете есть и {one}, и {other}: одно и то же пишут одинаково."
                 yield place.finding("two_spellings", message)
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold())).replace("ё", "е")

@@ -14,16 +14,17 @@ from config.postgresql.deadline import makes_a_file
 from municipalities.log import log_line
 from municipalities.models import User
 from reports.columns import WRITTEN
-from reports.events import editing
+from reports.events.bringing_in import NewWords, bring_in
 from reports.forms.clerk.pasting import PasteForm, PasteKeepForm
 from reports.importing.drafts import offers_of
 from reports.importing.read_table import ReadTable
 from reports.language.plural import ru_count
-from reports.models import Event, Report
+from reports.models import Report
 from reports.office.archive import FileError
 from reports.procedure import guards
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_report, posted
+from reports.views.brought import beside
 
 Found = dict[str, list[dict[str, Any]]]  # offers and leftovers, as JSON
 MOST_OFFERS = 200  # of which one statement writes all, and a person can still look at each
@@ -42,12 +43,12 @@ def report_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             found = _found(form.tables, report)
-            seal = _sealed(found, request.user, report)
+            preview = _preview(request, report, found)
         except FileError as error:
             form.add_error(None, str(error))
         else:
             _log_reading(request, report, "done", len(found["offers"]))
-            return _preview(request, report, found, seal)
+            return preview
     if form.is_bound:
         _log_reading(request, report, "refused")
     return render(request, "clerk/report_paste.html", {"report": report, "form": form})
@@ -58,9 +59,8 @@ def report_paste(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_paste_keep(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was read comes back sealed, with the ticks."""
     report = clerk_report(request, pk)
-    seal = request.POST.get("found", "")
     try:
-        found = signing.loads(seal, salt=_salt(request.user, report))
+        found = signing.loads(request.POST.get("found", ""), salt=_salt(request.user, report))
     except signing.BadSignature:
         messages.error(
             request, "Таблица отправилась не полностью, ничего не добавлено. Вставьте ее."
@@ -73,7 +73,7 @@ def report_paste_keep(request: SignedInRequest, pk: int) -> HttpResponse:
             return _keep(request, report, found["offers"], form.cleaned_data["keep"])
         except Refused as error:
             refusal = error
-    return _preview(request, report, found, seal, form, refusal)
+    return _preview(request, report, found, form, refusal)
 
 
 def _log_reading(
@@ -119,39 +119,63 @@ def _preview(
     request: SignedInRequest,
     report: Report,
     found: Found,
-    seal: str,
     form: PasteKeepForm | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    offers = found["offers"]
-    ticked = form["keep"].value() if form else [o["key"] for o in offers if o["is_wanted"]]
+    """Raises ``FileError`` where it is too much for one page."""
+    rows = beside(found["offers"], report)
+    for row in rows:  # what changes meanwhile is not written over unseen
+        event, words = row.compared.event, row.compared.new_words
+        row.offer["told"] = event and [event.pk, event.version, words]
+    wanted = [row.key for row in rows if row.is_wanted]
+    ticked = form["keep"].value() if form else wanted
+    shown = [row for row in rows if row.is_shown]
     context = {
         "report": report,
-        "found": seal,
+        "found": _sealed(found, request.user, report),
         "form": form,
         "refusal": refusal,
         "columns": WRITTEN,
-        "offers": [(offer, _name(offer), offer["key"] in ticked) for offer in offers],
-        "of_other_quarter": sum(offer["is_other_quarter"] for offer in offers),
+        "found_count": len(rows),
+        "rows": [(row, row.key in ticked) for row in shown],
+        "told_already": [row for row in rows if not row.is_shown],
+        "told_otherwise": sum(not row.is_new for row in shown),
+        "of_other_quarter": sum(row.offer["is_other_quarter"] for row in shown),
         "leftovers": [left for left in found["leftovers"] if not left["is_hidden"]],
         "hidden": [left for left in found["leftovers"] if left["is_hidden"]],
     }
     return render(request, "clerk/report_paste_keep.html", context)
 
 
-def _name(offer: dict[str, Any]) -> str:
-    return Event(name=offer["values"]["name"], format=offer["values"]["format"]).printed_name
-
-
 def _keep(
     request: SignedInRequest, report: Report, offers: list[dict[str, Any]], keys: list[str]
 ) -> HttpResponse:
-    drafts = {uuid.UUID(o["key"]): o["values"] for o in offers if o["key"] in keys}
-    added = editing.add_events(report, drafts, user=request.user)
-    log_line("import", outcome="done", report=report.pk, events=added, user=request.user.pk)
+    kept = [offer for offer in offers if offer["key"] in keys]
+    new = {uuid.UUID(offer["key"]): offer["values"] for offer in kept if not offer["told"]}
+    told = [offer["told"] for offer in kept if offer["told"]]
+    rewritten = {pk: NewWords(version, words) for pk, version, words in told}
+    added = bring_in(report, new, rewritten, user=request.user)
+    log_line(
+        "import",
+        outcome="done",
+        report=report.pk,
+        events=added,
+        rewritten=len(rewritten),
+        user=request.user.pk,
+    )
+    _say_what_became(request, added, len(rewritten))
+    return redirect("report_detail", pk=report.pk)
+
+
+def _say_what_became(request: SignedInRequest, added: int, rewritten: int) -> None:
+    done = []
     if added:
-        events = ru_count(added, "мероприятие", "мероприятия", "мероприятий")
-        messages.success(request, f"Добавлено: {events}. Проверьте черновики и сдайте отчет.")
+        done.append(f"Добавлено: {ru_count(added, 'мероприятие', 'мероприятия', 'мероприятий')}.")
+    if rewritten:
+        rows = ru_count(rewritten, "мероприятие", "мероприятия", "мероприятий")
+        done.append(f"Заменены тексты: {rows}.")
+    if done:
+        done.append("Проверьте черновики и сдайте отчет.")
+        messages.success(request, " ".join(done))
     else:
         messages.info(request, "Эти мероприятия уже были добавлены, второй раз их не прибавилось.")
-    return redirect("report_detail", pk=report.pk)

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import F, Max
 from django.forms import BoundField
 
 from municipalities.models import User
 from reports.columns import COLUMNS, WRITTEN_KEYS, Column
 from reports.export.table import EventRow
 from reports.forms.region.review import ReviewForm
+from reports.language import quarters
 from reports.language.row_diff import CellChange, RowChange
 from reports.language.text_diff import Part, differences, merged
 from reports.models import Correction, Event, Quarter, Remark, Report, Status
@@ -73,7 +75,7 @@ class ReviewRow:
     corrected: list[Corrected] = field(default_factory=list)
     text: BoundField | None = None
     cell: BoundField | None = None
-    same_as: Quarter | None = None
+    same_as: quarters.Quarter | None = None
 
     @property
     def wants_a_look(self) -> bool:
@@ -173,22 +175,24 @@ def _part(request: SignedInRequest, rows: list[ReviewRow], name: str) -> Context
     }
 
 
-def _said_before(report: Report) -> dict[int, Quarter]:
+def _said_before(report: Report) -> dict[int, quarters.Quarter]:
     """The events whose contents their municipality has reported in the same words in an earlier
     quarter, and the last such quarter."""
-    told = dict(report.events.live().exclude(content="").values_list("pk", "content"))
+    told = report.events.live().exclude(content="")
+    # One row for each text, from an archive of any age.
     earlier = (
         Event.objects.live()
         .filter(
             report__municipality=report.municipality_id,
             report__quarter__in=Quarter.objects.before(report.quarter),
-            content__in=report.events.live().exclude(content="").values("content"),
+            content__in=told.values("content"),
         )
-        .select_related("report__quarter")
-        .order_by("report__quarter__year", "report__quarter__number")
+        .values("content")
+        .annotate(latest=Max(F("report__quarter__year") * 4 + F("report__quarter__number") - 1))
+        .values_list("content", "latest")
     )
-    latest = {event.content: event.report.quarter for event in earlier}
-    return {pk: latest[content] for pk, content in told.items() if content in latest}
+    latest = {text: quarters.Quarter(at // 4, at % 4 + 1) for text, at in earlier}
+    return {pk: latest[text] for pk, text in told.values_list("pk", "content") if text in latest}
 
 
 def _number(row: ReviewRow) -> int:

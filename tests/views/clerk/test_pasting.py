@@ -1,5 +1,6 @@
 """A table brought in at once: read, looked at, kept."""
 
+import datetime as dt
 import re
 import uuid
 from collections import Counter
@@ -148,11 +149,57 @@ def test_event_of_another_quarter_is_said_and_not_ticked(desk, report):
     assert sent_from(shown)["keep"] == []
 
 
-def test_event_that_is_there_already_is_not_ticked(desk, report):
-    make_event(report, name="Форум", period="5 ноября 2020 года")
+def told(report, **changes):
+    values = dict(zip(("name", "place", "period", "content", "participants"), ROW[1:], strict=True))
+    days = {"period_start": dt.date(2020, 11, 5), "period_end": dt.date(2020, 11, 5)}
+    return make_event(report, **values | days | changes)
+
+
+def test_event_that_is_there_already_is_only_listed(desk, report):
+    told(report)
     shown = bring(desk, report, html=html_of(ROW))
-    assert "Такое мероприятие уже есть в отчете." in text_of(shown)
-    assert sent_from(shown)["keep"] == []
+    assert "Все мероприятия таблицы уже есть в отчете теми же словами." in text_of(shown)
+    assert "Уже есть в отчете: 1" in text_of(shown)
+    assert 'name="keep"' not in shown.content.decode()
+
+
+def test_event_in_other_words_shows_both_and_is_replaced_only_when_ticked(desk, report):
+    event = told(report, content="Совещание")
+    new = ["2", "Слет", *ROW[2:]]
+    shown = bring(desk, report, html=html_of(ROW, new))
+    page = shown.content.decode()
+    assert re.search(r"<del>.*?Совещание.*?<ins>.*?Обсуждение", page, re.DOTALL)
+    ticked = sent_from(shown)["keep"]
+    assert len(ticked) == 1
+    assert "Добавлено: 1 мероприятие." in text_of(keep(desk, report, shown))
+    event.refresh_from_db()
+    assert event.content == "Совещание"
+    every = re.findall(r'name="keep" value="([^"]+)"', page)
+    kept = keep(desk, report, shown, keep=every)
+    assert "Заменены тексты: 1 мероприятие." in text_of(kept)
+    event.refresh_from_db()
+    assert event.content == "Обсуждение"
+    assert {one.name for one in report.events.live()} == {"Форум", "Слет"}
+
+
+def test_what_has_changed_meanwhile_is_shown_again_and_not_written_over(desk, clerk, report):
+    event = told(report, content="Совещание")
+    shown = bring(desk, report, html=html_of(ROW))
+    every = re.findall(r'name="keep" value="([^"]+)"', shown.content.decode())
+    editing.save_event(report, event=event, user=clerk, content="Набрано руками")
+    again = keep(desk, report, shown, keep=every)
+    assert "пока вы смотрели на таблицу" in text_of(again)
+    assert "Набрано" in text_of(again)
+    event.refresh_from_db()
+    assert event.content == "Набрано руками"
+    keep(desk, report, again, keep=every)  # seen now
+    event.refresh_from_db()
+    assert event.content == "Обсуждение"
+
+
+def test_findings_stand_beside_their_cells(desk, report):
+    shown = bring(desk, report, html=html_of(["1", "Форум", "г.Вязьма", *ROW[3:]]))
+    assert "Подсказки: 1" in text_of(shown)
 
 
 def test_events_of_another_municipality_are_not_ticked(desk, report, rudnya):

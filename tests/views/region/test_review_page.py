@@ -369,7 +369,7 @@ def test_words_of_an_earlier_quarter_are_told(desk, report):
     other = factories.make_report(factories.make_municipality("other"), quarter=quarter)
     factories.make_event(other, content="Совсем другое.")
     rows = {row.row.event_id: row for row in desk.get(report.get_review_url()).context["rows"]}
-    assert rows[first.pk].same_as == quarter
+    assert rows[first.pk].same_as == quarter.calendar
     assert rows[second.pk].same_as is None
 
 
