@@ -419,7 +419,7 @@ POSTS = {
     "report_files": _of_clerk(
         "report_files",
         lambda s: s.report.pk,
-        {"link": "https://example.org/programme", "title": WORDS, "_end": "1"},
+        {"link": "https://пример.рф/программа", "title": WORDS, "_end": "1"},
     ),
     "file_delete": _of_clerk("file_delete", lambda s: factories.make_kept(s.report, s.clerk).pk),
     "file_restore": _of_clerk("file_restore", _deleted_file),
