@@ -54,6 +54,7 @@ ON_PAGE = {
         "sender": "Кто позвонил или от кого электронное письмо",
     },
     "report_files": {"title": "Что это", "link": "Или ссылка"},
+    "extension_refuse": {"reason": "Почему срок не продлен"},
     "report_close": {"reason": "Почему отчет закрывается без сдачи"},
     "event_leave_out": {"reason": "Почему мероприятия не будет в сводном отчете"},
     "consolidation_cancel": {"reason": "Почему выпуск отменяется"},

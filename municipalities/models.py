@@ -225,8 +225,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        verbose_name = "профиль сотрудника"
-        verbose_name_plural = "профили сотрудников"
+        verbose_name = "учетная запись"
+        verbose_name_plural = "учетные записи"
         ordering = ["full_name", "username"]
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0013_region_history"),
+        ("municipalities", "0014_accounts_named"),
     ]
 
     operations = [

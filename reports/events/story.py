@@ -76,7 +76,9 @@ def _asked(report: Report) -> Iterator[Line]:
             asked.reason,
         )
         if asked.settled_at is not None and not asked.is_granted:
-            yield Line(asked.settled_at, f"Срок до {day} не продлен.", asked.settled_by)
+            yield Line(
+                asked.settled_at, f"Срок до {day} не продлен.", asked.settled_by, asked.refusal
+            )
 
 
 def _corrected(report: Report) -> Iterator[Line]:

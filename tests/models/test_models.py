@@ -306,7 +306,10 @@ BROKEN = {
     "extension_request_one_open": lambda clerk: more_time(clerk, times=2),
     "extension_request_has_reason": lambda clerk: more_time(clerk, reason=""),
     "extension_request_settled_by_somebody": lambda clerk: more_time(
-        clerk, settled_at=timezone.now()
+        clerk, settled_at=timezone.now(), refusal="Рано."
+    ),
+    "extension_request_refused_with_reason": lambda clerk: more_time(
+        clerk, settled_at=timezone.now(), settled_by=clerk
     ),
     "entry_on_behalf_one_going_on": lambda clerk: entered(clerk, times=2),
     "entry_on_behalf_ground_told": lambda clerk: entered(clerk, number=""),

@@ -407,6 +407,9 @@ POSTS = {
     ),
     "report_ask_extension": _ask_extension,
     "extension_settle": _of_region("extension_settle", _extension_asked, {"grant": "1"}),
+    "extension_refuse": _of_region(
+        "extension_refuse", _extension_asked, {"reason": WORDS, "_end": "1"}
+    ),
     "consolidated_issue": _issue,
     "consolidation_cancel": _of_region(
         "consolidation_cancel", _issued, {"reason": WORDS, "_end": "1"}

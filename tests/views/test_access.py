@@ -104,6 +104,7 @@ RESTRICTED = {
     "calls_download": ("get", {Role.REGION, Role.ADMIN}),
     "report_extension": ("get", {Role.REGION, Role.ADMIN}),
     "extension_settle": ("post", {Role.REGION, Role.ADMIN}),
+    "extension_refuse": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_download": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_rows": ("get", {Role.REGION}),
