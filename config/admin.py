@@ -11,6 +11,7 @@ class SvodAdminSite(AdminSite):
     site_header = site_title = "Свод: справочники"
     index_title = "Справочники"
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated and not self.has_permission(request):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from municipalities.added_places import AddedPlace as AddedPlace
 from municipalities.region import Region as Region
 
 if TYPE_CHECKING:
@@ -224,8 +225,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        verbose_name = "профиль сотрудника"
-        verbose_name_plural = "профили сотрудников"
+        verbose_name = "учетная запись"
+        verbose_name_plural = "учетные записи"
         ordering = ["full_name", "username"]
         constraints = [
             models.CheckConstraint(

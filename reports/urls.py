@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reports.views import account, home, how_to, transitions
+from reports.views import account, home, how_to, kept_files, transitions
 from reports.views.administrator import (
     accounts,
     document_settings,
     municipalities,
+    places,
     quarters,
     region,
 )
@@ -16,6 +17,7 @@ from reports.views.clerk import (
     event,
     extensions,
     findings,
+    history,
     listing,
     own,
     past,
@@ -24,12 +26,14 @@ from reports.views.clerk import (
     reminders,
     report,
 )
+from reports.views.clerk import kept_files as own_files
 from reports.views.region import (
     board,
     closing,
     consolidated,
     corrections,
     documents,
+    due_dates,
     duplicates,
     entering,
     issues,
@@ -45,7 +49,7 @@ urlpatterns = [
     path("account/", account.own_account, name="own_account"),
     # The clerk
     path("reports/", past.own_reports, name="own_reports"),
-    path("reports/<int:pk>/story/", past.report_story, name="report_story"),
+    path("reports/<int:pk>/story/", history.report_story, name="report_story"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/welcome/", report.report_welcome, name="report_welcome"),
     path("reports/<int:pk>/check/", check.report_check, name="report_check"),
@@ -102,6 +106,11 @@ urlpatterns = [
     path("remarks/<int:pk>/fix/", answers.remark_fix, name="remark_fix"),
     path("remarks/<int:pk>/answer/", answers.remark_answer, name="remark_answer"),
     path("corrections/<int:pk>/ask/", answers.correction_ask, name="correction_ask"),
+    path("reports/<int:pk>/files/", own_files.report_files, name="report_files"),
+    path("files/<int:pk>/delete/", own_files.file_delete, name="file_delete"),
+    path("files/<int:pk>/restore/", own_files.file_restore, name="file_restore"),
+    # Whoever sees the report
+    path("files/<int:pk>/", kept_files.file_download, name="file_download"),
     # Both sides: everything that changes the status of a report
     path(
         "reports/<int:pk>/<str:action>/perform/", transitions.report_perform, name="report_perform"
@@ -111,8 +120,9 @@ urlpatterns = [
     path("quarters/<slug:slug>/calls/", board.quarter_calls, name="quarter_calls"),
     path("quarters/<slug:slug>/board.xlsx", board.board_download, name="board_download"),
     path("quarters/<slug:slug>/calls.xlsx", board.calls_download, name="calls_download"),
-    path("reports/<int:pk>/extension/", board.report_extension, name="report_extension"),
-    path("extensions/<int:pk>/settle/", board.extension_settle, name="extension_settle"),
+    path("reports/<int:pk>/extension/", due_dates.report_extension, name="report_extension"),
+    path("extensions/<int:pk>/settle/", due_dates.extension_settle, name="extension_settle"),
+    path("extensions/<int:pk>/refuse/", due_dates.extension_refuse, name="extension_refuse"),
     path("quarters/<slug:slug>/consolidated/", consolidated.consolidated, name="consolidated"),
     path(
         "quarters/<slug:slug>/consolidated/rows/",
@@ -194,6 +204,8 @@ urlpatterns = [
     path("accounts/create/", accounts.account_create, name="account_create"),
     path("accounts/<int:pk>/", accounts.account_detail, name="account_detail"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
+    path("places/", places.added_place_list, name="added_place_list"),
+    path("places/<int:pk>/delete/", places.added_place_delete, name="added_place_delete"),
     path("region/", region.region_settings, name="region_settings"),
     path("document/", document_settings.document_settings, name="document_settings"),
     path("document/options/", document_settings.document_options, name="document_options"),

@@ -1,6 +1,7 @@
 """Plain functions that make one thing with sensible values; nothing is random."""
 
 import datetime as dt
+import hashlib
 import itertools
 
 from municipalities.models import Municipality, MunicipalityName, Role, User
@@ -12,6 +13,7 @@ from reports.models import (
     EntryOnBehalf,
     Event,
     Ground,
+    KeptFile,
     Quarter,
     Report,
     Status,
@@ -124,6 +126,20 @@ def make_entry(report, officer=None, **overrides):
         "received_on": dt.date(2021, 1, 12),
     }
     return EntryOnBehalf.objects.create(report=report, **fields | overrides)
+
+
+def make_kept(report, person=None, **overrides):
+    """A file beside ``report``, kept without the procedure."""
+    data = overrides.pop("data", b"%PDF-1.7 scan")
+    fields = {
+        "title": "Подписанный отчет",
+        "kind": "pdf",
+        "data": data,
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "added_by": person or make_user(municipality=report.municipality),
+    }
+    return KeptFile.objects.create(report=report, **fields | overrides)
 
 
 def make_form(administrator, calendar=IV_2020, **overrides):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('municipalities', '0013_region_history'),
+        ('municipalities', '0015_added_places'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from typing import TypedDict, cast
 
 from django.db.models import QuerySet
 
+from municipalities.added_places import added_places
 from municipalities.models import User
 from reports.columns import BY_KEY, WRITTEN_KEYS
 from reports.document import duplicates_suggested
@@ -83,7 +84,8 @@ def looks_of_rows(table: ConsolidatedTable) -> list[Look]:
     """Findings in single cells: the clerk sees them under the field."""
     rows = list(_event_rows(table))
     written = [_texts(row) for row in rows]
-    told = without_known([proofread_event(texts) for texts in written], written)
+    added = added_places()
+    told = without_known([proofread_event(texts, added=added) for texts in written], written)
     return [
         Look(row, BY_KEY[name].name, _in_place(texts[name], each), each.message, each.rule)
         for row, texts, fields in zip(rows, written, told, strict=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from municipalities.models import User
 from reports.language import quarters
-from reports.models import SUBMISSIONS, Correction, Report
+from reports.models import SUBMISSIONS, Correction, KeptFile, Report
 from reports.procedure import receipts
 
 
@@ -30,6 +30,7 @@ def story_of(report: Report) -> list[Line]:
         *_extended(report),
         *_asked(report),
         *_corrected(report),
+        *_kept(report),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -75,7 +76,9 @@ def _asked(report: Report) -> Iterator[Line]:
             asked.reason,
         )
         if asked.settled_at is not None and not asked.is_granted:
-            yield Line(asked.settled_at, f"Срок до {day} не продлен.", asked.settled_by)
+            yield Line(
+                asked.settled_at, f"Срок до {day} не продлен.", asked.settled_by, asked.refusal
+            )
 
 
 def _corrected(report: Report) -> Iterator[Line]:
@@ -98,3 +101,14 @@ def _corrected(report: Report) -> Iterator[Line]:
             yield Line(
                 correction.settled_at, f"Регион {done}: графа {where}.", correction.settled_by
             )
+
+
+def _kept(report: Report) -> Iterator[Line]:
+    """From the history: a file may have been deleted and brought back."""
+    states = KeptFile.history.filter(report=report.pk).select_related("history_user")
+    for state in states.order_by("history_date", "history_id"):
+        if state.history_type == "+":
+            done = "Приложено"
+        else:
+            done = "Удалено приложение" if state.deleted_at else "Возвращено приложение"
+        yield Line(state.history_date, f"{done}: {state.title}.", state.history_user)

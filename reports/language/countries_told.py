@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.language import event_kinds, morphology, places
-from reports.language.places import Kind, Mention, Token
+from reports.language.places import Added, Kind, Mention, Token
 
 # Things that are called by a country: nobody comes from there.
 _THING = re.compile(
@@ -48,6 +48,9 @@ _OUR_WARS = {"AF"}
 _SOLDIER = re.compile(
     r"ветеран|во[ие]н|погиб|павш|войск|войн|памят|прошедш|служ|афган|боев|исполнявш|событи"
 )
+_MONUMENT = re.compile(
+    r"памятник|обелиск|могил|захоронени|кладбищ"
+)  # «памятник французским летчикам»
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.(«])[А-ЯЁ][а-яё]?\.\s?$")
 _INITIAL_AFTER = re.compile(r"\s?[А-ЯЁ]\.")
 # A dot after a short word is of an abbreviation: «ул. Минская».
@@ -92,25 +95,25 @@ class _Text:
 
 
 def countries_told(
-    text: str, *, is_place: bool = False, added: frozenset[tuple[str, str]] = frozenset()
+    text: str, *, is_place: bool = False, added: Added = frozenset()
 ) -> tuple[str, ...]:
     """ISO codes in the order of the text, Russia's left out. ``is_place`` says that the text is
-    of the cell of places; ``added`` are further towns: (code, name)."""
+    of the cell of places; ``added`` are further towns."""
     read = _read(text, is_place=is_place, added=added)
     told = (each.place.code for each in read.mentions if _is_told(each, read))
     return tuple(code for code in dict.fromkeys(told) if code not in {"", places.HOME})
 
 
-def towns_abroad(text: str) -> tuple[list[Mention], bool]:
+def towns_abroad(text: str, added: Added = frozenset()) -> tuple[list[Mention], bool]:
     """The towns abroad that a cell of places names, and whether it names a country, too."""
-    read = _read(text, is_place=True, added=frozenset())
+    read = _read(text, is_place=True, added=added)
     told = [each for each in read.mentions if each.place.code and _is_told(each, read)]
     towns = [each for each in told if each.place.kind is Kind.TOWN]
     says_country = any(each.place.kind in {Kind.COUNTRY, Kind.OF_COUNTRY} for each in told)
     return [each for each in towns if each.place.code != places.HOME], says_country
 
 
-def _read(text: str, *, is_place: bool, added: frozenset[tuple[str, str]]) -> _Text:
+def _read(text: str, *, is_place: bool, added: Added) -> _Text:
     words = places.tokens(text)
     mentions = list(places.mentions(text, words, added))
     towns = {
@@ -176,7 +179,7 @@ def _is_of_thing(mention: Mention, read: _Text) -> bool:
     if read.stands_before(mention, _STREET) or read.stands_before(mention, _HOUSE):
         return True
     if mention.place.kind in {Kind.OF_COUNTRY, Kind.OF_TOWN, Kind.FIRST_PART}:
-        return _goes_with_thing(mention, read)
+        return _goes_with_thing(mention, read) or _is_far_title(mention, read)
     return _is_whole_title(mention, read)
 
 
@@ -210,6 +213,21 @@ def _is_whole_title(mention: Mention, read: _Text) -> bool:
     return not any(event_kinds.is_event(word.small) for word in read.before(mention, 1))
 
 
+_SHOWN = re.compile(r"выстав|ярмарк|дн[иея]|недел|гастрол|концерт")
+
+
+def _is_far_title(mention: Mention, read: _Text) -> bool:
+    """«Египетские ночи», «Датский лабиринт»: a title of two words, of a country that is no neighbour;
+    not so of what is shown, sung or sold."""
+    start, after = mention.start, mention.last + 1
+    if mention.place.code in places.neighbours() or not read.is_quoted(mention):
+        return False
+    if read.text[start - 1] not in '«„“"' or after >= len(read.words):
+        return False
+    closes = re.match(r"[»”“\"]", read.text[read.words[after].end :][:1])
+    return bool(closes) and not read.says_before(mention, _SHOWN)
+
+
 def _is_person(mention: Mention, read: _Text) -> bool:
     """«Джек Лондон», «А. Варшавский», «Лида Орлова»."""
     is_name = read.text[mention.start].isupper() and mention.place.kind is not Kind.COUNTRY
@@ -237,7 +255,9 @@ def _is_named(word: Token, mark: str) -> bool:
 
 
 def _is_of_war(mention: Mention, read: _Text) -> bool:
-    if read.is_place or mention.place.kind is Kind.OF_COUNTRY:
+    if mention.place.kind is Kind.OF_COUNTRY:
+        return read.says_before(mention, _MONUMENT, 1)
+    if read.is_place:
         return False
     is_ours = mention.place.code in _OUR_WARS
     sign, most = (_SOLDIER, _CLOSE) if is_ours else (_BATTLE, 3)

@@ -10,7 +10,8 @@ import csv
 import enum
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,10 @@ _OTHER_ADJECTIVES = (
 _FOR_LISTS = re.compile(r"[,(]|^(?:Либерии|Мьянмы|Новой Каледонии)$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’][^\W\d_]+)*")
 _BETWEEN = re.compile(r"\s?[–-]?\s?")
+
+
+# Towns that stand in no file: (code of the country, name).
+Added = frozenset[tuple[str, str]]
 
 
 class Kind(enum.Enum):
@@ -78,10 +83,8 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def mentions(
-    text: str, words: list[Token], added: frozenset[tuple[str, str]] = frozenset()
-) -> Iterator[Mention]:
-    """``words`` are the tokens of the text; ``added`` are further towns: (code, name)."""
+def mentions(text: str, words: list[Token], added: Added = frozenset()) -> Iterator[Mention]:
+    """``words`` are the tokens of the text; ``added`` are further towns."""
     known = _table(added)
     at = 0
     while at < len(words):
@@ -98,7 +101,8 @@ def mentions(
 # Looking up
 
 # Forms of one name share what stands behind them.
-_Names = dict[str, tuple[tuple[tuple[frozenset[str], ...], Place], ...]]
+_Entries = tuple[tuple[tuple[frozenset[str], ...], Place], ...]
+_Names = dict[str, _Entries]
 _SMALL_LETTERS = {Kind.PEOPLE, Kind.OF_COUNTRY, Kind.OF_TOWN, Kind.FIRST_PART}
 
 
@@ -106,7 +110,9 @@ def _small(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-def _longest(known: _Names, text: str, words: list[Token], at: int) -> Mention | None:
+def _longest(
+    known: Mapping[str, _Entries], text: str, words: list[Token], at: int
+) -> Mention | None:
     first = words[at]
     for rest, place in known.get(first.small, ()):
         last = at + len(rest)
@@ -122,7 +128,7 @@ def _longest(known: _Names, text: str, words: list[Token], at: int) -> Mention |
     return None
 
 
-def _of_parts(known: _Names, word: Token, at: int) -> Iterator[Mention]:
+def _of_parts(known: Mapping[str, _Entries], word: Token, at: int) -> Iterator[Mention]:
     """«белорусско-российский», «Рудня-Лиозно»."""
     parts = list(re.finditer("[^-]+", word.text))
     for number, part in enumerate(parts):
@@ -149,16 +155,31 @@ def _is_written_so(place: Place, word: str) -> bool:
 # The table
 
 
-@functools.lru_cache(maxsize=4)
-def _table(added: frozenset[tuple[str, str]]) -> _Names:
+def _table(added: Added) -> Mapping[str, _Entries]:
     """From the first word of a name in every case to the rest of it, the longest first."""
-    if not added:
-        return _common()
-    table = dict(_common())
+    return ChainMap(_before_common(added), _common()) if added else _common()
+
+
+@functools.lru_cache(maxsize=2)
+def _before_common(added: Added) -> _Names:
+    """What stands before the common table: of namesakes the added ones are meant."""
+    table: _Names = {}
     countries = {row["code"]: row["name"] for row in _rows("countries.csv")}
     for code, name in sorted(added):
         _put(table, name, Place(code, countries[code], Kind.TOWN))
+    common = _common()
+    for form, entries in table.items():
+        named = {rest for rest, _ in entries}
+        others = (entry for entry in common.get(form, ()) if entry[0] not in named)
+        table[form] = (*entries, *others)
     return _longest_first(table)
+
+
+@functools.lru_cache(maxsize=2)
+def words_of(added: Added) -> frozenset[str]:
+    """All the forms of the words of these towns, in small letters, «е» for «ё»."""
+    words = {_small(word) for _, name in added for word in _WORD.findall(name)}
+    return frozenset().union(*map(morphology.forms_of_name, words))
 
 
 @functools.cache
@@ -180,6 +201,12 @@ def _common() -> _Names:
             for column, kind in columns.items():
                 _put_all(table, _listed(row, column), row["code"], row["name"], kind)
     return _longest_first(table)
+
+
+@functools.cache
+def neighbours() -> frozenset[str]:
+    """Codes of the countries of which the region's own table has towns."""
+    return frozenset(row["country"] for row in _rows("places.csv")) - {HOME}
 
 
 def _longest_first(table: _Names) -> _Names:

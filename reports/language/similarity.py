@@ -29,7 +29,7 @@ SLACK = dt.timedelta(days=1)
 # Alike to so much of a hundred, two words are one, misspelled or in another case.
 SAME_WORD = 84
 # What is said of another event, and what may be.
-_ANOTHER, _PERHAPS_ANOTHER = 0.5, 0.75
+_ANOTHER, _PERHAPS_ANOTHER = 0.5, 0.67
 _MOST_OF_NAME = 0.75  # of the words of a name in quotes
 
 # Kinds that are never told for one another.
@@ -87,6 +87,8 @@ class Mention:
                 said[word] = GENERIC_WEIGHT
             elif word in own:
                 said[word] = reading.QUOTED_WEIGHT
+            elif reading.is_country(word) or reading.near(word) in self.guests:
+                said[word] = reading.GUEST_WEIGHT
             else:
                 most = reading.BESIDE_WEIGHT if own or word in others else 1.0
                 said[word] = min(most, reading.weight(word))

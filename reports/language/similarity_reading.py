@@ -10,7 +10,8 @@ from collections.abc import Iterator
 MOST_WORDS, LONGEST_WORD = 100, 40
 GENERIC_WEIGHT = 0.25
 QUOTED_WEIGHT = 2.0  # the proper name
-BESIDE_WEIGHT = 0.5  # what else is said where there is one, and the names of those who took part
+GUEST_WEIGHT = 1.5  # from where they came
+BESIDE_WEIGHT = 0.4  # what else is said where there is one, and the names of those who took part
 STEM = 5  # letters that forms of one word share; endings differ
 _DERIVED = 8  # letters of a word that is seldom a form of one of five
 _NEAR_STEM = 3  # «Шклов» and «Шкловский», «Горки» and «Горецкий»
@@ -18,6 +19,13 @@ _NEAR_STEM = 3  # «Шклов» and «Шкловский», «Горки» and 
 _WORD = re.compile(r"[а-я0-9]{2,}|\d")
 _QUOTED = re.compile(r"([а-яё.]{0,20}) ?[«„\"]([^«»„“\"]+)[»“\"]", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PARTS = ("этап", "тур", "смен", "поток", "сесси", "част", "заезд", "заочн", "очн")
+# «(2 поток)», «этап 2»: no ending is needed to tell which.
+_NUMBERED = re.compile(
+    r"\b(\d{1,2})\s(?:поток|этап|тур|смена|сессия|часть|заезд)\b"
+    r"|\b(?:поток|этап|тур|смена|сессия|часть|заезд)\s№?\s?(\d{1,2})\b",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(
     r"\b(?:([IVXL]{1,7})|(\d{1,3})-?(?:й|ый|ой|я|ая|го|ом)"
     r"|(перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят)(?:ый|ой|ий|ая|ья|ого|ьего|ом|ьем))\b"
@@ -28,7 +36,6 @@ _ORDINAL_WORDS = (
     "перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят",
 )  # fmt: skip
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-_PARTS = ("этап", "тур", "смен", "поток", "сесси", "част", "заезд", "заочн", "очн")
 # Latin letters stand for those they look like or sound like: «Бе-La-Русь».
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгнижклмпорагстувшхуз") | {
     ord("ё"): "е"
@@ -39,6 +46,15 @@ _ABBREVIATIONS = {
     "ДМШ": "детская музыкальная школа", "ДК": "дом культуры",
 }  # fmt: skip
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(_ABBREVIATIONS)})\b")
+_CHINA = re.compile(r"\bКитайск\w{2} Народн\w{2} Республик\w")
+_DAY = re.compile(r"д(?:ень|ня|ню|нем|не|ни|ней|ням|нями|нях)")
+_COUNTRY = re.compile(
+    r"(?P<cn>кита[йяюе])|(?P<rs>серб)|(?P<pl>польш|польск)|(?P<lv>латви)|(?P<lt>литв|литов)"
+    r"|(?P<ee>эстон)|(?P<de>герман|немец)|(?P<fr>франц)|(?P<it>итал)|(?P<bg>болгар)|(?P<tr>турц|турец)"
+    r"|(?P<kz>казах)|(?P<uz>узбек)|(?P<tj>таджик)|(?P<kg>к[ыи]ргыз|киргиз)|(?P<az>азербайдж)"
+    r"|(?P<am>армени|армян)|(?P<ge>грузи)|(?P<md>молдав|молдов)|(?P<vn>вьетнам)|(?P<mn>монгол)"
+    r"|(?P<jp>япон)|(?P<ind>инди[яийю])|(?P<hu>венгри|венгер)|(?P<cz>чехи[ияею]|чешск)"
+)
 # Words of nearly every name: beside the others they say little.
 _GENERIC = (
     "междунар", "межрегион", "межмуницип", "всеросс", "республик", "российск", "росси", "белор",
@@ -55,7 +71,8 @@ _GENERIC = (
     "телемост", "урок", "кругл", "стол", "чтени", "олимпиад", "викторин", "диктант", "номинац",
     "секци", "сред", "между", "товарищеск", "совместн", "заседан", "центр", "групп", "просветит",
     "передвижн", "традицион", "областн", "лет", "мужск", "мужчин", "женск", "женщин", "юнош",
-    "девуш", "мальчик", "девоч", "пленэр", "гост", "приграничь",
+    "девуш", "мальчик", "девоч", "пленэр", "гост", "приграничь", "празднован", "сотруднич", "побратимств",
+    "кубк", "кубо", "приз", "исполком", "райисполком", "деревн", "день",
 )  # fmt: skip
 _SERVICE = frozenset(
     [
@@ -72,6 +89,14 @@ _NOT_OF_EVENT = re.compile(
 
 # In what an event is, and for whom: «по самбо», «среди юношей», «для педагогов».
 _SLOT = re.compile(r"\b(по|среди|для|номинаци\w|секци\w)\s+(?=«?((?:[а-я-]+[\s,]+){0,2}[а-я-]+))")
+# «спартакиада пенсионеров» is one among them.
+_OF_PEOPLE = re.compile(
+    r"\b(?:спартакиад|олимпиад|соревновани|чемпионат|первенств|турнир|слет|съезд)\w{0,3}\s"
+    r"(?:[а-я]+(?:ых|их)\s)?"
+    r"(пенсионеров|ветеранов|школьников|дошкольников|студентов|учащихся|педагогов|учителей|"
+    r"воспитателей|юношей|девушек|мужчин|женщин|инвалидов|допризывников|семей)\b",
+    re.IGNORECASE,
+)
 _NEXT_SLOT = re.compile(
     r"(?:^|\s)(?:по|среди|для|в|во|на|с|со|от|памяти|посвящ\w+|под|из|к|ко)(?!\S).*"
 )
@@ -106,6 +131,7 @@ _BARE_TOWN = re.compile(
 def plain(text: str) -> str:
     """One line without «ё» and abbreviations."""
     text = _ABBREVIATION.sub(lambda found: _ABBREVIATIONS[found[0]], text)
+    text = _CHINA.sub("Китая", text)
     return " ".join(text.replace("ё", "е").replace("Ё", "Е").split())
 
 
@@ -128,7 +154,19 @@ def begins(word: str) -> str:
 def words(text: str) -> Iterator[str]:
     for word in _WORD.findall(text.casefold().translate(_LETTERS)):
         if word not in _SERVICE:
-            yield word[:LONGEST_WORD]
+            yield _one_form(word[:LONGEST_WORD])
+
+
+def _one_form(word: str) -> str:
+    """Of days and countries, the forms of which share too few letters: «Китай» and «китайский»."""
+    if _DAY.fullmatch(word):
+        return "день"
+    country = _COUNTRY.match(word)
+    return str(country.lastgroup) if country else word
+
+
+def is_country(word: str) -> bool:
+    return word in _COUNTRY.groupindex
 
 
 def without_numbers(name: str) -> str:
@@ -152,6 +190,8 @@ def ordinals(name: str) -> dict[str, frozenset[int]]:
         value = _arabic(roman) if roman else int(number or _ORDINAL_WORDS.index(word.lower()) + 1)
         of = "век" if after.startswith("век") else "этап" if after.startswith(_PARTS) else ""
         found.setdefault(of, set()).add(value)
+    for before, behind in _NUMBERED.findall(name):
+        found.setdefault("этап", set()).add(int(before or behind))
     return {of: frozenset(values) for of, values in found.items()}
 
 
@@ -186,6 +226,9 @@ def slots(name: str) -> dict[str, tuple[str, ...]]:
                 found.setdefault(before, tuple(kept))
             elif listed:
                 found.setdefault(before[:5], tuple(stem(word) for word in listed))
+    people = _OF_PEOPLE.search(name)
+    if people and "среди" not in found and "для" not in found:
+        found["среди"] = (_SAME_PEOPLE.get(people[1][:_NEAR_STEM], people[1][:_NEAR_STEM]),)
     return found
 
 

@@ -9,6 +9,7 @@ from reports.columns import FREE_TEXT_KEYS
 from reports.language import typography
 from reports.language.countries_told import countries_told
 from reports.language.event_kinds import kind_of
+from reports.language.places import Added
 
 _ONLINE = re.compile(
     r"онлайн|дистанционн|видеоконференц|видео-конференц|\bВКС\b|\bzoom\b|\bзум\b|вебинар|телемост|"
@@ -16,6 +17,10 @@ _ONLINE = re.compile(
     re.IGNORECASE,
 )
 _IN_PERSON = re.compile(r"\bочн(?:о|ый|ая|ое|ой|ом)\b|очно-|в очном", re.IGNORECASE)
+_MIXED = re.compile(
+    r"очно-(?:заочн|дистанц|онлайн)|(?:смешанн|комбинированн|гибридн)\w+ (?:форм|режим)",
+    re.IGNORECASE,
+)
 _REMOTE = re.compile(r"\bзаочн", re.IGNORECASE)
 
 # Texts of the latest pages: of the fields of a page all but one are as they were.
@@ -32,9 +37,9 @@ class Guess:
     countries: tuple[str, ...] = ()
 
 
-def guess(texts: Mapping[str, str], added: frozenset[tuple[str, str]] = frozenset()) -> Guess:
+def guess(texts: Mapping[str, str], added: Added = frozenset()) -> Guess:
     """``texts`` are of name, place, content and participants; any may be missing. ``added`` are
-    towns beside those of the table: (code of the country, name)."""
+    towns beside those of the table."""
     name = texts.get("name", "")
     signs = [_signs(texts[key], key == "place", added) for key in FREE_TEXT_KEYS if key in texts]
     return Guess(
@@ -54,7 +59,7 @@ class _Signs:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _signs(text: str, is_place: bool, added: frozenset[tuple[str, str]]) -> _Signs:
+def _signs(text: str, is_place: bool, added: Added) -> _Signs:
     return _Signs(
         online=_ONLINE.search(text) is not None,
         in_person=_IN_PERSON.search(text) is not None,
@@ -65,6 +70,8 @@ def _signs(text: str, is_place: bool, added: frozenset[tuple[str, str]]) -> _Sig
 def _format(name: str, signs: Sequence[_Signs]) -> str:
     if typography.split_online_mark(name)[1]:
         return "online"
+    if _MIXED.search(name):
+        return "mixed"
     if _REMOTE.search(name):
         return "remote"
     online, in_person = any(s.online for s in signs), any(s.in_person for s in signs)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0017_ready_remarks'),
+        ('reports', '0018_why_an_extension_is_refused'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('municipalities', '0016_who_entered_may_not_accept'),
-        ('reports', '0019_entries_on_behalf'),
+        ('reports', '0020_kept_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

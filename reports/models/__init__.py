@@ -12,6 +12,7 @@ from reports.models.duplicates import DuplicateVerdict
 from reports.models.entries import EntryOnBehalf, Ground, filled_in_by
 from reports.models.events import EVENT_FIELDS, STATISTICS, Category, Event, Format, Problem
 from reports.models.extensions import ExtensionRequest
+from reports.models.kept_files import LONGEST_LINK, KeptFile
 from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.ready_remarks import LONGEST_READY, ReadyRemark
@@ -33,6 +34,7 @@ __all__ = [
     "AWAITED",
     "EVENT_FIELDS",
     "HANDED_IN",
+    "LONGEST_LINK",
     "LONGEST_READY",
     "OFFICIAL_ORDER",
     "STATISTICS",
@@ -53,6 +55,7 @@ __all__ = [
     "Format",
     "Ground",
     "IssueStatus",
+    "KeptFile",
     "LeftMargin",
     "LeftOut",
     "NotHeldAgain",

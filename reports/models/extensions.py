@@ -58,6 +58,7 @@ class ExtensionRequest(models.Model):
     )
     settled_at = models.DateTimeField("когда решено", null=True, blank=True)
     is_granted = models.BooleanField("срок продлен", default=False)
+    refusal = CleanTextField("почему не продлен", max_length=500, blank=True, default="")
 
     objects = ExtensionRequestQuerySet.as_manager()
 
@@ -82,6 +83,12 @@ class ExtensionRequest(models.Model):
                 | Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="extension_request_settled_by_somebody",
                 violation_error_message="У решения о сроке указано, кто и когда решил.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(settled_at=None) | Q(is_granted=True)) & Q(refusal="")
+                | (Q(settled_at__isnull=False, is_granted=False) & ~Q(refusal="")),
+                name="extension_request_refused_with_reason",
+                violation_error_message="Напишите, почему срок не продлен.",
             ),
         ]
 

@@ -57,31 +57,11 @@ def _why_not_until(report: Report, until: dt.date) -> str:
     return ""
 
 
-@transaction.atomic
-def settle_extension(request: ExtensionRequest, *, grant: bool, user: User) -> ExtensionRequest:
-    """The region's answer; granted, the report has time until the day asked for, with the reason
-    that was given. Raises ``Refused``, also when there is nothing to answer any more."""
-    if user.role not in (Role.REGION, Role.ADMIN):
-        raise Refused(
-            "Срок сдачи продлевает сотрудник региона или администратор.",
-            code="extension_by_staff_only",
-        )
-    report = guards.locked(request.report)
-    request = ExtensionRequest.objects.get(pk=request.pk)
-    if request.settled_at is not None and request.is_granted == grant:  # pressed twice
-        return request
-    if not report.extension_requests.waiting().filter(pk=request.pk).exists():
-        raise Refused(_why_settled(request, report), code="extension_settled")
-    if grant:
-        extend_due_date(report, until=request.until, reason=request.reason, user=user)
-    request.is_granted, request.settled_at, request.settled_by = grant, timezone.now(), user
-    request.save(update_fields=["is_granted", "settled_at", "settled_by"])
-    outcome = "granted" if grant else "refused"
-    log_line_when_done("extension", outcome=outcome, report=report.pk, user=user.pk)
-    return request
-
-
-def _why_settled(request: ExtensionRequest, report: Report) -> str:
+def why_not_answered(request: ExtensionRequest) -> str:
+    """Why there is nothing to answer any more; empty while the request waits."""
+    report = request.report
+    if report.extension_requests.waiting().filter(pk=request.pk).exists():
+        return ""
     if request.settled_at is not None:
         at = f"{timezone.localtime(request.settled_at):%d.%m.%Y в %H:%M}"
         done = "срок продлен" if request.is_granted else "срок не продлен"
@@ -89,6 +69,59 @@ def _why_settled(request: ExtensionRequest, report: Report) -> str:
     if report.status != Status.DRAFT or not report.quarter.is_open:
         return "Отвечать на просьбу уже незачем: отчет сдан, закрыт или закрыт его квартал."
     return "Отвечать на просьбу уже незачем: срок продлен не меньше, чем просили."
+
+
+@transaction.atomic
+def grant_extension(request: ExtensionRequest, *, user: User) -> ExtensionRequest:
+    """The report has time until the day asked for, with the reason that was given. Raises
+    ``Refused``, also when there is nothing to answer any more."""
+    request = _held(request, user)
+    if request.is_granted:  # pressed twice
+        return request
+    _check_waits(request)
+    extend_due_date(request.report, until=request.until, reason=request.reason, user=user)
+    request.is_granted = True
+    return _settled(request, user, "granted")
+
+
+@transaction.atomic
+def refuse_extension(request: ExtensionRequest, *, reason: str, user: User) -> ExtensionRequest:
+    """The date stays, and the municipality reads why. Raises ``Refused``, also when there is nothing
+    to answer any more."""
+    request = _held(request, user)
+    if request.refusal and request.refusal == reason:  # pressed twice
+        return request
+    _check_waits(request)
+    if not reason.strip():
+        raise Refused("Напишите, почему срок не продлен.", code="refusal_without_reason")
+    request.refusal = reason
+    return _settled(request, user, "refused")
+
+
+def _held(request: ExtensionRequest, user: User) -> ExtensionRequest:
+    """The request as it is now, with its locked report."""
+    if user.role not in (Role.REGION, Role.ADMIN):
+        raise Refused(
+            "Срок сдачи продлевает сотрудник региона или администратор.",
+            code="extension_by_staff_only",
+        )
+    report = guards.locked(request.report)
+    held = report.extension_requests.get(pk=request.pk)
+    held.report = report
+    return held
+
+
+def _check_waits(request: ExtensionRequest) -> None:
+    why_not = why_not_answered(request)
+    if why_not:
+        raise Refused(why_not, code="extension_settled")
+
+
+def _settled(request: ExtensionRequest, user: User, outcome: str) -> ExtensionRequest:
+    request.settled_at, request.settled_by = timezone.now(), user
+    request.save(update_fields=["is_granted", "refusal", "settled_at", "settled_by"])
+    log_line_when_done("extension", outcome=outcome, report=request.report_id, user=user.pk)
+    return request
 
 
 def last_request(report: Report) -> ExtensionRequest | None:

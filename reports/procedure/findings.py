@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from municipalities.added_places import added_places
 from reports.columns import BY_KEY, FREE_TEXT_KEYS
+from reports.language.places import Added
 from reports.language.proofreading import Finding, proofread_event, unknown_word
 from reports.language.proofreading.kinds import PERSONAL_DATA
 from reports.models import DismissedFinding, Event, Report
@@ -47,23 +49,35 @@ class Said:
 
 
 def words_of(finding: Finding, text: str) -> str:
-    """What it is about, with the rest of the words that it touches: «г.Вязьма», not «г.»."""
+    """What it is about, with the rest of the words that it touches, but for the marks beside them:
+    «г.Вязьма» of «г.Вязьма,», not «г.»."""
+    left, middle, right = _touched(finding, text)
+    right = right.rstrip(",;:!?…")
+    sides = (side if re.search(r"\w", side) else "" for side in (left, right))
+    return _shortened(middle.join(sides))
+
+
+def _touched(finding: Finding, text: str) -> tuple[str, str, str]:
     left = re.search(r"\S*$", text[max(0, finding.start - NEAR) : finding.start])
     right = re.match(r"\S*", text[finding.end : finding.end + NEAR])
     middle = text[finding.start : min(finding.end, finding.start + NEAR)]
-    whole = f"{left.group() if left else ''}{middle}{right.group() if right else ''}"
-    words = " ".join(whole.split())
+    return left.group() if left else "", middle, right.group() if right else ""
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
     return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 3]}…"
 
 
 def key_of(finding: Finding, text: str) -> str:
-    """By rule and by the words it stands on: «№» hidden in «№5» is not hidden in «№ 7»."""
-    return f"{finding.rule}:{words_of(finding, text)}"
+    """By rule and by the words it stands on: «№» hidden in «№5» is not hidden in «№ 7». The marks
+    beside them belong to it: so it was stored from the beginning."""
+    return f"{finding.rule}:{_shortened(''.join(_touched(finding, text)))}"
 
 
 def said_of(report: Report) -> list[Said]:
     """What proofreading says of the live events of ``report``: personal data first, the rest in the
-    order of the rows. Three statements. Who hides a hint has not said that it may be printed, so
+    order of the rows. Four statements. Who hides a hint has not said that it may be printed, so
     personal data are always said."""
     events = list(report.events.live().in_order())
     hidden = defaultdict(set)
@@ -79,8 +93,9 @@ def said_of(report: Report) -> list[Said]:
 
 def _said_of(events: list[Event]) -> Iterator[Said]:
     rows = [{name: getattr(event, name) for name in FREE_TEXT_KEYS} for event in events]
+    added = added_places()
     found = [
-        proofread_event(texts, is_online=event.is_online)
+        proofread_event(texts, is_online=event.is_online, added=added)
         for event, texts in zip(events, rows, strict=True)
     ]
     for event, texts, fields in zip(events, rows, without_known(found, rows), strict=True):
@@ -89,9 +104,10 @@ def _said_of(events: list[Event]) -> Iterator[Said]:
                 yield Said(event, field, finding, words_of(finding, texts[field]))
 
 
-def told(texts: Mapping[str, str], *, is_online: bool = False) -> Findings:
-    """What proofreading says of one event, but for words that others have used, too."""
-    return without_known([proofread_event(texts, is_online=is_online)], [texts])[0]
+def told(texts: Mapping[str, str], *, added: Added, is_online: bool = False) -> Findings:
+    """What proofreading says of one event, but for words that others have used, too. ``added`` are
+    the places that administrators have added."""
+    return without_known([proofread_event(texts, is_online=is_online, added=added)], [texts])[0]
 
 
 def without_known(found: list[Findings], rows: Sequence[Mapping[str, str]]) -> list[Findings]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reports.columns import BY_KEY, COLUMNS
 from reports.export.table import NO_EVENTS
 from reports.export.text_metrics import estimated_line_count, usual_line_length
-from reports.language import phones, quarters, typography
+from reports.language import clipping, phones, quarters, typography
 from reports.language.plural import ru_count
 
 register = template.Library()
@@ -123,6 +123,11 @@ def dialled(text):
 def held(text):
     """With the spaces that must not break a line: «28 октября», «№ 2», before a dash."""
     return typography.for_print(text)
+
+
+@register.filter
+def clipped(text, most):
+    return clipping.clipped(str(text), most)
 
 
 @register.filter

@@ -18,7 +18,10 @@ register = template.Library()
 MOST_QUARTERS = 12  # offered beside the one that is shown
 # The modules of the region's pages, by their section.
 # An officer who enters a report on behalf of a municipality is at its clerk's pages.
-BOARD = ("reports.views.region.board", "reports.views.region.entering", "reports.views.clerk")
+BOARD = tuple(
+    f"reports.views.{name}"
+    for name in ("region.board", "region.due_dates", "region.entering", "clerk")
+)
 REVIEW = tuple(
     f"reports.views.region.{name}" for name in ("queue", "review", "closing", "corrections")
 )
@@ -44,10 +47,10 @@ class Section:
 
 
 @register.inclusion_tag("includes/sections.html", takes_context=True)
-def sections(context: Context) -> dict[str, Any]:
-    """The sections of who is signed in, the present one marked."""
+def sections(context: Context, *, is_lost: bool = False) -> dict[str, Any]:
+    """The sections of who is signed in, the present one marked; none on a page that leads nowhere."""
     match = getattr(context.get("request"), "resolver_match", None)
-    module = match.func.__module__ if match else ""
+    module = match.func.__module__ if match and not is_lost else ""
     user = context["user"]
     if user.role == Role.ADMIN:
         offered = list(_of_administrator())
@@ -110,6 +113,7 @@ def _of_administrator() -> Iterator[Section]:
     yield Section("Учетные записи", reverse("account_list"), accounts)
     settings = ("reports.views.administrator.document_settings",)
     yield Section("Документ", reverse("document_settings"), settings)
+    yield Section("Места", reverse("added_place_list"), ("reports.views.administrator.places",))
     region = ("reports.views.administrator.region",)
     yield Section("Орган и контакты", reverse("region_settings"), region)
     yield Section("Кому закрыт вход", reverse("sign_in_locks"), ("config.sign_in",))

@@ -76,14 +76,14 @@ def tag(state: str, words: str) -> SafeString:
 @register.simple_tag
 def state_tag(report: Report) -> SafeString:
     """Where a report stands today. Needs ``event_count`` from ``for_board()``."""
-    state: str = report.display_status_on(localdate())
-    words = DisplayStatus(state).label
+    today = localdate()
+    standing = Standing(report, report.display_status_on(today), today)
+    state: str = standing.status
     if report.status == Status.IN_REVIEW:
-        state, words = Status.IN_REVIEW, "Проверяется"
-    if report.is_zero:
-        words += ", нулевой"
-        state = DisplayStatus.ZERO if state == DisplayStatus.ACCEPTED else state
-    return tag(state, words)
+        state = Status.IN_REVIEW
+    elif report.is_zero and state == DisplayStatus.ACCEPTED:
+        state = DisplayStatus.ZERO
+    return tag(state, standing.words)
 
 
 @register.simple_tag

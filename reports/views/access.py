@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from municipalities.access import require_role
-from municipalities.models import Municipality, MunicipalityName, Role, User
+from municipalities.models import AddedPlace, Municipality, MunicipalityName, Role, User
 from reports.language.quarters import Span
 from reports.models import (
     Consolidation,
@@ -21,11 +21,13 @@ from reports.models import (
     DocumentForm,
     Event,
     ExtensionRequest,
+    KeptFile,
     Quarter,
     ReceivedReport,
     Remark,
     Report,
 )
+from reports.models.kept_files import KeptFileQuerySet
 from reports.procedure import guards
 
 STAFF = (Role.REGION, Role.ADMIN)
@@ -72,6 +74,21 @@ def clerk_correction(request: SignedInRequest, pk: int) -> Correction:
     correction = get_object_or_404(corrections, pk=pk)
     require_role(request.user, Role.MUNICIPALITY)
     return correction
+
+
+def clerk_kept(request: SignedInRequest, pk: int) -> KeptFile:
+    kept = get_object_or_404(_kept(request.user).defer("data"), pk=pk)
+    _require_filling_in(request.user, kept.report)
+    return kept
+
+
+def kept_in_sight(request: SignedInRequest, pk: int) -> KeptFile:
+    """With its bytes. What was deleted is given to nobody until it is brought back."""
+    return get_object_or_404(_kept(request.user).live(), pk=pk)
+
+
+def _kept(user: User) -> KeptFileQuerySet:
+    return KeptFile.objects.for_user(user).select_related("report")
 
 
 def _require_filling_in(user: User, report: Report) -> None:
@@ -163,6 +180,11 @@ def admin_name(request: SignedInRequest, pk: int) -> MunicipalityName:
     """One of the names of a municipality."""
     require_role(request.user, Role.ADMIN)
     return get_object_or_404(MunicipalityName.objects.select_related("municipality"), pk=pk)
+
+
+def admin_place(request: SignedInRequest, pk: int) -> AddedPlace:
+    require_role(request.user, Role.ADMIN)
+    return get_object_or_404(AddedPlace, pk=pk)
 
 
 def admin_form(request: SignedInRequest, pk: int) -> DocumentForm:

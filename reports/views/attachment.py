@@ -8,16 +8,11 @@ from reports.export.files import KINDS
 
 def attachment(data: bytes, name: str, extension: str) -> HttpResponse:
     """``name`` whole; ``extension``, without a dot, says what it is."""
+    return given_back(data, name, KINDS[extension].content_type)
+
+
+def given_back(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """``data`` as it came from somebody: nothing in it is looked at by the browser."""
     disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        data,
-        content_type=KINDS[extension].content_type,
-        headers={"Content-Disposition": disposition},
-    )
-
-
-def as_it_came(data: bytes, file_name: str) -> HttpResponse:
-    """A file of somebody else, always to be kept and never shown: its content is not ours."""
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    headers = {"Content-Disposition": disposition}
-    return HttpResponse(data, content_type="application/octet-stream", headers=headers)
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(data, content_type=content_type, headers=headers)

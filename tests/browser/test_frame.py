@@ -150,7 +150,12 @@ def test_a_visit_costs_little(desk):
     form = cost(page, f"/events/{event.pk}/update/", known)
     others = [
         cost(page, address, known)
-        for address in (f"/reports/{report.pk}/check/", "/how-to/", f"/reports/{report.pk}/")
+        for address in (
+            f"/events/{event.pk}/update/",
+            f"/reports/{report.pk}/check/",
+            "/how-to/",
+            f"/reports/{report.pk}/",
+        )
     ]
     spent = [(first, FIRST), (home, LATER), (form, EVENT), *[(each, LATER) for each in others]]
     over = [each for each in spent if each[0][0] > each[1][0] or each[0][1] > each[1][1]]

@@ -194,6 +194,21 @@ def test_pages_fit_and_speak_russian(desk, scene, width, height):
     assert faults == []
 
 
+def test_word_longer_than_the_screen_is_broken(desk):
+    word = "Достопримечательность" * 12
+    report = factories.make_report(factories.make_municipality())
+    texts = {"name": word, "place": f'"{word}"', "content": word, "participants": ""}
+    event = factories.make_event(report, **texts)
+    page = desk(factories.make_user(municipality=report.municipality), 320, 640)
+    for address in (f"/reports/{report.pk}/", f"/reports/{report.pk}/check/"):
+        page.goto(address)
+        expect(page.get_by_text(word[:20]).first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    page.goto(f"/events/{event.pk}/update/")
+    expect(page.locator(".findings q").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_pages_pass_axe(desk, scene):
     faults = []
     for person, addresses in scene.items():

@@ -1,15 +1,12 @@
 """The demonstration: what it shows: nine quarters in which people have done everything."""
 
-import importlib
 from collections import Counter
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from municipalities.models import MunicipalityName
-from reports.document import issuing
+from reports.document import duplicates_suggested, issuing
 from reports.document.build import consolidated_table
 from reports.language import quarters
 from reports.models import (
@@ -30,18 +27,6 @@ from reports.procedure.receipts import ReceiptState, receipts_of
 from tests.model.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db
-municipalities = importlib.import_module("municipalities.migrations.0002_the_27_municipalities")
-
-
-def demo(**options):
-    printed = StringIO()
-    call_command("demo", stdout=printed, **options)
-    return printed.getvalue()
-
-
-@pytest.fixture
-def debug(settings):
-    settings.DEBUG = True
 
 
 def present():
@@ -132,6 +117,15 @@ def test_people_have_asked_answered_and_decided(demonstration):
     assert all(Event.objects.filter(agreements__gt="").values_list("countries", flat=True))
 
 
+def test_one_event_told_twice_waits_for_a_decision(demonstration):
+    (offer,) = duplicates_suggested.suggestions(present())
+    ((first, second),) = duplicates_suggested.side_by_side([offer])
+    assert {each.report.municipality.slug for each in (first, second)} == {
+        "monastyrshchinsky",
+        "shumyachsky",
+    }
+
+
 def test_receipts_are_kept(demonstration):
     kept = Counter()
     for report in Report.objects.exclude(first_submitted_at=None):
@@ -177,13 +171,13 @@ def test_every_event_of_the_demonstration_year_stands_once(demonstration):
     assert told.distinct_count() == 32  # two municipalities tell of one exhibition
 
 
-def test_demo_prints_who_may_come_and_where(demonstration, debug):
+def test_demo_prints_who_may_come_and_where(demonstration, debug, demo):
     assert all(name in demonstration for name in ("admin", "region", "vyazemsky", "svod-demo"))
     assert demonstration.endswith("Откройте http://127.0.0.1:8000\n")
     assert demo(port=8123).endswith("Откройте http://127.0.0.1:8123\n")
 
 
-def test_demo_twice_adds_nothing(demonstration, debug):
+def test_demo_twice_adds_nothing(demonstration, debug, demo):
     before = Snapshot()
     demo()
     assert Snapshot().is_same_as(before)

@@ -3,11 +3,10 @@
 import datetime as dt
 import importlib
 from contextlib import contextmanager
-from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
@@ -50,17 +49,6 @@ class Cast:
         return next(c for c in self.clerks if self.home_of(c).pk == report.municipality_id)
 
 
-def demo(**options):
-    printed = StringIO()
-    call_command("demo", stdout=printed, **options)
-    return printed.getvalue()
-
-
-@pytest.fixture
-def debug(settings):
-    settings.DEBUG = True
-
-
 @pytest.fixture
 def the_27():
     municipalities.load(apps, None)
@@ -80,7 +68,7 @@ def test_the_27_municipalities_come_from_the_file_once(the_27):
     assert list(order[:3]) == ["smolensk", "desnogorsk", "velizhsky"]
 
 
-def test_demo_refuses_outside_debug(settings):
+def test_demo_refuses_outside_debug(settings, demo):
     settings.DEBUG = False
     with pytest.raises(CommandError, match="не для рабочего сервера"):
         demo()
@@ -108,7 +96,7 @@ DAYS = [(2027, 1, 18), (2025, 6, 10), (2028, 2, 29)]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=[f"{y}-{m:02}-{d:02}" for y, m, d in DAYS])
-def test_all_invariants_hold_and_everything_has_its_time(the_27, debug, day):
+def test_all_invariants_hold_and_everything_has_its_time(the_27, debug, demo, day):
     now = timezone.make_aware(dt.datetime(*day, 0, 5))
     with clock_at(now):
         with counted() as statements:

@@ -88,3 +88,15 @@ def test_weak_password_is_refused_in_our_words(office, reviewer, password, said)
     page = office.post(url, {"password1": password, "password2": password}).content.decode()
     assert said in page
     assert "usable_password" not in page
+
+
+def test_titles_agree_with_whatever_is_named(office, reviewer):
+    stem = "admin:municipalities_user"
+    for page, args, said in (
+        ("changelist", [], "Выберите, что изменить: учетная запись"),
+        ("add", [], "Добавить: учетная запись"),
+        ("change", [reviewer.pk], "Изменить: учетная запись"),
+    ):
+        assert (
+            f"<h1>{said}</h1>" in office.get(reverse(f"{stem}_{page}", args=args)).content.decode()
+        )

@@ -37,7 +37,7 @@ def test_everything_is_told_in_its_order(report, clerk, reviewer, administrator)
     until = timezone.localdate() + dt.timedelta(days=2)
     day = format_date(until)
     asked = extensions.ask_extension(report, until=until, reason="Ждем сведений.", user=clerk)
-    extensions.settle_extension(asked, grant=False, user=reviewer)
+    extensions.refuse_extension(asked, reason="Документ выпускается раньше.", user=reviewer)
     opening.extend_due_date(report, until=until, reason="Просили по телефону.", user=reviewer)
     workflow.perform(Action.SUBMIT, report, user=clerk)
     workflow.perform(Action.START_REVIEW, report, user=reviewer)
@@ -47,7 +47,7 @@ def test_everything_is_told_in_its_order(report, clerk, reviewer, administrator)
     assert told(report) == [
         ("Квартал открыт, отчет можно заполнять.", administrator, ""),
         (f"Отправлена просьба продлить срок до {day}.", clerk, "Ждем сведений."),
-        (f"Срок до {day} не продлен.", reviewer, ""),
+        (f"Срок до {day} не продлен.", reviewer, "Документ выпускается раньше."),
         (f"Срок сдачи продлен до {day}.", reviewer, "Просили по телефону."),
         ("Отчет сдан, расписка № 2020-4-01.", clerk, "Мероприятия: 1."),
         ("Проверка начата.", reviewer, ""),

@@ -60,9 +60,9 @@ def test_word_file_without_options_has_no_trace_of_them():
 def test_word_file_has_everything_in_its_place():
     document = word(FULL, is_draft=True)
     assert paragraphs(document) == [
+        "Проект",  # above what stands at the right, as a mark of a draft does
         FULL.appendix,
         FULL.approval,
-        "Проект",
         "\n".join(TITLE),
         f"{FULL.signatory_post}\t{FULL.signatory_name}",
         FULL.executor,
@@ -89,7 +89,7 @@ def test_sheet_without_options_has_no_trace_of_them():
 
 def test_sheet_has_everything_in_its_place():
     worksheet = sheet(FULL, is_draft=True)
-    assert [worksheet["E1"].value, worksheet["E2"].value] == [FULL.appendix, FULL.approval]
+    assert [worksheet["E2"].value, worksheet["E3"].value] == [FULL.appendix, FULL.approval]
     assert column_a(worksheet) == [
         "Проект",
         "\n".join(TITLE),

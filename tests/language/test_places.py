@@ -103,6 +103,14 @@ def test_towns_that_are_added_are_known_beside_the_others():
     assert countries_told("Визит в Минск Восточный", added=longer) == ("CN",)
 
 
+def test_added_town_is_meant_before_its_namesakes():
+    added = frozenset({("RU", "Прага")})
+    assert countries_told("Визит в Прагу") == ("CZ",)
+    assert countries_told("Визит в Прагу и Брно", added=added) == ("CZ",)
+    assert countries_told("Визит в Прагу", added=added) == ()
+    assert proofread("Прага", field="place", added=added) == []
+
+
 # Which mentions tell of a country
 
 
@@ -141,6 +149,11 @@ def test_towns_that_are_added_are_known_beside_the_others():
         ("Симеон Полоцкий писал", ()),
         ("Концерт «Витебские узоры»", ()),
         ("Концерт «Звезды Витебской области»", ("BY",)),
+        ("Фестиваль «Чешские вечера», конкурс «Турецкий марафон»", ()),
+        ("Выставка «Чешское стекло», турецкий хор", ("CZ", "TR")),
+        ("Фестиваль «Белорусские вечера»", ("BY",)),
+        ("Цветы к памятнику чешским летчикам", ()),
+        ("Памятник открыл чешский посол", ("CZ",)),
         ("Донецк, Луганск, Сухум", ()),
         ("Учителя Вязьмы и Рогачева", ("BY",)),
         ("Книга Рогачева", ()),

@@ -56,6 +56,37 @@ def test_clerks_keep_their_municipality_both_ways(migrate):
     vyazma.delete()
 
 
+def test_extension_refused_before_says_that_nobody_wrote_why(migrate):
+    old = migrate("0017_ready_remarks", "reports")
+    moment = dt.datetime(2021, 1, 11, tzinfo=dt.UTC)
+    quarter = old.get_model("reports", "Quarter").objects.create(
+        year=2020, number=4, due_date=moment.date()
+    )
+    clerk = old.get_model("municipalities", "User").objects.create(username="a", role="region")
+    for number, settled in enumerate(({}, {"is_granted": True}, {"is_granted": False})):
+        municipality = old.get_model("municipalities", "Municipality").objects.create(
+            slug=f"m{number}", position=90 + number
+        )
+        report = old.get_model("reports", "Report").objects.create(
+            quarter=quarter, municipality=municipality, number=number, status="draft"
+        )
+        if settled:
+            settled |= {"settled_at": moment, "settled_by": clerk}
+        old.get_model("reports", "ExtensionRequest").objects.create(
+            report=report, until=moment.date(), reason="Ждем.", asked_by=clerk, **settled
+        )
+    new = migrate("0018_why_an_extension_is_refused", "reports")
+    told = new.get_model("reports", "ExtensionRequest").objects.order_by("pk")
+    assert list(told.values_list("refusal", flat=True)) == [
+        *("", "", "Причина не записана: раньше ее не спрашивали.")
+    ]
+    before = migrate("0017_ready_remarks", "reports")
+    for name in ("ExtensionRequest", "Report", "Quarter"):
+        before.get_model("reports", name).objects.all().delete()
+    for name in ("Municipality", "User"):
+        before.get_model("municipalities", name).objects.all().delete()
+
+
 def test_report_accepted_before_it_was_handed_in_is_mended(migrate):
     old = migrate("0011_dates_people_and_reasons", "reports")
     early, late = (dt.datetime(2021, 1, day, tzinfo=dt.UTC) for day in (11, 12))

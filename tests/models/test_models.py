@@ -23,6 +23,7 @@ from reports.models import (
     EntryOnBehalf,
     Event,
     ExtensionRequest,
+    KeptFile,
     LeftOut,
     NotHeldAgain,
     Presence,
@@ -99,6 +100,12 @@ def entered(clerk, *, times=1, started_at=None, **overrides):
     fields = {"report": report, "officer": clerk, "ground": "letter", "number": "12/3"}
     days = {"dated_on": dt.date(2021, 1, 11), "received_on": dt.date(2021, 1, 12)}
     return EntryOnBehalf(started_at=started_at, **fields | days | overrides)
+
+
+def kept(clerk, **overrides):
+    file = {"title": "Письмо", "kind": "pdf", "data": b"%PDF-", "size": 5, "sha256": "0" * 64}
+    report = make_report(clerk.municipality)
+    return KeptFile(report=report, added_by=clerk, **file | overrides)
 
 
 def twice_present(clerk):
@@ -299,7 +306,10 @@ BROKEN = {
     "extension_request_one_open": lambda clerk: more_time(clerk, times=2),
     "extension_request_has_reason": lambda clerk: more_time(clerk, reason=""),
     "extension_request_settled_by_somebody": lambda clerk: more_time(
-        clerk, settled_at=timezone.now()
+        clerk, settled_at=timezone.now(), refusal="Рано."
+    ),
+    "extension_request_refused_with_reason": lambda clerk: more_time(
+        clerk, settled_at=timezone.now(), settled_by=clerk
     ),
     "entry_on_behalf_one_going_on": lambda clerk: entered(clerk, times=2),
     "entry_on_behalf_ground_told": lambda clerk: entered(clerk, number=""),
@@ -309,6 +319,10 @@ BROKEN = {
     "entry_on_behalf_ended_after_started": lambda clerk: entered(
         clerk, started_at=timezone.now(), ended_at=factories.MOMENT
     ),
+    "kept_file_or_link": lambda clerk: kept(clerk, link="http://example.org"),
+    "kept_file_not_too_large": lambda clerk: kept(clerk, size=10 * 1024 * 1024 + 1),
+    "kept_file_has_title": lambda clerk: kept(clerk, title=""),
+    "kept_file_deleted_by_somebody": lambda clerk: kept(clerk, deleted_at=timezone.now()),
     "region_once": lambda clerk: Region(pk=2),
     "region_announcement_ends": lambda clerk: Region(pk=1, announcement="Сдайте раньше."),
     "report_log_action_known": lambda clerk: log_row(clerk, action="burn"),

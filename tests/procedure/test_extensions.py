@@ -14,6 +14,7 @@ from tests.factories import make_quarter, make_report
 pytestmark = pytest.mark.django_db
 
 WHY = "Ждем сведений от школ."
+WHY_NOT = "Документ выпускается раньше."
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_granted_gives_the_time_that_was_asked_for(report, clerk, reviewer, late
     asked = ask(report, later, clerk)
     assert list(ExtensionRequest.objects.waiting()) == [asked]
     for _ in range(2):  # pressed twice
-        extensions.settle_extension(asked, grant=True, user=reviewer)
+        extensions.grant_extension(asked, user=reviewer)
     report.refresh_from_db()
     assert (report.due_date, report.extension_reason) == (later, WHY)
     asked.refresh_from_db()
@@ -59,13 +60,38 @@ def test_nothing_waits_once_everybody_has_the_day(report, clerk, later):
 
 def test_refused_leaves_the_date_and_another_may_be_asked_for(report, clerk, reviewer, later):
     asked = ask(report, later, clerk)
-    extensions.settle_extension(asked, grant=False, user=reviewer)
+    for _ in range(2):  # pressed twice
+        answered = extensions.refuse_extension(asked, reason=WHY_NOT, user=reviewer)
+        assert (answered.refusal, answered.is_granted, answered.settled_by) == (
+            WHY_NOT,
+            False,
+            reviewer,
+        )
     report.refresh_from_db()
     assert (report.extended_until, extensions.why_not_asked(report)) == (None, "")
     with pytest.raises(Refused, match="На эту просьбу уже ответили"):
-        extensions.settle_extension(asked, grant=True, user=reviewer)
+        extensions.grant_extension(asked, user=reviewer)
     again = ask(report, later, clerk)
     assert (extensions.last_request(report), again.pk == asked.pk) == (again, False)
+
+
+def test_refusal_without_a_reason_is_refused(report, clerk, reviewer, later):
+    asked = ask(report, later, clerk)
+    with pytest.raises(Refused, match="почему срок не продлен"):
+        extensions.refuse_extension(asked, reason=" ", user=reviewer)
+    assert list(ExtensionRequest.objects.waiting()) == [asked]
+
+
+def test_first_answer_stands(report, clerk, reviewer, administrator, later):
+    asked = ask(report, later, clerk)
+    extensions.grant_extension(asked, user=reviewer)
+    with pytest.raises(Refused, match="срок продлен"):
+        extensions.refuse_extension(asked, reason=WHY_NOT, user=administrator)
+    another = ask(report, later + dt.timedelta(days=1), clerk)
+    extensions.refuse_extension(another, reason=WHY_NOT, user=reviewer)
+    with pytest.raises(Refused, match="срок не продлен"):
+        extensions.refuse_extension(another, reason="Иначе.", user=administrator)
+    assert list(ExtensionRequest.objects.values_list("refusal", flat=True)) == ["", WHY_NOT]
 
 
 def test_one_request_waits_at_a_time(report, clerk, later):
@@ -99,7 +125,7 @@ def test_what_is_handed_in_asks_for_nothing_and_waits_for_nothing(report, clerk,
     workflow.perform(Action.SUBMIT, report, user=clerk)
     assert not ExtensionRequest.objects.waiting().exists()
     with pytest.raises(Refused, match="уже незачем: отчет сдан"):
-        extensions.settle_extension(asked, grant=True, user=reviewer)
+        extensions.grant_extension(asked, user=reviewer)
     with pytest.raises(Refused, match="Отчет уже сдан"):
         ask(report, later, clerk)
     assert Report.objects.get().extended_until is None
@@ -110,7 +136,7 @@ def test_time_given_meanwhile_answers_the_request(report, clerk, reviewer, later
     opening.extend_due_date(report, until=later, reason="Сами решили.", user=reviewer)
     assert not ExtensionRequest.objects.waiting().exists()
     with pytest.raises(Refused, match="не меньше, чем просили"):
-        extensions.settle_extension(asked, grant=True, user=reviewer)
+        extensions.grant_extension(asked, user=reviewer)
     ask(report, later + dt.timedelta(days=3), clerk)
     assert ExtensionRequest.objects.count() == 1
 
@@ -127,5 +153,5 @@ def test_only_its_own_side_speaks(report, clerk, reviewer, stranger, later):
             ask(report, later, person)
     asked = ask(report, later, clerk)
     with pytest.raises(Refused, match="сотрудник региона или администратор"):
-        extensions.settle_extension(asked, grant=True, user=clerk)
+        extensions.grant_extension(asked, user=clerk)
     assert report.status == Status.DRAFT

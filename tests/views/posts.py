@@ -22,7 +22,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from municipalities import accounts
-from municipalities.models import Role
+from municipalities.models import AddedPlace, Role
 from reports.document import duplicates, issuing
 from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
@@ -139,6 +139,11 @@ def _of_region(name, pk, data=None):
         return Post(stage.reviewer, reverse(name, args=[key]), given)
 
     return post
+
+
+def _deleted_file(stage):
+    gone = {"deleted_at": timezone.now(), "deleted_by": stage.clerk}
+    return factories.make_kept(stage.report, stage.clerk, **gone).pk
 
 
 def _ready_remark(stage):
@@ -309,6 +314,10 @@ def _name(stage):
     return [stage.report.municipality.names.earliest("pk").pk]
 
 
+def _added_place(stage):
+    return [AddedPlace.objects.create(name="Гожа", country="BY").pk]
+
+
 def _second_name(stage):
     names = stage.report.municipality.names
     return [names.create(full_name="Округ", short_name="Округ", valid_from="2025-01-01").pk]
@@ -398,6 +407,9 @@ POSTS = {
     ),
     "report_ask_extension": _ask_extension,
     "extension_settle": _of_region("extension_settle", _extension_asked, {"grant": "1"}),
+    "extension_refuse": _of_region(
+        "extension_refuse", _extension_asked, {"reason": WORDS, "_end": "1"}
+    ),
     "consolidated_issue": _issue,
     "consolidation_cancel": _of_region(
         "consolidation_cancel", _issued, {"reason": WORDS, "_end": "1"}
@@ -407,6 +419,13 @@ POSTS = {
         lambda s: s.waiting.pk,
         lambda s: {"reason": WORDS, "version": s.waiting.version, "_end": "1"},
     ),
+    "report_files": _of_clerk(
+        "report_files",
+        lambda s: s.report.pk,
+        {"link": "https://пример.рф/программа", "title": WORDS, "_end": "1"},
+    ),
+    "file_delete": _of_clerk("file_delete", lambda s: factories.make_kept(s.report, s.clerk).pk),
+    "file_restore": _of_clerk("file_restore", _deleted_file),
     "report_enter": _of_region(
         "report_enter",
         lambda s: s.report.pk,
@@ -481,6 +500,10 @@ POSTS = {
         lambda s: [s.clerk.pk],
         {"password1": "новый-пароль-1", "password2": "новый-пароль-1"},
     ),
+    "added_place_list": _of_administrator(
+        "added_place_list", data={"name": "Гожа", "country": "BY", "_end": "1"}
+    ),
+    "added_place_delete": _of_administrator("added_place_delete", _added_place),
     "region_settings": _of_administrator(
         "region_settings",
         data={

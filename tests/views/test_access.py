@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from municipalities.models import Role
+from municipalities.models import AddedPlace, Role
 from reports.models import (
     Action,
     Consolidation,
@@ -83,6 +83,10 @@ RESTRICTED = {
     "report_perform": ("post", {Role.MUNICIPALITY}),
     "report_review": ("get", {Role.REGION, Role.ADMIN}),
     "report_close": ("get", {Role.REGION}),
+    "report_files": ("get", {Role.MUNICIPALITY}),
+    "file_delete": ("post", {Role.MUNICIPALITY}),
+    "file_restore": ("post", {Role.MUNICIPALITY}),
+    "file_download": ("get", {Role.MUNICIPALITY, Role.REGION, Role.ADMIN}),
     "report_enter": ("get", {Role.REGION}),
     "report_hand_over": ("get", {Role.REGION}),
     "remarks_create": ("post", {Role.REGION}),
@@ -100,6 +104,7 @@ RESTRICTED = {
     "calls_download": ("get", {Role.REGION, Role.ADMIN}),
     "report_extension": ("get", {Role.REGION, Role.ADMIN}),
     "extension_settle": ("post", {Role.REGION, Role.ADMIN}),
+    "extension_refuse": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_download": ("get", {Role.REGION, Role.ADMIN}),
     "consolidated_rows": ("get", {Role.REGION}),
@@ -131,6 +136,8 @@ RESTRICTED = {
     "account_create": ("get", {Role.ADMIN}),
     "account_detail": ("get", {Role.ADMIN}),
     "account_password": ("get", {Role.ADMIN}),
+    "added_place_list": ("get", {Role.ADMIN}),
+    "added_place_delete": ("post", {Role.ADMIN}),
     "region_settings": ("get", {Role.ADMIN}),
     "document_settings": ("get", {Role.ADMIN}),
     "document_options": ("get", {Role.ADMIN}),
@@ -153,6 +160,7 @@ WITHOUT_OBJECT = {
     "municipality_create",
     "account_list",
     "account_create",
+    "added_place_list",
     "region_settings",
     "document_settings",
     "document_options",
@@ -163,7 +171,10 @@ OF_A_MUNICIPALITY = {
     name
     for name in RESTRICTED
     if name.startswith(
-        ("report_", "event_", "remark_", "remarks_", "period_", "correction_", "extension_")
+        (
+            *("report_", "event_", "remark_", "remarks_", "period_", "correction_"),
+            *("extension_", "file_"),
+        )
     )
 }
 OF_A_REPORT = {
@@ -223,6 +234,7 @@ def scene(vyazma, reviewer):
     ExtensionRequest.objects.create(
         report=report, until=timezone.localdate(), reason=CANARY, asked_by=reviewer
     )
+    factories.make_kept(report, reviewer, title=CANARY, data=f"%PDF- {CANARY}".encode())
     ReportLog.objects.create(
         report=report,
         action=Action.SUBMIT,
@@ -267,6 +279,7 @@ def address(scene, forms, issued, clerk):
             "remark": remark.pk,
             "correction": event.corrections.get().pk,
             "extension": report.extension_requests.get().pk,
+            "file": report.files.get().pk,
         }
         of_report = name in (
             "event_create",
@@ -289,6 +302,9 @@ def address(scene, forms, issued, clerk):
             return reverse(name, args=[report.municipality_id])
         if name.startswith("name_"):
             return reverse(name, args=[report.municipality.names.get().pk])
+        if name == "added_place_delete":
+            place, _ = AddedPlace.objects.get_or_create(name="Гожа", country="BY")
+            return reverse(name, args=[place.pk])
         if name.startswith("account_"):
             return reverse(name, args=[clerk.pk])
         if name.startswith("form_"):

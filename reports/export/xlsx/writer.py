@@ -136,10 +136,10 @@ class _Sheet:
         options = table.options
         if not table.statement:
             self._repeat_headings(len(options.above) + bool(table.mark) + 2, options)
-        for text in options.above:
-            self._add_at_right(text)
         if table.mark:
             self._add_line(table.mark, "right")
+        for text in options.above:
+            self._add_at_right(text)
         title = printable("\n".join(table.title))
         lines = line_count(title, net_width(sum(WIDTHS)), TITLE_SIZE, BOLD)
         cells = self._cells(self._title_font, ["center"], vertical="top", border=None)

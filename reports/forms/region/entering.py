@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 
 from reports.forms.administrator.quarters import RussianDateField
+from reports.forms.clerk.kept_files import KeptFileField
 from reports.forms.whole import WholeFormMixin
 from reports.models import Ground
 from reports.models.fields import CleanCharField
+from reports.office.kept_kinds import NAMED
 
 # What is asked of a ground, and what is said where it is missing.
 _ASKED = {
@@ -43,6 +45,11 @@ class EntryForm(WholeFormMixin, forms.Form):
         error_messages={"required": "Укажите день, когда сведения получены."},
     )
 
+    letter = KeptFileField(
+        label="Письмо, если оно есть в файле",
+        help_text=f"{NAMED}, не больше 10 МБ. Его увидит и муниципальное образование.",
+    )
+
     def clean(self) -> dict[str, Any]:
         """What belongs to another ground is left out, as nobody reads it."""
         cleaned = super().clean()
@@ -55,3 +62,8 @@ class EntryForm(WholeFormMixin, forms.Form):
                 self.errors.pop(name, None)
                 cleaned[name] = None if name == "dated_on" else ""
         return cleaned
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Of ``entering.enter``."""
+        return {name: self.cleaned_data[name] for name in ("ground", "received_on", *_OF_GROUND)}

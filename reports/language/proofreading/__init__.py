@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
+from reports.language.places import Added, words_of
 from reports.language.proofreading.agreement import check_agreement
 from reports.language.proofreading.cells import (
     check_length,
@@ -50,14 +51,21 @@ _OFFICIAL_NAME = re.compile(
 
 
 def proofread(
-    text: str, *, field: str = "content", known: frozenset[str] = frozenset()
+    text: str,
+    *,
+    field: str = "content",
+    known: frozenset[str] = frozenset(),
+    added: Added = frozenset(),
 ) -> list[Finding]:
     """What can be said of one field alone, in the order of the text.
 
     ``field`` is name, place, period, content or participants; ``known`` are words that are right
-    whatever the dictionary says, in small letters, «е» for «ё».
+    whatever the dictionary says, in small letters, «е» for «ё», and ``added`` are towns beside
+    those of the table of places.
     """
-    return [each for each in _findings(text, field) if unknown_word(each, text) not in known]
+    found = _findings(text, field, added if field == "place" else frozenset())
+    known = known | words_of(added)
+    return [each for each in found if unknown_word(each, text) not in known]
 
 
 def unknown_word(finding: Finding, text: str) -> str | None:
@@ -68,7 +76,7 @@ def unknown_word(finding: Finding, text: str) -> str | None:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _findings(text: str, field: str) -> tuple[Finding, ...]:
+def _findings(text: str, field: str, added: Added) -> tuple[Finding, ...]:
     findings = [
         *check_quotes(text),
         *check_dashes(text),
@@ -83,15 +91,22 @@ def _findings(text: str, field: str) -> tuple[Finding, ...]:
     if field == "name":
         findings += check_name(text)
     if field == "place":
-        findings += check_place(text)
+        findings += check_place(text, added)
     return tuple(_in_order(findings, text))
 
 
 def proofread_event(
-    texts: Mapping[str, str], *, is_online: bool = False, known: frozenset[str] = frozenset()
+    texts: Mapping[str, str],
+    *,
+    is_online: bool = False,
+    known: frozenset[str] = frozenset(),
+    added: Added = frozenset(),
 ) -> dict[str, list[Finding]]:
     """Findings of every given field, and those that several fields show together."""
-    findings = {field: proofread(text, field=field, known=known) for field, text in texts.items()}
+    findings = {
+        field: proofread(text, field=field, known=known, added=added)
+        for field, text in texts.items()
+    }
     if "name" in texts:
         remote = check_remote(texts["name"], is_online)
         findings["name"] = _in_order([*findings["name"], *remote], texts["name"])

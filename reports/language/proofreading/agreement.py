@@ -18,7 +18,9 @@ _NUMBER_AND_NOUN = re.compile(
 _COUNTED = re.compile(
     r"(?:команд|стран|работ|рисун[ок]|экспонат|организаци|делегаци|учрежден|регион|коллектив|ансамбл|"
     r"мероприяти|концерт|выставо?к|номинаци|заяво?к|спектакл|экскурси|диплом|грамот|картин|фотографи|"
-    r"предприяти)[а-яё]{0,4}"
+    r"предприяти|соглашени|договор|протокол|встреч|заседани|поездк|поездок|визит|семинар|вебинар|"
+    r"лекци|мастер-класс|проект|програм|фильм|книг|стенд|сувенир|медал|кубк|приз|сертификат|"
+    r"благодарност|саженц|памятник|площадк|площадок)[а-яё]{0,4}"
 )
 _WITHOUT_SINGULAR = frozenset(["детей", "дети", "людей", "люди", "ребят", "ребята", "лица"])
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
@@ -36,7 +38,8 @@ _TOOK_PART = re.compile(r"прин[яи][а-яё]{1,9}\s(?:[а-яё]{3,20}\s)?у
 _LAST_WORD = re.compile(r"([А-ЯЁа-яё]{3,30})\s\Z")
 
 _GOVERNED = re.compile(
-    r"(?<![\w-])(?:согласно|вопреки)\s(?P<words>[а-яё]{3,30}(?:\s[а-яё]{3,30}){0,2})", re.IGNORECASE
+    r"(?<![\w-])(?:(?P<thanks>благодаря)|согласно|вопреки)\s(?P<words>[а-яё]{3,30}(?:\s[а-яё]{3,30}){0,2})",
+    re.IGNORECASE,
 )
 
 
@@ -72,7 +75,8 @@ def _right_form(text: str, match: re.Match[str]) -> str | None:
         return None
     if is_few and ("plur", "gent") in forms and not _is_subject(text, match.start()):
         return None  # «из 2 преподавателей»
-    if not _is_animate(noun) and any(number == "sing" for number, _ in forms):
+    may_be_ordinal = not _is_animate(noun) and any(number == "sing" for number, _ in forms)
+    if may_be_ordinal and not _follows_verb(text, match.start()):
         return None  # «5 команды»: of the fifth
     if is_few:
         return dictionary.inflected(noun, "gent", "sing")
@@ -112,9 +116,14 @@ def _is_subject(text: str, start: int) -> bool:
         counted = _COUNTED_BEFORE.search(before)
     if not before.strip(" -") or _TOOK_PART.search(before):
         return len(before) < _CLAUSE
-    last = _LAST_WORD.search(before)
+    return _follows_verb(before, len(before))
+
+
+def _follows_verb(text: str, end: int) -> bool:
+    """«вручено», «прошло» right before it: what is counted is the subject."""
+    last = _LAST_WORD.search(text[max(0, end - _CLAUSE) : end])
     return last is not None and any(
-        (tag.startswith("VERB") and "intr" in tag) or tag.startswith("PRTS")
+        (tag.startswith("VERB") and ("intr" in tag or "neut" in tag)) or tag.startswith("PRTS")
         for tag in dictionary.tags(last[1].lower())
     )
 
@@ -123,7 +132,7 @@ def _is_subject(text: str, start: int) -> bool:
 
 
 def _governed(match: re.Match[str]) -> Finding | None:
-    """«согласно утвержденного плана» asks for the dative."""
+    """«согласно утвержденного плана», «благодаря поддержки» ask for the dative."""
     mended = []
     for word in match["words"].split():
         tags = dictionary.tags(word)
@@ -137,6 +146,8 @@ def _governed(match: re.Match[str]) -> Finding | None:
             right = dictionary.inflected(word, "datv", number) if number else None
         if right is None:
             return None
+        if match["thanks"] and any("accs" in tag for tag in tags):
+            return None  # «благодаря гостей за визит»
         mended.append(right)
         if is_noun:
             break

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from reports.language import typography
 from reports.language.countries_told import towns_abroad
+from reports.language.places import Added
 from reports.language.plural import ru_number
 from reports.language.proofreading import dictionary
 from reports.language.proofreading.findings import Finding
@@ -56,10 +57,10 @@ _REGION_NAMED = re.compile(
 )
 
 
-def check_place(text: str) -> Iterator[Finding]:
+def check_place(text: str, added: Added = frozenset()) -> Iterator[Finding]:
     if _REGION_NAMED.search(text):
         return
-    towns, says_country = towns_abroad(text)
+    towns, says_country = towns_abroad(text, added)
     for town in [] if says_country else towns[:1]:
         message = f"Место за границей, а страна не названа ({town.place.country})."
         yield Finding("place_without_country", town.start, town.end, message)

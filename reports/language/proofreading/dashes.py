@@ -119,7 +119,8 @@ def _between_words(match: re.Match[str], left: str, right: str) -> Finding | Non
             return Finding("broken_word", *match.span(), "Слово перенесено вручную.", "")
     if _is_one_word(left, right) or (dash in _HYPHENS and not before and _are_names(left, right)):
         return Finding("spaced_hyphen", *match.span(), _JOINED, "-")
-    return _dash(match) if (before or after) and "\n" not in after else None
+    is_apart = bool(before or after) or dash == "—"  # which joins no words
+    return _dash(match) if is_apart and "\n" not in after else None
 
 
 def _dash(match: re.Match[str]) -> Finding | None:

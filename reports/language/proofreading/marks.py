@@ -51,7 +51,9 @@ _OTHER_QUOTES = re.compile(
     rf"|(?<!\w)''(?P<twice>[^'\n]{{1,300}})''(?!\w)"
     rf"|(?<![\w'])'(?P<once>[{_CYRILLIC}][^'\n]{{1,200}})'(?![\w'])"
 )
-_OTHERS = re.compile(rf"(?<=[{_CYRILLIC}\d»)])(?:(?P<mark>[;:!?])(?P=mark)+|[,;:]\.(?=\s|\Z))")
+_OTHERS = re.compile(
+    rf"(?<=[{_CYRILLIC}\d»)])(?:(?P<mark>[;:!?])(?P=mark)+|[,;:][^\S\n]?\.(?=\s|\Z))"
+)
 _TWO_HYPHENS = re.compile(r"(?<=\s)--(?=\s)")
 
 

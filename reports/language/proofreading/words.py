@@ -13,13 +13,15 @@ from reports.language.proofreading import dictionary, official
 from reports.language.proofreading.findings import Finding
 
 _WORD = re.compile("[^\\W_]+(?:[-\u2010\u2011'’\u0301][^\\W_]+)*")
+# What is quoted in Belarusian or Ukrainian.
+_OF_NEIGHBOURS = re.compile("«[^«»\n]{0,200}[іўїєІЎЇЄ][^«»\n]{0,200}»")
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _SMALL = re.compile("[а-яе]{3,40}")
 _CAPITALISED = re.compile("[А-Я][а-я]{4,40}")
 _SHORTEST_NAME = 7  # letters of a word that begins a sentence and may be a name
 _NAME_MARKS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Poss")
 _OF_A_PLACE = re.compile(r".*ск(?:ий|ая|ое|ие|ого|ой|ому|ую|им|ом|их|ими)")  # «Кощинская школа»
-_OF_NO_PLACE = re.compile(r".*[еи]ческ[а-я]{2,3}")
+_OF_NO_PLACE = re.compile(r".*ческ[а-я]{2,3}")
 _ENDING_IN_BRACKETS = re.compile(r"\w[(/]\Z")  # «обучающиеся(ихся)»
 _SENTENCE_END = re.compile(r"(?:\A|[.!?…]\s|\n|\n-\s|\A-\s)\Z")
 # The dot of an initial or of an abbreviation ends no sentence: «В.А. Бакалина», «р.п. Стрелица».
@@ -28,6 +30,10 @@ _DOTTED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|гг|ул|им|пос|дер|пл|пр|просп|пер|наб|оз|обл|стр|корп|св|проф|акад|доц|"
     r"тел|руб|тыс|чел|млн|зам|гор|рп|пгт|аг|др|см|ср|рук|гл|худ|реж|муз|сл|нар|засл)\.\s\Z",
     re.IGNORECASE,
+)
+# Of villages and streets no list knows all: «с. Ольша» is not «Орша».
+_SMALL_PLACE_BEFORE = re.compile(
+    r"(?<![^\W\d_])(?:[сдпх]|дер|пос|аг|ст|ул|пер|пр|пл|оз)\.\s?\Z", re.IGNORECASE
 )
 _INITIALS_BEFORE = re.compile(r"(?<![^\W\d_])[А-ЯЁ]\.\s?\Z")
 _NAME_BEFORE = re.compile(r"(?<![^\W_])([А-ЯЁ][а-яё]{2,30})\s\Z")
@@ -53,6 +59,7 @@ _FREQUENT = (
     *(
         (re.compile(wrong), right)
         for wrong, right in (
+            ("руск(?=ий|ая|ое|ие|ого|ому|им|их|ую|ой)", "русск"),
             ("рос{1,2}ийск(?<!российск)", "российск"),
             ("учавств", "участв"),
             ("учас(?:т?ник|ниц)(?<!участник)", "участник"),
@@ -83,9 +90,10 @@ _WOMAN = "белоруской"  # who comes with her, unless a thing follows
 
 def check_words(text: str) -> Iterator[Finding]:
     unknown = 0
+    foreign = [each.span() for each in _OF_NEIGHBOURS.finditer(text)]
     for match in _WORD.finditer(text):
         word = match[0].replace("\u0301", "").replace("Ё", "Е").replace("ё", "е")
-        if _is_guarded(text, match):
+        if _is_guarded(text, match) or any(a <= match.start() < b for a, b in foreign):
             continue
         part = _frequent_slip(word, text, match) or _unknown_part(word)
         if part is None or (text[match.end() : match.end() + 1] == "-" and _is_first(part)):
@@ -102,12 +110,13 @@ def check_words(text: str) -> Iterator[Finding]:
 
 
 def _is_guarded(text: str, match: re.Match[str]) -> bool:
-    """An ending in brackets, or a surname beside its initials."""
-    before = text[max(0, match.start() - 4) : match.start()]
+    """An ending in brackets, a surname beside its initials, or the name of a village."""
+    before = text[max(0, match.start() - _LONGEST_DOTTED) : match.start()]
     return _ENDING_IN_BRACKETS.search(before) is not None or (
         match[0][0].isupper()
         and (
             _INITIALS_BEFORE.search(before) is not None
+            or _SMALL_PLACE_BEFORE.search(before) is not None
             or _INITIALS_BEHIND.match(text, match.end()) is not None
         )
     )

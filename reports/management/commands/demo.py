@@ -123,7 +123,8 @@ def _fill():
 
 
 def _people():
-    """Nobody's name: the roles speak for themselves. Passwords are set anew at every run."""
+    """Nobody's name: the roles speak for themselves. Passwords are set anew at every run. Numbers
+    are of no telephone."""
     password = make_password(PASSWORD)
     administrator = _person(password, "admin", Role.ADMIN, "Администратор", "Администратор «Свода»")
     reviewer = _person(
@@ -137,13 +138,14 @@ def _people():
             f"Сотрудник: {municipality}",
             "Специалист администрации",
             municipality,
+            f"8 (4812) 00-01-{municipality.position:02}",
         )
         for municipality in Municipality.objects.with_names()
     }
     return Cast(clerks, reviewer, administrator)
 
 
-def _person(password, username, role, full_name, post, municipality=None):
+def _person(password, username, role, full_name, post, municipality=None, phone=""):
     user, _ = User.objects.update_or_create(
         username=username,
         defaults={"password": password},
@@ -152,6 +154,7 @@ def _person(password, username, role, full_name, post, municipality=None):
             "role": role,
             "full_name": full_name,
             "post": post,
+            "phone": phone,
         },
     )
     user.act_for(municipality)

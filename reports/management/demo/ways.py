@@ -165,11 +165,19 @@ class Path:
         )
         self.act(share, Action.RETURN, self.cast.reviewer, READING)
 
-    def settle_time(self, share: float, *, grant: bool) -> None:
+    def give_time(self, share: float) -> None:
         self.tell(
             share,
-            lambda: extensions.settle_extension(
-                self.report().extension_requests.get(), grant=grant, user=self.cast.reviewer
+            lambda: extensions.grant_extension(
+                self.report().extension_requests.get(), user=self.cast.reviewer
+            ),
+        )
+
+    def give_no_time(self, share: float, reason: str) -> None:
+        self.tell(
+            share,
+            lambda: extensions.refuse_extension(
+                self.report().extension_requests.get(), reason=reason, user=self.cast.reviewer
             ),
         )
 
@@ -214,13 +222,15 @@ def late(path: Path) -> None:
 
 def extended(path: Path) -> None:
     path.ask_for_time(0.8, days=10, reason="Отчет готовит сотрудник, который выйдет из отпуска.")
-    path.settle_time(0.85, grant=True)
+    path.give_time(0.85)
     late(path)
 
 
 def refused_extension(path: Path) -> None:
     path.ask_for_time(0.8, days=30, reason="Ждем списки участников.")
-    path.settle_time(0.9, grant=False)
+    path.give_no_time(
+        0.9, "Сводный отчет выпускается раньше этого дня. Списки можно прислать потом."
+    )
     late(path)
 
 
@@ -275,7 +285,7 @@ def draft_with_a_request(path: Path) -> None:
 def draft_with_more_time(path: Path) -> None:
     path.write(0.4)
     path.ask_for_time(0.5, days=7, reason="Сотрудник, который готовит отчет, уходит в отпуск.")
-    path.settle_time(0.6, grant=True)
+    path.give_time(0.6)
 
 
 def zero_and_accepted(path: Path) -> None:

@@ -29,9 +29,9 @@ from reports.forms.administrator.document_settings import (
 )
 from reports.language.quarters import Quarter as Calendar
 from reports.models import DocumentForm, DocumentOptions, Quarter
-from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, admin_form, posted
 from reports.views.attachment import attachment
+from reports.views.refusals import refusal_said
 
 Row = TypeVar("Row", DocumentForm, DocumentOptions)
 
@@ -173,11 +173,8 @@ def form_take(request: SignedInRequest, pk: int) -> HttpResponse:
     trial = _trial(request, pk)
     if trial is None:
         return _gone(request)
-    try:
+    with refusal_said(request):
         settings.take_form(trial, user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         since = trial.since.genitive
         messages.success(
             request, f"Форма «{trial}» применена. С {since} документ печатается в ней."

@@ -19,6 +19,7 @@ from reports.procedure import opening
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, posted, staff_quarter
 from reports.views.paging import page_of
+from reports.views.refusals import refusal_said
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,13 +107,11 @@ def quarter_delete(request: SignedInRequest, slug: str) -> HttpResponse:
     """A quarter opened by mistake; where somebody has begun to write, the page says who."""
     quarter = staff_quarter(request, slug, Role.ADMIN)
     if request.method == "POST":
-        try:
+        with refusal_said(request):
             opening.delete_quarter(quarter, user=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("quarter_delete", slug=slug)
-        messages.success(request, f"{quarter} удален вместе с пустыми отчетами.")
-        return redirect("quarter_list")
+            messages.success(request, f"{quarter} удален вместе с пустыми отчетами.")
+            return redirect("quarter_list")
+        return redirect("quarter_delete", slug=slug)
     touched = Report.objects.for_user(request.user).filter(quarter=quarter).touched()
     context = {
         "quarter": quarter,

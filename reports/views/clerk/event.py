@@ -39,6 +39,7 @@ from reports.views.access import (
 from reports.views.clerk.beside import corrections_of, period_notes
 from reports.views.clerk.event_state import page_values
 from reports.views.clerk.listing import back_to_list, back_to_row
+from reports.views.refusals import refusal_said
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,12 +200,10 @@ def _period_answer(text: str, report: Report) -> Context:
 @require_POST
 def event_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     event = clerk_event(request, pk)
-    try:
+    with refusal_said(request):
         editing.delete_event(event, user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("report_detail", pk=event.report_id)
-    return back_to_list(request, event.report, "deleted", deleted=event.pk)
+        return back_to_list(request, event.report, "deleted", deleted=event.pk)
+    return redirect("report_detail", pk=event.report_id)
 
 
 @require_POST
@@ -222,19 +221,17 @@ def event_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         event = clerk_event(request, pk)
         target = event.report
-    try:
-        key = uuid_of(request.POST.get("creation_key", ""))
+    key = uuid_of(request.POST.get("creation_key", ""))
+    with refusal_said(request):
         with transaction.atomic():
             copy = editing.copy_event(event, report=target, user=request.user, creation_key=key)
             answer = back_to_row(request, copy)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("report_detail", pk=target.pk)
-    if "report" in request.POST:
-        messages.success(request, "Мероприятие начато. Укажите его сроки проведения.")
-        return redirect("event_update", pk=copy.pk)
-    messages.success(request, "Копия добавлена в конец отчета. Укажите ее сроки проведения.")
-    return answer
+        if "report" in request.POST:
+            messages.success(request, "Мероприятие начато. Укажите его сроки проведения.")
+            return redirect("event_update", pk=copy.pk)
+        messages.success(request, "Копия добавлена в конец отчета. Укажите ее сроки проведения.")
+        return answer
+    return redirect("report_detail", pk=target.pk)
 
 
 @require_POST
@@ -248,10 +245,7 @@ def _change_event(
     request: SignedInRequest, pk: int, verb: Callable[..., object], **options: bool
 ) -> HttpResponse:
     event = clerk_event(request, pk)
-    try:
-        with transaction.atomic():
-            verb(event, user=request.user, **options)
-            return back_to_row(request, event)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    with refusal_said(request), transaction.atomic():
+        verb(event, user=request.user, **options)
+        return back_to_row(request, event)
     return back_to_row(request, event)

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from municipalities.added_places import added_places
 from municipalities.models import User
 from reports.columns import FREE_TEXT_KEYS, WRITTEN_KEYS
 from reports.document.build import event_row
@@ -54,13 +55,14 @@ def _findings(report: Report, body: Body) -> Body:
         period, format = _text(body.get("period", "")), _text(body["format"])
     read = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
     too_long = {name: [_too_long(texts[name])] for name in texts.keys() - read.keys()}
-    findings = told(read, is_online=format == Format.ONLINE) | too_long
+    added = added_places()
+    findings = told(read, is_online=format == Format.ONLINE, added=added) | too_long
     event = Event(report=report, format=format, period=_period(period, report), **_cleaned(read))
     return {
         "state": "read",
         "findings": {name: _shown(found, texts[name]) for name, found in findings.items()},
         "untold": {name: max(0, len(found) - MOST) for name, found in findings.items()},
-        "suggestions": asdict(guess(read)),
+        "suggestions": asdict(guess(read, added)),
         "printed": _printed(event),
     }
 

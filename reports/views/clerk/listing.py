@@ -14,6 +14,7 @@ from reports.models import Event, Report
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
 from reports.views.paging import page_of, part_with
+from reports.views.refusals import refusal_said
 
 MOST_EVENTS = 80  # of one part, each with a menu
 
@@ -56,25 +57,19 @@ def event_place(request: SignedInRequest, pk: int) -> HttpResponse:
     """«Переставить на место №»."""
     event = clerk_event(request, pk)
     number = number_of(request.POST.get("number", "").strip())
-    try:
+    with refusal_said(request), transaction.atomic():
         if number is None:
             raise Refused("Укажите место числом: 1, 2, 3.", code="place_is_no_number")
-        with transaction.atomic():
-            arranging.place_event(event, number=number, user=request.user)
-            return back_to_row(request, event)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+        arranging.place_event(event, number=number, user=request.user)
+        return back_to_row(request, event)
     return back_to_row(request, event)
 
 
 @require_POST
 def report_order_by_date(request: SignedInRequest, pk: int) -> HttpResponse:
     report = clerk_report(request, pk)
-    try:
+    with refusal_said(request):
         arranging.order_by_date(report, user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, "Мероприятия стоят по датам, новые встанут так же.")
     return redirect(f"{report.get_absolute_url()}#events")
 
@@ -83,27 +78,23 @@ def report_order_by_date(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_delete_events(request: SignedInRequest, pk: int) -> HttpResponse:
     """Those that are ticked; the page offers at once to bring them back."""
     report = clerk_report(request, pk)
-    try:
+    with refusal_said(request):
         gone = arranging.delete_events(report, _ticked(request), user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("report_detail", pk=report.pk)
-    return back_to_list(request, report, "deleted", deleted=",".join(map(str, gone)))
+        return back_to_list(request, report, "deleted", deleted=",".join(map(str, gone)))
+    return redirect("report_detail", pk=report.pk)
 
 
 @require_POST
 def report_restore_events(request: SignedInRequest, pk: int) -> HttpResponse:
     report, ticked = clerk_report(request, pk), _ticked(request)
-    try:
+    with refusal_said(request):
         with transaction.atomic():
             back = arranging.restore_events(report, ticked, user=request.user)
             answer = back_to_row(request, report.events.get(pk=ticked[0]))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("report_detail", pk=report.pk)
-    count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
-    messages.success(request, f"Возвращено: {count}.")
-    return answer
+        count = ru_count(back, "мероприятие", "мероприятия", "мероприятий")
+        messages.success(request, f"Возвращено: {count}.")
+        return answer
+    return redirect("report_detail", pk=report.pk)
 
 
 def _ticked(request: SignedInRequest) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a report has been through, and all reports of the municipality."""
+"""All reports of the municipality."""
 
 from itertools import groupby
 
@@ -8,16 +8,8 @@ from django.views.decorators.http import require_GET
 
 from municipalities.access import require_role
 from municipalities.models import Role
-from reports.events import story
 from reports.models import Report
-from reports.views.access import SignedInRequest, clerk_report
-
-
-@require_GET
-def report_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    report = clerk_report(request, pk)
-    context = {"report": report, "lines": story.story_of(report)}
-    return render(request, "clerk/report_story.html", context)
+from reports.views.access import SignedInRequest
 
 
 @require_GET

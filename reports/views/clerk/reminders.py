@@ -1,13 +1,12 @@
 """«Не было» to an event of an earlier year."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reports.events import reminders
-from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_report, earlier_event, number_of
+from reports.views.refusals import refusal_said
 
 
 @require_POST
@@ -18,8 +17,6 @@ def report_not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     if key is None:  # the request was cut
         return redirect(page, pk=report.pk)
     event = earlier_event(request, key, report)
-    try:
+    with refusal_said(request):
         reminders.say_not_held(report, event, user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(page, pk=report.pk)

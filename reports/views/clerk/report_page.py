@@ -72,6 +72,7 @@ def report_page(
         "corrections": corrections_of(request.user, objected, event__report=report),
         "handed_over": workflow.handed_over(report),
         "receipts": receipts.receipts_of(report),
+        "files": report.files.listed().live(),
         "newcomer": welcome.is_newcomer(request.user, report),
     }
     if not report.is_editable:

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from config.postgresql.deadline import makes_a_file
 from municipalities.models import Role, User
 from reports.document import duplicates_suggested, issuing
 from reports.export.xlsx.plain import Sheet, write_sheet
-from reports.forms.administrator.quarters import ExtensionForm
 from reports.language import phones
 from reports.models import (
     Correction,
@@ -26,17 +23,7 @@ from reports.models import (
 )
 from reports.overview import board, board_list
 from reports.overview.sheets import board_sheet, calls_sheet
-from reports.procedure import extensions, opening
-from reports.procedure.guards import Refused, why_locked
-from reports.views.access import (
-    STAFF,
-    Context,
-    SignedInRequest,
-    posted,
-    staff_extension_request,
-    staff_quarter,
-    staff_report,
-)
+from reports.views.access import STAFF, Context, SignedInRequest, staff_quarter
 from reports.views.attachment import attachment
 from reports.views.paging import page_of
 from reports.views.rows_shown import page_of_asked
@@ -142,51 +129,3 @@ def calls_download(request: SignedInRequest, slug: str) -> HttpResponse:
 def _workbook(sheet: Sheet, stem: str, quarter: Quarter) -> HttpResponse:
     name = f"{stem}_{quarter.calendar.short.replace(' ', '_')}.xlsx"
     return attachment(write_sheet(sheet), name, "xlsx")
-
-
-@require_POST
-def extension_settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """On the board or on the report: more time, or not."""
-    asked = staff_extension_request(request, pk)
-    report, grant = asked.report, request.POST.get("grant")
-    back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
-    name = str(report)  # asked of the database here, not after the commit
-    if grant not in ("0", "1"):  # the request was cut
-        return redirect(back)
-    try:
-        extensions.settle_extension(asked, grant=grant == "1", user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        done = "продлен" if grant == "1" else "не продлен"
-        messages.success(request, f"Срок сдачи {done}: {name}.", extra_tags=f"report-{report.pk}")
-    return redirect(back)
-
-
-@require_http_methods(["GET", "POST"])
-def report_extension(request: SignedInRequest, pk: int) -> HttpResponse:
-    """More time for one municipality, or no more."""
-    report = staff_report(request, pk, *STAFF)
-    back = f"{reverse('quarter_board', args=[report.quarter.slug])}#report-{report.pk}"
-    name = str(report)  # asked of the database here, not after the commit
-    form = ExtensionForm(posted(request), report=report)
-    if form.is_valid():
-        try:
-            report = opening.extend_due_date(report, user=request.user, **form.extension)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            done = "продлен" if report.extended_until else "снова общий"
-            messages.success(
-                request, f"Срок сдачи {done}: {name}.", extra_tags=f"report-{report.pk}"
-            )
-            return redirect(back)
-    locked = why_locked(report) if report.is_closed or not report.quarter.is_open else ""
-    context = {
-        "report": report,
-        "form": form,
-        "back": back,
-        "why_locked": locked,
-        "extension_requests": report.extension_requests.waiting().with_reports(),
-    }
-    return render(request, "region/report_extension.html", context)

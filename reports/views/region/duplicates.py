@@ -18,6 +18,7 @@ from reports.models import Cell, Event, Quarter
 from reports.procedure.guards import Refused
 from reports.views.access import STAFF, Context, SignedInRequest, posted, staff_event, staff_quarter
 from reports.views.paging import page_of
+from reports.views.refusals import refusal_said
 
 SHOWN = (Cell.NAME, Cell.PLACE, Cell.PERIOD)
 MOST_OFFERS, MOST_GROUPS = 30, 40  # on one page: each is several rows, and a form
@@ -78,11 +79,8 @@ def event_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.POST.get("verdict") in ("same", "other") and other.isdecimal() and len(other) < 19:
         second = staff_event(request, int(other), is_live=True)
         is_same = request.POST["verdict"] == "same"
-        try:
+        with refusal_said(request):
             duplicates.decide(event, second, is_same=is_same, user=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             said = "одним мероприятием" if is_same else "разными мероприятиями"
             messages.success(request, f"Записано: вы признали их {said}.")
     return back
@@ -92,11 +90,8 @@ def event_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def event_separate(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk, is_live=True)
     back = _back(request, event)
-    try:
+    with refusal_said(request):
         duplicates.separate(event, user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, "Убрано из группы: теперь это отдельное мероприятие.")
     return back
 

@@ -28,7 +28,7 @@ from reports.views.access import (
     staff_quarter,
     staff_received,
 )
-from reports.views.attachment import as_it_came
+from reports.views.attachment import given_back
 from reports.views.brought import beside
 
 MOST_AT_ONCE = 10  # reports entered by one request without scripts
@@ -156,7 +156,7 @@ def received_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
 def received_download(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file as it came."""
     file = staff_received(request, pk, has_file=True).file
-    return as_it_came(bytes(file.data), file.name)
+    return given_back(bytes(file.data), file.name, "application/octet-stream")
 
 
 @dataclass(frozen=True)

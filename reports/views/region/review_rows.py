@@ -55,7 +55,7 @@ class Corrected:
 @dataclass(frozen=True)
 class ReviewCell:
     """``parts`` are both texts as one, where the cell has changed; it is ``marked`` when a remark
-    that is not closed is about it."""
+    that waits for the municipality is about it."""
 
     column: Column
     text: str
@@ -94,7 +94,7 @@ class ReviewRow:
     @property
     def cells(self) -> list[ReviewCell]:
         """Of the official table; of an event that was deleted what it said."""
-        marked = {said.remark.cell for said in self.remarks.pending}
+        marked = {said.remark.cell for said in self.remarks.pending if not said.remark.fixed_at}
         if self.row is None:
             before = self.change.before.cells if self.change and self.change.before else {}
             return [ReviewCell(column, before.get(column.key, "")) for column in COLUMNS]

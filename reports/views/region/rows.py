@@ -15,6 +15,7 @@ from reports.forms.region.consolidated import LeaveOutForm
 from reports.models import Event, LeftOut
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, posted, staff_event, staff_quarter
+from reports.views.refusals import refusal_said
 from reports.views.rows_shown import page_of_left_out, page_of_rows
 
 
@@ -49,10 +50,8 @@ def event_arrange(request: SignedInRequest, pk: int) -> HttpResponse:
     """The region moves a row of a report that it has accepted or reviews."""
     event = staff_event(request, pk)
     if not {"up", "down"}.isdisjoint(request.POST):  # or the request was cut
-        try:
+        with refusal_said(request):
             editing.move_event(event, up="up" in request.POST, user=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
     return _to_rows(request, event)
 
 
@@ -76,11 +75,8 @@ def event_leave_out(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def event_put_back(request: SignedInRequest, pk: int) -> HttpResponse:
     event = staff_event(request, pk)
-    try:
+    with refusal_said(request):
         issuing.put_back(event, user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(
             request, "Мероприятие снова в сводном отчете.", extra_tags=f"event-{event.pk}"
         )

@@ -37,6 +37,29 @@ def test_one_click_of_the_region_answers(sign_in, clerk, reviewer, late):
     assert "Срок продлен" in client.get(late.get_absolute_url()).content.decode()
 
 
+@pytest.fixture
+def asked(clerk, late):
+    until = timezone.localdate() + dt.timedelta(days=3)
+    return ExtensionRequest.objects.create(report=late, until=until, reason="Ждем.", asked_by=clerk)
+
+
+def test_refusal_asks_for_a_reason_which_the_clerk_reads(sign_in, clerk, reviewer, late, asked):
+    officer = sign_in(reviewer)
+    url = reverse("extension_refuse", args=[asked.pk])
+    assert url in officer.get(reverse("quarter_board", args=["2020-4"])).content.decode()
+    page = officer.post(url, {"reason": " ", "_end": "1"}).content.decode()
+    assert "Напишите, почему срок не продлен." in page
+    reason = "Документ выпускается раньше."
+    answer = officer.post(url, {"reason": reason, "_end": "1"}, follow=True).content.decode()
+    assert "Срок сдачи не продлен" in answer
+    client = sign_in(clerk)
+    home = " ".join(client.get(late.get_absolute_url()).content.decode().split())
+    assert f"Почему: {reason}" in home
+    assert reason in client.get(reverse("report_story", args=[late.pk])).content.decode()
+    again = officer.get(url, follow=True).content.decode()
+    assert "На эту просьбу уже ответили" in again
+
+
 def test_what_was_typed_stays_with_a_refusal(sign_in, clerk, late):
     url = reverse("report_ask_extension", args=[late.pk])
     data = {"until": "01.01.2001", "reason": "Долго писал.", "_end": "1"}
@@ -45,12 +68,8 @@ def test_what_was_typed_stays_with_a_refusal(sign_in, clerk, late):
     assert "Долго писал." in page
 
 
-def test_cut_answer_of_the_region_decides_nothing(sign_in, reviewer, clerk, late):
-    asked = ExtensionRequest.objects.create(
-        report=late,
-        until=timezone.localdate() + dt.timedelta(days=3),
-        reason="Ждем.",
-        asked_by=clerk,
-    )
-    sign_in(reviewer).post(reverse("extension_settle", args=[asked.pk]))
+def test_cut_answer_of_the_region_decides_nothing(sign_in, reviewer, asked):
+    officer = sign_in(reviewer)
+    officer.post(reverse("extension_settle", args=[asked.pk]))
+    officer.post(reverse("extension_refuse", args=[asked.pk]), {"reason": "Потому"})
     assert ExtensionRequest.objects.get().settled_at is None

@@ -67,6 +67,14 @@ def test_words_of_hints_are_marked_in_the_printed_row(desk, report):
     assert all(place.startswith(f"said-{event.pk}-") for place in places)
 
 
+def test_words_of_a_hint_stand_without_the_marks_beside_them(desk, report):
+    make_event(report, content="Приехали росийские, (белоруские) и «латвиские», гости из г.Минска,")
+    told = [said.words for said in findings.said_of(report)]
+    assert told == ["росийские", "белоруские", "латвиские", "г.Минска"]
+    page = desk.get(reverse("report_check", args=[report.pk])).content.decode()
+    assert "<q>росийские</q>" in page.replace(' class="wide"', "")
+
+
 def test_marking_changes_no_letter_of_the_sheet(desk, clerk, report):
     """Of two findings that meet one is marked; what is hidden is not."""
     event = make_event(

@@ -194,6 +194,8 @@ CLERKS = sorted(
 
 
 def url_of(name, event, remark):
+    if name.startswith("file_"):
+        return reverse(name, args=[factories.make_kept(event.report).pk])
     key = event.pk if name.startswith("event_") and name not in OF_A_REPORT else event.report_id
     return reverse(
         name, args=[remark.pk if "remark_" in name else key, *MORE_OF_ADDRESS.get(name, [])]

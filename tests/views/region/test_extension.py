@@ -79,3 +79,14 @@ def test_extension_in_a_closed_quarter_is_refused_in_words(desk, vyazma, adminis
     assert "Открыть его снова может администратор" in page
     assert "Долго писал" in page
     assert Report.objects.get().extended_until is None
+
+
+@pytest.mark.parametrize("name", ["report_extension", "extension_refuse"])
+def test_page_belongs_to_the_section_of_the_quarter(desk, clerk, vyazma, name):
+    report = make_report(vyazma)
+    asked = report.extension_requests.create(
+        until=dt.date(2021, 1, 20), reason="Ждем.", asked_by=clerk
+    )
+    pk = asked.pk if name == "extension_refuse" else report.pk
+    page = page_of(desk.get(reverse(name, args=[pk])))
+    assert 'aria-current="page">Квартал</a>' in page

@@ -113,6 +113,17 @@ def test_remark_is_shown_with_its_round_state_and_answers(desk, report, answered
     assert place_of("В Вязьме же.", page) > place_of(">Где?<", page)
 
 
+def test_cell_is_marked_while_its_remark_waits_for_the_municipality(desk, report, answered):
+    assert 'class="marked"' not in read(desk, report)
+    Remark.objects.update(fixed_at=None)
+    assert 'class="marked" data-label="Место проведения мероприятия"' in read(desk, report)
+
+
+def test_report_handed_in_again_says_so_as_on_the_board(desk, report, answered):
+    Report.objects.update(status=Status.SUBMITTED)
+    assert "Сдан повторно</span>" in read(desk, report)
+
+
 def test_remark_is_closed_and_what_was_typed_elsewhere_is_kept(desk, report, answered):
     page = press(desk, "remark_close", answered.pk, remark="И еще одно")
     answered.refresh_from_db()
