@@ -107,6 +107,12 @@ def find_more(texts: Sequence[str], positions: Mapping[str, int]) -> dict[int, s
     return more
 
 
+def names_parts(text: str) -> bool:
+    """Whether a heading names a part of a field, or two fields, and says nothing more."""
+    letters = _letters(text)
+    return any(kind.fullmatch(letters) for kind in (FIRST_DAY, LAST_DAY, PERSONS, POSTS))
+
+
 def goes_on(texts: Sequence[str], positions: Mapping[str, int]) -> bool:
     """Whether a row is the second one of the headings, or numbers the columns below them."""
     if all(text.strip().rstrip(".") == str(at) for at, text in enumerate(texts, 1)):

@@ -265,8 +265,7 @@ def offer_of(row: EventCells, quarter: Quarter, whose_note: str = "") -> Offer:
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {ru_number(LONGEST_TEXT)} знаков.")
     values["period"], period_note, is_other_quarter = _read_period(values["period"], quarter)
-    joined = _joined_note(row)
-    return Offer(row.where, values, period_note, whose_note, is_other_quarter, joined)
+    return Offer(row.where, values, period_note, whose_note, is_other_quarter, _joined_note(row))
 
 
 def _joined_note(row: EventCells) -> str:

@@ -56,10 +56,10 @@ MOST_EMPTY_CELLS = 1_000  # at the end of a row, where a spreadsheet leaves them
 LOOKED_AT = 50  # rows that tell the delimiter
 
 
-def read_csv(data: bytes) -> ReadTable:
+def read_csv(data: bytes, *, is_strict: bool = False) -> ReadTable:
     """The sections and events of a .csv of any usual encoding and delimiter.
 
-    Raises ``FileError``.
+    ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
     """
     if not data.strip():
         raise FileError("Файл пуст. Проверьте, тот ли файл выбран.")
@@ -71,7 +71,8 @@ def read_csv(data: bytes) -> ReadTable:
     rows = split_cells(text[named.end() :] if named else text, delimiter)
     first = 2 if named else 1
     budget = Budget()
-    return read_grids([Grid(1, bounded(map(GridRow, count(first), rows), budget))], budget)
+    grid = Grid(1, bounded(map(GridRow, count(first), rows), budget))
+    return read_grids([grid], budget, is_strict=is_strict)
 
 
 def _decoded(data: bytes) -> str:
@@ -146,9 +147,12 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
     return cells
 
 
-def read_grids(grids: Iterable[Grid], budget: Budget) -> ReadTable:
-    """Read the report in numbered grids, such as the sheets of a workbook. Raises ``FileError``."""
-    report = ReportRows(budget, is_strict=False)
+def read_grids(grids: Iterable[Grid], budget: Budget, *, is_strict: bool = False) -> ReadTable:
+    """Read the report in numbered grids, such as the sheets of a workbook. Raises ``FileError``.
+
+    ``is_strict`` as in ``ReportRows``.
+    """
+    report = ReportRows(budget, is_strict=is_strict)
     report.take_all([item for grid in grids for item in _items(grid)])
     report.finish()
     return report.table_read

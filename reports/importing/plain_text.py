@@ -28,7 +28,10 @@ def whole_rows(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _settled(waiting: list[list[str]], width: int) -> Iterator[list[str]]:
-    """Take a row out of the front of ``waiting``, whole if the lines behind it make it so."""
+    """Take a row out of the front of ``waiting``, whole if the lines behind it make it so. A line of
+    one cell before them is a title or a name."""
+    while len(waiting) > 1 and len(waiting[0]) == 1:
+        yield waiting.pop(0)
     for at, cells in enumerate(accumulate(len(row) - 1 for row in waiting)):
         if cells + 1 == width:
             yield _joined(waiting[: at + 1])

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reports.columns import WRITTEN_KEYS
-from reports.importing.column_headings import TITLES, find_columns, find_more, goes_on, heading
+from reports.importing import column_headings
+from reports.importing.column_headings import TITLES, find_columns, goes_on
 from reports.importing.page import Aside, Cell, Paragraph, Row, Title
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.importing.row_kinds import may_be_a_name, why_no_event
@@ -56,9 +57,11 @@ class ReportRows:
         return ReadTable(tuple(self.rows), tuple(self.leftovers), tuple(self.titles))
 
     def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
-        """A whole page at once. Without headings the official order of columns is assumed."""
+        """A whole page at once. Without headings the official order of columns is assumed, but by a
+        strict one."""
         rows = [item for item in items if isinstance(item, Row)]
-        if not any(find_columns([cell.text for cell in row.cells]) for row in rows):
+        has_headings = any(find_columns([cell.text for cell in row.cells]) for row in rows)
+        if not has_headings and not self.is_strict:
             self._assume_columns(rows)
         for item in items:
             self.take(item)
@@ -175,14 +178,15 @@ class ReportRows:
         ]
         for name, at in positions.items():
             titles[at] = TITLES[name]
-        more = find_more([cell.text for cell in row.cells], positions)
+        more = column_headings.find_more([cell.text for cell in row.cells], positions)
         named = [at for at, cell in enumerate(row.cells) if cell.text.strip()]
         unnamed = len(titles) - 1 - max([*named, *positions.values()])
         self.columns = TableColumns(positions, titles, row.cells, more, unnamed)
         fields = self.columns.fields
         for at, cell in enumerate(row.cells):
             name = fields.get(at, "")
-            is_known = name == "number" or heading(cell.own) == (name, True) or at in more
+            is_known = name == "number" or column_headings.heading(cell.own) == (name, True)
+            is_known = is_known or (bool(name) and column_headings.names_parts(cell.own))
             if cell.covered is not None or not is_known:
                 self._leave(f"{row.place}, столбец {at + 1}", cell.own)
 
@@ -253,6 +257,7 @@ class ReportRows:
         texts = {name: getattr(above, name) for name in WRITTEN_KEYS}
         for name in filter(own.get, WRITTEN_KEYS):
             texts[name] = "\n".join(filter(str.strip, (texts[name], own[name])))
+            self.budget.spend("characters", len(texts[name]))  # as often as rows go on
         joined = replace(above, joined=(*above.joined, row.number))
         self.rows[-1] = self.above = _with_texts(joined, texts)
         self._leave_others(row, is_name=False)

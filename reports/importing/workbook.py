@@ -1,4 +1,5 @@
-"""The report in an Excel workbook: every sheet is a grid; what is hidden, and what is no cell, is told."""
+"""The report in an Excel workbook, of today or an old one: every sheet is a grid; what is hidden, and
+what is no cell, is told."""
 
 import datetime as dt
 import re
@@ -17,6 +18,7 @@ from reports.importing.report_rows import PAGE_NUMBER
 from reports.language.quarters import MONTHS
 from reports.office.archive import FileError, open_office_file
 from reports.office.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
+from reports.office.old_workbook import read_old_sheets
 from reports.office.relations import parts_of
 from reports.office.sheet import FURTHEST_HIDDEN, Cell, Sheet, Unread, read_sheets
 from reports.office.xml_stream import Attributes, PartReader, read_part
@@ -40,15 +42,35 @@ HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z+-])')
 OF_DATA = [title for title, *_ in COLUMNS]
 NOT_LOOKED_AT = "Большой лист без таблицы отчета. Его тексты не перечислены."
 NO_REPORT_HERE = "Таблица отчета — на другом листе."
+OF_OLD_FORMAT = (
+    "В старом формате не видно, что скрыто: прочитаны все строки и столбцы, примечания — нет. "
+    "Проверьте их."
+)
 OF_A_PROGRAM = "Это служебный лист, которого в Excel не видно. Его тексты не перечислены."
 
 
-def read_workbook(data: bytes) -> ReadTable:
-    """Read the sections and events of all sheets of an .xlsx, and its other text. Raises ``FileError``."""
+def read_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+    """Read the sections and events of all sheets of an .xlsx, and its other text.
+
+    ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
+    """
     budget = Budget(refusals=IN_A_WORKBOOK)
     with open_office_file(data, kind="xlsx") as archive:
         sheets = read_sheets(archive, budget)
         asides = list(_asides(archive, sheets, budget))
+    return _table_of(sheets, asides, budget, is_strict=is_strict)
+
+
+def read_old_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+    """The same for an .xls; its rows are told without what hides them."""
+    sheets = read_old_sheets(data)
+    asides = [Leftover("файл .xls", OF_OLD_FORMAT)]
+    return _table_of(sheets, asides, Budget(refusals=IN_A_WORKBOOK), is_strict=is_strict)
+
+
+def _table_of(
+    sheets: list[Sheet], asides: list[Leftover], budget: Budget, *, is_strict: bool
+) -> ReadTable:
     grids: list[Grid] = []
     others: list[Leftover] = []
     for number, sheet in enumerate(sheets, start=1):
@@ -58,7 +80,7 @@ def read_workbook(data: bytes) -> ReadTable:
             grids.append(grid)
         elif not _repeats_the_report(sheet):
             others.append(Leftover(f"лист «{sheet.name}»", NOT_LOOKED_AT, NO_REPORT_HERE))
-    table = read_grids(grids, budget)
+    table = read_grids(grids, budget, is_strict=is_strict)
     return replace(table, leftovers=(*table.leftovers, *asides, *others))
 
 
@@ -98,15 +120,19 @@ def _rows_of(sheet: Sheet) -> Iterator[GridRow]:
             is_hidden = number in sheet.hidden_rows or (
                 column <= FURTHEST_HIDDEN and sheet.hidden_columns[column]
             )
-            if is_hidden or cell.number_format.strip() == INVISIBLE:
-                asides.append(Aside(text, is_hidden=True))
-            elif isinstance(cell.value, Unread):
-                asides.append(Aside(text))
+            if is_hidden or not _is_seen(cell):
+                is_secret = bool(is_hidden) or not isinstance(cell.value, Unread)
+                asides.append(Aside(text, is_hidden=is_secret))
             else:
                 # Beyond the last column there is no telling how far: one too many is enough.
                 cells[min(place, MAX_COLUMNS)] = text
         texts = [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
         yield GridRow(number, texts, tuple(asides), spans.get(number, {}))
+
+
+def _is_seen(cell: Cell) -> bool:
+    """Whether a cell that is not hidden shows a text of its own."""
+    return cell.number_format.strip() != INVISIBLE and not isinstance(cell.value, Unread)
 
 
 def _spans(sheet: Sheet, places: dict[int, int]) -> dict[int, dict[int, Span]]:
@@ -121,12 +147,14 @@ def _spans(sheet: Sheet, places: dict[int, int]) -> dict[int, dict[int, Span]]:
             if column in places
         ]
         first = sheet.rows.get(merged.top, {}).get(merged.left)
-        if not shown or merged.top in sheet.hidden_rows:
+        if not shown:
             continue
+        is_shown = merged.left in places and merged.top not in sheet.hidden_rows
+        text = cell_text(first) if first and is_shown and _is_seen(first) else ""
         begin, end = bisect_left(numbers, merged.top), bisect_right(numbers, merged.bottom)
         budget.spend("cells", end - begin)
         for number in numbers[begin:end]:
-            covered = None if number == merged.top else cell_text(first) if first else ""
+            covered = None if number == merged.top else text
             spans[number][shown[0]] = Span(len(shown), covered, merged.top)
     return spans
 

@@ -16,12 +16,15 @@ import zlib
 from pathlib import PurePosixPath
 from typing import IO
 
-from reports.office.foreign_files import ADVICE, ASK_AGAIN, PROTECTED, Kind, sentence_for
+from reports.office.foreign_files import ADVICE, ASK_AGAIN, PROTECTED, WHAT, Kind, sentence_for
 
 MEBIBYTE = 1024 * 1024
 MAX_FILE = 10 * MEBIBYTE
 MAX_MEMBERS = 500
-MAX_DECLARED = {"docx": 120 * MEBIBYTE, "xlsx": 60 * MEBIBYTE}
+MAX_DECLARED = {
+    **dict.fromkeys(("docx", "odt"), 120 * MEBIBYTE),
+    **dict.fromkeys(("xlsx", "ods"), 60 * MEBIBYTE),
+}
 MAX_RATIO = 200
 # A styles part of a few hundred kilobytes may shrink more than 200 times and harms nobody.
 RATIO_COUNTS_FROM = MEBIBYTE
@@ -34,6 +37,11 @@ ASCII_LIKE = re.compile(rb"utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d", re.I
 
 # What the parts of each format are called by every program but a few.
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+OPEN_DOCUMENT: dict[Kind, bytes] = {  # the end of what such a file says that it is
+    "odt": b"opendocument.text",
+    "ods": b"opendocument.spreadsheet",
+}
+MANIFEST = "META-INF/manifest.xml"
 FOLDERS: dict[str, Kind] = {"word/": "docx", "xl/": "xlsx"}
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONS = "_rels/.rels"
@@ -309,6 +317,9 @@ def _refuse_content(archive: zipfile.ZipFile, kind: Kind) -> None:
     names = set(archive.namelist())
     if _has_macros(archive, names):
         raise FileError(f"В файле есть макросы, такие файлы не принимаются. {ADVICE[kind]}")
+    if kind in OPEN_DOCUMENT:
+        _refuse_another(archive, kind)
+        return
     parts = [part for part in (main_part(archive, kind), *MAIN_PART.values()) if part in names]
     found = _kind_of(archive, parts[0]) if parts else None
     if found == kind:
@@ -345,15 +356,38 @@ def _has_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
     return b"macroenabled" in read_member(archive, CONTENT_TYPES).lower()
 
 
-def _open_document_sentence(archive: zipfile.ZipFile, kind: Kind) -> str:
+def _refuse_another(archive: zipfile.ZipFile, kind: Kind) -> None:
+    """Refuse what is not the OpenDocument file that it is called, and one under a password."""
+    names = archive.NameToInfo
+    if "mimetype" not in names:
+        office = [
+            found for part, found in FOLDERS.items() if any(n.startswith(part) for n in names)
+        ]
+        what = WHAT[office[0]] if office else "архив, а не документ"
+        raise FileError(f"Это {what}, хотя файл назван иначе. {ASK_AGAIN[kind]}")
+    said = _mimetype(archive)
+    others = [other for other, name in OPEN_DOCUMENT.items() if name in said and other != kind]
+    if others:
+        raise FileError(_open_document_sentence(archive, kind))
+    if OPEN_DOCUMENT[kind] not in said or "content.xml" not in names:
+        raise FileError(f"Это не {WHAT[kind]}, хотя файл назван так. {ASK_AGAIN[kind]}")
+    if MANIFEST in names and b"encryption-data" in read_member(archive, MANIFEST):
+        raise FileError(PROTECTED)
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
     try:
         with archive.open("mimetype") as member:
-            mimetype = member.read(200)
+            return member.read(200)
     except BROKEN_ZIP as error:
         raise FileError(DAMAGED) from error
-    if b"opendocument.text" in mimetype:
+
+
+def _open_document_sentence(archive: zipfile.ZipFile, kind: Kind) -> str:
+    mimetype = _mimetype(archive)
+    if OPEN_DOCUMENT["odt"] in mimetype:
         return f"Это документ .odt, хотя файл назван иначе. {ADVICE[kind]}"
-    if b"opendocument.spreadsheet" in mimetype:
+    if OPEN_DOCUMENT["ods"] in mimetype:
         return f"Это таблица .ods, хотя файл назван иначе. {ADVICE[kind]}"
     return f"Это архив, а не документ. {ASK_AGAIN[kind]}"
 

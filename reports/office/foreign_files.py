@@ -4,16 +4,26 @@ import codecs
 import re
 from typing import Literal
 
-Kind = Literal["docx", "xlsx"]
+Kind = Literal["docx", "xlsx", "odt", "ods"]
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ADVICE = {
     "docx": "Откройте его в Word и сохраните как «Документ Word (.docx)».",
     "xlsx": "Откройте его в Excel и сохраните как «Книга Excel (.xlsx)».",
+    "odt": "Откройте его в программе, где он сделан, и сохраните как «Документ Word (.docx)».",
+    "ods": "Откройте его в программе, где он сделан, и сохраните как «Книга Excel (.xlsx)».",
 }
 ASK_AGAIN = {
     "docx": "Нужен документ Word (.docx).",
     "xlsx": "Нужна книга Excel (.xlsx).",
+    "odt": "Нужен документ .odt или .docx.",
+    "ods": "Нужна таблица .ods или .xlsx.",
+}
+WHAT = {
+    "docx": "документ Word",
+    "xlsx": "книга Excel",
+    "odt": "документ .odt",
+    "ods": "таблица .ods",
 }
 PROTECTED = "Файл защищен паролем. Снимите пароль, сохраните файл и загрузите еще раз."
 
@@ -38,16 +48,14 @@ def sentence_for(data: bytes, kind: Kind) -> str:
             return f"{sentence} {ADVICE[kind]}"
     if _looks_like_text(data[:4096]):
         return f"Это простой текстовый файл, хотя назван иначе. {ASK_AGAIN[kind]}"
-    what = {"docx": "не документ Word", "xlsx": "не книга Excel"}[kind]
-    return f"Это {what}, хотя файл назван так. {ASK_AGAIN[kind]}"
+    return f"Это не {WHAT[kind]}, хотя файл назван так. {ASK_AGAIN[kind]}"
 
 
 def _ole_sentence(data: bytes, kind: Kind) -> str:
     streams = {
         "EncryptedPackage": PROTECTED,
         "WordDocument": f"Файл в старом формате .doc. {ADVICE['docx']}",
-        "Workbook": f"Файл в старом формате .xls. {ADVICE['xlsx']}",
-        "Book": f"Файл в старом формате .xls. {ADVICE['xlsx']}",
+        **dict.fromkeys(("Workbook", "Book"), f"Файл в старом формате .xls. {ADVICE['xlsx']}"),
     }
     for stream, sentence in streams.items():
         if stream.encode("utf-16-le") in data:

@@ -65,13 +65,12 @@ class BroughtRow:
 
     def _cell(self, column: Column) -> BroughtCell:
         stored = self.offer["values"][column.key]
-        keys = ("joined", "name") if column.key == "name" else (column.key,)
-        notes = [self.offer.get(f"{key}_note", "") for key in keys]
+        keys = [f"{column.key}_note", *(["joined_note"] if column.key == "name" else [])]
         return BroughtCell(
             column,
             self.name if column.key == "name" else stored,
             self.compared.changes.get(column.key, []),
-            [note for note in notes if note],
+            [note for key in keys if (note := self.offer.get(key, ""))],
             _messages(self.findings.get(column.key, []), stored),
         )
 

@@ -32,7 +32,7 @@ class PasteForm(WholeFormMixin, forms.Form):
         label="Или файл с таблицей",
         required=False,
         max_length=200,
-        help_text="Документ .docx, книга .xlsx или файл .csv, не больше 10 МБ.",
+        help_text="Документ Word или LibreOffice, книга Excel или файл .csv, не больше 10 МБ.",
         error_messages={
             "empty": "Файл пустой. Выберите другой.",
             "max_length": "Сократите название файла: можно не больше 200 знаков.",

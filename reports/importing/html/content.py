@@ -28,6 +28,7 @@ class Table:
 
     rows: list[list["Place"]] = field(default_factory=list)
     unseen: dict[int, list[Aside]] = field(default_factory=dict)  # after which row → hidden ones
+    numbers: list[int] = field(default_factory=list)  # of the rows, where some are left out
     columns: int = 0  # that the table has described
     hidden_columns: set[int] = field(default_factory=set)
 

@@ -54,7 +54,7 @@ def _rows_of(table: Table, table_number: int, budget: Budget) -> Iterator[Row]:
         asides = list(table.unseen.get(row_at, ()))
         if not places and not merged and not asides:
             continue
-        number += 1
+        number = table.numbers[row_at] if table.numbers else number + 1
         cells: list[Cell] = []
         begun: dict[int, _Merged] = {}
         at = 0

@@ -52,11 +52,7 @@ def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
         numbering = Numbering(definitions)
         items = _items(archive, main, definitions)
         report = ReportRows(budget, is_strict=is_strict)
-        if is_strict:
-            for item in items:
-                report.take(item)
-        else:
-            report.take_all(items)
+        report.take_all(items)
         report.finish()
         for part, kind in sorted(parts.items()):
             if kind in ASIDES:
