@@ -163,6 +163,7 @@ urlpatterns = [
     path("received/<int:pk>/whose/", received.received_answer, name="received_answer"),
     path("received/<int:pk>/choose/", received.received_choose, name="received_choose"),
     path("received/<int:pk>/set-aside/", received.received_set_aside, name="received_set_aside"),
+    path("received/<int:pk>/move/", received.received_move, name="received_move"),
     path("received/<int:pk>/file/", received.received_download, name="received_download"),
     path("reports/<int:pk>/enter/", entering.report_enter, name="report_enter"),
     path("reports/<int:pk>/close/", closing.report_close, name="report_close"),

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,13 +18,15 @@ from django.utils import timezone
 from municipalities.log import log_line
 from municipalities.models import Acting, Municipality, Role, User
 from reports.events.bringing_in import NewWords, bring_in
-from reports.importing.comparison import Compared, compare
+from reports.events.kept_files import keep_file
+from reports.importing.comparison import Compared, compare, findings_in
 from reports.importing.drafts import known_names, offer_of
 from reports.importing.files import read_file
-from reports.importing.read_table import Leftover, ReadTable
+from reports.importing.read_table import EventCells, Leftover, ReadTable
 from reports.importing.whose import Part, Wrapping, parts_of
 from reports.models import (
     Action,
+    EntryOnBehalf,
     Event,
     Ground,
     Quarter,
@@ -70,15 +73,63 @@ def _read(file: ReceivedFile) -> None:
     try:
         table = read_file(file.name, bytes(file.data))
         parts = parts_of(table, known_names(file.quarter), _wrapping(file))
+        file.meant_for = _meant_for(file, parts)
         reports = [
             _received(file, place, part, table if place == 0 else None)
             for place, part in enumerate(parts)
         ]
     except FileError as error:
         file.refusal = str(error)
-        file.save(update_fields=["refusal"])
     else:
+        _count_findings(reports)
         ReceivedReport.objects.bulk_create(reports)
+    file.save(update_fields=["refusal", "meant_for"])
+
+
+def _count_findings(reports: Sequence[ReceivedReport]) -> None:
+    owned = [(report, offer["values"]) for report in reports for offer in report.offers]
+    for (report, _), found in zip(owned, findings_in([v for _, v in owned]), strict=True):
+        report.finding_count += sum(map(len, found.values()))
+
+
+def _meant_for(file: ReceivedFile, parts: Sequence[Part]) -> Quarter | None:
+    """The one other open quarter of which all events are, when none is of the quarter of the file."""
+    rows = [row for part in parts for row in part.rows]
+    if not rows or not _is_of_other(rows, file.quarter):
+        return None
+    others = Quarter.objects.filter(closed_at=None).exclude(pk=file.quarter_id)
+    found = [quarter for quarter in others if _is_all_of(rows, quarter)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_of_other(rows: Sequence[EventCells], quarter: Quarter) -> bool:
+    return all(offer_of(row, quarter).is_other_quarter for row in rows)
+
+
+def _is_all_of(rows: Sequence[EventCells], quarter: Quarter) -> bool:
+    return not any(offer_of(row, quarter).is_other_quarter for row in rows)
+
+
+@transaction.atomic
+def move_to_meant(file: ReceivedFile, *, user: User) -> Quarter:
+    """Put a file into the quarter that its events are of, and read it anew for that one. Raises
+    ``Refused``."""
+    check_role(user, Role.REGION)
+    file = ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    quarter = file.meant_for
+    if quarter is None:
+        raise Refused("Мероприятия в файле — не одного другого квартала.", code="file_not_moved")
+    guards.check_open(quarter)
+    if file.reports.exclude(entered_at=None).exists():
+        raise Refused("Из этого файла отчет уже внесен.", code="file_not_moved")
+    if quarter.received_files.filter(sha256=file.sha256).exists():
+        raise Refused(f"Этот файл уже загружен: {quarter}.", code="file_not_moved")
+    file.reports.all().delete()
+    file.quarter = quarter
+    file.save(update_fields=["quarter"])
+    _read(file)
+    log_line("receiving", outcome="moved", quarter=quarter.slug, file=file.pk, user=user.pk)
+    return quarter
 
 
 def _wrapping(file: ReceivedFile) -> Wrapping:
@@ -168,13 +219,14 @@ class Telling:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``why_not_handed_in`` is a whole sentence where the report was entered and could not be
-    handed in."""
+    """``why_not_handed_in`` and ``why_not_kept`` are whole sentences: why the report that was entered
+    could not be handed in, and why the file does not stand beside it."""
 
     report: Report
     added: int
     rewritten: int
     why_not_handed_in: str = ""
+    why_not_kept: str = ""
 
 
 @transaction.atomic
@@ -192,11 +244,23 @@ def enter(received: ReceivedReport, telling: Telling, *, user: User) -> Outcome:
     entry = entering.enter(report, user=user, **asdict(telling))
     added, rewritten = _write(report, received, rows, chosen, user)
     received.entered_at, received.entry = timezone.now(), entry
-    received.save(update_fields=["entered_at", "entry"])
-    why_not = _hand_in(report, received, user)
+    received.not_kept = _keep(report, received.file, entry, user)
+    received.not_handed_in = _hand_in(report, received, user)
+    received.save(update_fields=["entered_at", "entry", "not_kept", "not_handed_in"])
     log_line("import", outcome="done", report=report.pk, events=added, rewritten=rewritten,
              user=user.pk)  # fmt: skip
-    return Outcome(report, added, rewritten, why_not)
+    return Outcome(report, added, rewritten, received.not_handed_in, received.not_kept)
+
+
+def _keep(report: Report, file: ReceivedFile, entry: EntryOnBehalf, user: User) -> str:
+    """The file beside its report, as the letter that is the ground; or why it does not stand there."""
+    title = PurePath(file.name).stem or "Файл"
+    try:
+        with transaction.atomic():
+            keep_file(report, bytes(file.data), title=title, user=user, entry=entry)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def compare_received(received: ReceivedReport, events: Sequence[Event]) -> list[Compared]:
@@ -226,7 +290,12 @@ def why_not_ready(received: ReceivedReport, report: Report | None, chosen: Colle
     if not received.offers:
         return "В файле нет ни одного мероприятия."
     if all(offer["is_other_quarter"] for offer in received.offers):
-        return "Все мероприятия в файле — другого квартала."
+        meant = received.file.meant_for
+        return (
+            f"Все мероприятия в файле — {meant.calendar.accusative}."
+            if meant is not None
+            else "Все мероприятия в файле — другого квартала."
+        )
     return "Ничего нового не отмечено: посмотрите, что отличается."
 
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('brought_at', models.DateTimeField(auto_now_add=True, verbose_name='когда загружен')),
                 ('refusal', models.TextField(blank=True, default='', verbose_name='почему не прочитан')),
                 ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто загрузил')),
+                ('meant_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reports.quarter', verbose_name='за какой квартал')),
                 ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received_files', to='reports.quarter', verbose_name='квартал')),
             ],
             options={
@@ -44,7 +45,10 @@ class Migration(migrations.Migration):
                 ('offers', models.JSONField(default=list, verbose_name='мероприятия')),
                 ('leftovers', models.JSONField(default=list, verbose_name='не перенесено')),
                 ('chosen', models.JSONField(blank=True, null=True, verbose_name='отмеченные мероприятия')),
+                ('finding_count', models.PositiveIntegerField(default=0, verbose_name='подсказки к текстам')),
                 ('entered_at', models.DateTimeField(blank=True, null=True, verbose_name='когда внесен')),
+                ('not_handed_in', models.TextField(blank=True, default='', verbose_name='почему не сдан')),
+                ('not_kept', models.TextField(blank=True, default='', verbose_name='почему файл не приложен')),
                 ('set_aside_at', models.DateTimeField(blank=True, null=True, verbose_name='когда отложен')),
                 ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received', to='reports.entryonbehalf', verbose_name='внесение')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='reports.receivedfile', verbose_name='файл')),

@@ -15,7 +15,8 @@ LONGEST_NAME = 200  # characters of the name of a file
 
 class ReceivedFile(models.Model):
     """A file with reports of municipalities that an officer of the region has brought in for a
-    quarter, as it came. ``sender`` and ``received_on`` are told by the letter that it came with."""
+    quarter, as it came. ``sender`` and ``received_on`` are told by the letter that it came with;
+    ``meant_for`` is another open quarter, where all its events are of that one."""
 
     quarter = models.ForeignKey(
         Quarter, on_delete=models.PROTECT, related_name="received_files", verbose_name="квартал"
@@ -33,6 +34,14 @@ class ReceivedFile(models.Model):
     )
     brought_at = models.DateTimeField("когда загружен", auto_now_add=True)
     refusal = models.TextField("почему не прочитан", blank=True, default="")
+    meant_for = models.ForeignKey(
+        Quarter,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="за какой квартал",
+    )
 
     class Meta:
         verbose_name = "полученный файл"
@@ -55,7 +64,7 @@ class ReceivedReportQuerySet(models.QuerySet["ReceivedReport"]):
         """In the order in which the files came, without the bytes of the files."""
         return (
             self.filter(file__quarter=quarter)
-            .select_related("file", "municipality", "entry")
+            .select_related("file__meant_for", "municipality", "entry")
             .defer("file__data")
             .order_by("file", "place")
         )
@@ -70,7 +79,8 @@ class ReceivedReport(models.Model):
 
     ``offers`` and ``leftovers`` are what the file gave, as JSON; every offer has its key, which
     becomes that of its event. ``chosen`` are the keys that the officer has ticked; None while nobody
-    has looked. ``doubt`` says why the officer is asked whose it is.
+    has looked. ``doubt`` says why the officer is asked whose it is; ``not_handed_in`` why the report
+    was entered and not handed in, and ``not_kept`` why the file does not stand beside it.
     """
 
     file = models.ForeignKey(
@@ -89,8 +99,11 @@ class ReceivedReport(models.Model):
     says_no_events = models.BooleanField("сказано, что мероприятий не было", default=False)
     offers = models.JSONField("мероприятия", default=list)
     leftovers = models.JSONField("не перенесено", default=list)
+    finding_count = models.PositiveIntegerField("подсказки к текстам", default=0)
     chosen = models.JSONField("отмеченные мероприятия", null=True, blank=True)
     entered_at = models.DateTimeField("когда внесен", null=True, blank=True)
+    not_handed_in = models.TextField("почему не сдан", blank=True, default="")
+    not_kept = models.TextField("почему файл не приложен", blank=True, default="")
     set_aside_at = models.DateTimeField("когда отложен", null=True, blank=True)
     entry = models.ForeignKey(
         EntryOnBehalf,

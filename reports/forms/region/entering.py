@@ -50,6 +50,13 @@ class EntryForm(WholeFormMixin, forms.Form):
         help_text=f"{NAMED}, не больше 10 МБ. Его увидит и муниципальное образование.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A script shows only what the chosen ground needs."""
+        super().__init__(*args, **kwargs)
+        for name in _OF_GROUND:
+            needing = [ground.value for ground, asked in _ASKED.items() if name in asked]
+            self.fields[name].widget.attrs["data-of-ground"] = " ".join(needing)
+
     def clean(self) -> dict[str, Any]:
         """What belongs to another ground is left out, as nobody reads it."""
         cleaned = super().clean()

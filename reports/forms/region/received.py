@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from municipalities.models import Municipality
+from reports.forms.region.entering import EntryForm
 from reports.forms.whole import WholeFormMixin
 from reports.importing.files import READERS
 from reports.models import ReceivedReport
@@ -29,6 +30,12 @@ class ManyFilesField(forms.FileField):
         if not data:
             super().clean(None, initial)
         return [super(ManyFilesField, self).clean(one, initial) for one in data]
+
+
+class GroundForm(EntryForm):
+    """Of many reports at once. What came with each is its letter."""
+
+    letter = None  # type: ignore[assignment]
 
 
 class FilesForm(WholeFormMixin, forms.Form):

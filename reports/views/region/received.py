@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.postgresql.deadline import makes_a_file
 from municipalities.models import Role
 from reports.columns import WRITTEN
-from reports.forms.region.entering import EntryForm
-from reports.forms.region.received import ChosenForm, FilesForm, WhoseForm
+from reports.forms.region.received import ChosenForm, FilesForm, GroundForm, WhoseForm
 from reports.importing import receiving
 from reports.importing.comparison import Compared
 from reports.models import EntryOnBehalf, Event, Ground, Quarter, ReceivedReport, Report
@@ -30,6 +29,7 @@ from reports.views.access import (
 )
 from reports.views.attachment import given_back
 from reports.views.brought import beside
+from reports.views.refusals import refusal_said
 
 MOST_AT_ONCE = 10  # reports entered by one request without scripts
 
@@ -41,13 +41,11 @@ def received_files(request: SignedInRequest, slug: str) -> HttpResponse:
     quarter = staff_quarter(request, slug, Role.REGION)
     form = FilesForm(posted(request), request.FILES or None)
     if form.is_valid():
-        try:
+        with refusal_said(request):
             for file in form.cleaned_data["brought"]:
                 _receive(request, quarter, file)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
         return redirect("received_files", slug=slug)
-    return _page(request, quarter, form, EntryForm(initial={"ground": Ground.EMAIL}))
+    return _page(request, quarter, form, GroundForm(initial={"ground": Ground.EMAIL}))
 
 
 def _receive(request: SignedInRequest, quarter: Quarter, file: UploadedFile) -> None:
@@ -68,7 +66,7 @@ def _receive(request: SignedInRequest, quarter: Quarter, file: UploadedFile) -> 
 def received_enter_all(request: SignedInRequest, slug: str) -> HttpResponse:
     """What is ticked is entered, each whole or not at all; with scripts one by a request."""
     quarter = staff_quarter(request, slug, Role.REGION)
-    form = EntryForm(request.POST)
+    form = GroundForm(request.POST)
     ticked = [pk for pk in request.POST.getlist("received") if pk.isdecimal()]
     waiting = ReceivedReport.objects.of_quarter(quarter).waiting().filter(pk__in=ticked[:1000])
     chosen = list(waiting[:MOST_AT_ONCE])
@@ -80,19 +78,12 @@ def received_enter_all(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("received_files", slug=slug)
 
 
-def _telling(received: ReceivedReport, form: EntryForm) -> receiving.Telling:
+def _telling(received: ReceivedReport, form: GroundForm) -> receiving.Telling:
     """A letter is its own ground."""
     file = received.file
     if file.sender and file.received_on:
         return receiving.Telling(Ground.EMAIL, file.received_on, sender=file.sender)
-    data = form.cleaned_data
-    return receiving.Telling(
-        Ground(data["ground"]),
-        data["received_on"],
-        data["number"],
-        data["dated_on"],
-        data["sender"],
-    )
+    return receiving.Telling(**form.told)
 
 
 def _enter(request: SignedInRequest, received: ReceivedReport, telling: receiving.Telling) -> None:
@@ -102,9 +93,8 @@ def _enter(request: SignedInRequest, received: ReceivedReport, telling: receivin
         messages.error(request, f"{received}: {refusal}")
         return
     if outcome.why_not_handed_in:
-        messages.warning(
-            request, f"{outcome.report}: внесен, но не сдан. {outcome.why_not_handed_in}"
-        )
+        said = f"{outcome.report}: внесен, но не сдан. {outcome.why_not_handed_in}"
+        messages.warning(request, said)
 
 
 @require_GET
@@ -119,12 +109,9 @@ def received_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = WhoseForm(request.POST, received=received)
     if not form.is_valid():
         return _detail(request, received, whose=form)
-    try:
-        receiving.answer(
-            received, municipality=form.cleaned_data["municipality"], user=request.user
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    whose = form.cleaned_data["municipality"]
+    with refusal_said(request):
+        receiving.answer(received, municipality=whose, user=request.user)
     return redirect("received_report", pk=pk)
 
 
@@ -133,11 +120,8 @@ def received_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     received = staff_received(request, pk)
     form = ChosenForm(request.POST, keys=[offer["key"] for offer in received.offers])
     if form.is_valid():
-        try:
+        with refusal_said(request):
             receiving.choose(received, form.cleaned_data["keep"], user=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, "Отмечено. Теперь отчет можно внести.")
     return redirect("received_files", slug=received.quarter.slug)
 
@@ -145,11 +129,22 @@ def received_choose(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def received_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     received = staff_received(request, pk)
-    try:
+    with refusal_said(request):
         receiving.set_aside(received, is_aside="back" not in request.POST, user=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("received_files", slug=received.quarter.slug)
+
+
+@require_POST
+@makes_a_file
+def received_move(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The whole file goes to the quarter that its events are of."""
+    received = staff_received(request, pk, has_file=True)
+    slug = received.quarter.slug
+    with refusal_said(request):
+        quarter = receiving.move_to_meant(received.file, user=request.user)
+        where = f"Файл «{received.file.name}» теперь среди файлов {quarter.calendar.genitive}."
+        messages.success(request, where)
+    return redirect("received_files", slug=slug)
 
 
 @require_GET
@@ -171,6 +166,7 @@ class ReceivedRow:
     told_already: int
     other_quarter: int
     chosen: int
+    is_going_on: bool  # the one who looks is still entering it
 
     @property
     def is_ready(self) -> bool:
@@ -182,7 +178,7 @@ class ReceivedRow:
 
 
 def _page(
-    request: SignedInRequest, quarter: Quarter, form: FilesForm, entry_form: EntryForm
+    request: SignedInRequest, quarter: Quarter, form: FilesForm, entry_form: GroundForm
 ) -> HttpResponse:
     rows = _rows(request, quarter)
     ready = [row for row in rows if row.is_ready]
@@ -217,15 +213,20 @@ def _rows(request: SignedInRequest, quarter: Quarter) -> list[ReceivedRow]:
         report = reports.get(each.municipality_id or 0)
         held = events[report.pk] if report else []
         compared = receiving.compare_received(each, held) if each.is_waiting else []
-        why_not = (
-            entering.why_not_beside(report, entries.get(report.pk), request.user) if report else ""
-        )
-        rows.append(_row(each, report, compared, why_not))
+        entry = entries.get(report.pk) if report else None
+        why_not = entering.why_not_beside(report, entry, request.user) if report else ""
+        is_going_on = entry is not None and entry.officer == request.user
+        rows.append(_row(each, report, compared, why_not, is_going_on=is_going_on))
     return rows
 
 
 def _row(
-    received: ReceivedReport, report: Report | None, compared: list[Compared], why_locked: str
+    received: ReceivedReport,
+    report: Report | None,
+    compared: list[Compared],
+    why_locked: str,
+    *,
+    is_going_on: bool,
 ) -> ReceivedRow:
     chosen = receiving.chosen_of(received, compared) if received.is_waiting else set()
     return ReceivedRow(
@@ -237,6 +238,7 @@ def _row(
         told_already=sum(row.event is not None and not row.changes for row in compared),
         other_quarter=sum(offer["is_other_quarter"] for offer in received.offers),
         chosen=len(chosen),
+        is_going_on=is_going_on,
     )
 
 

@@ -9,10 +9,13 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.language.quarters import Quarter as Calendar
 from reports.models import EntryOnBehalf, Ground, ReceivedFile, ReceivedReport, Status
-from tests.factories import make_event, make_report, make_user, submit
+from tests.factories import make_event, make_quarter, make_report, make_user, submit
 from tests.importing.word_files import make_docx, p, r, table_docx
 from tests.importing.word_files import table as word_table
 
@@ -277,3 +280,100 @@ def test_statements_do_not_grow_with_files(desk, report, rudnya, django_assert_m
         bring(desk, report.quarter, (f"{number}.docx", docx(row, above=above)))
     with django_assert_max_num_queries(20):
         desk.get(reverse("received_files", args=[report.quarter.slug]))
+
+
+def test_why_it_was_not_handed_in_stays_to_be_read(desk, report):
+    bring(desk, report.quarter, ("Отчет.docx", docx([*FORUM[:5], ""])))
+    enter(desk, report.quarter)
+    page = desk.get(reverse("received_files", args=[report.quarter.slug]))
+    assert "Не сдан. " in text_of(page)
+    (received,) = ReceivedReport.objects.all()
+    assert received.not_handed_in in text_of(page)
+
+
+def test_file_stands_beside_its_report_as_the_letter(desk, report):
+    file = docx(FORUM)
+    bring(desk, report.quarter, ("Отчет района.docx", file))
+    enter(desk, report.quarter)
+    (kept,) = report.files.all()
+    assert (kept.file_name, bytes(kept.data)) == ("Отчет района.docx", file)
+    assert kept.entry == EntryOnBehalf.objects.get()
+
+
+def test_file_of_a_kind_that_is_not_kept_is_entered_and_it_is_said(desk, report):
+    heads = "№;Наименование;Место;Сроки;Содержание;Участники"
+    told = "\n".join([";;Вяземский район;;;", heads, ";".join(FORUM)])
+    bring(desk, report.quarter, ("Вяземский.csv", told.encode()))
+    entered = enter(desk, report.quarter)
+    assert report.events.count() == 1
+    assert not report.files.exists()
+    assert "Файл к отчету не приложен" in text_of(entered)
+
+
+def test_findings_of_a_file_are_counted(desk, report):
+    slips = [FORUM[0], 'Форум "Мост"', *FORUM[2:]]
+    shown = bring(desk, report.quarter, ("Отчет.docx", docx(slips)))
+    assert "Подсказки: 1" in text_of(shown)
+
+
+@pytest.fixture
+def summer(report):
+    return make_report(report.municipality, quarter=make_quarter(Calendar(2020, 3))).quarter
+
+
+def test_file_of_another_open_quarter_goes_there_in_one_click(desk, report, summer):
+    file = docx([*FORUM[:3], "5 августа 2020 года", *FORUM[4:]])
+    shown = bring(desk, report.quarter, ("Отчет.docx", file))
+    assert "Все мероприятия в файле — за III квартал 2020 года." in text_of(shown)
+    (received,) = ReceivedReport.objects.all()
+    assert "Перенести к файлам III квартала" in text_of(
+        desk.get(reverse("received_report", args=[received.pk]))
+    )
+    moved = desk.post(reverse("received_move", args=[received.pk]), follow=True)
+    assert "теперь среди файлов III квартала 2020 года" in text_of(moved)
+    there = desk.get(reverse("received_files", args=[summer.slug]))
+    assert "Готовы к внесению: 1" in text_of(there)
+    enter(desk, summer)
+    assert [event.name for event in summer.reports.get().events.all()] == [FORUM[1]]
+    assert not report.events.exists()
+
+
+def test_file_that_is_there_already_is_not_moved(desk, report, summer):
+    file = docx([*FORUM[:3], "5 августа 2020 года", *FORUM[4:]])
+    bring(desk, report.quarter, ("Отчет.docx", file))
+    bring(desk, summer, ("Отчет.docx", file))
+    here = ReceivedReport.objects.get(file__quarter=report.quarter)
+    refused = desk.post(reverse("received_move", args=[here.pk]), follow=True)
+    assert "Этот файл уже загружен: III квартал 2020 года" in text_of(refused)
+    assert ReceivedReport.objects.filter(file__quarter=report.quarter).exists()
+
+
+def test_what_was_entered_is_not_moved(desk, report, summer):
+    file = docx([*FORUM[:3], "5 августа 2020 года", *FORUM[4:]])
+    bring(desk, report.quarter, ("Отчет.docx", file))
+    (received,) = ReceivedReport.objects.all()
+    keys = [offer["key"] for offer in received.offers]
+    desk.post(reverse("received_choose", args=[received.pk]), {"keep": keys, "_end": "1"})
+    enter(desk, report.quarter)
+    refused = desk.post(reverse("received_move", args=[received.pk]), follow=True)
+    assert "уже внесен" in text_of(refused)
+    assert ReceivedFile.objects.get().quarter == report.quarter
+
+
+def test_statements_of_bringing_in_do_not_grow_with_events(desk, report, rudnya):
+    """A file of one event and one of ten, to be received and to be entered."""
+    make_report(rudnya, quarter=report.quarter)
+    ten = [[str(n), f"Форум № {n}", *FORUM[2:]] for n in range(10)]
+    taken = {"receive": set(), "enter": set()}
+    for name, above, rows in (
+        ("1", "Отчет Вяземского района", [FORUM]),
+        ("2", "Отчет Руднянского района", ten),
+    ):
+        with CaptureQueriesContext(connection) as sent:
+            bring(desk, report.quarter, (f"{name}.docx", docx(*rows, above=above)))
+        taken["receive"].add(len(sent))
+        with CaptureQueriesContext(connection) as sent:
+            enter(desk, report.quarter)
+        taken["enter"].add(len(sent))
+    assert len(taken["receive"]) == 1, taken
+    assert len(taken["enter"]) == 1, taken
