@@ -15,6 +15,8 @@ from reports.models import (
     Ground,
     KeptFile,
     Quarter,
+    ReceivedFile,
+    ReceivedReport,
     Report,
     Status,
 )
@@ -126,6 +128,22 @@ def make_entry(report, officer=None, **overrides):
         "received_on": dt.date(2021, 1, 12),
     }
     return EntryOnBehalf.objects.create(report=report, **fields | overrides)
+
+
+def make_received(quarter, person=None, **overrides):
+    """What a file of the mailbox told of one municipality, kept without being read; ``file`` are the
+    fields of the file."""
+    file = ReceivedFile.objects.create(
+        **{
+            "quarter": quarter,
+            "name": "Отчет.docx",
+            "data": b"PK",
+            "sha256": "0" * 64,
+            "brought_by": person or make_user(Role.REGION),
+        }
+        | overrides.pop("file", {})
+    )
+    return ReceivedReport.objects.create(file=file, **{"place": 0} | overrides)
 
 
 def make_kept(report, person=None, **overrides):

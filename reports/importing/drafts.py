@@ -146,7 +146,7 @@ def drafts_of(
                     f"{_where(row)}: муниципальное образование «{row.text}» неизвестно."
                 )
             else:
-                values, notes = _event_values(row, quarter)
+                values, notes = event_values(row, quarter)
                 owner = _whose(row, heading, only)
                 draft = drafts.setdefault(owner.pk, MunicipalityDraft(owner))
                 draft.events.append(values)
@@ -193,7 +193,7 @@ def row_says_no_events(row: EventCells | SectionHeading) -> bool:
     return [says_no_events(text) for text in texts if text.strip()] == [True]
 
 
-def _event_values(row: EventCells, quarter: Quarter) -> tuple[Values, list[str]]:
+def event_values(row: EventCells, quarter: Quarter) -> tuple[Values, list[str]]:
     """One row → values of an event, and notes on its period. Raises ``FileError`` when that is
     unreadable."""
     values = _event_texts(row, quarter)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='receivedreport',
-            constraint=models.UniqueConstraint(fields=('file', 'place'), name='received_report_once'),
+            constraint=models.UniqueConstraint(fields=('file', 'place'), name='received_report_once', violation_error_message='Этот отчет из файла уже прочитан.'),
         ),
         migrations.AddConstraint(
             model_name='receivedreport',

@@ -121,7 +121,11 @@ class ReceivedReport(models.Model):
         verbose_name_plural = "полученные отчеты"
         ordering = ["file", "place"]
         constraints = [
-            models.UniqueConstraint(fields=["file", "place"], name="received_report_once"),
+            models.UniqueConstraint(
+                fields=["file", "place"],
+                name="received_report_once",
+                violation_error_message="Этот отчет из файла уже прочитан.",
+            ),
             models.CheckConstraint(
                 condition=Q(entered_at=None) | Q(municipality__isnull=False),
                 name="received_report_entered_for_somebody",

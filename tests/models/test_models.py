@@ -30,6 +30,8 @@ from reports.models import (
     Presence,
     Quarter,
     ReadyRemark,
+    ReceivedFile,
+    ReceivedReport,
     Remark,
     RemarkAnswer,
     Report,
@@ -101,6 +103,18 @@ def entered(clerk, *, times=1, started_at=None, **overrides):
     fields = {"report": report, "officer": clerk, "ground": "letter", "number": "12/3"}
     days = {"dated_on": dt.date(2021, 1, 11), "received_on": dt.date(2021, 1, 12)}
     return EntryOnBehalf(started_at=started_at, **fields | days | overrides)
+
+
+def received(clerk, **fields):
+    """Beside one that stands at the place 0 of its file."""
+    held = factories.make_received(make_quarter(), clerk)
+    return ReceivedReport(file=held.file, **fields)
+
+
+def twice_received(clerk):
+    held = factories.make_received(make_quarter(), clerk)
+    same = {"quarter": held.file.quarter, "sha256": held.file.sha256}
+    return ReceivedFile(name="Копия.docx", data=b"PK", brought_by=clerk, **same)
 
 
 def kept(clerk, **overrides):
@@ -319,6 +333,18 @@ BROKEN = {
     ),
     "entry_on_behalf_ended_after_started": lambda clerk: entered(
         clerk, started_at=timezone.now(), ended_at=factories.MOMENT
+    ),
+    "received_file_once": lambda clerk: twice_received(clerk),
+    "received_report_once": lambda clerk: received(clerk, place=0),
+    "received_report_entered_for_somebody": lambda clerk: received(
+        clerk, place=1, entered_at=timezone.now()
+    ),
+    "received_report_entered_or_set_aside": lambda clerk: received(
+        clerk,
+        place=1,
+        municipality=clerk.municipality,
+        entered_at=timezone.now(),
+        set_aside_at=timezone.now(),
     ),
     "kept_file_or_link": lambda clerk: kept(clerk, link="http://example.org"),
     "kept_file_not_too_large": lambda clerk: kept(clerk, size=10 * 1024 * 1024 + 1),

@@ -24,6 +24,7 @@ from reports.models import (
     KeptFile,
     LeftOut,
     Quarter,
+    ReceivedReport,
     Remark,
     Report,
 )
@@ -60,6 +61,7 @@ LOOKS = {
     "corrections": (Correction, lambda c: c.is_undone),
     "extensions": (ExtensionRequest, lambda r: r.settled_at is None),
     "files": (KeptFile, lambda k: (k.report.status, k.kind)),
+    "received": (ReceivedReport, lambda r: (r.is_waiting, r.municipality, bool(r.doubt))),
     "issues": (Consolidation, lambda c: issuing.current(c.span).status_of(c)),
     "municipalities": (Municipality, lambda m: m.names.count()),
     "names": (MunicipalityName, lambda n: n.valid_from),
