@@ -18,7 +18,7 @@ help:
 	@echo "make fix      исправить стиль и оформление"
 	@echo "make bench    скорость и память документов, чутье проверки текста и сходства, двадцать лет архива, сохранение и вставка"
 	@echo "make soak     долгие проверки: много пишущих сразу, десятки тысяч сохранений, гонки, процедура в любом порядке, внесенные ошибки"
-	@echo "make mutants  какие мелкие ошибки в коде процедуры не видит ни одна проверка; SINCE=main — только в измененных строках, 5 минут"
+	@echo "make mutants  какие мелкие ошибки в коде процедуры не видит ни одна проверка; SINCE=main или SINCE=verdict — только в строках, измененных с тех пор или с последней полной пробы, 5 минут"
 	@echo "make render   документы демонстрационного квартала: PDF и картинки в build/"
 	@echo "make screenshots каждая страница в ее состояниях при разной ширине, рядом: build/screenshots/index.html"
 	@echo "make pictures снимки страниц для README.md: docs/*.webp"
@@ -94,7 +94,7 @@ pictures: install
 	@$(BIN)/python -m tests.screenshots --readme
 
 mutants: install
-	@$(BIN)/python -m tests.mutants $(if $(SINCE),--since $(SINCE) --minutes 5)
+	@$(BIN)/python -m tests.mutants $(if $(SINCE),--since $(SINCE) --minutes $(or $(MINUTES),5))
 
 render: install
 	@tests/render.sh

@@ -21,6 +21,7 @@ from reports.export.docx.writer import write_docx
 from reports.export.table import ConsolidatedTable
 from reports.export.xlsx.writer import write_xlsx
 from reports.language.quarters import Span
+from reports.language.typography import clean
 from reports.models import Consolidation, Event, IssueStatus, LeftOut, Quarter
 from reports.procedure.guards import Refused, locked_for_correction
 
@@ -237,7 +238,8 @@ def cancel(issued: Consolidation, *, reason: str, user: User) -> Consolidation:
     Raises ``Refused``.
     """
     _check_person(user)
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise Refused("Напишите, почему выпуск отменяется.", code="cancel_without_reason")
     _hold_quarters(issued.span)
     issued = Consolidation.objects.select_for_update().defer(*KEPT).get(pk=issued.pk)
@@ -277,15 +279,16 @@ def leave_out(event: Event, *, reason: str, user: User) -> LeftOut:
     Raises ``Refused``.
     """
     locked_for_correction(event.report, user)
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise Refused(
             "Напишите, почему мероприятия не будет в сводном отчете.",
             code="left_out_without_reason",
         )
-    kept_out, is_new = LeftOut.objects.get_or_create(
+    kept_out, _ = LeftOut.objects.get_or_create(
         event=event, defaults={"reason": reason, "by": user}
     )
-    if not is_new and kept_out.reason != reason:  # nobody's words are dropped unseen
+    if kept_out.reason != reason:  # nobody's words are dropped unseen
         raise Refused(
             f"Мероприятие уже убрано из сводного отчета: {kept_out.reason}", code="left_out_already"
         )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from municipalities.models import Role, User
 from reports.events import editing
+from reports.language.typography import clean
 from reports.models import Cell, Correction, Event
 from reports.procedure import guards
 from reports.procedure.guards import Refused, check_person, check_quarter_open, locked, why_locked
@@ -64,6 +65,7 @@ def ask_to_undo(correction: Correction, *, reason: str, user: User) -> Correctio
     if report.is_closed:  # nothing of it is printed
         raise Refused(why_locked(report), code="undo_asked_of_locked_report")
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
+    reason = clean(reason)
     if correction.settled_at is not None:
         raise Refused("Регион уже рассмотрел вашу просьбу.", code="undo_decided_already")
     if correction.event.deleted_at is not None:

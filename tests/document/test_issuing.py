@@ -30,6 +30,7 @@ from reports.models import (
     Report,
     Status,
 )
+from reports.procedure.guards import Refused
 from tests import factories
 from tests.export.test_forms import form_with
 from tests.factories import make_event, make_report
@@ -223,6 +224,17 @@ def test_cancelled_twice_is_cancelled_once_and_no_words_are_dropped(event, revie
     assert once.cancelled_at == again.cancelled_at
     with refused("issue_cancelled_already", match=r"уже отменен: Рано\."):
         issuing.cancel(issued, reason="Другая причина.", user=reviewer)
+
+
+def test_reason_said_twice_is_one_reason_however_it_is_spaced(event, reviewer):
+    """It is compared as it is stored."""
+    issued = issue(reviewer)
+    for reason in (" Не та\u00ad подпись.", "Не та  подпись.\n"):
+        assert issuing.cancel(issued, reason=reason, user=reviewer).is_cancelled
+        assert issuing.leave_out(event, reason=reason, user=reviewer).reason == "Не та подпись."
+    for verb in (issuing.cancel, issuing.leave_out):
+        with pytest.raises(Refused, match="Напишите, почему"):
+            verb(issued if verb is issuing.cancel else event, reason="\u00ad \n", user=reviewer)
 
 
 def test_only_the_region_cancels_and_says_why(event, reviewer, clerk, administrator):
@@ -450,6 +462,16 @@ def test_what_is_issued_is_not_issued_again_and_kept_as_two_kinds_of_files(event
     assert current.kept("docx.zip") is None
     assert "statement" not in issued.contents  # nor in what was issued before there was one
     assert issuing.current(SPAN, has_data=True).kept("xlsx") is None
+
+
+def test_last_issue_is_told_with_what_it_is_worth_today(event, reviewer, monkeypatch):
+    assert issuing.last_of(SPAN) is None
+    issued = issue(reviewer)
+    assert issuing.last_of(SPAN) == (issued, IssueStatus.IN_FORCE)
+    corrections.correct_event(event, user=reviewer, place="г. Рудня")
+    assert issuing.last_of(SPAN) == (issued, IssueStatus.OUTDATED)
+    monkeypatch.setattr("reports.document.outline.LONG_DOCUMENT", 0)
+    assert issuing.last_of(SPAN) == (issued, None)  # too long to be worked out for a line of a list
 
 
 def test_fingerprint_is_of_what_the_contents_say_and_not_of_their_order():

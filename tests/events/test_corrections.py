@@ -145,6 +145,11 @@ def test_second_clerk_learns_that_another_reason_was_sent_already(corrected, cle
     assert Correction.objects.get().reason == "Было в Вязьме."
 
 
+def test_reason_sent_twice_is_one_reason_however_it_is_spaced(corrected, clerk):
+    for reason in (" Было\u00ad верно.", "Было  верно.\n"):
+        assert corrections.ask_to_undo(corrected, reason=reason, user=clerk).reason == "Было верно."
+
+
 def test_words_that_the_clerk_gave_back_are_given_back(corrected, reviewer, clerk):
     corrections.ask_to_undo(corrected, reason="Было в Вязьме.", user=clerk)
     editing.save_event(corrected.event.report, user=clerk, event=corrected.event, place="г. Вязьма")

@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from reports.events import editing
@@ -168,6 +170,14 @@ def test_restored_event_makes_a_returned_zero_report_ordinary(clerk, vyazma):
     assert not report.history.first().no_events
 
 
+def test_rows_added_at_once_make_a_returned_zero_report_ordinary(clerk, vyazma):
+    report = make_report(vyazma, status=Status.RETURNED, no_events=True)
+    editing.add_events(report, {uuid.uuid4(): dict(EVENT_VALUES)}, user=clerk)
+    report.refresh_from_db()
+    assert not report.no_events
+    assert not report.history.first().no_events
+
+
 def test_restored_twice_is_restored_once(clerk, vyazma):
     report = make_report(vyazma, events=1)
     event = editing.delete_event(report.events.get(), user=clerk)
@@ -220,11 +230,12 @@ def test_archive_keeps_the_order_of_the_paper(vyazma):
     ]
 
 
-def test_archive_of_a_closed_quarter_is_refused(vyazma, administrator):
+def test_archive_of_a_closed_quarter_is_refused_before_anything_is_written(vyazma, administrator):
     report = make_report(vyazma)
     opening.close_quarter(report.quarter, user=administrator)
-    with pytest.raises(Refused, match="закрыт"):
+    with CaptureQueriesContext(connection) as captured, refused("quarter_closed", match="закрыт"):
         editing.archive_report(report, [dict(EVENT_VALUES)])
+    assert not any(query["sql"].startswith("INSERT") for query in captured)
     assert report.events.count() == 0
 
 

@@ -43,6 +43,11 @@ class Cast:
     def home_of(self, clerk: User) -> Municipality:
         return self._homes[clerk.pk]
 
+    @property
+    def one_of_each(self) -> list[User]:
+        """A clerk of each municipality."""
+        return [self.clerks[0], self.clerks[-1]]
+
     def town_of(self, report: Report) -> str:
         """What stands as the place in events of its municipality alone."""
         return TOWNS[report.municipality.slug]

@@ -8,7 +8,8 @@ from reports.events.autosave import Change
 from reports.events.history import Attempt
 from reports.models import Action, Correction, Event, Remark, Report, Status
 from reports.procedure import remarks
-from tests.model.desk import PICK, Desk, about
+from tests.model.desk import MOSTLY_NOW, PICK, Desk, about
+from tests.model.meanwhile import Meanwhile, seen_of
 from tests.model.snapshot import Snapshot, texts_of
 from tests.model.ways import Ways, perform
 
@@ -38,7 +39,7 @@ VALUES = st.builds(
     PERIODS,
     st.sampled_from(["", "online", "in_person"]),
 )
-MOSTLY_NOW = st.sampled_from([0, 0, 0, 1, 2, 4])  # how many states ago the page was opened
+PAUSES = st.tuples(st.sampled_from([1, 30]), st.sampled_from([0, 0, 1, 2]))  # minutes, page
 CELLS = st.sampled_from(["name", "place", "content", "participants"])
 
 
@@ -121,7 +122,7 @@ def _can_be_asked(desk: Desk, event: Event) -> bool:
     return event.deleted_at is None and desk.now.is_open(report) and not report.is_closed
 
 
-class ClerkRules(Ways):
+class ClerkRules(Meanwhile):
     """Rules of the clerks."""
 
     def _clerk(self, report: Report, second: bool = False) -> User:
@@ -144,8 +145,8 @@ class ClerkRules(Ways):
     @about(_events, Ways.some_events, values=VALUES, back=MOSTLY_NOW, second=st.booleans())
     def clerk_saves_an_event(self, event, values, back, second):
         """The whole form, from a page that may be older than what is stored."""
-        report = self.now.report_of(event)
-        shown = self.screen(back)[Event].get(event.pk, event)
+        event, page = self.page_about(event, back)
+        report, shown = self.now.report_of(event), seen_of(page, event)
         clerk = self._clerk(report, second)
         words = self.words_of(report, values) | {"event": event, "version": shown.version}
         saved = self.do(editing.save_event, report, by=clerk, **words)
@@ -165,14 +166,16 @@ class ClerkRules(Ways):
         _events, Ways.some_events, word=WORDS, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2)
     )
     def page_adds_words(self, event, word, cell, back, page):
-        shown = self.screen(back)[Event].get(event.pk, event)
+        event, screen = self.page_about(event, back, cell)
+        shown = seen_of(screen, event)
         text = f"{getattr(shown, cell)} {word}".strip()
         self._autosave(event, cell, text, shown, page)
 
     @about(_events, Ways.some_events, cell=CELLS, back=MOSTLY_NOW, page=st.integers(0, 2))
     def page_erases_words(self, event, cell, back, page):
         """Sometimes all that there was, and the event is none until somebody goes on."""
-        shown = self.screen(back)[Event].get(event.pk, event)
+        event, screen = self.page_about(event, back, cell)
+        shown = seen_of(screen, event)
         text = getattr(shown, cell).rpartition(" ")[0]
         self._autosave(event, cell, text, shown, page)
 
@@ -181,15 +184,14 @@ class ClerkRules(Ways):
         Ways.some_events,
         word=WORDS,
         cell=CELLS,
-        minutes=st.sampled_from([1, 30]),
-        page=st.sampled_from([0, 0, 1, 2]),
+        pauses=st.lists(PAUSES, min_size=2, max_size=2),
     )
-    def page_goes_on_after_a_pause(self, event, word, cell, minutes, page):
+    def page_goes_on_after_pauses(self, event, word, cell, pauses):
         """The same page or another one, in the same sitting or in the next."""
-        event = self._add(event, cell, word, page=0)
-        self.clock.pass_(minutes=minutes)
-        self.begin("page_goes_on_after_a_pause")
-        self._autosave(event, cell, f"{getattr(event, cell)} {word}", event, page)
+        for minutes, page in pauses:
+            event = self._add(event, cell, word, page=0)
+            self.clock.pass_(minutes=minutes)
+            event = self._add(event, cell, word, page)
 
     @about(_written, Ways.some_events, word=WORDS, cell=CELLS)
     def page_left_open_goes_on(self, event, word, cell):
@@ -323,7 +325,7 @@ class ClerkRules(Ways):
     # The report
 
     def submit(self, action: Action, report: Report, back: int) -> None:
-        shown = self.screen(back)
+        report, shown = self.page_about(report, back)
         seen = shown[Report].get(report.pk)
         if seen is not None:
             clerk = self._clerk(report)

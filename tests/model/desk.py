@@ -8,25 +8,30 @@ from collections import Counter, deque
 from contextlib import ExitStack, contextmanager
 from typing import ClassVar
 
+from django.core.cache import cache
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from reports.document.build import Include
-from reports.models import Consolidation, Correction, Event, Quarter, Report
+from reports.models import Action, Consolidation, Correction, Event, Quarter, Report
 from reports.procedure.guards import Refused
 from tests.model import invariants, steps
 from tests.model.cast import Cast
-from tests.model.faults import Lost, failing_statement
+from tests.model.faults import Lost, counted_statements, failing_statement
 from tests.model.snapshot import Clock, Snapshot, texts_of
 from tests.model.steps import Acknowledged, Handed, Step
 
 BEGINNING = dt.datetime(2021, 1, 11, 9, 0, tzinfo=dt.UTC)
 SCREENS = 5  # so many states back a page may have been opened
 PICK = st.integers(0, 999)
+NOW, MEANWHILE = 0, -1
+# How many states ago a page was opened; or it shows the present, and somebody else is faster.
+MOSTLY_NOW = st.sampled_from([MEANWHILE, NOW, MEANWHILE, NOW, MEANWHILE, 1, 3])
+STRIDE = 29  # acts from one to the next when the same number is drawn
 PATIENCE = 4  # so many times an act may do nothing before others have their turn
 AHEAD = st.sampled_from([0, 0, 1])  # so often more than others: what is said twice is seen, too
-BAD_LUCK = 3  # so many steps fail before the database is well again
+BAD_LUCK = 12  # so many verbs fail before the database is well again
 
 
 def about(candidates, way=None, **drawn):
@@ -56,6 +61,7 @@ class Desk(RuleBasedStateMachine):
         self.clock = self._stack.enter_context(Clock(BEGINNING).running())
         self._stack.enter_context(_rolled_back())
         self._stack.enter_context(_unlogged())
+        cache.clear()  # no transaction takes it back
         self.cast = Cast()
         self.now = Snapshot()
         self.screens = deque([self.now], SCREENS)
@@ -64,6 +70,7 @@ class Desk(RuleBasedStateMachine):
         self.tried: Counter = Counter()
         self.fault = None
         self.bad_luck = 0
+        self.failed: set[tuple] = set()  # verbs that the database has failed in this example
         self.handed: dict[int, Handed] = {}
         self.acknowledged: list[Acknowledged] = []
         self.issued: dict[int, dict] = {}
@@ -98,9 +105,10 @@ class Desk(RuleBasedStateMachine):
         turns = {name: self.done[name] + self.tried[name] // PATIENCE for name in possible}
         most = min(turns.values()) + data.draw(AHEAD, label="ahead")
         names = [name for name, number in turns.items() if number <= most]
-        name = data.draw(st.sampled_from(names), label="act")
+        turn = self.tried.total()  # small numbers are drawn more often: they mean others each time
+        name = names[(data.draw(PICK, label="act") + STRIDE * turn) % len(names)]
         act, rows = acts[name], acts[name].candidates(self)
-        pick = data.draw(PICK, label="about")
+        pick = data.draw(PICK, label="about") + turn
         values = {key: data.draw(of, label=key) for key, of in act.drawn.items()}
         if not rows:
             self.begin("")
@@ -110,6 +118,17 @@ class Desk(RuleBasedStateMachine):
         self.tried[name] += 1
         self.begin(name)
         act(self, rows[pick % len(rows)], **values)
+        if self.step.is_refused and values.get("back") == MEANWHILE:
+            self.everything_holds()
+            self._look_again(name, pick, values | {"back": NOW})
+
+    def _look_again(self, name: str, pick: int, values: dict) -> None:
+        """Somebody else was faster: the page is loaded anew, and the button pressed once more."""
+        act = self.acts()[name]
+        rows = act.candidates(self)
+        self.begin(name if rows else "")
+        if rows:
+            act(self, rows[pick % len(rows)], **values)
 
     def begin(self, name: str) -> None:
         """A step of the rule ``name``; empty for one that is of none."""
@@ -124,7 +143,8 @@ class Desk(RuleBasedStateMachine):
         self.step.actors.add(by)
         call = functools.partial(verb, *args, user=by, **kwargs)
         if self.fault is not None:
-            self._fail_first(call)
+            kinds = [word for word in args if isinstance(word, Action)]
+            self._fail_first((verb.__qualname__, *kinds), call)
         try:
             with transaction.atomic():
                 return call()
@@ -132,13 +152,17 @@ class Desk(RuleBasedStateMachine):
             self.step.is_refused = True
             return None
 
-    def _fail_first(self, call) -> None:
-        """The database fails on the way: nothing has happened, and it may be said again. A step
-        that has fewer statements is taken back and done in peace; the next one may be longer."""
-        number, for_good = self.fault
+    def _fail_first(self, verb: tuple, call) -> None:
+        """The database fails on the way: nothing has happened, and it may be said again. Once in an
+        example for each verb, after it has begun to write; it is tried in vain first to know when."""
+        part, for_good = self.fault
+        numbers = () if (*verb, for_good) in self.failed else _numbers_of_writing(call)
+        if not numbers:
+            return
+        self.failed.add((*verb, for_good))
         begun = transaction.savepoint()
         try:
-            with failing_statement(number, for_good=for_good):
+            with failing_statement(numbers[part % len(numbers)], for_good=for_good):
                 call()
             transaction.savepoint_rollback(begun)
         except Refused:
@@ -146,16 +170,20 @@ class Desk(RuleBasedStateMachine):
             transaction.savepoint_rollback(begun)
         except Lost:
             transaction.set_rollback(False)  # what a verb does not take back itself is looked at
-            self.bad_luck -= 1
-            if not self.bad_luck:
-                self.fault = None
-            name = "statement_fails_for_good" if for_good else "statement_fails_once"
-            Desk.did[name] += 1
-            self.done[name] += 1
+            self._count_failure(for_good=for_good)
             assert Snapshot().is_same_as(self.now), "half a step is left after a failure"
         except Exception:
             transaction.set_rollback(False)  # or nothing could be looked at any more
             raise
+
+    def _count_failure(self, *, for_good: bool) -> None:
+        if self.bad_luck == BAD_LUCK:
+            name = "statement_fails_for_good" if for_good else "statement_fails_once"
+            Desk.did[name] += 1
+            self.done[name] += 1
+        self.bad_luck -= 1
+        if not self.bad_luck:
+            self.fault = None
 
     def screen(self, back: int) -> Snapshot:
         """What a page shows that was opened ``back`` steps ago."""
@@ -214,6 +242,20 @@ class Desk(RuleBasedStateMachine):
             invariants.document_equals_rows(self.now, self.cast, changed)
             include = list(Include)[len(self.now.history[Report]) % 2]
             invariants.nothing_false_on_paper(self.now, include, changed)
+
+
+def _numbers_of_writing(call) -> range:
+    """Of its statements from the first that writes on; none when it is refused or writes nothing."""
+    begun = transaction.savepoint()
+    try:
+        with counted_statements() as said:
+            call()
+        writes = [sql.startswith(("INSERT", "UPDATE", "DELETE")) for sql in said]
+        return range(writes.index(True) + 1, len(said) + 1) if any(writes) else range(0)
+    except Refused:
+        return range(0)
+    finally:
+        transaction.savepoint_rollback(begun)
 
 
 @contextmanager

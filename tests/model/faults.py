@@ -25,3 +25,17 @@ def failing_statement(number: int, *, for_good: bool):
 
     with connection.execute_wrapper(run):
         yield
+
+
+@contextmanager
+def counted_statements():
+    """The statements of which one may fail, in their order."""
+    said: list[str] = []
+
+    def run(execute, sql, params, many, context):
+        if not sql.startswith("ROLLBACK"):
+            said.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(run):
+        yield said

@@ -33,6 +33,8 @@ from reports.procedure import opening, remarks, workflow
 from reports.procedure.workflow import TRANSITIONS
 from tests.model.snapshot import FILES, Snapshot
 
+HALF = Span(2020, 3, 4)
+
 
 def nobody_sees_anothers(now: Snapshot, cast, models: set[type]) -> None:
     """``models``: those of which other rows are there than before, or of others."""
@@ -261,8 +263,9 @@ def _facts(event: Event) -> tuple:
 
 def nothing_false_on_paper(now: Snapshot, include: Include, changed: list[Quarter]) -> None:
     """Of the spans in which a quarter has ``changed``."""
-    calendars = {quarter.calendar for quarter in changed}
-    spans = [span for span in (Span(2020, 4, 4), Span(2020, 3, 4)) if calendars & {*span.quarters}]
+    spans = [quarter.span for quarter in changed]
+    if {quarter.calendar for quarter in changed} & {*HALF.quarters}:
+        spans.append(HALF)
     for span in spans:
         current = issuing.current(span, include=include)
         _only_what_is_issued_is_no_draft(span, include, current)

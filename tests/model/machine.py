@@ -46,7 +46,7 @@ class ProcedureMachine(ClerkRules, RegionRules, OfficeRules, PageRules):
 
     def _fill(self, report: Report, clerk) -> None:
         """Two events, the names of which are alike in every report."""
-        for name in ("Форум «Мост»", "Неделя дружбы"):
+        for name, day in (("Форум «Мост»", 1), ("Неделя дружбы", 2)):
             event = self.do(
                 editing.save_event,
                 report,
@@ -54,7 +54,7 @@ class ProcedureMachine(ClerkRules, RegionRules, OfficeRules, PageRules):
                 creation_key=self.next_key(),
                 name=name,
                 place=self.cast.town_of(report),
-                period="1 августа – 30 ноября 2020 года",
+                period=f"{day} августа – 30 ноября 2020 года",
                 content="Обсуждение сотрудничества",
                 participants="Представители",
             )

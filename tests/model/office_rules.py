@@ -2,6 +2,7 @@
 and people where they have no business."""
 
 import datetime as dt
+from collections import defaultdict
 
 from hypothesis import strategies as st
 
@@ -135,14 +136,14 @@ class OfficeRules(EnteringRules):
         self.clock.pass_(days=days)
         self.did_something()
 
-    @about(_unhurt, number=st.integers(1, 9))
-    def statement_fails_once(self, _, number):
-        """In the next few steps that have so many."""
-        self.fault, self.bad_luck = (number, False), BAD_LUCK
+    @about(_unhurt, part=PICK)
+    def statement_fails_once(self, _, part):
+        """In the next few verbs that have not failed yet, somewhere on their way."""
+        self.fault, self.bad_luck = (part, False), BAD_LUCK
 
-    @about(_unhurt, number=st.integers(1, 9))
-    def statement_fails_for_good(self, _, number):
-        self.fault, self.bad_luck = (number, True), BAD_LUCK
+    @about(_unhurt, part=PICK)
+    def statement_fails_for_good(self, _, part):
+        self.fault, self.bad_luck = (part, True), BAD_LUCK
 
     # Where people have no business
 
@@ -175,12 +176,20 @@ class OfficeRules(EnteringRules):
         self._say_at_a_wrong_time(Role.REGION, which)
 
     def _say_at_a_wrong_time(self, role: Role, which: int) -> None:
+        """Every verb, about a row of each state in which it is not for them."""
         for verb in (verb for verb in VERBS if verb.role == role):
             rows = [r for r in self.now.rows(verb.about) if not self._is_time_for(verb, r)]
-            for row in _some(rows, which):
+            for row in self._one_of_each_state(rows, which):
                 clerk = self.cast.clerk_of(self.report_of(row))
                 is_clerks = role == Role.MUNICIPALITY
                 self._is_refused(verb, row, clerk if is_clerks else self.cast.reviewers[1])
+
+    def _one_of_each_state(self, rows: list, which: int) -> list:
+        by_state = defaultdict(list)
+        for row in rows:
+            report = self.report_of(row)
+            by_state[report.status, self.now.is_open(report)].append(row)
+        return [alike[which % len(alike)] for alike in by_state.values()]
 
     def _is_refused(self, verb, row, person) -> None:
         self.step.is_refused = False

@@ -2,41 +2,28 @@
 
 import json
 import re
+from functools import cache
 
 from django.test import Client
 from django.urls import reverse
-from hypothesis import strategies as st
 
 from municipalities.models import User
 from reports.models import Consolidation, Correction, Event, Quarter, Remark, Report
-from tests.model.desk import PICK, about
+from tests.model.cast import TOWNS
+from tests.model.desk import PICK, about, always
 from tests.model.ways import Ways
+from tests.views.addresses import patterns
 
-# Of one municipality's rows: address, what its number names, and how it is asked for.
-PAGES = (
-    ("report_detail", Report, "get"),
-    ("report_check", Report, "get"),
-    ("report_receipt", Report, "get"),
-    ("report_paste", Report, "get"),
-    ("event_create", Report, "get"),
-    ("event_choose", Report, "get"),
-    ("event_completions", Report, "get"),
-    ("report_review", Report, "get"),
-    ("event_update", Event, "get"),
-    ("event_correct", Event, "get"),
-    ("event_update", Event, "post"),
-    ("event_autosave", Event, "post"),
-    ("event_presence", Event, "post"),
-    ("event_delete", Event, "post"),
-    ("event_restore", Event, "post"),
-    ("event_copy", Event, "post"),
-    ("event_move", Event, "post"),
-    ("event_leave_out", Event, "post"),
-    ("remark_fix", Remark, "post"),
-    ("remark_answer", Remark, "post"),
-    ("correction_ask", Correction, "post"),
+# What a key in an address points at, by the beginning of it: a row of one municipality's.
+ROWS = {"reports": Report, "events": Event, "remarks": Remark, "corrections": Correction}
+CLERKS_PAGES = (
+    "report_detail",
+    "report_check",
+    "report_receipt",
+    "report_paste",
+    "event_create",
+    "event_choose",
 )
-CLERKS_PAGES = [name for name, model, _ in PAGES[:7]]
 # What staff alone may ask for; the first are about everybody's rows.
 STAFF_PAGES = (
     ("quarter_board", Quarter, "get"),
@@ -62,31 +49,58 @@ ACTIONS = ("submit", "submit_empty", "withdraw", "accept", "return")
 ADDRESS = re.compile(r"/(reports|events)/(\d+)/")
 
 
+@cache
+def _pages_of_rows() -> list[tuple[str, type]]:
+    """Name of the address, and model of the row that it points at."""
+    named = ((name, ROWS.get(route.partition("/")[0]), parts) for name, route, parts in patterns())
+    return [(name, model) for name, model, parts in named if model and parts == ["pk"]]
+
+
 class PageRules(Ways):
     """Rules of pages. Nothing is changed by them."""
 
-    @about(lambda desk: PAGES, which=PICK, who=PICK)
-    def stranger_asks_for_a_page(self, page, which, who):
-        name, model, method = page
-        rows = self.now.rows(model)
-        if rows:
-            row = rows[which % len(rows)]
-            strangers = self.cast.strangers_to(self.report_of(row))
-            stranger = strangers[who % len(strangers)]
-            self._ask(stranger, method, reverse(name, args=[row.pk]), expected={404})
+    def __init__(self):
+        super().__init__()
+        self.clients = {}  # person and step → where they are signed in
 
-    @about(lambda desk: desk.now.rows(Report), action=st.sampled_from(ACTIONS))
-    def stranger_presses_a_button(self, report, action):
+    @about(always, which=PICK, who=PICK)
+    def stranger_asks_for_pages(self, _, which, who):
+        """Each there is, of a row of the other municipality's."""
+        for name, model in _pages_of_rows():
+            rows = self.now.rows(model)
+            if rows:
+                row = rows[which % len(rows)]
+                strangers = self.cast.strangers_to(self.report_of(row))
+                stranger, address = strangers[who % len(strangers)], reverse(name, args=[row.pk])
+                answer = self._ask(stranger, "get", address, expected={404, 405})
+                if answer.status_code == 405:
+                    self._ask(stranger, "post", address, expected={404})
+        self._nothing_has_changed()
+
+    @about(lambda desk: desk.now.rows(Report))
+    def stranger_presses_every_button(self, report):
         stranger = self.cast.strangers_to(report)[0]
-        address = reverse("report_perform", args=[report.pk, action])
-        self._ask(stranger, "post", address, expected={404})
+        for action in ACTIONS:
+            address = reverse("report_perform", args=[report.pk, action])
+            self._ask(stranger, "post", address, expected={404})
+        self._nothing_has_changed()
 
-    @about(lambda desk: desk.now.rows(Report), page=st.sampled_from(CLERKS_PAGES))
-    def clerk_looks_at_a_page(self, report, page):
-        """It tells nothing of the other municipality."""
-        clerk = self.cast.clerk_of(report)
+    @about(always, which=PICK)
+    def clerks_look_at_their_pages(self, _, which):
+        """One of each municipality, one after the other: they tell nothing of the other one."""
+        clerks = self.cast.one_of_each
+        for clerk in clerks if which % 2 else reversed(clerks):
+            own = self.now.rows(Report, municipality_id=self.cast.home_of(clerk).pk)
+            report = own[which // 2 % len(own)]
+            for page in CLERKS_PAGES:
+                self._look(clerk, page, report)
+            for town in TOWNS.values():  # as somebody begins to type it
+                self._look(clerk, "event_completions", report, field="place", typed=town[:5])
+        self._nothing_has_changed()
+
+    def _look(self, clerk: User, page: str, report: Report, **query: str) -> None:
         address = reverse(page, args=[report.pk])
-        answer = self._ask(clerk, "get", address, expected={200, 302}, field="place", typed="г. ")
+        answer = self._ask(clerk, "get", address, expected={200, 302}, **query)
         self._tells_nothing_foreign(answer, clerk)
 
     def _tells_nothing_foreign(self, answer, clerk: User) -> None:
@@ -98,27 +112,27 @@ class PageRules(Ways):
         for kind, key in ADDRESS.findall(text):
             assert int(key) in (reports if kind == "reports" else events), f"{kind} {key}"
         town = self.cast.other_town(clerk)
-        has_come_over = any(town in text for text in self._own_words(events))
+        has_come_over = any(town in text for text in self._words_ever_in(reports))
         assert has_come_over or town not in text, f"{town} on a page of {clerk}"
 
-    def _own_words(self, events: set[int]) -> list[str]:
-        """With what another has handed over."""
-        return list(Event.history.filter(id__in=events).values_list("place", flat=True))
+    def _words_ever_in(self, reports: set[int]) -> list[str]:
+        """With what another has handed over, be it handed on since."""
+        return list(Event.history.filter(report__in=reports).values_list("place", flat=True))
 
-    @about(lambda desk: desk.cast.clerks, page=st.sampled_from(STAFF_PAGES), which=PICK)
-    def clerk_asks_for_a_page_of_staff(self, clerk, page, which):
-        name, model, method = page
+    @about(lambda desk: desk.cast.clerks, which=PICK)
+    def clerk_asks_for_pages_of_staff(self, clerk, which):
         home = self.cast.home_of(clerk).pk
-        rows = self.now.rows(model) if model else []
-        if model in (Report, Event):
-            rows = [row for row in rows if self.report_of(row).municipality_id == home]
-        if model and not rows:
-            return
-        keys = (
-            [getattr(rows[which % len(rows)], "slug", rows[which % len(rows)].pk)] if model else []
-        )
-        address = reverse(name, args=[*keys, *(["xlsx"] if name in FILES else [])])
-        self._ask(clerk, method, address, expected={403, 404} - ({404} if rows else set()))
+        for name, model, method in STAFF_PAGES:
+            rows = self.now.rows(model) if model else []
+            if model in (Report, Event):
+                rows = [row for row in rows if self.report_of(row).municipality_id == home]
+            if model and not rows:
+                continue
+            row = rows[which % len(rows)] if model else None
+            keys = [getattr(row, "slug", row.pk)] if model else []
+            address = reverse(name, args=[*keys, *(["xlsx"] if name in FILES else [])])
+            self._ask(clerk, method, address, expected={403})
+        self._nothing_has_changed()
 
     @about(lambda desk: desk.now.rows(Event))
     def page_of_another_person_saves(self, event):
@@ -136,21 +150,31 @@ class PageRules(Ways):
                 address = reverse("event_autosave", args=[event.pk])
                 answer = self._ask(clerks[0], "post", address, expected={409}, body=body)
                 assert answer.json()["state"] == "other_person"
+        self._nothing_has_changed()
 
     @about(lambda desk: desk.now.rows(Report))
     def reviewer_looks_at_a_report(self, report):
         address = reverse("report_review", args=[report.pk])
         self._ask(self.cast.reviewers[0], "get", address, expected={200})
+        self._nothing_has_changed()
 
     def _ask(self, person, method: str, address: str, *, expected: set[int], body=None, **query):
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client = self._signed_in(person)
         if method == "post":
             sent = json.dumps(body if body is not None else {"person": person.pk})
             answer = client.post(address, sent, content_type="application/json")
         else:
             answer = client.get(address, query)
         assert answer.status_code in expected, f"{answer.status_code} for {address}"
-        assert type(self.now)().is_same_as(self.now), f"{address} has changed something"
         self.did_something()
         return answer
+
+    def _signed_in(self, person: User) -> Client:
+        client = self.clients.get((person.pk, self.clock.now))
+        if client is None:
+            client = self.clients[person.pk, self.clock.now] = Client()
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def _nothing_has_changed(self) -> None:
+        assert type(self.now)().is_same_as(self.now), "looking has changed something"

@@ -147,7 +147,7 @@ LISTED = (
     Fault(
         "phrases-of-everybody-s-texts",
         "reports.views.clerk.findings",
-        "Event.objects.for_user(user).live()",
+        "Event.objects.for_user(user).live().filter(report__municipality=municipality_id)",
         "Event.objects.live()",
     ),
     Fault(

@@ -17,9 +17,8 @@ from reports.models import (
     Status,
 )
 from reports.procedure import remarks, workflow
-from tests.model.clerk_rules import MOSTLY_NOW
-from tests.model.desk import PICK, Desk, about
-from tests.model.steps import Step
+from tests.model.desk import MEANWHILE, MOSTLY_NOW, NOW, PICK, Desk, about
+from tests.model.meanwhile import Meanwhile, seen_of
 from tests.model.verbs import JUDGING
 from tests.model.ways import Ways, perform
 
@@ -77,6 +76,10 @@ def _acceptable(desk: Desk) -> list[Report]:
     ]
 
 
+def _zero_in_review(desk: Desk) -> list[Report]:
+    return [report for report in _acceptable(desk) if report.no_events]
+
+
 def _unasked(desk: Desk) -> list[Correction]:
     """What nobody objects to, or a colleague has settled already."""
     return [c for c in desk.now.rows(Correction) if c.asked_at is None or c.settled_at is not None]
@@ -118,7 +121,7 @@ def _issues(desk: Desk) -> list[Consolidation]:
     return desk.now.rows(Consolidation, cancelled_at=None)
 
 
-class RegionRules(Ways):
+class RegionRules(Meanwhile):
     """Rules of the region."""
 
     def __init__(self):
@@ -138,7 +141,7 @@ class RegionRules(Ways):
 
     @about(_acceptable, Ways.some_acceptable, who=REVIEWER, back=MOSTLY_NOW)
     def reviewer_accepts(self, report, who, back):
-        shown = self.screen(back)
+        report, shown = self.page_about(report, back)
         if report.pk not in shown[Report]:
             shown = self.now
         seen_version = {"version": shown[Report][report.pk].version}
@@ -146,14 +149,16 @@ class RegionRules(Ways):
             assert seen_version["version"] == report.version, "accepted unseen"
             self.hand(report, shown)
 
-    @about(
-        _in(Status.SUBMITTED, Status.IN_REVIEW),
-        Ways.some_report(Status.SUBMITTED),
-        who=REVIEWER,
-        back=MOSTLY_NOW,
-    )
-    def reviewer_accepts_several(self, _, who, back):
-        shown = self.screen(back)
+    @about(_zero_in_review, Ways.some_zero_in_review, who=REVIEWER)
+    def reviewer_accepts_a_zero_report(self, report, who):
+        """Perhaps before the others of its quarter have said anything."""
+        if self.do(perform, report, Action.ACCEPT, by=self.reviewer(who)):
+            self.hand(report, self.now)
+
+    @about(_acceptable, Ways.some_acceptable, who=REVIEWER, back=MOSTLY_NOW)
+    def reviewer_accepts_several(self, report, who, back):
+        """With all that are handed in beside it."""
+        _, shown = self.page_about(report, back)
         waiting = (Status.SUBMITTED, Status.IN_REVIEW)
         seen = [(r, r.version) for r in shown.rows(Report) if r.status in waiting]
         if seen:
@@ -167,7 +172,8 @@ class RegionRules(Ways):
         _in(*JUDGING), Ways.some_report(Status.IN_REVIEW), who=REVIEWER, text=TEXTS, back=MOSTLY_NOW
     )
     def reviewer_returns(self, report, who, text, back):
-        seen = self.screen(back)[Report].get(report.pk, report)
+        report, shown = self.page_about(report, back)
+        seen = seen_of(shown, report)
         words = {"remark": text, "version": seen.version}
         if self.do(perform, report, Action.RETURN, by=self.reviewer(who), **words):
             assert seen.version == report.version, "returned unseen"
@@ -207,7 +213,8 @@ class RegionRules(Ways):
         back=MOSTLY_NOW,
     )
     def reviewer_corrects(self, event, who, cell, back):
-        shown = self.screen(back)[Event].get(event.pk, event)
+        event, page = self.page_about(event, back)
+        shown = seen_of(page, event)
         text = "5 июля – 30 декабря 2020 года" if cell == "period" else f"{vars(event)[cell]}, так"
         by = self.reviewer(who)
         texts = {"version": shown.version, cell: text}
@@ -269,17 +276,21 @@ class RegionRules(Ways):
     @about(lambda desk: SPANS, who=REVIEWER, back=MOSTLY_NOW)
     def reviewer_issues(self, span, who, back):
         """From the page that is open, or from one opened before something has changed."""
-        seen = self.seen_documents[span]
-        current = issuing.current(span)
-        if back == 0 and not current.can_be_issued:
-            self.step = Step("")
-            self.something_new_to_issue(span, who)
-            self.begin("reviewer_issues")
-            current = issuing.current(span)
-        contents = current.contents if back == 0 else seen
-        self.seen_documents[span] = current.contents
+        contents = self._document_on_page(span, who, back)
         if contents is not None:
             self.issue(span, contents, self.reviewer(who))
+
+    def _document_on_page(self, span: Span, who: int, back: int) -> dict | None:
+        current = issuing.current(span)
+        seen, self.seen_documents[span] = self.seen_documents[span], current.contents
+        if back > NOW:
+            return seen
+        if back == MEANWHILE or not current.can_be_issued:
+            self.begin("")
+            self.something_new_to_issue(span, who)
+            self.begin("reviewer_issues")
+            self.seen_documents[span] = issuing.current(span).contents
+        return current.contents if back == MEANWHILE else self.seen_documents[span]
 
     @about(_issues, Ways.some_issue, who=REVIEWER, reason=REASONS)
     def reviewer_cancels_an_issue(self, issued, who, reason):
@@ -291,13 +302,19 @@ class RegionRules(Ways):
         who=REVIEWER,
         other=PICK,
         is_same=st.booleans(),
+        back=MOSTLY_NOW,
     )
-    def reviewer_decides_on_sameness(self, event, who, other, is_same):
-        events = self.now.rows(Event)
+    def reviewer_decides_on_sameness(self, event, who, other, is_same, back):
+        """Sometimes the other one has gone into the bin since they were shown side by side."""
+        going = [e for e in self.now.rows(Event) if self.now.is_editable(self.report_of(e))]
+        is_going = bool(going) and back == MEANWHILE
+        events = going if is_going else self.now.rows(Event)
         other = events[other % len(events)]
+        if is_going:
+            self.is_put_into_the_bin(other)
         words = {"by": self.reviewer(who), "is_same": is_same}
         self.do(duplicates.decide, event, other, **words)
-        assert self.step.is_refused or other.deleted_at is None
+        assert self.step.is_refused or self.now[Event][other.pk].deleted_at is None
 
     @about(_groups, Ways.some_group, who=REVIEWER)
     def reviewer_separates(self, event, who):

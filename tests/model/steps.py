@@ -8,6 +8,7 @@ from reports.models import (
     Cell,
     Consolidation,
     Correction,
+    DuplicateVerdict,
     Event,
     LeftOut,
     Remark,
@@ -42,6 +43,7 @@ def check(before: Snapshot, after: Snapshot, step: Step) -> None:
     _order_of_people_stays(before, after, step)
     _what_was_said_stays(before, after)
     _only_staff_keep_out(before, after)
+    _what_is_deleted_is_not_compared(before, after)
 
 
 def _history_tells_every_row(before: Snapshot, after: Snapshot, step: Step) -> None:
@@ -182,6 +184,13 @@ def _only_staff_keep_out(before: Snapshot, after: Snapshot) -> None:
         report = before.report_of(before[Event][left_out.event_id])
         assert report.status in (Status.IN_REVIEW, Status.ACCEPTED)
         assert before.is_open(report)
+
+
+def _what_is_deleted_is_not_compared(before: Snapshot, after: Snapshot) -> None:
+    for key, said in after.values[DuplicateVerdict].items():
+        if said != before.values[DuplicateVerdict].get(key) and said["is_same"]:
+            for event in (said["first_id"], said["second_id"]):
+                assert before[Event][event].deleted_at is None
 
 
 # What was told and what was acknowledged

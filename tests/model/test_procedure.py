@@ -14,7 +14,7 @@ from tests.model.machine import ProcedureMachine
 
 pytestmark = pytest.mark.django_db
 IS_SOAK = bool(os.environ.get("SOAK"))
-EXAMPLES = int(os.environ.get("EXAMPLES", "200" if IS_SOAK else "4"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "200" if IS_SOAK else "3"))
 LEAST = 0.01  # of all that was done, for each rule
 
 

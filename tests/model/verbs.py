@@ -59,6 +59,10 @@ def _administrator(say: Callable) -> Verb:
     return Verb(Report, Role.ADMIN, ANY_STATUS, say)
 
 
+def _another(event: Event) -> Event:
+    return Event.objects.exclude(pk=event.pk).first() or event
+
+
 _UNHANDED = [status for status in Status if status not in (Status.ACCEPTED, Status.CLOSED)]
 _DATE = dt.date(2021, 3, 1)
 
@@ -120,6 +124,11 @@ VERBS = (
     _region(Event, lambda e, user: issuing.leave_out(e, reason="Не по чину.", user=user)),
     _region(LeftOut, lambda o, user: issuing.put_back(o.event, user=user)),
     _region(Correction, lambda c, user: corrections.settle(c, undo=False, user=user), ANY_STATUS),
+    _region(
+        Event,
+        lambda e, user: duplicates.decide(e, _another(e), is_same=True, user=user),
+        ANY_STATUS,
+    ),
     _region(Event, lambda e, user: duplicates.separate(e, user=user), ANY_STATUS),
     _region(
         Consolidation,

@@ -16,7 +16,8 @@ from reports.procedure import opening, remarks, workflow
 from tests.model.desk import Desk
 from tests.model.verbs import JUDGING, WRITING
 
-GOING_ON = "с 1 июля 2020 года"  # a period of every quarter from then on
+# Periods of every quarter from then on.
+GOING_ON = ("с 1 августа 2020 года", "с 1 июля 2020 года", "с 3 июля 2020 года")
 FIRST_EXTRA = (2021, 1)  # quarters from here on are opened by the model's administrator
 
 # Where a report is to stand → where it stands → what brings it nearer.
@@ -123,7 +124,7 @@ class Ways(Desk):
             creation_key=self.next_key(),
             name="Мастерская",
             place=self.cast.town_of(report),
-            period=GOING_ON,
+            period=GOING_ON[self.keys % len(GOING_ON)],
             content="Обмен опытом",
             participants="Мастера",
         )
@@ -150,6 +151,27 @@ class Ways(Desk):
         report = self.some_open(pick)
         self.bring(report, Status.IN_REVIEW)
         self._clear_words(self.now[Report][report.pk])
+
+    def some_zero_in_review(self, pick: int) -> None:
+        """The first word of a quarter in which nobody has told of an event."""
+        report = self._silent()
+        if report is None:
+            self.some_new_quarter(pick)
+            report = self._silent()
+        for action in (Action.SUBMIT_EMPTY, Action.START_REVIEW):
+            assert self.press(report, action) is not None, action
+            if action == Action.SUBMIT_EMPTY:
+                self.hand(report, type(self.now)())
+            self.then()
+
+    def _silent(self) -> Report | None:
+        drafts = (r for r in self.open_reports() if r.status in WRITING)
+        silent = {
+            quarter.pk
+            for quarter in self.now.rows(Quarter)
+            if not any(self.now.live(r) for r in self.now.rows(Report, quarter_id=quarter.pk))
+        }
+        return next((report for report in drafts if report.quarter_id in silent), None)
 
     def some_open(self, pick: int) -> Report:
         reports = self.open_reports()

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from municipalities.added_places import AddedPlace
 from municipalities.models import Acting, Municipality, MunicipalityName, User
 from municipalities.region import Region
 from reports.language import quarters
@@ -323,12 +324,19 @@ BROKEN = {
     "kept_file_not_too_large": lambda clerk: kept(clerk, size=10 * 1024 * 1024 + 1),
     "kept_file_has_title": lambda clerk: kept(clerk, title=""),
     "kept_file_deleted_by_somebody": lambda clerk: kept(clerk, deleted_at=timezone.now()),
+    "added_place_once": lambda clerk: twice_added(),
+    "added_place_named": lambda clerk: AddedPlace(name="", country="BY"),
     "region_once": lambda clerk: Region(pk=2),
     "region_announcement_ends": lambda clerk: Region(pk=1, announcement="Сдайте раньше."),
     "report_log_action_known": lambda clerk: log_row(clerk, action="burn"),
     "report_log_has_reason": lambda clerk: log_row(clerk, action="return"),
     "report_log_has_person": lambda clerk: log_row(clerk, action="submit", user=None),
 }
+
+
+def twice_added():
+    AddedPlace.objects.create(name="Лиозно", country="BY")
+    return AddedPlace(name="Лиозно", country="RU")
 
 
 def own_constraints():

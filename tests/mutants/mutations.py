@@ -122,7 +122,7 @@ def _blocks(statement: ast.stmt) -> list[ast.stmt]:
 
 def _sites(statement: ast.stmt) -> Iterator[_Site]:
     """Of the statement itself: what stands inside it comes by itself."""
-    if isinstance(statement, ast.Import | ast.ImportFrom | ast.ClassDef):
+    if isinstance(statement, ast.Import | ast.ImportFrom | ast.ClassDef) or _is_alias(statement):
         return
     if isinstance(statement, ast.FunctionDef):
         yield from _decorators(statement)
@@ -133,6 +133,13 @@ def _sites(statement: ast.stmt) -> Iterator[_Site]:
     if not _is_docstring(statement):
         for field, value in _own_parts(statement):
             yield from _of_part(statement, field, value)
+
+
+def _is_alias(statement: ast.stmt) -> bool:
+    """``Values = Mapping[str, object]``, which is for the type checker alone."""
+    value = getattr(statement, "value", None)
+    named = value.value if isinstance(value, ast.Subscript) else None
+    return isinstance(named, ast.Name) and named.id[0].isupper()
 
 
 def _decorators(function: ast.FunctionDef) -> Iterator[_Site]:

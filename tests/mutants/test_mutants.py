@@ -9,13 +9,15 @@ import pytest
 from reports.procedure import guards, workflow
 from reports.procedure.guards import check_quarter_open
 from reports.procedure.workflow import TRANSITIONS
-from tests.mutants.__main__ import TESTS, known_survivors
+from tests.mutants import __main__ as command
+from tests.mutants.__main__ import TESTS, changed_lines, known_survivors, verdicts
 from tests.mutants.mutations import mutants
 from tests.mutants.planting import NotPlantable, planted
-from tests.mutants.trial import _unlike_first
+from tests.mutants.trial import Trial, _unlike_first
 
 TEXT = '''
 LIMITS = (1, 2)
+Values = Mapping[str, object]
 
 
 @atomic
@@ -99,6 +101,38 @@ def test_every_file_of_tests_that_is_named_is_there():
     assert {path for path in named if not Path(path).is_file()} == set()
 
 
+def _imports(path, module):
+    """Whether the file names the module, or something of it, in an import."""
+    package, _, name = module.rpartition(".")
+    return any(
+        node.module == module
+        or (node.module == package and name in {alias.name for alias in node.names})
+        for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    )
+
+
+def test_every_file_that_is_named_tests_its_module():
+    """One that was split or moved tests it no longer."""
+    assert [
+        (module, path)
+        for module, paths in TESTS.items()
+        for path in paths
+        if not _imports(path, module)
+    ] == []
+
+
+def test_every_file_that_bears_the_name_of_a_module_is_asked_of_it():
+    """Or the second half of a file that was split is not."""
+    left_out = [
+        (module, path.as_posix())
+        for module, paths in TESTS.items()
+        for path in Path("tests").rglob(f"test_{module.rpartition('.')[2]}*.py")
+        if _imports(path, module) and path.as_posix() not in paths
+    ]
+    assert left_out == []
+
+
 class _Item:
     def __init__(self, nodeid):
         self.nodeid = nodeid
@@ -121,3 +155,40 @@ def test_every_survivor_is_still_there_and_has_its_reason():
     }
     assert known.keys() <= made
     assert all(known.values())
+
+
+def test_verdicts_are_of_modules_that_are_tried():
+    assert verdicts().keys() <= {f"{module.replace('.', '/')}.py" for module in TESTS}
+
+
+def test_since_its_verdict_a_module_has_changed_where_it_differs_from_its_text_of_then(
+    monkeypatch, tmp_path
+):
+    file = "reports/procedure/guards.py"
+    monkeypatch.setattr(command, "VERDICTS", tmp_path / "verdicts.txt")
+    assert changed_lines("reports.procedure.guards", "verdict") is None  # never tried
+    key = command._git("rev-parse", f"HEAD:{file}").stdout.strip()
+    command.VERDICTS.write_text(f"# Head.\n\n{file} 80 mutants, 80 killed, 100.0%, text {key}\n")
+    since_then = changed_lines("reports.procedure.guards", "verdict")
+    assert since_then == changed_lines("reports.procedure.guards", "HEAD")
+    command.VERDICTS.write_text(f"{file} 80 mutants, 80 killed, 100.0%, text {'0' * 40}\n")
+    assert changed_lines("reports.procedure.guards", "verdict") is None  # a text of elsewhere
+
+
+def test_verdict_of_a_module_takes_the_place_of_its_last(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "VERDICTS", tmp_path / "verdicts.txt")
+    for module, killed in (("workflow", 9), ("guards", 8), ("workflow", 10)):
+        command._keep_verdict(f"reports/procedure/{module}.py", 10, killed)
+    told = [line.partition(", text ")[0] for line in verdicts().values()]
+    assert told == [
+        "reports/procedure/guards.py 10 mutants, 8 killed, 80.0%",
+        "reports/procedure/workflow.py 10 mutants, 10 killed, 100.0%",
+    ]
+
+
+def test_nothing_is_tried_when_the_time_is_over():
+    trial = Trial({"reports.procedure.guards": None}, until=0)
+    trial._children = {}
+    trial._try_module(guards, {})
+    assert (trial.verdicts, trial._children) == ([], {})
+    assert trial.untried == len(list(mutants(inspect.getsource(guards))))

@@ -69,6 +69,7 @@ class Trial:
         self._session, self._kills = session, Counter()
         self._children: dict[int, _Child] = {}
         self._database = _Database()
+        errors = os.dup(2)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the lines of the log
         covering = self._first_run()
         gc.collect()
@@ -77,6 +78,7 @@ class Trial:
             self._try_module(importlib.import_module(module), covering)
         while self._children:
             self._wait()
+        os.dup2(errors, 2)
         return True
 
     # As it is
@@ -91,6 +93,8 @@ class Trial:
         self._took, self._worked = {}, {}
         watched.start()
         for item in self._session.items:
+            if time.monotonic() > self.until:
+                break  # nothing will be tried
             watched.switch_context(item.nodeid)
             begun, worked = time.monotonic(), time.process_time()
             failed = [r for r in self._run(item) if r.failed]

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from municipalities.models import Role
 from reports.events import editing
 from reports.models import Action, Quarter, Report, Status
-from reports.procedure import guards
+from reports.procedure import guards, workflow
 from reports.procedure.guards import Refused, TransitionRefused
-from tests.factories import MOMENT, make_event, make_report
+from tests.factories import EVENT_VALUES, MOMENT, make_event, make_report, submit
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,91 @@ def test_why_the_region_cannot_correct_is_said(vyazma, status, words):
     assert bool(guards.why_not_correctable(report)) == bool(words)
     report.quarter.closed_at = MOMENT
     assert "закрыт. Открыть его снова" in guards.why_not_correctable(report)
+
+
+def test_each_refusal_has_the_code_that_the_log_tells(vyazma, clerk, stranger, reviewer):
+    report = make_report(vyazma)
+    with refused("report_of_another"):
+        guards.locked_for_editing(report, stranger)
+    with refused("wrong_role"):
+        guards.locked_for_editing(report, reviewer)
+    with refused("not_correctable"):
+        guards.locked_for_correction(report, reviewer)
+    make_event(report)
+    submit(report, clerk)
+    with refused("report_locked"):
+        guards.locked_for_editing(report, clerk)
+    report.quarter.closed_at = MOMENT
+    with refused("quarter_closed"):
+        guards.check_quarter_open(report)
+    with refused("report_deleted"):
+        guards.locked(Report(pk=0))
+
+
+# How it came to stand where it stands
+
+
+def put_on(row, at="2021-01-12T13:20Z"):
+    """As if it had been written then."""
+    name = "history_date" if hasattr(row, "history_date") else "at"
+    type(row).objects.filter(pk=row.pk).update(**{name: at})
+
+
+def test_what_brought_the_report_here_is_said_with_its_moment_and_person(vyazma, clerk, reviewer):
+    report = make_report(vyazma, events=1)
+    assert guards.how_it_came_here(report) == ""
+    for verb, person in (
+        (Action.SUBMIT, clerk),
+        (Action.START_REVIEW, reviewer),
+        (Action.RELEASE, reviewer),
+    ):
+        report = workflow.perform(verb, report, user=person)
+    put_on(report.log.last())
+    said = "проверка прекращена, отчет снова ждет в очереди 12.01.2021 в 16:20 (Сотрудник региона)"
+    assert guards.how_it_came_here(report) == said
+    report = workflow.perform(Action.START_REVIEW, report, user=reviewer)
+    put_on(report.log.last(), "2021-01-13T21:05Z")
+    said = "проверка начата 14.01.2021 в 00:05 (Сотрудник региона)"
+    assert guards.how_it_came_here(report) == said
+
+
+def test_status_that_no_row_of_the_log_tells_of_is_explained_by_none(vyazma, clerk):
+    report = submit(make_report(vyazma, events=1), clerk)
+    report.status = Status.ACCEPTED
+    assert guards.how_it_came_here(report) == ""
+
+
+def test_what_the_archive_brought_has_no_person(vyazma):
+    report = editing.archive_report(make_report(vyazma), [dict(EVENT_VALUES)])
+    put_on(report.log.get())
+    assert guards.how_it_came_here(report) == "отчет загружен из архива 12.01.2021 в 16:20"
+
+
+def test_what_changed_since_is_the_last_step_and_else_the_last_text(vyazma, clerk):
+    report = make_report(vyazma)
+    event = editing.save_event(report, user=clerk, **EVENT_VALUES)
+    report.refresh_from_db()
+    seen = report.version
+    assert guards.what_changed(report, seen) == ""
+    editing.save_event(report, user=clerk, event=event, name="Другое")
+    put_on(report.history.first())
+    assert (
+        guards.what_changed(report, seen) == "изменен текст 12.01.2021 в 16:20 (Сотрудник Вязьмы)"
+    )
+    report = submit(report, clerk)
+    put_on(report.log.get(), "2021-01-13T21:05Z")
+    assert guards.what_changed(report, seen) == "отчет сдан 14.01.2021 в 00:05 (Сотрудник Вязьмы)"
+    assert guards.what_changed(report, report.version) == ""
+
+
+def test_who_looks_at_the_log_reads_neither_its_contents_nor_each_person_apart(
+    vyazma, clerk, reviewer, django_assert_num_queries
+):
+    report = submit(make_report(vyazma, events=1), clerk)
+    for asked in (guards.how_it_came_here, lambda report: guards.what_changed(report, 1)):
+        with django_assert_num_queries(1) as captured:
+            assert asked(report)
+        assert '"contents"' not in captured[0]["sql"]
 
 
 def test_the_log_says_why_it_was_refused(vyazma, stranger, caplog):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from municipalities.added_places import AddedPlace
 from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.document import issuing
 from reports.language.quarters import Quarter as Calendar
@@ -94,7 +95,7 @@ def all_readings() -> list[Reading]:
 def _addresses() -> Iterator[tuple[str, str, Municipality | None]]:
     """Name, address, and the municipality of what it points at."""
     things = _things()
-    for name, route, parts in _patterns():
+    for name, route, parts in patterns():
         for key, owner in things[_kind(name, route)] if parts else [(None, None)]:
             for more in PARTS[parts[1]] if len(parts) > 1 else [None]:
                 args = [part for part in (key, more) if part is not None]
@@ -106,7 +107,7 @@ def _addresses() -> Iterator[tuple[str, str, Municipality | None]]:
     yield "выпуск", f"{reverse('consolidated_issue', args=[span.slug])}?seen={seen}", None
 
 
-def _patterns() -> Iterator[tuple[str, str, list[str]]]:
+def patterns() -> Iterator[tuple[str, str, list[str]]]:
     """Name, route and the names of its parts; the admin is walked by itself, the picture of the site
     is no page."""
     for pattern in get_resolver().url_patterns:
@@ -133,6 +134,7 @@ def _things() -> dict[str, list[tuple[object, Municipality | None]]]:
         "spans": [(span.slug, None) for span in [*spans, Span(year, 1, 4)]],
         "forms": [(factories.make_form(administrator, Calendar(2020, 4)).pk, None)],
         "password": [("MQ", None)],
+        "places": [(AddedPlace.objects.create(name="Заполье", country="BY").pk, None)],
     }
 
 

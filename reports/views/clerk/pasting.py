@@ -151,8 +151,8 @@ def _keep(
     request: SignedInRequest, report: Report, offers: list[dict[str, Any]], keys: list[str]
 ) -> HttpResponse:
     kept = [offer for offer in offers if offer["key"] in keys]
-    new = {uuid.UUID(offer["key"]): offer["values"] for offer in kept if not offer["told"]}
-    told = [offer["told"] for offer in kept if offer["told"]]
+    new = {uuid.UUID(offer["key"]): offer["values"] for offer in kept if not offer.get("told")}
+    told = [offer["told"] for offer in kept if offer.get("told")]
     rewritten = {pk: NewWords(version, words) for pk, version, words in told}
     added = bring_in(report, new, rewritten, user=request.user)
     log_line(
