@@ -112,14 +112,14 @@ def _mentioned(
 
 
 def _among(
-    row: EventCells | SectionHeading, heading: _Heading | None, known: KnownNames[Municipality]
-) -> _Heading | None:
+    row: EventCells | SectionHeading, heading: Heading | None, known: KnownNames[Municipality]
+) -> Heading | None:
     """The heading below a row that others were taken to go on with: one of them may be a name."""
     for text in row.alone if isinstance(row, EventCells) else ():
         municipality = known.find(text, in_table=True)
         is_other = municipality is not None or known.looks_like_a_name(text)
         if is_other and not (heading and heading.municipality == municipality):
-            heading = _Heading(municipality, text, row.where, is_certain=False)
+            heading = Heading(municipality, text, row.where, is_certain=False)
     return heading
 
 
