@@ -261,7 +261,7 @@ def _row_templates(
 
 def _keep_to_signature(table: etree._Element) -> None:
     """What stands between the table and the line that is signed goes with it to a new page."""
-    between = []
+    between: list[etree._Element] = []
     for element in table.itersiblings(w("p")):
         if any(place.text.startswith("signatory") for place in element.iter(etree.PI)):
             for paragraph in between:
