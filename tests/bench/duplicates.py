@@ -31,6 +31,7 @@ SIZES, MOST_GROWTH, ROUNDS = (270, 2_700), 12, 5
 KNOWN = {"svod-2020-IV.docx": [{18, 26, 27}]}
 KINDS = ("конкурс", "фестиваль", "форум", "турнир", "концерт", "семинар", "пленэр")
 SUBJECTS = ("народного творчества", "по самбо", "памяти воинов", "краеведов", "школьников")
+TOWNS = ("Рудня", "Велиж", "Ельня", "Вязьма", "Гагарин", "Рославль", "Починок", "Орша", "Витебск")
 SYLLABLES = ("ра", "ду", "га", "мо", "сты", "ис", "то", "ки", "дне", "ве", "сна", "ли", "юно", "бе")
 
 Pair = tuple[bool, Mention, Mention]
@@ -159,9 +160,12 @@ def _texts(count: int, quarter, words: list[str], chance: random.Random):
             told.append(
                 {
                     "name": f"Международный {kind} {subject} «{name}»",
-                    "place": "Дом культуры",
+                    "place": f"г. {chance.choice(TOWNS)}, Дом культуры",
                     "format": "in_person",
                     "content": "Обсуждение сотрудничества и обмен опытом. " * 5,
+                    "participants": "\n".join(
+                        f"- {chance.choice(words).capitalize()} А.И., директор;" for _ in range(8)
+                    ),
                     "period_start": first,
                     "period_end": last,
                 }
