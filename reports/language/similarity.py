@@ -156,8 +156,7 @@ class Mention:
         subject = {f"по {word}" for word in self.slots.get("по", ())[:1]}
         if not (self.content or self.participants):
             return self._people | subject
-        besides = reading.plain(f"{self.content} ; {self.participants}")
-        return reading.evidence(f"{self.text} ; {besides}") | subject
+        return reading.evidence(f"{self.text} ; {self.content} ; {self.participants}") | subject
 
     @cached_property
     def guests(self) -> frozenset[str]:

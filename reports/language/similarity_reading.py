@@ -19,7 +19,8 @@ _DERIVED = 8  # letters of a word that is seldom a form of one of five
 _NEAR_STEM = 3  # «Шклов» and «Шкловский», «Горки» and «Горецкий»
 
 _WORD = re.compile(r"[а-я0-9]{2,}|\d")
-_QUOTED = re.compile(r"([а-яё.]{0,20}) ?[«„\"]([^«»„“\"]+)[»“\"]", re.IGNORECASE)
+_QUOTED = re.compile(r"[«„\"]([^«»„“\"]+)[»“\"]")
+_BEFORE = re.compile(r"([а-яё.]{0,20}) ?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS = ("этап", "тур", "смен", "поток", "сесси", "част", "заезд", "заочн", "очн")
 # «(2 поток)», «этап 2»: no ending is needed to tell which.
@@ -47,15 +48,13 @@ _ABBREVIATIONS = {
     "РФ": "Российской Федерации", "КНР": "Китая", "ДШИ": "детская школа искусств",
     "ДМШ": "детская музыкальная школа", "ДК": "дом культуры",
 }  # fmt: skip
-# Of a town hall's own making, with a part of the word that is left.
-_SHORTENED = (
-    (re.compile(r"\bмежд\.", re.IGNORECASE), "международный"),
-    (re.compile(r"\bнауч\.", re.IGNORECASE), "научно"),
-    (re.compile(r"\bпракт\.", re.IGNORECASE), "практическая"),
-    (re.compile(r"\bис-в(?=[ао]\b)", re.IGNORECASE), "искусств"),
-    (re.compile(r"\bр-н", re.IGNORECASE), "район"),
-    (re.compile(r"\bдрамтеатр", re.IGNORECASE), "драматический театр"),
+# Of a town hall's own making; what is left of the word stays.
+_SHORTENED = re.compile(
+    r"\b(?:(межд\.)|(науч\.)|(практ\.)|(ис-в(?=[ао]\b))|(р-н)|(драмтеатр))", re.IGNORECASE
 )
+_IN_FULL = (
+    "международный", "научно", "практическая", "искусств", "район", "драматический театр",
+)  # fmt: skip
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(_ABBREVIATIONS)})\b")
 _CHINA = re.compile(r"\bКитайск\w{2} Народн\w{2} Республик\w")
 _DAY = re.compile(r"д(?:ень|ня|ню|нем|не|ни|ней|ням|нями|нях)")
@@ -140,10 +139,11 @@ _VILLAGE = re.compile(r"\b(?:д|дер|с|аг|пос|х)\.\s?[А-Я]")
 _FRAME = re.compile(r"[а-я0-9]+")
 _SURNAME = r"[А-Я][а-я]{2,30}(?:-[А-Я][а-я]{2,30})?"
 _PERSON = re.compile(
-    rf"\b[А-Я]\.\s?(?:[А-Я]\.\s?)?({_SURNAME})|\b({_SURNAME})\s[А-Я]\.\s?[А-Я]\.(?!\s?[А-Я][а-я])"
-    rf"|\b({_SURNAME})\s[А-Я][а-я]{{2,20}}\s[А-Я][а-я]{{2,20}}(?:вич|вн)(?:а|у|ем|ой|е)?\b"
+    rf"(?<![А-Яа-я])(?=[А-Я])(?:[А-Я]\.\s?(?:[А-Я]\.\s?)?({_SURNAME})"
+    rf"|({_SURNAME})\s[А-Я]\.\s?[А-Я]\.(?!\s?[А-Я][а-я])"
+    rf"|({_SURNAME})\s[А-Я][а-я]{{2,20}}\s[А-Я][а-я]{{2,20}}(?:вич|вн)(?:а|у|ем|ой|е)?\b"
     r"|(?<=[а-я]\s)[А-Я][а-я]{2,14}\s([А-Я][а-я]{1,25}"
-    r"(?:ов|ев|ин|ын|[сц]к|ич|[уюя]к|ян|ко)(?:а|у|ым|ой|ом|ого|ому|ий|ая|ем)?)\b"
+    r"(?:ов|ев|ин|ын|[сц]к|ич|[уюя]к|ян|ко)(?:а|у|ым|ой|ом|ого|ому|ий|ая|ем)?)\b)"
 )
 _LOCAL = re.compile(
     r"\b(?!Город|Сель|Дет|Истор|Краевед|Юнош|Россий|Белорус|Рус|Дворян)([А-Я][а-я]{2,}?[сц]к)(?:ий|ая|ое|ом|ой|ого)\b"
@@ -161,8 +161,7 @@ def plain(text: str) -> str:
     """One line without «ё» and abbreviations."""
     text = _ABBREVIATION.sub(lambda found: _ABBREVIATIONS[found[0]], text)
     text = _CHINA.sub("Китая", text)
-    for short, full in _SHORTENED:
-        text = short.sub(full, text)
+    text = _SHORTENED.sub(lambda found: _IN_FULL[(found.lastindex or 1) - 1], text)
     return " ".join(text.replace("ё", "е").replace("Ё", "Е").split())
 
 
@@ -236,9 +235,10 @@ def quoted(name: str) -> tuple[list[str], list[str]]:
     """Names in quotes: of events, and of those who take part or of a part of the event."""
     own: list[str] = []
     others: list[str] = []
-    for before, text in _QUOTED.findall(name):
-        is_other = _NOT_OF_EVENT.match(before)
-        (others if is_other else own).append(_YEAR.sub(" ", text))
+    for found in _QUOTED.finditer(name):
+        before = _BEFORE.search(name, max(0, found.start() - 21), found.start())
+        is_other = before and _NOT_OF_EVENT.match(before[1])
+        (others if is_other else own).append(_YEAR.sub(" ", found[1]))
     return own, others
 
 
@@ -290,6 +290,7 @@ def people(text: str) -> frozenset[str]:
 
 def evidence(text: str) -> frozenset[str]:
     """What is seldom told of two events: people, and names of events in quotes."""
+    text = " ".join(text.replace("ё", "е").split())
     own, _ = quoted(text)
     names = (" ".join(map(stem, islice(words(name), MOST_WORDS))) for name in own)
     return people(text) | {f"«{name}»" for name in names if name}

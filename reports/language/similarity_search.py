@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 from rapidfuzz import fuzz, process
 
@@ -32,9 +32,9 @@ Token = tuple[str, float]  # the stem of a word, and how much the word says
 Pair = tuple[object, object, float]  # two keys and their similarity
 
 ROUNDING = 1e-9
-Block = tuple[
-    str, bool, int, str
-]  # a town, whether it is a first day, the day, what is told besides
+Block = tuple[str, str, bool, int]  # a town, a kind of event, a day and whether it is the first
+# Of one town, day and kind: pasted rows, and who is in all of them tells nothing of one.
+MOST_TELLERS = 100
 # Below so many letters, words that are alike to SAME_WORD lack no more than one letter of the
 # shorter and two of the longer: three would be 3 of 19 or more, and two of the shorter 4 of 26.
 LONG_WORD = 11
@@ -57,16 +57,24 @@ def _with_evidence(everyone: Sequence[Mention], count: int) -> set[tuple[int, in
     blocks: defaultdict[Block, list[int]] = defaultdict(list)
     for place, mention in enumerate(everyone):
         first, last = _days(mention)
-        if not first:
-            continue  # no day is known
-        for town in mention.near_towns:
-            for told in mention.evidence:
-                blocks[town, True, first, told].append(place)
-                blocks[town, False, last, told].append(place)
+        if first:
+            for told in product(mention.near_towns, mention.kinds):
+                blocks[*told, True, first].append(place)
+                blocks[*told, False, last].append(place)
+    pairs: set[tuple[int, int]] = set()
+    for places in blocks.values():
+        if len(places) == 1:
+            continue  # of most: what they tell besides is not read
+        tellers: defaultdict[str, list[int]] = defaultdict(list)
+        for place in places:
+            for besides in everyone[place].evidence:
+                tellers[besides].append(place)
+        for alike in tellers.values():
+            if len(alike) <= MOST_TELLERS:
+                pairs.update(combinations(alike, 2))
     return {
         (one, other)
-        for places in blocks.values()
-        for one, other in combinations(places, 2)
+        for one, other in pairs
         if one < count and everyone[one].owner != everyone[other].owner
     }
 

@@ -31,8 +31,8 @@ SIZES, MOST_GROWTH, ROUNDS = (270, 2_700), 12, 5
 KNOWN = {"svod-2020-IV.docx": [{18, 26, 27}]}
 KINDS = ("конкурс", "фестиваль", "форум", "турнир", "концерт", "семинар", "пленэр")
 SUBJECTS = ("народного творчества", "по самбо", "памяти воинов", "краеведов", "школьников")
-TOWNS = ("Рудня", "Велиж", "Ельня", "Вязьма", "Гагарин", "Рославль", "Починок", "Орша", "Витебск")
 SYLLABLES = ("ра", "ду", "га", "мо", "сты", "ис", "то", "ки", "дне", "ве", "сна", "ли", "юно", "бе")
+TOWNS = [f"{one}{two}во".capitalize() for one in SYLLABLES[:9] for two in SYLLABLES[:3]]
 
 Pair = tuple[bool, Mention, Mention]
 
@@ -164,7 +164,8 @@ def _texts(count: int, quarter, words: list[str], chance: random.Random):
                     "format": "in_person",
                     "content": "Обсуждение сотрудничества и обмен опытом. " * 5,
                     "participants": "\n".join(
-                        f"- {chance.choice(words).capitalize()} А.И., директор;" for _ in range(8)
+                        f"- {''.join(chance.choices(SYLLABLES, k=4)).capitalize()} А.И., директор;"
+                        for _ in range(8)
                     ),
                     "period_start": first,
                     "period_end": last,
