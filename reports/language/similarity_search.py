@@ -32,7 +32,7 @@ Token = tuple[str, float]  # the stem of a word, and how much the word says
 Pair = tuple[object, object, float]  # two keys and their similarity
 
 ROUNDING = 1e-9
-Block = tuple[str, str, bool, int]  # a town, a kind of event, a day and whether it is the first
+Block = tuple[str, str, int]  # a town, a kind of event, the first day or the last
 # Of one town, day and kind: pasted rows, and who is in all of them tells nothing of one.
 MOST_TELLERS = 100
 # Below so many letters, words that are alike to SAME_WORD lack no more than one letter of the
@@ -59,12 +59,12 @@ def _with_evidence(everyone: Sequence[Mention], count: int) -> set[tuple[int, in
         first, last = _days(mention)
         if first:
             for told in product(mention.near_towns, mention.kinds):
-                blocks[*told, True, first].append(place)
-                blocks[*told, False, last].append(place)
+                for day in {first, last}:
+                    blocks[*told, day].append(place)
     pairs: set[tuple[int, int]] = set()
     for places in blocks.values():
-        if len(places) == 1:
-            continue  # of most: what they tell besides is not read
+        if len({everyone[place].owner for place in places}) == 1:
+            continue  # most: what they tell besides is not read
         tellers: defaultdict[str, list[int]] = defaultdict(list)
         for place in places:
             for besides in everyone[place].evidence:
