@@ -10,6 +10,7 @@ from reports.importing.grids import Grid, GridRow, bounded, one_line_end, read_g
 from reports.importing.html.reader import MOST_ELEMENTS, read_page
 from reports.importing.html.rows import PageItems
 from reports.importing.page import Row
+from reports.importing.plain_text import whole_rows
 from reports.importing.read_table import ReadTable
 from reports.importing.report_rows import ReportRows
 from reports.office.archive import MAX_FILE, MEBIBYTE, FileError
@@ -42,7 +43,7 @@ def read_text_table(text: str) -> ReadTable:
     if "\t" not in text:
         raise FileError(NO_TABLE)
     budget = Budget(refusals=PASTED)
-    rows = split_cells(text, "\t", is_pasted=True)
+    rows = whole_rows(split_cells(text, "\t", is_pasted=True))
     return read_grids([Grid(1, bounded(map(GridRow, count(1), rows), budget))], budget)
 
 

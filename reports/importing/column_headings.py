@@ -11,21 +11,38 @@ TITLES = {column.key: column.name for column in COLUMNS}
 # ours is taken too, and listed, because the rest of it may say something.
 EXACT = {
     "number": re.compile(r"пп|номер(пп)?|nпп|n"),
-    "name": re.compile(r"(наименование|название)(мероприятия)?|мероприятие"),
-    "place": re.compile(r"место(проведения)?(мероприятия)?"),
-    "period": re.compile(r"(сроки?|дат[аы]|датаивремя|период)(проведения)?(мероприятия)?"),
-    "content": re.compile(
-        r"(краткое)?содержание(мероприятия)?(втомчислекраткаяинформацияодостигнутыхдоговоренностях)?"
+    "name": re.compile(
+        r"(наименование|название|тема)(имиформа)?(мероприятия|события)?|мероприятие|событие"
     ),
-    "participants": re.compile(r"участники(мероприятия)?(фио)?(и?должность)?"),
+    "place": re.compile(r"место(проведения)?(мероприятия)?|гдепроводилось|населенныйпункт"),
+    "period": re.compile(
+        r"(сроки?|дат[аы]|датаивремя|датавремя|период|время|когда)(проведения)?(мероприятия)?"
+        r"|дат[аы](период)?|когдапроводилось"
+    ),
+    "content": re.compile(
+        r"(краткое|краткая)?(содержание|описание|информация|суть)(о?мероприяти[яи])?"
+        r"(втомчислекраткаяинформацияодостигнутыхдоговоренностях)?"
+    ),
+    "participants": re.compile(
+        r"(участники|(список|состав|перечень)участников|ктоучаствовал)(мероприятия)?(фио)?(и?должност[ьи])?"
+    ),
 }
 BEGINNINGS = {
     "name": ("наименован", "назван"),
     "place": ("место",),
     "period": ("срок", "дата", "даты", "период"),
-    "content": ("содержан", "краткоесодержан"),
-    "participants": ("участник", "составучастник"),
+    "content": ("содержан", "описан", "краткоесодержан", "краткоеописан", "краткаяинформац"),
+    "participants": ("участники", "составучастник", "списокучастник", "переченьучастник"),
 }
+FIRST_LETTERS = re.compile("n|п|н|т|м|со|с[рпу]|гд|д|вр|ко|кт|кр|оп|ин|уч")  # of any of them
+# One column for two fields, however they stand in it.
+PLACE_AND_PERIOD = re.compile(r"(?=.*мест)(?=.*(?:дат|срок|период)).{1,60}")
+FIRST_DAY = re.compile(r"(дата|срок|день)?(начал[оа])(проведения)?(мероприятия)?")
+LAST_DAY = re.compile(
+    r"(дата|срок|день)?(окончани[ея]|завершени[ея]|кон(ец|ца))(проведения)?(мероприятия)?"
+)
+PERSONS = re.compile(r"фио(участник(а|ов))?|фамилияимяотчество(участник(а|ов))?")
+POSTS = re.compile(r"должност[ьи](участник(а|ов))?")
 # Second lines of the headings, when a typist gave them a table row of their own.
 ENDINGS = {
     "number": "пп",
@@ -43,19 +60,60 @@ LOOK_ALIKES = str.maketrans("aceopxykmtbhё", "асеорхукмтвне")
 def find_columns(texts: Sequence[str]) -> dict[str, int] | None:
     """Field → index of its cell, if a row of these texts is a heading.
 
-    An exact heading is preferred to one that only begins like ours; fields may be missing.
+    An exact heading is preferred to one that only begins like ours; fields may be missing. The place
+    and the dates may stand in one cell.
     """
     headings = [heading(text) for text in texts]
+    if not any(name for name, _ in headings):  # every row is asked, and hardly any is one
+        return None
     found: dict[str, int] = {}
     for wanted in (True, False):
         for at, (name, exact) in enumerate(headings):
             if name and exact == wanted:
                 found.setdefault(name, at)
+    _find_parts([_letters(text) for text in texts], found)
     if len(found) < ENOUGH:
         return None
     if "number" not in found and texts[0].strip() in {"", "№", "№№", "#"}:
         found["number"] = 0
     return found
+
+
+def _find_parts(letters: list[str], found: dict[str, int]) -> None:
+    """Fields whose headings name a part of them, or two of them at once."""
+    for at, each in enumerate(letters):
+        if PLACE_AND_PERIOD.fullmatch(each) and not {"place", "period"} <= found.keys():
+            taken = set(found.values()) - {at}
+            for name in ("place", "period"):
+                if found.get(name) not in taken:
+                    found[name] = at
+        if FIRST_DAY.fullmatch(each) and any(map(LAST_DAY.fullmatch, letters)):
+            found["period"] = at
+        if PERSONS.fullmatch(each):
+            found.setdefault("participants", at)
+
+
+def find_more(texts: Sequence[str], positions: Mapping[str, int]) -> dict[int, str]:
+    """Further cells of a field: index → field. «Дата окончания» goes on with «Дата начала»,
+    «Должность» with «ФИО» or with the participants."""
+    letters = [_letters(text) for text in texts]
+    more: dict[int, str] = {}
+    taken = set(positions.values())
+    for at, each in enumerate(letters):
+        if at in taken:
+            continue
+        is_period = "period" in positions and FIRST_DAY.fullmatch(letters[positions["period"]])
+        if is_period and LAST_DAY.fullmatch(each):
+            more[at] = "period"
+        elif "participants" in positions and (PERSONS.fullmatch(each) or POSTS.fullmatch(each)):
+            more[at] = "participants"
+    return more
+
+
+def names_parts(text: str) -> bool:
+    """Whether a heading names a part of a field, or two fields, and says nothing more."""
+    letters = _letters(text)
+    return any(kind.fullmatch(letters) for kind in (FIRST_DAY, LAST_DAY, PERSONS, POSTS))
 
 
 def goes_on(texts: Sequence[str], positions: Mapping[str, int]) -> bool:
@@ -70,7 +128,7 @@ def goes_on(texts: Sequence[str], positions: Mapping[str, int]) -> bool:
 def heading(text: str) -> tuple[str, bool]:
     """The field a heading names, or "", and whether it says nothing more."""
     letters = _letters(text)
-    if letters:
+    if FIRST_LETTERS.match(letters):
         for name, pattern in EXACT.items():
             if pattern.fullmatch(letters):
                 return name, True

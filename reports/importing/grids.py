@@ -3,20 +3,30 @@
 Also the text in which spreadsheets put such a grid on the clipboard and into .csv files.
 """
 
-import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reports.importing.column_headings import find_columns
 from reports.importing.page import Aside, Cell, Row, Title
 from reports.importing.read_table import ReadTable
-from reports.importing.report_rows import OFFICIAL_LENGTHS, RUNNING_NUMBER, ReportRows
+from reports.importing.report_rows import OFFICIAL_LENGTHS, ReportRows
+from reports.importing.row_numbers import RUNNING_NUMBER
+from reports.language import encodings
 from reports.language.plural import ru_number
 from reports.office.archive import MAX_FILE, FileError
 from reports.office.budget import MAX_CELL, MAX_COLUMNS, Budget
+
+
+class Span(NamedTuple):
+    """A cell over several places of a row, or one that goes on from a row above."""
+
+    width: int
+    covered: str | None = None  # what the row above says in it
+    covered_from: int = 0
 
 
 class GridRow(NamedTuple):
@@ -25,6 +35,7 @@ class GridRow(NamedTuple):
     number: int  # as a person counts
     cells: list[str]
     asides: tuple[Aside, ...] = ()
+    spans: Mapping[int, Span] = MappingProxyType({})  # by the first of their places
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +47,6 @@ class Grid:
     title: str = ""  # of the sheet
 
 
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 OTHER_FILES = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 NOT_TEXT = (
     "Это не файл .csv, хотя назван так. Нужен документ Word (.docx), книга Excel (.xlsx) или .csv."
@@ -50,10 +56,10 @@ MOST_EMPTY_CELLS = 1_000  # at the end of a row, where a spreadsheet leaves them
 LOOKED_AT = 50  # rows that tell the delimiter
 
 
-def read_csv(data: bytes) -> ReadTable:
+def read_csv(data: bytes, *, is_strict: bool = False) -> ReadTable:
     """The sections and events of a .csv of any usual encoding and delimiter.
 
-    Raises ``FileError``.
+    ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
     """
     if not data.strip():
         raise FileError("Файл пуст. Проверьте, тот ли файл выбран.")
@@ -65,19 +71,15 @@ def read_csv(data: bytes) -> ReadTable:
     rows = split_cells(text[named.end() :] if named else text, delimiter)
     first = 2 if named else 1
     budget = Budget()
-    return read_grids([Grid(1, bounded(map(GridRow, count(first), rows), budget))], budget)
+    grid = Grid(1, bounded(map(GridRow, count(first), rows), budget))
+    return read_grids([grid], budget, is_strict=is_strict)
 
 
 def _decoded(data: bytes) -> str:
-    encodings = [name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)]
-    if not encodings and (data.startswith(OTHER_FILES) or b"\0" in data):
+    text = None if data.startswith(OTHER_FILES) else encodings.decoded(data)
+    if text is None:
         raise FileError(NOT_TEXT)
-    for encoding in encodings or ("utf-8", "cp1251"):
-        try:
-            return one_line_end(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise FileError(NOT_TEXT)
+    return one_line_end(text)
 
 
 def one_line_end(text: str) -> str:
@@ -124,7 +126,7 @@ def split_cells(text: str, delimiter: str, *, is_pasted: bool = False) -> Iterat
 def bounded(rows: Iterable[GridRow], budget: Budget) -> list[GridRow]:
     """The rows that are not empty. Raises ``FileError`` past ``MAX_COLUMNS`` or ``MAX_CELL``."""
     kept = []
-    for number, all_cells, asides in rows:
+    for number, all_cells, asides, spans in rows:
         budget.spend("rows")
         cells = _without_empty_end(all_cells)
         budget.spend("cells", len(cells))
@@ -134,7 +136,7 @@ def bounded(rows: Iterable[GridRow], budget: Budget) -> list[GridRow]:
             raise FileError(f"Строка {number}: в одной ячейке больше {ru_number(MAX_CELL)} знаков.")
         budget.spend("characters", sum(map(len, cells)))
         if cells or asides:
-            kept.append(GridRow(number, cells, asides))
+            kept.append(GridRow(number, cells, asides, spans))
     return kept
 
 
@@ -145,9 +147,12 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
     return cells
 
 
-def read_grids(grids: Iterable[Grid], budget: Budget) -> ReadTable:
-    """Read the report in numbered grids, such as the sheets of a workbook. Raises ``FileError``."""
-    report = ReportRows(budget, is_strict=False)
+def read_grids(grids: Iterable[Grid], budget: Budget, *, is_strict: bool = False) -> ReadTable:
+    """Read the report in numbered grids, such as the sheets of a workbook. Raises ``FileError``.
+
+    ``is_strict`` as in ``ReportRows``.
+    """
+    report = ReportRows(budget, is_strict=is_strict)
     report.take_all([item for grid in grids for item in _items(grid)])
     report.finish()
     return report.table_read
@@ -157,18 +162,40 @@ def _items(grid: Grid) -> Iterator[Row | Title]:
     """All rows made as long as the longest, without the empty columns on the left."""
     if grid.title:
         yield Title(grid.title)
-    first = min((_first_filled(row.cells) for row in grid.rows if row.cells), default=0)
+    first = min((_first_filled(row) for row in grid.rows if row.cells), default=0)
     width = max((len(row.cells) for row in grid.rows), default=0) - first
-    for number, cells, asides in grid.rows:
+    for number, cells, asides, spans in grid.rows:
         texts = [text.strip("\n") for text in cells[first:]]
-        if len(texts) == 1 and not RUNNING_NUMBER.fullmatch(texts[0].strip()):
+        if (
+            len(texts) == 1
+            and first not in spans
+            and not RUNNING_NUMBER.fullmatch(texts[0].strip())
+        ):
             # Alone at the left edge: a title or a municipality, in cells that had been merged.
-            settled: tuple[Cell, ...] = (Cell(0, width, texts[0], texts[0]),)
-        else:
-            texts += [""] * (width - len(texts))
-            settled = tuple(Cell(at, at + 1, text, text) for at, text in enumerate(texts))
-        yield Row(grid.number, number, settled, is_full=True, asides=asides)
+            yield Row(grid.number, number, (Cell(0, width, texts[0], texts[0]),), True, asides)
+            continue
+        texts += [""] * (width - len(texts))
+        settled, under = _settled(texts, {at - first: span for at, span in spans.items()})
+        yield Row(grid.number, number, settled, is_full=True, asides=(*asides, *under))
 
 
-def _first_filled(cells: Sequence[str]) -> int:
-    return next(at for at, cell in enumerate(cells) if cell.strip())
+def _settled(
+    texts: list[str], spans: Mapping[int, Span]
+) -> tuple[tuple[Cell, ...], tuple[Aside, ...]]:
+    """The cells of a row, and the texts that lie under a cell beside or above."""
+    cells: list[Cell] = []
+    under: list[str] = []
+    at = 0
+    while at < len(texts):
+        width, covered, covered_from = spans.get(at, Span(1))
+        end = min(at + max(1, width), len(texts))
+        own = texts[at] if covered is None else ""
+        under += texts[at + (covered is None) : end]
+        cells.append(Cell(at, end, own, own, covered, covered_from))
+        at = end
+    return tuple(cells), tuple(Aside(text, is_hidden=True) for text in under if text.strip())
+
+
+def _first_filled(row: GridRow) -> int:
+    filled = next(at for at, cell in enumerate(row.cells) if cell.strip())
+    return min([filled, *row.spans])

@@ -1,8 +1,10 @@
 """What any file or the clipboard becomes: sections, events and what is left over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reports.importing.page import row_place
+from reports.language.no_events import says_no_events
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,30 @@ class EventCells(_TableRow):
     content: str
     participants: str
     others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
+    joined: tuple[int, ...] = field(default=(), compare=False)  # numbers of rows that go on with it
+    alone: tuple[str, ...] = field(default=(), compare=False)  # texts of those that say but one
+
+    @classmethod
+    def of(
+        cls,
+        texts: Mapping[str, str],
+        number: int,
+        others: tuple[str, ...],
+        table: int | None,
+        order: int,
+    ) -> "EventCells":
+        """With ``texts`` by the keys of the columns."""
+        return cls(
+            number,
+            name=texts["name"],
+            place=texts["place"],
+            period=texts["period"],
+            content=texts["content"],
+            participants=texts["participants"],
+            others=others,
+            table=table,
+            order=order,
+        )
 
     @property
     def title(self) -> str:
@@ -64,3 +90,12 @@ class ReadTable:
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
     titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there
+
+    @property
+    def says_no_events(self) -> bool:
+        """Whether it has no events, and says that there were none."""
+        if any(isinstance(row, EventCells) for row in self.rows):
+            return False
+        texts = [row.title for row in self.rows]
+        texts += [left.text for left in self.leftovers if not left.is_hidden]
+        return any(map(says_no_events, texts))

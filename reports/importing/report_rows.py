@@ -9,34 +9,28 @@ column numbers, running numbers in the column «№ п/п» and bare page number
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reports.columns import WRITTEN_KEYS
-from reports.importing.column_headings import TITLES, find_columns, goes_on, heading
+from reports.importing import column_headings
+from reports.importing.column_headings import TITLES, find_columns, goes_on
 from reports.importing.page import Aside, Cell, Paragraph, Row, Title
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
+from reports.importing.row_kinds import may_be_a_name, why_no_event
+from reports.importing.row_numbers import (
+    RUNNING_NUMBER,
+    is_number,
+    texts_but_numbers,
+    without_typed_numbers,
+)
+from reports.importing.table_columns import BETWEEN, TableColumns
 from reports.office.archive import FileError
 from reports.office.budget import Budget
 
-RUNNING_NUMBER = re.compile(r"№?\s?\d{1,6}(\.\d{1,6}){0,3}\s?[.)]?")
-ROMAN_NUMBER = re.compile(r"[IVXХ]{1,7}\s?[.)]?", re.IGNORECASE)  # of a section
 PAGE_NUMBER = re.compile(r"[-–—\s]{0,3}\d{1,5}[-–—\s]{0,3}")
 MAX_TITLE = 80
+MOST_PIECES = 3
 OFFICIAL_LENGTHS = (len(WRITTEN_KEYS), len(TITLES))
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """Where the columns stand, as the heading row says."""
-
-    positions: dict[str, int]  # field → index of its cell
-    titles: list[str]  # of all columns, as messages call them
-    cells: tuple[Cell, ...]
-
-    def under(self, cell: Cell) -> list[str]:
-        """Titles of the columns that the cell covers wholly."""
-        pairs = zip(self.titles, self.cells, strict=True)
-        return [title for title, each in pairs if cell.start <= each.start and each.end <= cell.end]
 
 
 class ReportRows:
@@ -51,13 +45,16 @@ class ReportRows:
         self.is_strict = is_strict
         self.rows: list[EventCells | SectionHeading] = []
         self.leftovers: list[Leftover] = []
-        self.columns = _Columns({}, [], ())  # none are known yet
+        self.columns = TableColumns({}, [], ())  # none are known yet
         self.table = 0
         self.heading_row = 0  # the last one in this table; 0 if its headings stand in another
         self.belongs: bool | None = None  # whether this table goes on with the report
         self.waiting: list[tuple[int, Row]] = []  # rows read before that is known
         self.titles: list[Leftover] = []
         self.outside: list[int] = []  # leftovers whose place is not known yet
+        self.above: EventCells | None = None  # the event right above, on which a row may go on
+        self.above_is_numbered = False
+        self.unnumbered: set[int] = set()  # orders of events without a number of their own
         self.order = 0  # of the row or paragraph that is read
         self.last_order = 0  # of the one that was taken last
 
@@ -66,9 +63,11 @@ class ReportRows:
         return ReadTable(tuple(self.rows), tuple(self.leftovers), tuple(self.titles))
 
     def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
-        """A whole page at once. Without headings the official order of columns is assumed."""
+        """A whole page at once. Without headings the official order of columns is assumed, but by a
+        strict one."""
         rows = [item for item in items if isinstance(item, Row)]
-        if not any(find_columns([cell.text for cell in row.cells]) for row in rows):
+        has_headings = any(find_columns([cell.text for cell in row.cells]) for row in rows)
+        if not has_headings and not self.is_strict:
             self._assume_columns(rows)
         for item in items:
             self.take(item)
@@ -82,7 +81,7 @@ class ReportRows:
         is_numbered = all(map(RUNNING_NUMBER.fullmatch, firsts))
         names = list(TITLES)[:length] if is_numbered else list(TITLES)[-length:]
         positions = {name: at for at, name in enumerate(names)}
-        self.columns = _Columns(positions, [TITLES[name] for name in names], ())
+        self.columns = TableColumns(positions, [TITLES[name] for name in names], ())
 
     def take(self, item: Row | Paragraph | Title) -> None:
         """Read the next row or paragraph of the page. Raises ``FileError``."""
@@ -114,7 +113,8 @@ class ReportRows:
     def finish(self) -> None:
         """Decide what still waits; call it once, after the last item. Raises ``FileError`` without a table."""
         self._decide(False)
-        if not self.columns.titles:
+        self.rows = without_typed_numbers(self.rows, self.unnumbered)
+        if not self.columns.titles and not self.table_read.says_no_events:
             titles = ", ".join(f"«{title}»" for title in TITLES.values())
             if self.is_strict:
                 raise FileError(
@@ -137,6 +137,7 @@ class ReportRows:
         if row.table != self.table:
             self._decide(False)
             self.table, self.heading_row, self.belongs = row.table, 0, None
+            self.above = None
         for asides in (row.asides, *(cell.asides for cell in row.cells)):
             self._leave_asides(row.place, asides)
         positions = find_columns([cell.text for cell in row.cells])
@@ -183,11 +184,15 @@ class ReportRows:
         ]
         for name, at in positions.items():
             titles[at] = TITLES[name]
-        self.columns = _Columns(positions, titles, row.cells)
-        fields = {at: name for name, at in positions.items()}
+        more = column_headings.find_more([cell.text for cell in row.cells], positions)
+        named = [at for at, cell in enumerate(row.cells) if cell.text.strip()]
+        unnamed = len(titles) - 1 - max([*named, *positions.values()])
+        self.columns = TableColumns(positions, titles, row.cells, more, unnamed)
+        fields = self.columns.fields
         for at, cell in enumerate(row.cells):
             name = fields.get(at, "")
-            is_known = name == "number" or heading(cell.own) == (name, True)
+            is_known = name == "number" or column_headings.heading(cell.own) == (name, True)
+            is_known = is_known or (bool(name) and column_headings.names_parts(cell.own))
             if cell.covered is not None or not is_known:
                 self._leave(f"{row.place}, столбец {at + 1}", cell.own)
 
@@ -195,17 +200,83 @@ class ReportRows:
         as_long = len(row.cells) == len(self.columns.titles)
         if as_long and goes_on([cell.own for cell in row.cells], self.columns.positions):
             return
+        above, self.above = self.above, None
         if self._is_under_heading(row):
             self._leave_row(row)
         elif section := self._section_of(row):
-            if section.unmarked.strip():
-                self._add(SectionHeading(row.number, section.unmarked, table=row.table))
-        elif any(cell.text.strip() for cell in row.cells) and (fault := self._fault_of(row)):
-            if self.is_strict:
+            self._take_section(row, section)
+        elif any(cell.text.strip() for cell in row.cells):
+            cells = self.columns.fitted(row.cells)
+            fault = self._fault_of(row, cells)
+            if cells is not None and not fault:
+                is_as_it_was = cells is row.cells
+                self._take_cells(row if is_as_it_was else replace(row, cells=cells), above)
+            elif reason := why_no_event(texts_but_numbers(row.cells)):
+                self._leave_row(row, reason, is_name=False)
+            elif self.is_strict:
                 raise _refusal(row, fault)
-            self._leave_row(row, _sentence(fault))
-        elif len(row.cells) == len(self.columns.titles):
+            elif len(row.cells) <= MOST_PIECES:  # of a name, in cells that are merged somehow
+                pieces = " ".join(cell.own for cell in row.cells if cell.own.strip())
+                self._leave(row.place, pieces, _sentence(fault), is_name=True)
+            else:
+                self._leave_row(row, _sentence(fault))
+
+    def _take_section(self, row: Row, section: Cell) -> None:
+        if reason := why_no_event([section.unmarked.strip()]):
+            self._leave_row(row, reason, is_name=False)
+        elif section.unmarked.strip():
+            heading = SectionHeading(
+                row.number, section.unmarked, table=row.table, order=self.order
+            )
+            self.rows.append(heading)
+
+    def _take_cells(self, row: Row, above: EventCells | None) -> None:
+        """A row with a cell for each column: an event, more of the one above, or no event."""
+        own = self._own_texts(row)
+        is_bare = not (own["number"] or own["period"] or own["place"])
+        if is_bare and (reason := why_no_event(texts_but_numbers(row.cells))):
+            self._leave_row(row, reason, is_name=False)
+        elif above and self._goes_on_with_event(row, own):
+            self._join(row, above, own)
+        else:
             self._take_event(row)
+
+    def _own_texts(self, row: Row) -> dict[str, str]:
+        """Field → what the row itself says of it; of the number whether there is one."""
+        columns = self.columns
+        own = dict.fromkeys(TITLES, "")
+        for at, name in columns.fields.items():
+            text = row.cells[at].own
+            if name == "number" and not RUNNING_NUMBER.fullmatch(row.cells[at].unmarked.strip()):
+                text = ""
+            if text.strip():
+                own[name] = BETWEEN.get(name, "\n").join(filter(None, (own[name], text)))
+        return own
+
+    def _goes_on_with_event(self, row: Row, own: dict[str, str]) -> bool:
+        """Whether a row only goes on with the event above: a page ended, or guests stand below one
+        another."""
+        if own["number"] or may_be_a_name(own):
+            return False
+        at = self.columns.positions.get("name", -1)
+        is_covered = at >= 0 and row.cells[at].covered is not None
+        if is_covered:
+            return not (own["period"] or own["place"])
+        if own["name"]:
+            return self.above_is_numbered and not (own["period"] or own["place"])
+        return not (own["period"] and own["place"])
+
+    def _join(self, row: Row, above: EventCells, own: dict[str, str]) -> None:
+        texts = {name: getattr(above, name) for name in WRITTEN_KEYS}
+        for name in filter(own.get, WRITTEN_KEYS):
+            texts[name] = "\n".join(filter(str.strip, (texts[name], own[name])))
+            self.budget.spend("characters", len(texts[name]))  # as often as rows go on
+        joined = (*above.joined, row.number)
+        event = EventCells.of(texts, above.number, above.others, row.table, above.order)
+        said = [own[name] for name in WRITTEN_KEYS if own[name]]
+        alone = (*above.alone, *said) if len(said) == 1 else above.alone
+        self.rows[-1] = self.above = replace(event, joined=joined, alone=alone)
+        self._leave_others(row, is_name=False)
 
     def _section_of(self, row: Row) -> Cell | None:
         """The cell with the name of a municipality: alone in its row, and wider than a column.
@@ -213,7 +284,7 @@ class ReportRows:
         A number may stand before it, and empty cells round it.
         """
         cells = row.cells
-        if len(cells) > 1 and self.columns.positions.get("number") == 0 and _is_number(cells[0]):
+        if len(cells) > 1 and self.columns.positions.get("number") == 0 and is_number(cells[0]):
             cells = cells[1:]
         filled = [cell for cell in cells if cell.text.strip()]
         if len(row.cells) == 1 and row.is_full:
@@ -225,7 +296,7 @@ class ReportRows:
             return len(self.columns.under(cell)) > 1
         return cell.end - cell.start > 1
 
-    def _fault_of(self, row: Row) -> str:
+    def _fault_of(self, row: Row, cells: tuple[Cell, ...] | None) -> str:
         """Why the cells cannot be told apart, as the end of a sentence; empty if they can."""
         columns = self.columns
         for cell in row.cells if self.heading_row else ():
@@ -233,7 +304,7 @@ class ReportRows:
             if len(merged) > 1:
                 titles = ", ".join(f"«{title}»" for title in merged)
                 return f"объединены ячейки столбцов {titles}. Разделите их."
-        if len(row.cells) != len(columns.titles):
+        if cells is None:
             where = "в заголовке" if columns.cells else "в других строках"
             return (
                 f"число ячеек — {len(row.cells)}, а {where} — {len(columns.titles)}. "
@@ -244,49 +315,44 @@ class ReportRows:
     def _take_event(self, row: Row) -> None:
         columns = self.columns
         known = [name for name in WRITTEN_KEYS if name in columns.positions]
-        event = {name: row.cells[columns.positions[name]] for name in known}
-        if any(cell.own for cell in event.values()):
+        places = [at for at, name in columns.fields.items() if name != "number"]
+        is_event = any(row.cells[at].own for at in places)
+        if is_event:
             # A cell merged down is told in every row: that, too, must not grow without bounds.
-            self.budget.spend("characters", sum(len(each.covered or "") for each in event.values()))
+            self.budget.spend("characters", sum(len(row.cells[at].covered or "") for at in places))
             texts = dict.fromkeys(WRITTEN_KEYS, "") | {
-                name: cell.text for name, cell in event.items()
+                name: columns.text(name, row.cells) for name in known
             }
             others = [
                 cell.text
                 for at, cell in enumerate(row.cells)
-                if at not in {columns.positions[name] for name in known} and not _is_number(cell)
+                if at not in places and not is_number(cell)
             ]
-            self._add(
-                EventCells(
-                    row.number,
-                    name=texts["name"],
-                    place=texts["place"],
-                    period=texts["period"],
-                    content=texts["content"],
-                    participants=texts["participants"],
-                    others=tuple(others),
-                    table=row.table,
-                )
-            )
-        is_name = not any(cell.own for cell in event.values())
-        fields = {at: name for name, at in columns.positions.items()}
+            event = EventCells.of(texts, row.number, tuple(others), row.table, self.order)
+            self.rows.append(event)
+            self.above = event
+            at = columns.positions.get("number", -1)
+            self.above_is_numbered = at >= 0 and bool(row.cells[at].unmarked.strip())
+            if not self.above_is_numbered:
+                self.unnumbered.add(self.order)
+        self._leave_others(row, is_name=not is_event)
+
+    def _leave_others(self, row: Row, *, is_name: bool) -> None:
+        """What stands in the columns that are not ours, and in the column of numbers beside them."""
+        fields = self.columns.fields
         for at, cell in enumerate(row.cells):
             name = fields.get(at)
-            is_told = name in event and cell.covered is None
+            is_told = name in WRITTEN_KEYS and cell.covered is None
             is_number = name == "number" and RUNNING_NUMBER.fullmatch(cell.unmarked.strip())
             if not is_told and not is_number:
-                place = f"{row.place}, столбец «{columns.titles[at]}»"
+                place = f"{row.place}, столбец «{self.columns.titles[at]}»"
                 self._leave(place, cell.own, is_name=is_name)
-
-    def _add(self, row: EventCells | SectionHeading) -> None:
-        self.rows.append(replace(row, order=self.order))
 
     # Leftovers
 
-    def _leave_row(self, row: Row, reason: str = "") -> None:
+    def _leave_row(self, row: Row, reason: str = "", *, is_name: bool = True) -> None:
         """A row that is not read. In one like an event's a name is that of a place or a guest."""
-        filled = [cell for cell in row.cells if cell.own.strip() and not _is_number(cell)]
-        is_name = not self.belongs or len(filled) == 1
+        is_name = is_name and (not self.belongs or len(texts_but_numbers(row.cells)) == 1)
         for cell in row.cells:
             self._leave(row.place, cell.own, reason, is_name=is_name)
 
@@ -316,11 +382,6 @@ class ReportRows:
         for at in self.outside:
             self.leftovers[at] = replace(self.leftovers[at], place=place)
         self.outside = []
-
-
-def _is_number(cell: Cell) -> bool:
-    text = cell.unmarked.strip()
-    return not text or bool(RUNNING_NUMBER.fullmatch(text) or ROMAN_NUMBER.fullmatch(text))
 
 
 def _refusal(row: Row, what: str) -> FileError:

@@ -1,18 +1,24 @@
-"""The report in an Excel workbook: every sheet is a grid; what is hidden, and what is no cell, is told."""
+"""The report in an Excel workbook, of today or an old one: every sheet is a grid; what is hidden, and
+what is no cell, is told."""
 
 import datetime as dt
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports.importing.grids import Grid, GridRow, bounded, read_grids
+from reports.export.xlsx.data import COLUMNS, SHEET_NAME
+from reports.importing.column_headings import find_columns
+from reports.importing.grids import Grid, GridRow, Span, bounded, read_grids
 from reports.importing.page import ATTACHMENT, PICTURE, Aside, object_name, picture_name
 from reports.importing.read_table import Leftover, ReadTable
 from reports.importing.report_rows import PAGE_NUMBER
 from reports.language.quarters import MONTHS
-from reports.office.archive import open_office_file
+from reports.office.archive import FileError, open_office_file
 from reports.office.budget import IN_A_WORKBOOK, MAX_COLUMNS, Budget
+from reports.office.old_workbook import read_old_sheets
 from reports.office.relations import parts_of
 from reports.office.sheet import FURTHEST_HIDDEN, Cell, Sheet, Unread, read_sheets
 from reports.office.xml_stream import Attributes, PartReader, read_part
@@ -33,29 +39,78 @@ LINES_END = ("a:p", "x:comment", ":threadedComment", "a:br", "c:pt")
 NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # of a number format: what is not days or months
 INVISIBLE = ";;;"  # a number format that shows nothing
 HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z+-])')
+OF_DATA = [title for title, *_ in COLUMNS]
+NOT_LOOKED_AT = "Большой лист без таблицы отчета. Его тексты не перечислены."
+NO_REPORT_HERE = "Таблица отчета — на другом листе."
+OF_OLD_FORMAT = (
+    "В старом формате не видно, что скрыто: прочитаны все строки и столбцы, примечания — нет. "
+    "Проверьте их."
+)
 OF_A_PROGRAM = "Это служебный лист, которого в Excel не видно. Его тексты не перечислены."
 
 
-def read_workbook(data: bytes) -> ReadTable:
-    """Read the sections and events of all sheets of an .xlsx, and its other text. Raises ``FileError``."""
+def read_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+    """Read the sections and events of all sheets of an .xlsx, and its other text.
+
+    ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
+    """
     budget = Budget(refusals=IN_A_WORKBOOK)
     with open_office_file(data, kind="xlsx") as archive:
         sheets = read_sheets(archive, budget)
         asides = list(_asides(archive, sheets, budget))
-    seen = [
-        Grid(number, bounded(_rows_of(sheet), Budget(refusals=IN_A_WORKBOOK)), sheet.name)
-        for number, sheet in enumerate(sheets, start=1)
-        if sheet.state == "visible"
-    ]
-    hidden = [left for sheet in sheets for left in _hidden_sheet(sheet, budget)]
-    table = read_grids(seen, budget)
-    return replace(table, leftovers=(*table.leftovers, *asides, *hidden))
+    return _table_of(sheets, asides, budget, is_strict=is_strict)
+
+
+def read_old_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+    """The same for an .xls; its rows are told without what hides them."""
+    sheets = read_old_sheets(data)
+    asides = [Leftover("файл .xls", OF_OLD_FORMAT)]
+    return _table_of(sheets, asides, Budget(refusals=IN_A_WORKBOOK), is_strict=is_strict)
+
+
+def _table_of(
+    sheets: list[Sheet], asides: list[Leftover], budget: Budget, *, is_strict: bool
+) -> ReadTable:
+    grids: list[Grid] = []
+    others: list[Leftover] = []
+    for number, sheet in enumerate(sheets, start=1):
+        if sheet.state != "visible":
+            others += _hidden_sheet(sheet, budget)
+        elif (grid := _grid_of(sheet, number)) is not None:
+            grids.append(grid)
+        elif not _repeats_the_report(sheet):
+            others.append(Leftover(f"лист «{sheet.name}»", NOT_LOOKED_AT, NO_REPORT_HERE))
+    table = read_grids(grids, budget, is_strict=is_strict)
+    return replace(table, leftovers=(*table.leftovers, *asides, *others))
+
+
+def _grid_of(sheet: Sheet, number: int) -> Grid | None:
+    """The sheet, unless it has no headings of a report and is a list of something else."""
+    rows = list(_rows_of(sheet))
+    has_headings = any(find_columns(row.cells) for row in rows)
+    if _repeats_the_report(sheet):
+        return None
+    if not has_headings and (
+        sheet.is_too_long or any(len(row.cells) > MAX_COLUMNS for row in rows)
+    ):
+        return None
+    if sheet.is_too_long:
+        raise FileError(IN_A_WORKBOOK["rows"])
+    return Grid(number, bounded(rows, Budget(refusals=IN_A_WORKBOOK)), sheet.name)
+
+
+def _repeats_the_report(sheet: Sheet) -> bool:
+    """Whether it is the sheet that our own workbooks have beside the report."""
+    first = sheet.rows.get(1, {})
+    titles = [cell_text(first[at]) for at in sorted(first)]
+    return sheet.name == SHEET_NAME and titles[: len(OF_DATA)] == OF_DATA
 
 
 def _rows_of(sheet: Sheet) -> Iterator[GridRow]:
     """The rows as Excel shows them: without hidden columns, and empty where they are hidden."""
     shown = [at for at in range(1, FURTHEST_HIDDEN + 1) if not sheet.hidden_columns[at]]
     places = {column: place for place, column in enumerate(shown)}
+    spans = _spans(sheet, places)
     for number, row in sorted(sheet.rows.items()):
         cells: dict[int, str] = {}
         asides = []
@@ -65,15 +120,43 @@ def _rows_of(sheet: Sheet) -> Iterator[GridRow]:
             is_hidden = number in sheet.hidden_rows or (
                 column <= FURTHEST_HIDDEN and sheet.hidden_columns[column]
             )
-            if is_hidden or cell.number_format.strip() == INVISIBLE:
-                asides.append(Aside(text, is_hidden=True))
-            elif isinstance(cell.value, Unread):
-                asides.append(Aside(text))
+            if is_hidden or not _is_seen(cell):
+                is_secret = bool(is_hidden) or not isinstance(cell.value, Unread)
+                asides.append(Aside(text, is_hidden=is_secret))
             else:
                 # Beyond the last column there is no telling how far: one too many is enough.
                 cells[min(place, MAX_COLUMNS)] = text
         texts = [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
-        yield GridRow(number, texts, tuple(asides))
+        yield GridRow(number, texts, tuple(asides), spans.get(number, {}))
+
+
+def _is_seen(cell: Cell) -> bool:
+    """Whether a cell that is not hidden shows a text of its own."""
+    return cell.number_format.strip() != INVISIBLE and not isinstance(cell.value, Unread)
+
+
+def _spans(sheet: Sheet, places: dict[int, int]) -> dict[int, dict[int, Span]]:
+    """Number of a row → the cells in it that are merged, by their first place."""
+    budget = Budget(refusals=IN_A_WORKBOOK)
+    numbers = sorted(sheet.rows)
+    spans: dict[int, dict[int, Span]] = defaultdict(dict)
+    for merged in sheet.merged:
+        shown = [
+            places[column]
+            for column in range(merged.left, min(merged.right, MAX_COLUMNS) + 1)
+            if column in places
+        ]
+        first = sheet.rows.get(merged.top, {}).get(merged.left)
+        if not shown:
+            continue
+        is_shown = merged.left in places and merged.top not in sheet.hidden_rows
+        text = cell_text(first) if first and is_shown and _is_seen(first) else ""
+        begin, end = bisect_left(numbers, merged.top), bisect_right(numbers, merged.bottom)
+        budget.spend("cells", end - begin)
+        for number in numbers[begin:end]:
+            covered = None if number == merged.top else text
+            spans[number][shown[0]] = Span(len(shown), covered, merged.top)
+    return spans
 
 
 def _hidden_sheet(sheet: Sheet, budget: Budget) -> Iterator[Leftover]:

@@ -38,3 +38,8 @@ def shown(character: str, font: str) -> str:
     code = ord(character)
     signs = _FONTS.get(font.casefold(), {})
     return signs.get(code, signs.get(code + _FIRST, character))
+
+
+def draws_signs(font: str) -> bool:
+    """Whether a font has signs in the place of letters."""
+    return font.strip().casefold() in _FONTS

@@ -8,19 +8,23 @@ place where XML entities and external references can be defined.
 
 import codecs
 import io
+import posixpath
 import re
 import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
-from typing import IO, Literal
+from typing import IO
 
-Kind = Literal["docx", "xlsx"]
+from reports.office.foreign_files import ADVICE, ASK_AGAIN, PROTECTED, WHAT, Kind, sentence_for
 
 MEBIBYTE = 1024 * 1024
 MAX_FILE = 10 * MEBIBYTE
 MAX_MEMBERS = 500
-MAX_DECLARED = {"docx": 120 * MEBIBYTE, "xlsx": 60 * MEBIBYTE}
+MAX_DECLARED = {
+    **dict.fromkeys(("docx", "odt"), 120 * MEBIBYTE),
+    **dict.fromkeys(("xlsx", "ods"), 60 * MEBIBYTE),
+}
 MAX_RATIO = 200
 # A styles part of a few hundred kilobytes may shrink more than 200 times and harms nobody.
 RATIO_COUNTS_FROM = MEBIBYTE
@@ -31,9 +35,22 @@ CHUNK = 64 * 1024
 MAX_DECLARATION = 256
 ASCII_LIKE = re.compile(rb"utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d", re.IGNORECASE)
 
+# Called so by every program but a few.
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+OPEN_DOCUMENT: dict[Kind, bytes] = {  # the end of what such a file says that it is
+    "odt": b"opendocument.text",
+    "ods": b"opendocument.spreadsheet",
+}
+MANIFEST = "META-INF/manifest.xml"
+FOLDERS: dict[str, Kind] = {"word/": "docx", "xl/": "xlsx"}
+CONTENT_TYPES = "[Content_Types].xml"
+PACKAGE_RELATIONS = "_rels/.rels"
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+TO_MAIN_PART = re.compile(rb"""\sType\s*=\s*["'][^"']*/officeDocument["']""")
+TARGET = re.compile(rb"""\sTarget\s*=\s*["']([^"']*)["']""")
+# Parts about the file: libraries leave a second one beside the first, and nobody reads either.
+ABOUT_THE_FILE = "docProps/"
 
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CENTRAL_RECORD = b"PK\x01\x02"
 # More records than this are not even listed: listing a quarter of a million takes seconds.
 MAX_CENTRAL_RECORDS = 20 * MAX_MEMBERS
@@ -51,16 +68,7 @@ BROKEN_ZIP = (
     ValueError,  # among them UnicodeDecodeError from a damaged name
 )
 
-ADVICE = {
-    "docx": "Откройте его в Word и сохраните как «Документ Word (.docx)».",
-    "xlsx": "Откройте его в Excel и сохраните как «Книга Excel (.xlsx)».",
-}
-ASK_AGAIN = {
-    "docx": "Нужен документ Word (.docx).",
-    "xlsx": "Нужна книга Excel (.xlsx).",
-}
 DAMAGED = "Файл поврежден и не читается. Откройте его, сохраните заново и загрузите еще раз."
-PROTECTED = "Файл защищен паролем. Снимите пароль, сохраните файл и загрузите еще раз."
 TOO_MUCH_INSIDE = "Файл слишком большой. Уменьшите в нем рисунки и сохраните заново."
 SAVE_ANEW = "Откройте его в Word, сохраните как новый документ и загрузите."
 FOREIGN_NAMES = f"Файл собран не так, как собирает Word, открыть его небезопасно. {SAVE_ANEW}"
@@ -79,7 +87,7 @@ def open_office_file(data: bytes, *, kind: Kind) -> zipfile.ZipFile:
     """
     _refuse_size(data)
     if not data.startswith(b"PK"):
-        raise FileError(_not_a_zip(data, kind))
+        raise FileError(sentence_for(data, kind))
     if data.count(CENTRAL_RECORD) > MAX_CENTRAL_RECORDS:
         raise FileError(_too_many_members())
     try:
@@ -87,6 +95,7 @@ def open_office_file(data: bytes, *, kind: Kind) -> zipfile.ZipFile:
     except BROKEN_ZIP as error:
         raise FileError(DAMAGED) from error
     members = archive.infolist()
+    _mend_names(archive)
     _refuse_listing(members)
     _refuse_sizes(members, len(data), kind)
     _refuse_content(archive, kind)
@@ -95,17 +104,38 @@ def open_office_file(data: bytes, *, kind: Kind) -> zipfile.ZipFile:
     return archive
 
 
+def main_part(archive: zipfile.ZipFile, kind: Kind) -> str:
+    """The part that holds the document: named by the relations of the file, or as is usual."""
+    names = archive.NameToInfo
+    if PACKAGE_RELATIONS in names:
+        for relation in RELATION.findall(read_member(archive, PACKAGE_RELATIONS)):
+            target = TARGET.search(relation)
+            if target and TO_MAIN_PART.search(relation):
+                part = posixpath.normpath(target[1].decode(errors="replace")).lstrip("/")
+                if part in names:
+                    return part
+    return MAIN_PART[kind]
+
+
 def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of one XML part, no more of them than the part declared."""
     with open_member(archive, name) as member:
         return member.read()
 
 
-def open_member(archive: zipfile.ZipFile, name: str) -> "Member":
-    """A part as a stream: use it when the part is read in pieces, so that memory stays flat."""
+def open_member(
+    archive: zipfile.ZipFile, name: str, *, without_drawing_data: bool = False
+) -> "Member":
+    """A part as a stream: use it when the part is read in pieces, so that memory stays flat.
+
+    Word writes megabytes beside every old drawing, in one attribute (o:gfxdata) that only it reads.
+    """
     try:
         info = archive.getinfo(name)
-        return Member(archive.open(info), info.file_size)
+        stream = archive.open(info)
+        if without_drawing_data:
+            return Member(stream, info.file_size, _DrawingData())
+        return Member(stream, info.file_size)
     except KeyError as error:
         raise FileError(f"В файле нет обязательной части «{name}». {DAMAGED}") from error
     except BROKEN_ZIP as error:
@@ -115,9 +145,12 @@ def open_member(archive: zipfile.ZipFile, name: str) -> "Member":
 class Member(io.RawIOBase):
     """A bounded reader of one XML part: every byte is looked at before the caller gets it."""
 
-    def __init__(self, stream: IO[bytes], declared: int) -> None:
+    def __init__(
+        self, stream: IO[bytes], declared: int, filter_: "_DrawingData | None" = None
+    ) -> None:
         super().__init__()
         self._stream = stream
+        self._filter = filter_
         self._left = declared
         self._unbroken = 0
         self._tail = b""
@@ -129,13 +162,19 @@ class Member(io.RawIOBase):
     def read(self, size: int | None = -1) -> bytes:
         if size is None or size < 0:
             return self.readall()
-        try:
-            chunk = self._stream.read(size)
-        except BROKEN_ZIP as error:
-            raise FileError(DAMAGED) from error
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise FileError(TOO_MUCH_INSIDE)
+        chunk = b""
+        is_end = False
+        while not (chunk or is_end):
+            try:
+                chunk = self._stream.read(size)
+            except BROKEN_ZIP as error:
+                raise FileError(DAMAGED) from error
+            is_end = not chunk
+            self._left -= len(chunk)
+            if self._left < 0:
+                raise FileError(TOO_MUCH_INSIDE)
+            if self._filter:
+                chunk = self._filter.kept(chunk)
         self._look_at(chunk)
         return chunk
 
@@ -159,6 +198,39 @@ class Member(io.RawIOBase):
         self._unbroken = self._unbroken + len(chunk) if last < 0 else len(chunk) - last - 1
         if self._unbroken > MAX_UNBROKEN:
             raise FileError(f"Файл не удалось прочитать. {SAVE_ANEW}")
+
+
+class _DrawingData:
+    """Takes the values of o:gfxdata out of a stream. What is taken out, the parser never sees."""
+
+    BEGINNING = b'gfxdata="'
+
+    def __init__(self) -> None:
+        self._is_inside = False
+        self._rest = b""  # it may be how the attribute begins
+
+    def kept(self, chunk: bytes) -> bytes:
+        """Of the next chunk; an empty one is the end of the stream."""
+        data, self._rest = self._rest + chunk, b""
+        pieces = []
+        while data:
+            if self._is_inside:
+                end = data.find(b'"')
+                data = data[end:] if end >= 0 else b""
+                self._is_inside = end < 0
+                pieces.append(data[:1])
+                data = data[1:]
+                continue
+            before, found, after = data.partition(self.BEGINNING)
+            if not found:
+                at = data.rfind(b"g", 1 - len(self.BEGINNING)) if chunk else -1
+                is_beginning = at >= 0 and self.BEGINNING.startswith(data[at:])
+                self._rest = data[at:] if is_beginning else b""
+                pieces.append(data[:at] if is_beginning else data)
+                break
+            pieces += before, found
+            data, self._is_inside = after, True
+        return b"".join(pieces)
 
 
 def _encoding_of(beginning: bytes) -> str:
@@ -190,61 +262,35 @@ def _refuse_size(data: bytes) -> None:
         )
 
 
-def _not_a_zip(data: bytes, kind: Kind) -> str:
-    """The sentence for a file that is no zip, by its signature."""
-    if data.startswith(OLE_SIGNATURE):
-        return _ole_sentence(data, kind)
-    start = data[:1024].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    named = [
-        (b"{\\rtf", "Это файл .rtf, хотя назван иначе."),
-        (b"%pdf", "Это файл .pdf, из него таблицу прочесть нельзя."),
-        (b"<!doctype html", "Это веб-страница, а не документ."),
-        (b"<html", "Это веб-страница, а не документ."),
-        (b"<?xml", "Это файл XML, а не документ."),
-    ]
-    for signature, sentence in named:
-        if start.startswith(signature):
-            if b"pdf" in signature:
-                return f"{sentence} {ASK_AGAIN[kind]}"
-            return f"{sentence} {ADVICE[kind]}"
-    if _looks_like_text(data[:4096]):
-        return f"Это простой текстовый файл, хотя назван иначе. {ASK_AGAIN[kind]}"
-    what = {"docx": "не документ Word", "xlsx": "не книга Excel"}[kind]
-    return f"Это {what}, хотя файл назван так. {ASK_AGAIN[kind]}"
-
-
-def _ole_sentence(data: bytes, kind: Kind) -> str:
-    streams = {
-        "EncryptedPackage": PROTECTED,
-        "WordDocument": f"Файл в старом формате .doc. {ADVICE['docx']}",
-        "Workbook": f"Файл в старом формате .xls. {ADVICE['xlsx']}",
-        "Book": f"Файл в старом формате .xls. {ADVICE['xlsx']}",
-    }
-    for stream, sentence in streams.items():
-        if stream.encode("utf-16-le") in data:
-            return sentence
-    return f"Файл в старом формате Microsoft Office. {ADVICE[kind]}"
-
-
-def _looks_like_text(sample: bytes) -> bool:
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return True
-    return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", sample)
+def _mend_names(archive: zipfile.ZipFile) -> None:
+    """Backslashes in names, as old .NET packs them, are the slashes of everybody else."""
+    for info in archive.infolist():
+        if "\\" in info.filename:
+            archive.NameToInfo.pop(info.filename, None)
+            info.filename = info.filename.replace("\\", "/")
+            archive.NameToInfo[info.filename] = info
 
 
 def _refuse_listing(members: list[zipfile.ZipInfo]) -> None:
     """Refuse by count, names and the way members are packed."""
     if len(members) > MAX_MEMBERS:
         raise FileError(_too_many_members())
-    names = [info.filename.replace("\\", "/") for info in members]
-    if any(_leads_outside(name) for name in names):
+    if any(_leads_outside(info.filename) for info in members):
         raise FileError(FOREIGN_NAMES)
     if any(info.flag_bits & 1 for info in members):
         raise FileError(PROTECTED)
-    twice = len(set(names)) != len(names)
+    first: dict[str, zipfile.ZipInfo] = {}
+    twice = any(_differs(first.setdefault(info.filename, info), info) for info in members)
     odd = {info.compress_type for info in members} - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
     if twice or odd:
         raise FileError(DAMAGED)
+
+
+def _differs(first: zipfile.ZipInfo, second: zipfile.ZipInfo) -> bool:
+    """Whether two members of one name would be read differently."""
+    if first.filename.startswith(ABOUT_THE_FILE):
+        return False
+    return (first.CRC, first.file_size) != (second.CRC, second.file_size)
 
 
 def _leads_outside(name: str) -> bool:
@@ -271,37 +317,76 @@ def _refuse_content(archive: zipfile.ZipFile, kind: Kind) -> None:
     names = set(archive.namelist())
     if _has_macros(archive, names):
         raise FileError(f"В файле есть макросы, такие файлы не принимаются. {ADVICE[kind]}")
-    if MAIN_PART[kind] in names:
+    if kind in OPEN_DOCUMENT:
+        _refuse_another(archive, kind)
         return
-    if MAIN_PART["xlsx"] in names or "xl/workbook.bin" in names:
+    parts = [part for part in (main_part(archive, kind), *MAIN_PART.values()) if part in names]
+    found = _kind_of(archive, parts[0]) if parts else None
+    if found == kind:
+        return
+    if found == "xlsx" or "xl/workbook.bin" in names:
         raise FileError(f"Это книга Excel, хотя файл назван иначе. {ASK_AGAIN[kind]}")
-    if MAIN_PART["docx"] in names:
+    if found == "docx":
         raise FileError(f"Это документ Word, хотя файл назван иначе. {ASK_AGAIN[kind]}")
     if "ppt/presentation.xml" in names:
         raise FileError(f"Это презентация. {ASK_AGAIN[kind]}")
     if "mimetype" in names:
         raise FileError(_open_document_sentence(archive, kind))
-    if "[Content_Types].xml" in names:
+    if CONTENT_TYPES in names:
         raise FileError(f"В файле нет главной части «{MAIN_PART[kind]}». {DAMAGED}")
     raise FileError(f"Это архив, а не документ. {ASK_AGAIN[kind]}")
+
+
+def _kind_of(archive: zipfile.ZipFile, part: str) -> Kind | None:
+    """What the part is, by its folder; by what the file says of its types, in a folder of its own."""
+    for folder, kind in FOLDERS.items():
+        if part.startswith(folder):
+            return kind
+    types = read_member(archive, CONTENT_TYPES) if CONTENT_TYPES in archive.NameToInfo else b""
+    if b"wordprocessingml.document.main" in types:
+        return "docx"
+    return "xlsx" if b"spreadsheetml.sheet.main" in types else None
 
 
 def _has_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
     if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
         return True
-    types = "[Content_Types].xml"
-    return types in names and b"macroenabled" in read_member(archive, types).lower()
+    if CONTENT_TYPES not in names:
+        return False
+    return b"macroenabled" in read_member(archive, CONTENT_TYPES).lower()
+
+
+def _refuse_another(archive: zipfile.ZipFile, kind: Kind) -> None:
+    """Refuse what is not the OpenDocument file that it is called, and one under a password."""
+    names = archive.NameToInfo
+    if "mimetype" not in names:
+        office = [
+            found for part, found in FOLDERS.items() if any(n.startswith(part) for n in names)
+        ]
+        what = WHAT[office[0]] if office else "архив, а не документ"
+        raise FileError(f"Это {what}, хотя файл назван иначе. {ASK_AGAIN[kind]}")
+    said = _mimetype(archive)
+    others = [other for other, name in OPEN_DOCUMENT.items() if name in said and other != kind]
+    if others:
+        raise FileError(_open_document_sentence(archive, kind))
+    if OPEN_DOCUMENT[kind] not in said or "content.xml" not in names:
+        raise FileError(f"Это не {WHAT[kind]}, хотя файл назван так. {ASK_AGAIN[kind]}")
+    if MANIFEST in names and b"encryption-data" in read_member(archive, MANIFEST):
+        raise FileError(PROTECTED)
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    try:
+        return archive.open("mimetype").read(200)
+    except BROKEN_ZIP as error:
+        raise FileError(DAMAGED) from error
 
 
 def _open_document_sentence(archive: zipfile.ZipFile, kind: Kind) -> str:
-    try:
-        with archive.open("mimetype") as member:
-            mimetype = member.read(200)
-    except BROKEN_ZIP as error:
-        raise FileError(DAMAGED) from error
-    if b"opendocument.text" in mimetype:
+    mimetype = _mimetype(archive)
+    if OPEN_DOCUMENT["odt"] in mimetype:
         return f"Это документ .odt, хотя файл назван иначе. {ADVICE[kind]}"
-    if b"opendocument.spreadsheet" in mimetype:
+    if OPEN_DOCUMENT["ods"] in mimetype:
         return f"Это таблица .ods, хотя файл назван иначе. {ADVICE[kind]}"
     return f"Это архив, а не документ. {ASK_AGAIN[kind]}"
 

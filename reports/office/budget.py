@@ -44,6 +44,9 @@ class Budget:
         }
         self._refusals = refusals
 
+    def left(self, what: str) -> int:
+        return self._left[what]
+
     def spend(self, what: str, count: int = 1) -> None:
         self._left[what] -= count
         if self._left[what] < 0:

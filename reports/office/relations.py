@@ -19,7 +19,7 @@ class Relation:
 def relations_of(archive: zipfile.ZipFile, part: str, budget: Budget) -> list[Relation]:
     """Where the part leads inside the file; what lies outside is left alone."""
     folder, name = posixpath.split(part)
-    rels = f"{folder}/_rels/{name}.rels"
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in archive.namelist():
         return []
     reader = _RelationsReader(folder, budget)

@@ -7,16 +7,16 @@ import datetime as dt
 import re
 import zipfile
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from reports.office.archive import FileError
+from reports.office.archive import FileError, main_part
 from reports.office.budget import IN_A_FILE, MAX_CELL, MAX_ROWS, Budget
 from reports.office.relations import Relation, relations_of
 from reports.office.xml_stream import Attributes, PartReader, integer, read_part
 
-MAIN_PART = "xl/workbook.xml"
 FURTHEST_COLUMN = 16_384
 FURTHEST_HIDDEN = 256  # columns beyond are none of a table of ours
 # The number of a cell must stand first: without it, what goes before is counted.
@@ -25,6 +25,7 @@ EMPTY_ROW = re.compile(
     rb'<(?:\w++:)?row\s++r="[^<>]*+(?:(?<=/)>|>\s*+</(?:\w++:)?row\s*+>)', re.ASCII
 )
 REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]*")
+RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MOST_STYLES = 100_000  # elements
 TOO_MANY_STYLES = {
@@ -45,6 +46,15 @@ class Cell:
     number_format: str = "General"
 
 
+class Merged(NamedTuple):
+    """Cells that are one: of the first row and column to the last, counted from one."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(slots=True)
 class Sheet:
     name: str
@@ -55,13 +65,16 @@ class Sheet:
     hidden_columns: bytearray = field(default_factory=lambda: bytearray(FURTHEST_HIDDEN + 1))
     headers: list[str] = field(default_factory=list)  # and footers, with their codes
     objects: dict[str, str] = field(default_factory=dict)  # embedded files: id → program
+    merged: list[Merged] = field(default_factory=list)
+    is_too_long: bool = False  # what stands below ``MAX_ROWS`` is not read
 
 
 def read_sheets(archive: zipfile.ZipFile, budget: Budget, most: int | None = None) -> list[Sheet]:
     """The first sheets, or all. Raises ``FileError``."""
-    relations = relations_of(archive, MAIN_PART, budget)
+    main = main_part(archive, "xlsx")
+    relations = relations_of(archive, main, budget)
     book = _BookReader(budget, {each.id: each for each in relations})
-    read_part(archive, MAIN_PART, book)
+    read_part(archive, main, book)
     strings, styles = _StringsReader(budget), _StylesReader(Budget(MOST_STYLES, TOO_MANY_STYLES))
     for relation in relations:
         if relation.kind == "sharedStrings":
@@ -160,6 +173,7 @@ class _SheetReader(_TextReader):
             "x:c": self._open_cell,
             "x:f": self._formula,
             "x:oleObject": self._object,
+            "x:mergeCell": self._merge,
         }
         self.closing = {"x:c": self._close_cell, **dict.fromkeys(HEADERS, self._close_header)}
 
@@ -201,6 +215,13 @@ class _SheetReader(_TextReader):
         # Two forms of one object have one number.
         self.sheet.objects[attributes.get("shapeId", "")] = attributes.get("progId", "")
 
+    def _merge(self, attributes: Attributes) -> None:
+        if match := RANGE.fullmatch(attributes.get("ref", "")):
+            self.budget.spend("rows")  # more of them than rows are no table
+            left, top, right, bottom = match.groups()
+            merged = Merged(int(top), _column_number(left), int(bottom), _column_number(right))
+            self.sheet.merged.append(merged)
+
     def _close_header(self) -> None:
         self.sheet.headers.append("".join(self.pieces))
         self.pieces = []
@@ -210,7 +231,8 @@ class _SheetReader(_TextReader):
         if value is None or value == "":
             return
         if self.row > MAX_ROWS:
-            raise FileError(IN_A_FILE["rows"])
+            self.sheet.is_too_long = True
+            return
         cells = self.sheet.rows.get(self.row)
         if cells is None:
             self.budget.spend("rows")

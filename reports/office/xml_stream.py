@@ -17,6 +17,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_WORD = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # «Strict Open XML»
 PURL = "http://purl.oclc.org/ooxml"
 OPEN_XML = "http://schemas.openxmlformats.org"
+OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 PREFIXES = {
     WORD: "w",
     STRICT_WORD: "w",
@@ -39,6 +40,10 @@ PREFIXES = {
     f"{PURL}/drawingml/spreadsheetDrawing": "xdr",
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
+    **{f"{OASIS}:{name}:1.0": name for name in ("office", "style", "text", "table", "form")},
+    f"{OASIS}:drawing:1.0": "draw",
+    f"{OASIS}:svg-compatible:1.0": "svg",
+    "http://purl.org/dc/elements/1.1/": "dc",
 }
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
@@ -102,7 +107,7 @@ def read_part(
     parser = etree.XMLParser(
         target=reader, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    with open_member(archive, name) as member:
+    with open_member(archive, name, without_drawing_data=True) as member:
         try:
             for chunk in _whole_tags(member, without) if without else _chunks(member):
                 parser.feed(chunk)

@@ -52,6 +52,11 @@ def with_relation(kind, target, part="document"):
     )
 
 
+SIGNED = (
+    '<Relationship Id="rId97" Target="_xmlsignatures/origin.sigs" Type="http://schemas.openxmlformats'
+    '.org/package/2006/relationships/digital-signature/origin"/></Relationships>'
+)
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 INNER_OBJECT = (
     '<Relationship Id="rId98" Target="media/object.bin" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"/>'
@@ -69,6 +74,30 @@ REFUSALS = {
     "unknown marker": (
         form_with(("{{place}}", "{{plase}}")),
         f"Поле «{{{{plase}}}}» неизвестно. Есть такие поля: {KNOWN}.",
+    ),
+    "Russian letter in a marker": (
+        form_with(("{{place}}", "{{рlасe}}")),
+        "В поле «{{рlасe}}» буквы «р», «а», «с» русские. Включите английскую раскладку "
+        "и наберите {{place}} заново.",
+    ),
+    "one Russian letter in a marker": (
+        form_with(("{{name}}", "{{nаme}}")),
+        "В поле «{{nаme}}» буква «а» русская. Включите английскую раскладку "
+        "и наберите {{name}} заново.",
+    ),
+    "signature": (
+        form_with(
+            ("</Relationships>", SIGNED),
+            name="_rels/.rels",
+            add=[("_xmlsignatures/origin.sigs", "")],
+        ),
+        "Файл подписан электронной подписью, заполнять его нельзя. Откройте его в Word, нажмите "
+        "«Файл» → «Сведения» → «Просмотр подписей», удалите подпись и сохраните файл заново.",
+    ),
+    "strict": (
+        form_with((TRANSITIONAL, "http://purl.oclc.org/ooxml/wordprocessingml/main")),
+        "Файл сохранен как «Документ Strict Open XML». Откройте его в Word, нажмите «Файл» → "
+        "«Сохранить как» и выберите «Документ Word (.docx)».",
     ),
     "broken braces": (
         form_with(("{{place}}", "{{place}")),
@@ -111,8 +140,8 @@ REFUSALS = {
         form_with(
             ("<w:r><w:t>{{place}}</w:t></w:r>", "<w:ins><w:r><w:t>{{place}}</w:t></w:r></w:ins>")
         ),
-        "В файле есть непринятые исправления. "
-        "Примите или отклоните их в Word и загрузите файл снова.",
+        "В файле есть непринятые исправления: «{{place}}». Нажмите «Рецензирование» → «Принять» → "
+        "«Принять все исправления», сохраните файл и загрузите снова.",
     ),
     "marker in a control": (
         form_with(
@@ -122,7 +151,8 @@ REFUSALS = {
                 "</w:sdtContent></w:sdt><w:p/>",
             )
         ),
-        "Поле стоит внутри ссылки, поля Word или элемента управления. Впишите его простым текстом.",
+        "Поле стоит внутри ссылки, поля Word или элемента управления: «{{place}}». "
+        "Впишите его простым текстом.",
     ),
     "thousands of markers": (
         form_with(("{{content}}", "{{content}} " * 20_000)),
@@ -130,7 +160,7 @@ REFUSALS = {
     ),
     "field in the header": (
         form_with(("<w:t>2</w:t>", "<w:t>{{title}}</w:t>"), name="word/header1.xml"),
-        "Поле стоит в колонтитуле или в сноске. "
+        "Поле стоит в колонтитуле или в сноске: «{{title}}». "
         "Перенесите его в текст документа: в других местах поля не заполняются.",
     ),
     "macros": (
@@ -183,12 +213,13 @@ REFUSALS = {
             name="word/_rels/document.xml.rels",
             add=[("word/media/object.bin", "x")],
         ),
-        "В файле есть вложенные объекты. Удалите их и сохраните файл заново.",
+        "В файле есть вложенный объект: «object.bin». "
+        "Щелкните по нему, нажмите Delete и сохраните файл заново.",
     ),
     "picture outside": (
         with_relation("image", "http://elsewhere/logo.png"),
-        "Файл ссылается на рисунок или объект вне себя. "
-        "Вставьте рисунок в сам файл и сохраните файл заново.",
+        "Файл ссылается на рисунок или объект вне себя: «logo.png». "
+        "Удалите его, вставьте рисунок через «Вставка» → «Рисунки» и сохраните файл заново.",
     ),
     "acting field": (
         form_with(
@@ -198,8 +229,9 @@ REFUSALS = {
                 '<w:r><w:instrText>CLUDEPICTURE "x"</w:instrText>',
             )
         ),
-        "В файле есть поле Word, которое берет данные из другого файла или программы. "
-        "Удалите его и сохраните файл заново.",
+        "В файле есть поле Word, которое берет данные из другого файла или программы: "
+        '«INCLUDEPICTURE "x"». Нажмите Alt + F9, чтобы увидеть поля, удалите его '
+        "и сохраните файл заново.",
     ),
 }
 # Other ways to the same sentence.
@@ -230,6 +262,46 @@ def test_wrong_form_is_refused_in_words(data, sentence):
     with pytest.raises(FormError) as refusal:
         compile_form(data)
     assert str(refusal.value) == sentence
+
+
+def test_all_faults_are_told_at_once():
+    form = form_with(
+        ("{{place}}", "{{plase}}"),
+        ("{{name}}", "{{nаme}}"),
+        ("{{period}}", "{{period}"),
+        ("<w:t>{{participants}}", "<w:instrText>LINK x</w:instrText><w:t>{{participants}}"),
+    )
+    with pytest.raises(FormError) as refusal:
+        compile_form(form)
+    said = ("берет данные", "«{{nаme}}» буква «а» русская", "«{{plase}}» неизвестно", "«{{period}»")
+    for words, fault in zip(said, refusal.value.faults, strict=True):
+        assert words in fault
+
+
+def test_faults_of_rows_are_told_at_once():
+    form = form_with(
+        ("{{municipality}}", ""), ("{{draft}}", "{{name}}"), ("{{place}}", "{{title}}")
+    )
+    with pytest.raises(FormError) as refusal:
+        compile_form(form)
+    assert refusal.value.faults == (
+        "Поле {{name}} стоит вне таблицы. Перенесите его в строку.",
+        "В таблице нет строки с полем {{municipality}}.",
+        "Поле {{title}} стоит в строке, которая повторяется. Поставьте его выше или ниже.",
+    )
+
+
+def test_main_part_of_word_online_is_taken():
+    """Word Online and SharePoint call it document2.xml."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(FORM)) as source, zipfile.ZipFile(file, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name in ("_rels/.rels", "[Content_Types].xml"):
+                data = data.replace(b"word/document.xml", b"word/document2.xml")
+            target.writestr(name.replace("document.xml", "document2.xml"), data)
+    table = make_table()
+    assert write_docx(table, compile_form(file.getvalue())) == write_docx(table, compile_form(FORM))
 
 
 def test_note_of_a_template_is_dropped():

@@ -97,10 +97,7 @@ def test_row_that_does_not_fit_is_left_over_with_the_reason():
     found = read_html_table(table(row("1", "Форум"), row("2", "Слет", "а", "б", "в", "г")))
     assert [each.name for each in found.rows] == ["Слет"]
     reason = "Число ячеек — 2, а в заголовке — 6. Разделите или добавьте ячейки."
-    assert found.leftovers == (
-        Leftover("строка 2", "1", reason),
-        Leftover("строка 2", "Форум", reason),
-    )
+    assert found.leftovers == (Leftover("строка 2", "1 Форум", reason),)
 
 
 def test_table_in_a_cell_becomes_lines_of_it():
@@ -181,6 +178,21 @@ def test_hidden_rows_columns_and_cells_keep_the_others_in_their_places():
             "Форум",
             "[И1]",
         ),
+        (
+            "Форум<a style='mso-footnote-id:ftn1' href='#_ftn1'>"
+            "<span class=MsoFootnoteReference>[1]</span></a>",
+            "Форум",
+            "[1]",
+        ),
+        ("Форум<a class=sdfootnoteanc href='#sdfootnote1sym'><sup>1</sup></a>", "Форум", "1"),
+        ("Форум<sup><a href='#ftnt1'>[1]</a></sup>", "Форум", "[1]"),
+        ("<s>слет</s> Форум", "Форум", "слет"),
+        ("<strike>слет</strike> Форум", "Форум", "слет"),
+        ("<span style='text-decoration: line-through'>слет</span> Форум", "Форум", "слет"),
+        ("<span style='font-family:Wingdings'>\u00e0</span> итог", "→ итог", None),
+        ("<font face=Symbol>\u00ae</font> итог", "→ итог", None),
+        ("<ruby>Пекин<rp>(</rp><rt>Бэйцзин</rt><rp>)</rp></ruby>", "Пекин (Бэйцзин)", None),
+        ("<a href='#top'>Форум</a>", "Форум", None),
         ("<input value='Форум'>", "Форум", None),
         ("<input type=hidden value=1><input type=password value=2>", "", None),
         ("<input type=checkbox checked> да <input type=checkbox> нет", "☒ да ☐ нет", None),
@@ -197,6 +209,21 @@ def test_fields_are_read_and_what_is_no_text_is_told(cell, text, told):
     found = read_html_table(table(row("1", "Слет", "м", "с", cell, "у")))
     assert found.rows[0].content == text
     assert [left.text for left in found.leftovers] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "<td style='height:14pt;border:none' width=0></td>",
+        "<td style='mso-cell-special:placeholder;border:none' width=9><p>&nbsp;</p></td>",
+    ],
+)
+def test_cells_that_word_fills_up_with_are_none(filler):
+    rows = [row("1", "Слет", "м", "с", "с", "у"), row("2", "Форум", "м", "с", "с", "у")]
+    rows[0] = rows[0].replace("</tr>", f"{filler}</tr>")
+    found = read_html_table(table(*rows).replace("</tr>", f"{filler}</tr>", 1))
+    assert [event.name for event in found.rows] == ["Слет", "Форум"]
+    assert found.leftovers == ()
 
 
 def test_a_caption_stands_above_its_table():
@@ -297,6 +324,18 @@ def test_text_between_tabs_is_read():
         SectionHeading(4, "Глава района"),
     )
     assert found.leftovers == ()
+
+
+def test_lines_within_the_cells_of_word_are_put_together():
+    heading = "№\tНазвание\tМесто\tДата\tСодержание\tУчастники\r\n"
+    first = "1\tФорум\tг. Вязьма\t5 ноября\tОбсудили\r\n- обмены\r\n- поездки\tСовет\r\n"
+    last = "2\tСлет\tг. Рудня\t7 ноября\tПоход\tШкола\r\n"
+    found = read_text_table(f"{heading}Город Вязьма\r\n{first}{last}")
+    assert found.rows == (
+        SectionHeading(2, "Город Вязьма"),
+        EventCells(3, "Форум", "г. Вязьма", "5 ноября", "Обсудили\n- обмены\n- поездки", "Совет"),
+        EventCells(4, "Слет", "г. Рудня", "7 ноября", "Поход", "Школа"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpus.books import SPREADSHEET, TEXT, opened
+from tests.corpus.old_books import compound, old_book
 from tests.importing.word_files import HEADINGS, make_docx, make_zip, p, r, section_row, tbl, tc, tr
 
 ENDLESS_SECONDS = 120  # not a promise of speed: a case that has no end fails instead of hanging
@@ -23,12 +25,14 @@ from reports.importing.clipboard import read_html_table, read_text_table
 from reports.importing.grids import read_csv
 from reports.importing.word.reader import read_word
 from reports.importing.workbook import read_workbook
+from reports.importing.files import read_file
 kind, path = sys.argv[1:]
 data = pathlib.Path(path).read_bytes()
 reader = {
     "docx": read_word, "loose docx": partial(read_word, is_strict=False), "xlsx": read_workbook,
     "csv": read_csv, "html": lambda data: read_html_table(data.decode()),
     "text": lambda data: read_text_table(data.decode()),
+    **{name: partial(read_file, f"a.{name}") for name in ("odt", "ods", "xls")},
 }[kind]
 began = time.process_time()
 try:
@@ -62,11 +66,25 @@ def document(body: str, styles: str = "") -> bytes:
     return make_docx(padded(tbl(HEAD) + body), parts={"styles": padded(styles)})
 
 
-def book(rows: str, more: str = "") -> bytes:
+def _table(rows: str) -> str:
+    return f"<table:table>{rows}</table:table>"
+
+
+def _row(cells: str, times: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+
+
+def _cell(text: str, times: int, look: str = "") -> str:
+    said = f"<text:p>{text}</text:p>" if text else ""
+    repeated = f'table:number-columns-repeated="{times}"'
+    return f"<table:table-cell {repeated} {look}>{said}</table:table-cell>"
+
+
+def book(rows: str, more: str = "", after: str = "") -> bytes:
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    sheet = f"<worksheet {main}>{more}<sheetData>{rows}</sheetData></worksheet>"
+    sheet = f"<worksheet {main}>{more}<sheetData>{rows}</sheetData>{after}</worksheet>"
     return make_zip(
         {
             "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>'
@@ -104,6 +122,70 @@ CASES = {
         lambda: book("", '<col min="1" max="16384" hidden="1"/>' * 400_000),
     ),
     "merged ranges": ("xlsx", lambda: book("", '<mergeCell ref="A1:XFD1048576"/>' * 390_000)),
+    "merged ranges of few cells": (
+        "xlsx",
+        lambda: book(
+            "".join(sheet_row(at, "<c><v>1</v></c>") for at in range(1, 19_000)),
+            after="<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 19_000 + "</mergeCells>",
+        ),
+    ),
+    "a frame in a frame": (
+        "loose docx",
+        lambda: document(("<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60) * 1000),
+    ),
+    "rows that go on": (
+        "loose docx",
+        lambda: make_docx(
+            padded(tbl(HEAD, tr(*map(tc, EVENT)), tr(*map(tc, ["", "", "", "", "и", "я"])) * 9_000))
+        ),
+    ),
+    "drawing data without an end": (
+        "docx",
+        lambda: document('<w:p><v:shape o:gfxdata="' + "A" * 5_000_000),
+    ),
+    "repeated cells": (
+        "ods",
+        lambda: opened(SPREADSHEET, padded(_table(_row(_cell("а", 16_384)) * 15_000))),
+    ),
+    "repeated rows": (
+        "ods",
+        lambda: opened(SPREADSHEET, _table(_row(_cell("а", 60), 1_048_576) * 300)),
+    ),
+    "repeated empty cells": (
+        "ods",
+        lambda: opened(SPREADSHEET, padded(_table(_row(_cell("", 16_384)) * 19_000))),
+    ),
+    "cells over all rows": (
+        "ods",
+        lambda: opened(
+            SPREADSHEET,
+            padded(
+                _table(_row(_cell("а" * 90_000, 60, 'table:number-rows-spanned="9999999"')) * 20)
+            ),
+        ),
+    ),
+    "tables in tables of an .odt": (
+        "odt",
+        lambda: opened(
+            TEXT,
+            padded(
+                (
+                    "<table:table><table:table-row><table:table-cell>" * 15
+                    + "</table:table-cell></table:table-row></table:table>" * 15
+                )
+                * 1_300
+            ),
+        ),
+    ),
+    "spans of an .odt": (
+        "odt",
+        lambda: opened(TEXT, padded(f"<text:p>{'<text:span>а</text:span>' * 300_000}</text:p>")),
+    ),
+    "a cell far away": ("xls", lambda: old_book([["а"], *[[""]] * 65_000, [""] * 255 + ["а"]])),
+    "an old workbook of noise": (
+        "xls",
+        lambda: compound("Workbook", random.Random(1).randbytes(60_000)),
+    ),
     "rows of empty cells": (
         "docx",
         lambda: document(tbl(("<w:tr>" + "<w:tc><w:p/></w:tc>" * 12 + "</w:tr>") * 19_000)),

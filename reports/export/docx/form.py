@@ -21,6 +21,7 @@ from reports.export.docx.markers import (
     DOCUMENT_FIELDS,
     EVENT_FIELDS,
     FIELDS,
+    Faults,
     FormError,
     isolate_fields,
     w,
@@ -117,16 +118,12 @@ def _document_values(table: ConsolidatedTable) -> dict[str, str]:
 def compile_form(
     data: bytes, *, left_margin: int | None = None, typeface: str = ""
 ) -> CompiledForm:
-    """A Word file as a form; FormError says what is wrong with it. The margin, in millimetres, and
+    """A Word file as a form; FormError says all that is wrong with it. The margin, in millimetres, and
     the typeface stay as they are in the file unless given."""
-    # First all that is refused, while the parts are as they came; then what changes them; the rows
-    # leave the document last, for what stands around them.
+    # What is refused comes first, while the parts are as they came; the rows leave the document last.
     parts = open_parts(data)
     root = parse(parts.pop(DOCUMENT))
-    refuse_fields_outside_text(parts)
-    refuse_what_acts(parts, root)
-    isolate_fields(root)
-    section_row, event_row = _template_rows(root)
+    section_row, event_row = _checked_rows(parts, root)
     found = {place.text for place in root.iter(etree.PI)}
     if left_margin is not None:
         set_left_margin(next(event_row.iterancestors(w("tbl"))), left_margin)
@@ -156,21 +153,53 @@ def compile_form(
 # Reading the form
 
 
+def _checked_rows(
+    parts: dict[str, bytes], root: etree._Element
+) -> tuple[etree._Element, etree._Element]:
+    """The section row and the event row of a form in which nothing is wrong."""
+    faults = Faults()
+    with faults.noted():
+        refuse_fields_outside_text(parts)
+    with faults.noted():
+        refuse_what_acts(parts, root)
+    with faults.noted():
+        isolate_fields(root)
+        rows = _template_rows(root)
+    faults.refuse()
+    return rows
+
+
 def _template_rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:
     """The section row and the event row, once every field is where it may be."""
     rows: dict[str, dict[etree._Element, None]] = {name: {} for name in FIELDS}
     nested: dict[str, set[etree._Element]] = {name: set() for name in FIELDS}
+    faults = Faults()
     for place in root.iter(etree.PI):
         around = list(place.iterancestors(w("tr")))
         if not around and place.text not in DOCUMENT_FIELDS:
-            raise FormError(
-                f"Поле {{{{{place.text}}}}} стоит вне таблицы. Перенесите его в строку."
-            )
+            with faults.noted():
+                raise FormError(
+                    f"Поле {{{{{place.text}}}}} стоит вне таблицы. Перенесите его в строку."
+                )
         if around:
             rows[place.text][around[0]] = None
             nested[place.text].update(around[1:])
     section_rows = list(rows["municipality"])
     event_rows = list(dict.fromkeys(row for name in EVENT_FIELDS for row in rows[name]))
+    with faults.noted():
+        _refuse_rows(section_rows, event_rows)
+    for name in (*DOCUMENT_FIELDS, COLUMN_NUMBER):
+        if not {*section_rows, *event_rows}.isdisjoint({*rows[name], *nested[name]}):
+            with faults.noted():
+                raise FormError(
+                    f"Поле {{{{{name}}}}} стоит в строке, которая повторяется. "
+                    "Поставьте его выше или ниже."
+                )
+    faults.refuse()
+    return section_rows[0], event_rows[0]
+
+
+def _refuse_rows(section_rows: list[etree._Element], event_rows: list[etree._Element]) -> None:
     _refuse_row_counts(len(section_rows), len(event_rows))
     (section_row,), (event_row,) = section_rows, event_rows
     if section_row is event_row:
@@ -179,24 +208,20 @@ def _template_rows(root: etree._Element) -> tuple[etree._Element, etree._Element
         raise FormError(
             "Строка мероприятия должна стоять сразу под строкой с полем {{municipality}}."
         )
-    for name in (*DOCUMENT_FIELDS, COLUMN_NUMBER):
-        if not {section_row, event_row}.isdisjoint({*rows[name], *nested[name]}):
-            raise FormError(
-                f"Поле {{{{{name}}}}} стоит в строке, которая повторяется. "
-                "Поставьте его выше или ниже."
-            )
-    return section_row, event_row
 
 
 def _refuse_row_counts(section_rows: int, event_rows: int) -> None:
+    faults = []
     if not section_rows:
-        raise FormError("В таблице нет строки с полем {{municipality}}.")
+        faults.append("В таблице нет строки с полем {{municipality}}.")
     if section_rows > 1:
-        raise FormError("Поле {{municipality}} стоит в нескольких строках, а нужна одна.")
+        faults.append("Поле {{municipality}} стоит в нескольких строках, а нужна одна.")
     if not event_rows:
-        raise FormError("В таблице нет строки с полями мероприятия: {{number}}, {{name}} и других.")
+        faults.append("В таблице нет строки с полями мероприятия: {{number}}, {{name}} и других.")
     if event_rows > 1:
-        raise FormError("Поля мероприятия стоят в нескольких строках, а нужна одна.")
+        faults.append("Поля мероприятия стоят в нескольких строках, а нужна одна.")
+    if faults:
+        raise FormError(*faults)
 
 
 # Compiling

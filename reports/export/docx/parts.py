@@ -1,20 +1,26 @@
 """The parts of an uploaded Word form, opened with care."""
 
+import posixpath
+
 from lxml import etree
 
 from reports.export.docx.markers import FormError
 from reports.office.archive import (
     BROKEN_ZIP,
+    CONTENT_TYPES,
     DAMAGED,
     MEBIBYTE,
+    PACKAGE_RELATIONS,
+    SAVE_ANEW,
     FileError,
+    main_part,
     open_office_file,
     read_member,
 )
 
 DOCUMENT = "word/document.xml"
-CONTENT_TYPES = "[Content_Types].xml"
-PACKAGE_RELATIONS = "_rels/.rels"
+DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 CORE_PROPERTIES = "docProps/core.xml"
 CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 CORE_CONTENT_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
@@ -26,6 +32,7 @@ def open_parts(data: bytes) -> dict[str, bytes]:
     """Name → contents of every member, in the order of the file."""
     try:
         with open_office_file(data, kind="docx") as archive:
+            main = main_part(archive, "docx")
             parts = {
                 name: read_member(archive, name)
                 if name.endswith((".xml", ".rels"))
@@ -37,6 +44,7 @@ def open_parts(data: bytes) -> dict[str, bytes]:
         raise FormError(str(error)) from error
     except BROKEN_ZIP as error:
         raise FormError(DAMAGED) from error
+    parts = _with_usual_name(parts, main)
     if sum(map(len, parts.values())) > MOST_UNPACKED:
         raise FormError("Форма слишком большая. Уменьшите рисунки и сохраните файл заново.")
     for name, data in parts.items():  # a part damaged now must not be found out at the issue
@@ -47,6 +55,28 @@ def open_parts(data: bytes) -> dict[str, bytes]:
     if b"template.main+xml" in parts[CONTENT_TYPES]:
         raise FormError("Это шаблон .dotx. Сохраните его в Word как «Документ Word (.docx)».")
     return parts
+
+
+def _with_usual_name(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
+    """The main part under the name that the writer knows; Word Online calls it otherwise."""
+    if STRICT in parts[main]:
+        raise FormError(
+            "Файл сохранен как «Документ Strict Open XML». Откройте его в Word, нажмите «Файл» → "
+            "«Сохранить как» и выберите «Документ Word (.docx)»."
+        )
+    if main == DOCUMENT:
+        return parts
+    folder, name = posixpath.split(main)
+    if folder != posixpath.dirname(DOCUMENT):
+        raise FormError(f"Файл собран не так, как собирает Word. {SAVE_ANEW}")
+    renamed = {
+        main: DOCUMENT,
+        f"{folder}/_rels/{name}.rels": DOCUMENT_RELATIONS,
+    }
+    for index in (CONTENT_TYPES, PACKAGE_RELATIONS):
+        if index in parts:
+            parts[index] = parts[index].replace(main.encode(), DOCUMENT.encode())
+    return {renamed.get(name, name): part for name, part in parts.items()}
 
 
 def parse(xml: bytes) -> etree._Element:

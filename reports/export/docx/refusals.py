@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
-from reports.export.docx.markers import FormError, w
-from reports.export.docx.parts import SETTINGS, parse, serialised
+from reports.export.docx.markers import Faults, FormError, shortened, w
+from reports.export.docx.parts import DOCUMENT_RELATIONS, SETTINGS, parse, serialised
 
-DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 TEXT_KINDS = frozenset({"header", "footer", "footnotes", "endnotes"})
 TYPESET_KINDS = TEXT_KINDS | {"styles", "numbering"}
 # Kinds of relations, in small letters, that only hold text, its looks, and pictures.
@@ -37,26 +36,43 @@ TRACKED = frozenset(
 
 def refuse_what_acts(parts: dict[str, bytes], root: etree._Element) -> None:
     """A document must neither fetch nor start anything when it is opened."""
+    faults = Faults()
     for name in [name for name in parts if name.lower().endswith(".rels")]:
-        _refuse_relations(name, parts)
+        with faults.noted():
+            _refuse_relations(name, parts)
     _drop_notes(parts)
     for part in (root, *(parse(parts[name]) for name in parts_of(parts, TEXT_KINDS))):
-        _refuse_tracked_changes(part)
-        if any(ACTING_FIELD.match(code) for code in _field_codes(part)):
-            raise FormError(
-                "В файле есть поле Word, которое берет данные из другого файла или программы. "
-                "Удалите его и сохраните файл заново."
-            )
+        with faults.noted():
+            _refuse_tracked_changes(part)
+        with faults.noted():
+            _refuse_acting_fields(part)
+    faults.refuse()
+
+
+def _refuse_acting_fields(part: etree._Element) -> None:
+    acting = [code for code in _field_codes(part) if ACTING_FIELD.match(code)]
+    if acting:
+        raise FormError(
+            "В файле есть поле Word, которое берет данные из другого файла или программы: "
+            f"«{shortened(acting[0])}». Нажмите Alt + F9, чтобы увидеть поля, удалите его "
+            "и сохраните файл заново."
+        )
 
 
 def refuse_fields_outside_text(parts: Mapping[str, bytes]) -> None:
-    for name in parts_of(parts, TEXT_KINDS):
-        for paragraph in parse(parts[name]).iter(w("p")):
-            if "{{" in "".join(text.text or "" for text in paragraph.iter(w("t"))):
-                raise FormError(
-                    "Поле стоит в колонтитуле или в сноске. "
-                    "Перенесите его в текст документа: в других местах поля не заполняются."
-                )
+    texts = [
+        "".join(text.text or "" for text in paragraph.iter(w("t")))
+        for name in parts_of(parts, TEXT_KINDS)
+        for paragraph in parse(parts[name]).iter(w("p"))
+    ]
+    faults = [
+        f"Поле стоит в колонтитуле или в сноске: «{shortened(text)}». "
+        "Перенесите его в текст документа: в других местах поля не заполняются."
+        for text in texts
+        if "{{" in text
+    ]
+    if faults:
+        raise FormError(*faults)
 
 
 def parts_of(parts: Mapping[str, bytes], kinds: Iterable[str]) -> list[str]:
@@ -78,19 +94,35 @@ def _kind(relation: etree._Element) -> str:
 
 def _refuse_relations(name: str, parts: dict[str, bytes]) -> None:
     relations = parse(parts[name])
+    faults = []
     for relation in list(relations):
         kind = _kind(relation)
         is_outside = relation.get("TargetMode", "").lower() == "external"
         if kind == "attachedtemplate":
             relations.remove(relation)
             parts[name] = serialised(relations)
+        elif kind == "origin":
+            faults.append(
+                "Файл подписан электронной подписью, заполнять его нельзя. Откройте его в Word, "
+                "нажмите «Файл» → «Сведения» → «Просмотр подписей», удалите подпись "
+                "и сохраните файл заново."
+            )
         elif is_outside and kind != "hyperlink":
-            raise FormError(
-                "Файл ссылается на рисунок или объект вне себя. "
-                "Вставьте рисунок в сам файл и сохраните файл заново."
+            faults.append(
+                f"Файл ссылается на рисунок или объект вне себя: «{shortened(_target(relation))}». "
+                "Удалите его, вставьте рисунок через «Вставка» → «Рисунки» и сохраните файл заново."
             )
         elif kind not in HARMLESS:
-            raise FormError("В файле есть вложенные объекты. Удалите их и сохраните файл заново.")
+            faults.append(
+                f"В файле есть вложенный объект: «{shortened(_target(relation))}». "
+                "Щелкните по нему, нажмите Delete и сохраните файл заново."
+            )
+    if faults:
+        raise FormError(*faults)
+
+
+def _target(relation: etree._Element) -> str:
+    return posixpath.basename(str(relation.get("Target", "")))
 
 
 def _drop_notes(parts: dict[str, bytes]) -> None:
@@ -105,11 +137,21 @@ def _drop_notes(parts: dict[str, bytes]) -> None:
 
 
 def _refuse_tracked_changes(part: etree._Element) -> None:
-    if next(part.iter(*TRACKED), None) is not None:
+    change = next(part.iter(*TRACKED), None)
+    if change is not None:
+        text = _words_of(change)
+        where = f": «{shortened(text)}»" if text.strip() else ""
         raise FormError(
-            "В файле есть непринятые исправления. "
-            "Примите или отклоните их в Word и загрузите файл снова."
+            f"В файле есть непринятые исправления{where}. Нажмите «Рецензирование» → «Принять» → "
+            "«Принять все исправления», сохраните файл и загрузите снова."
         )
+
+
+def _words_of(change: etree._Element) -> str:
+    """What a change says, or the paragraph that it is in."""
+    paragraph = next(change.iterancestors(w("p")), change)
+    own = [element.text or "" for element in change.iter(w("t"), w("delText"))]
+    return "".join(own or [element.text or "" for element in paragraph.iter(w("t"))])
 
 
 def _field_codes(part: etree._Element) -> Iterator[str]:

@@ -1,20 +1,15 @@
 """A table that a clerk brings along."""
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from reports.forms.whole import WholeFormMixin
 from reports.importing.clipboard import read_html_table, read_text_table
-from reports.importing.grids import read_csv
+from reports.importing.files import READERS, read_file
 from reports.importing.read_table import ReadTable
-from reports.importing.word.reader import read_word
-from reports.importing.workbook import read_workbook
-from reports.office.archive import MAX_FILE, MEBIBYTE, FileError
+from reports.office.archive import FileError
 
 
 class PasteForm(WholeFormMixin, forms.Form):
@@ -37,12 +32,12 @@ class PasteForm(WholeFormMixin, forms.Form):
         label="Или файл с таблицей",
         required=False,
         max_length=200,
-        help_text="Документ .docx, книга .xlsx или файл .csv, не больше 10 МБ.",
+        help_text="Документ Word или LibreOffice, книга Excel или файл .csv, не больше 10 МБ.",
         error_messages={
             "empty": "Файл пустой. Выберите другой.",
             "max_length": "Сократите название файла: можно не больше 200 знаков.",
         },
-        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ",".join(READERS)}),
     )
 
     def clean_html(self) -> ReadTable | None:
@@ -52,7 +47,7 @@ class PasteForm(WholeFormMixin, forms.Form):
         return self._read("text", read_text_table)
 
     def clean_file(self) -> ReadTable | None:
-        return self._read("file", read_report_file)
+        return self._read("file", lambda file: read_file(file.name or "", file.read()))
 
     def _read(self, name: str, reader: Callable[[Any], ReadTable]) -> ReadTable | None:
         try:
@@ -70,26 +65,6 @@ class PasteForm(WholeFormMixin, forms.Form):
     def tables(self) -> list[ReadTable]:
         names = ("html", "text", "file")
         return [self.cleaned_data[name] for name in names if self.cleaned_data.get(name)]
-
-
-def read_report_file(file: UploadedFile) -> ReadTable:
-    """The table in an uploaded file, by the ending of its name. Raises ``FileError``."""
-    ending = Path(file.name or "").suffix.lower()
-    if ending not in FILE_READERS:
-        raise FileError(
-            "Такие файлы не читаются. Сохраните таблицу как документ .docx, книгу .xlsx "
-            "или файл .csv и загрузите еще раз."
-        )
-    if (file.size or 0) > MAX_FILE:
-        raise FileError(f"Файл больше {MAX_FILE // MEBIBYTE} МБ. Разделите его на части.")
-    return FILE_READERS[ending](file.read())
-
-
-FILE_READERS: dict[str, Callable[[bytes], ReadTable]] = {
-    ".docx": partial(read_word, is_strict=False),
-    ".xlsx": read_workbook,
-    ".csv": read_csv,
-}
 
 
 class PasteKeepForm(WholeFormMixin, forms.Form):

@@ -28,6 +28,7 @@ class Table:
 
     rows: list[list["Place"]] = field(default_factory=list)
     unseen: dict[int, list[Aside]] = field(default_factory=dict)  # after which row → hidden ones
+    numbers: list[int] = field(default_factory=list)  # of the rows, where some are left out
     columns: int = 0  # that the table has described
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -70,6 +71,7 @@ class Place:
     columns: int = 1
     rows: int = 1
     is_hidden: bool = False
+    is_filler: bool = False  # there is no such cell, unless there is text in it
     content: list["Line | Table | Aside"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     marker: str = ""  # of a list item that has said nothing yet
@@ -94,6 +96,10 @@ class Place:
         for item in self.content:
             found += [item] if isinstance(item, Aside) else getattr(item, "asides", ())
         return tuple(found)
+
+    @property
+    def says_anything(self) -> bool:
+        return bool(self.asides) or any(line.full.strip() for line in self.lines())
 
     def lines(self) -> Iterator[Line]:
         """All text; a row of a table inside is one line, if its cells are."""

@@ -9,19 +9,32 @@ from lxml import etree
 
 from reports.importing.html.content import Place, Table
 from reports.importing.page import ATTACHMENT, PICTURE, Aside, object_name, picture_name
+from reports.language import symbol_fonts
 from reports.office.archive import CHUNK, FileError
 from reports.office.budget import MAX_COLUMNS, MAX_DEPTH, Budget
 
 TOO_DEEP = "В таблице слишком глубокая вложенность. Вставьте ее как текст."
-NO_TEXT = {"script", "style", "title", "template", "xml", "datalist", "del"}
+NO_TEXT = {"script", "style", "title", "template", "xml", "datalist", "del", "rp"}
 ZERO = r"0(?:\.0*)?(?:px|pt|r?em|%)?(?:[;!]|$)"
 HIDDEN = re.compile(
     rf"display:none|mso-hide:all|visibility:(?:hidden|collapse)|(?:font-size|opacity):{ZERO}"
     r"|clip:rect\(0|clip-path:inset\((?:50|100)%"
 )
 HIDING_CLASSES = {"visually-hidden", "sr-only"}
-COMMENT_MARKS = {"msocommentreference", "msocomanchor"}
 COMMENT_MARK = Aside("", "Это отметка примечания.")
+FOOTNOTE_MARK = Aside("", "Это отметка сноски.")
+STRUCK = Aside("", "Зачеркнутый текст не переносится.")
+MARKS = {
+    **dict.fromkeys(("msocommentreference", "msocomanchor"), COMMENT_MARK),
+    **dict.fromkeys(
+        ("msofootnotereference", "msoendnotereference", "sdfootnoteanc", "sdendnoteanc"),
+        FOOTNOTE_MARK,
+    ),
+}
+FOOTNOTE_LINK = re.compile(r"#(?:_?ftnt?|_edn|sd(?:foot|end)note|cmnt)\w*", re.IGNORECASE)
+STRUCK_TAGS = {"s", "strike"}
+STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
+FONT_FAMILY = re.compile(r"font-family:[\"']?([^;,\"']+)")
 CONCEALED = Aside("", is_hidden=True)
 PICTURES = {"img", "svg", "canvas"}
 ATTACHMENTS = {"object", "embed", "iframe", "video", "audio"}
@@ -76,6 +89,7 @@ class _PageReader:
         self.items: list[int | None] = []  # of the lists we are in: the next number, or a bullet
         self.words_marker: list[str] | None = None
         self.words_marker_depth = 0
+        self.fonts: list[tuple[int, str]] = []  # of signs: depth of the element, name
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.path.append(tag)
@@ -84,17 +98,16 @@ class _PageReader:
             raise FileError(TOO_DEEP)
         style = attributes.get("style", "").lower().replace(" ", "")
         classes = set(attributes.get("class", "").lower().split())
-        is_hidden = (
-            "hidden" in attributes
-            or not HIDING_CLASSES.isdisjoint(classes)
-            or HIDDEN.search(style) is not None
-        )
         if tag == "col" and self.tables:
+            is_hidden = _unseen_kind(tag, attributes, style, classes) is CONCEALED
             self._describe_columns(attributes, is_hidden=is_hidden)
+        self._note_font(tag, attributes)
         if self.silent or tag in NO_TEXT:
             self.silent += 1
-        elif self.unseen or is_hidden or not COMMENT_MARKS.isdisjoint(classes):
-            self._open_unseen(tag, attributes, CONCEALED if is_hidden else COMMENT_MARK)
+        elif self.unseen:
+            self._open_unseen(tag, attributes, self.unseen_kind)
+        elif kind := _unseen_kind(tag, attributes, style, classes):
+            self._open_unseen(tag, attributes, kind)
         elif WORDS_MARKER in style and self.words_marker is None:
             self.words_marker, self.words_marker_depth = [], len(self.path)
         else:
@@ -111,12 +124,16 @@ class _PageReader:
             self.words_marker = None
         else:
             self._close(tag)
+        if self.fonts and self.fonts[-1][0] == len(self.path):
+            self.fonts.pop()
         self.path.pop()
 
     def data(self, text: str) -> None:
         if self.silent:
             return
         self.budget.spend("characters", len(text))
+        if self.fonts:
+            text = "".join(symbol_fonts.shown(sign, self.fonts[-1][1]) for sign in text)
         if self.unseen:
             self.unseen_text.append(text)
         elif self.options is not None:
@@ -137,6 +154,14 @@ class _PageReader:
         self.page.end_line()
 
     # What is not shown, or is no text
+
+    def _note_font(self, tag: str, attributes: Mapping[str, str]) -> None:
+        named = FONT_FAMILY.search(
+            attributes.get("style", "").replace("font-family: ", "font-family:")
+        )
+        font = attributes.get("face", "") if tag == "font" else named[1] if named else ""
+        if font and (symbol_fonts.draws_signs(font) or self.fonts):
+            self.fonts.append((len(self.path), font.strip()))
 
     def _describe_columns(self, attributes: Mapping[str, str], *, is_hidden: bool) -> None:
         table = self.tables[-1]
@@ -215,6 +240,8 @@ class _PageReader:
             self._answer(attributes)
         elif tag in PICTURES or tag in ATTACHMENTS:
             self._tell(tag, attributes)
+        elif tag == "rt":
+            self.places[-1].pieces.append(" (")
         elif tag in LINES:
             self.places[-1].end_line()
             if "li" not in self.path:
@@ -236,6 +263,7 @@ class _PageReader:
     def _open_cell(self, attributes: Mapping[str, str], *, is_hidden: bool = False) -> None:
         self.places[-1].end_line()
         place = Place(_number(attributes, "colspan"), _number(attributes, "rowspan"), is_hidden)
+        place.is_filler = _is_filler(attributes)
         self.places.append(place)
         if not self.tables:  # a cell out of nowhere is but text
             place.content = self.page.content
@@ -255,6 +283,8 @@ class _PageReader:
             self.places.pop().end_line()
         elif tag == "select":
             self._close_options()
+        elif tag == "rt":
+            self.places[-1].pieces.append(")")
         elif tag in LINES:
             self.places[-1].end_line()
             if tag == "li":
@@ -269,6 +299,27 @@ class _PageReader:
         content = self.places[-1].content
         at = next(at for at in reversed(range(len(content))) if content[at] is table)
         content[at:] = [*content[at + 1 :], table]
+
+
+def _unseen_kind(
+    tag: str, attributes: Mapping[str, str], style: str, classes: set[str]
+) -> Aside | None:
+    """Why the text of an element is not seen as text of the page, if it is not."""
+    if "hidden" in attributes or not HIDING_CLASSES.isdisjoint(classes) or HIDDEN.search(style):
+        return CONCEALED
+    if tag in STRUCK_TAGS or STRUCK_STYLE.search(style):
+        return STRUCK
+    for each in classes:
+        if each in MARKS:
+            return MARKS[each]
+    is_mark = tag == "a" and FOOTNOTE_LINK.fullmatch(attributes.get("href", ""))
+    return FOOTNOTE_MARK if is_mark else None
+
+
+def _is_filler(attributes: Mapping[str, str]) -> bool:
+    """Whether Word has put a cell where its table has none."""
+    style = attributes.get("style", "").replace(" ", "")
+    return attributes.get("width", "") == "0" or "mso-cell-special:placeholder" in style
 
 
 def _number(attributes: Mapping[str, str], name: str) -> int:

@@ -54,7 +54,7 @@ def _rows_of(table: Table, table_number: int, budget: Budget) -> Iterator[Row]:
         asides = list(table.unseen.get(row_at, ()))
         if not places and not merged and not asides:
             continue
-        number += 1
+        number = table.numbers[row_at] if table.numbers else number + 1
         cells: list[Cell] = []
         begun: dict[int, _Merged] = {}
         at = 0
@@ -63,7 +63,9 @@ def _rows_of(table: Table, table_number: int, budget: Budget) -> Iterator[Row]:
                 budget.spend("cells")
                 cells.append(_covered(merged[at]))
                 at = cells[-1].end
-            if place is not None and place.is_hidden:
+            if place is not None and place.is_filler and not place.says_anything:
+                at += place.columns
+            elif place is not None and place.is_hidden:
                 asides += place.asides
                 at += place.columns if at in table.hidden_columns else 0
             elif place is not None:

@@ -38,6 +38,8 @@ LONGEST_CODE = 50
 IMAGE_TITLE = "{urn:schemas-microsoft-com:office:office}title"
 HIDDEN = Aside("", is_hidden=True)
 PROMPT = Aside("", "Это подсказка незаполненного поля.")
+STRUCK = Aside("", "Зачеркнутый текст не переносится.")
+SWITCHES = ("w:vanish", "w:strike", "w:dstrike")
 DRAWN = {"pic:pic": "Рисунок", "a:blip": "Рисунок", "c:chart": "Диаграмма", "dgm:relIds": "Схема"}
 OLDER_VERSIONS = [f"w:{name}PrChange" for name in ("p", "r", "tc", "tr", "tbl", "sect")]
 
@@ -85,16 +87,19 @@ class RunReader(PartReader):
         self.written = 0  # pieces of text with something to see
         # Of the runs, rows and cells, controls, and tables we are in. What hides, hides all inside.
         self.hidden_runs = [False]
+        self.struck_runs = [False]
         self.hidden_rows = [False]
         self.prompts = [False]
         self.table_styles = [""]
         self.fields: list[_Field] = []
         self.fields_outside = [0]  # how many of them began outside each cell and text box
-        self.marks: Properties = {}  # w:vanish and w:rStyle of what is being described
+        self.marks: Properties = {}  # switches and w:rStyle of what is being described
+        self.gloss: list[str] | None = None  # of a w:ruby: in the file it stands before its base
         self.drawings: list[_Drawing] = []  # those we are in
         self.opening = self._opening_of_text() | self._opening_of_fields_and_pictures()
         self.closing = {
-            **dict.fromkeys(RUNS, self.hidden_runs.pop),
+            **dict.fromkeys(RUNS, self._close_run),
+            "w:ruby": self._close_gloss,
             "w:rPr": self._close_marks,
             "w:fldSimple": self._close_field,
             "w:sdt": self.prompts.pop,
@@ -108,7 +113,8 @@ class RunReader(PartReader):
             **dict.fromkeys(OLDER_VERSIONS, self.skip),
             **dict.fromkeys(CHARACTERS, self._character),
             **dict.fromkeys(RUNS, self._open_run),
-            **dict.fromkeys(("w:vanish", "w:rStyle"), self._note_of_run),
+            **dict.fromkeys((*SWITCHES, "w:rStyle"), self._note_of_run),
+            "w:ruby": self._open_gloss,
             "w:sdt": lambda _: self.prompts.append(self.prompts[-1]),
             "w:showingPlcHdr": self._note_of_control,
             "w:del": self._open_deletion,
@@ -148,7 +154,10 @@ class RunReader(PartReader):
         if not text.isspace():
             self.written += 1
         self.budget.spend("characters", len(text))
-        self.lines[-1].paragraph.write(text, self._unseen)
+        if self.gloss is not None and "w:rt" in self.path and not self._unseen:
+            self.gloss.append(text)
+        else:
+            self.lines[-1].paragraph.write(text, self._unseen)
 
     @property
     def _unseen(self) -> Aside | None:
@@ -156,6 +165,8 @@ class RunReader(PartReader):
         is_code = bool(self.fields) and self.fields[-1].is_hidden
         if is_code or self.hidden_runs[-1] or self.hidden_rows[-1]:
             return HIDDEN
+        if self.struck_runs[-1]:
+            return STRUCK
         return PROMPT if self.prompts[-1] else None
 
     def _tell(self, text: str, reason: str, *, is_hidden: bool = False) -> None:
@@ -174,6 +185,14 @@ class RunReader(PartReader):
         known = re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) and not 0xD800 <= int(code, 16) <= 0xDFFF
         sign = chr(int(code, 16)) if known else "\ufffd"
         self._write(symbol_fonts.shown(sign, value(attributes, "font") or ""))
+
+    def _open_gloss(self, _attributes: Attributes) -> None:
+        self.gloss = []
+
+    def _close_gloss(self) -> None:
+        gloss, self.gloss = "".join(self.gloss or ()), None
+        if gloss.strip():
+            self._write(f" ({gloss.strip()})")
 
     def _word_art(self, attributes: Attributes) -> None:
         if text := attributes.get("string"):
@@ -196,6 +215,11 @@ class RunReader(PartReader):
 
     def _open_run(self, _attributes: Attributes) -> None:
         self.hidden_runs.append(self.hidden_runs[-1] or self._hides({}))
+        self.struck_runs.append(self.struck_runs[-1])
+
+    def _close_run(self) -> None:
+        self.hidden_runs.pop()
+        self.struck_runs.pop()
 
     def _hides(self, marks: Properties) -> bool:
         """Whether these marks of a run or a paragraph's end hide it, or the styles round it."""
@@ -208,7 +232,7 @@ class RunReader(PartReader):
         )
 
     def _note_of_run(self, attributes: Attributes) -> None:
-        is_switch = self.path[-1] == "w:vanish"
+        is_switch = self.path[-1] in SWITCHES
         self.marks[self.path[-1]] = (
             ("on" if is_on(attributes) else "off") if is_switch else value(attributes) or ""
         )
@@ -217,6 +241,8 @@ class RunReader(PartReader):
         owner, marks, self.marks = self.path[-2], self.marks, {}
         if owner in RUNS:
             self.hidden_runs[-1] = self.hidden_runs[-2] or self._hides(marks)
+            is_struck = "on" in (marks.get("w:strike"), marks.get("w:dstrike"))
+            self.struck_runs[-1] = self.struck_runs[-2] or is_struck
         elif owner == "w:pPr":
             self.lines[-1].paragraph.mark = marks
 

@@ -37,9 +37,13 @@ class TextReader(RunReader):
         numbering: Numbering,
         budget: Budget,
         give: Callable[[Row | Paragraph], None],
+        frames: frozenset[int] = frozenset(),
     ) -> None:
         super().__init__(definitions, numbering, budget)
         self.give = give
+        self.frames = frames  # tables and boxes that are but the page, as ``frames_in`` tells them
+        self.tables = [False]  # of those we are in: is it more than a frame?
+        self.boxes = [False]
         self.row: _OpenRow | None = None
         self.cell: _OpenCell | None = None
         self.above: dict[int, tuple[str, int]] = {}  # merged down: grid column → text, its row
@@ -51,7 +55,7 @@ class TextReader(RunReader):
             "w:p": self._close_paragraph,
             "w:txbxContent": self._close_box,
             "mc:AlternateContent": self.alternatives.pop,
-            "w:tbl": self.table_styles.pop,
+            "w:tbl": self._close_table,
             "w:tr": self._close_row,
             "w:tc": self._close_cell,
         }
@@ -81,7 +85,11 @@ class TextReader(RunReader):
     @property
     def _outer(self) -> bool:
         """In a table of the page itself, not in one inside a cell or a text box."""
-        return self.path.count("w:tbl") == 1 and "w:txbxContent" not in self.path
+        return sum(self.tables) == 1 and not any(self.boxes)
+
+    @property
+    def _is_frame(self) -> bool:
+        return self.budget.left("elements") in self.frames
 
     def _refusal(self, what: str) -> FileError:
         place = row_place(self.row_number, self.table_number)
@@ -108,11 +116,17 @@ class TextReader(RunReader):
                 self.give(Paragraph(line.full, asides=line.asides))
 
     def _open_box(self, _attributes: Attributes) -> None:
-        self.lines.append(Lines(self.numbering))
         self.fields_outside.append(len(self.fields))
+        self.boxes.append(not self._is_frame)
+        if self.boxes[-1]:
+            self.lines.append(Lines(self.numbering))
+        else:
+            self.lines[-1].stop()
 
     def _close_box(self) -> None:
         self._end_fields()
+        if not self.boxes.pop():
+            return
         lines = [line for line in self.lines.pop().close() if line.text.strip() or line.asides]
         if len(self.lines) > 1:
             self.lines[-1].paragraph.boxes += lines
@@ -133,12 +147,17 @@ class TextReader(RunReader):
 
     def _open_table(self, _attributes: Attributes) -> None:
         self.table_styles.append("")
+        self.tables.append(not self._is_frame)
         self.lines[-1].stop()
-        if self._outer:
+        if self._outer and self.tables[-1]:
             self._give_paragraphs(self.lines[0].take())
             self.table_number += 1
             self.row_number = 0
             self.above = {}
+
+    def _close_table(self) -> None:
+        self.table_styles.pop()
+        self.tables.pop()
 
     def _note_of_table(self, attributes: Attributes) -> None:
         if self.path[-2] == "w:tblPr":

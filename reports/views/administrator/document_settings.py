@@ -48,7 +48,7 @@ def document_settings(request: SignedInRequest) -> HttpResponse:
         try:
             trial = settings.try_form(file.read(), file.name, since, user=request.user)
         except FormError as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error("file", list(refusal.faults))
             log_line("reading", outcome="refused", what="document_form", user=request.user.pk)
         else:
             log_line("reading", outcome="done", what="document_form", user=request.user.pk)

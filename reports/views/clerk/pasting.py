@@ -26,7 +26,7 @@ from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_report, posted
 from reports.views.brought import beside
 
-Found = dict[str, list[dict[str, Any]]]  # offers and leftovers, as JSON
+Found = dict[str, Any]  # offers and leftovers, as JSON
 MOST_OFFERS = 200  # of which one statement writes all, and a person can still look at each
 LARGEST_PAGE = 4 * 1024 * 1024  # characters; with the ticks it must fit into one request
 
@@ -100,6 +100,7 @@ def _found(tables: list[ReadTable], report: Report) -> Found:
             for offer in offers
         ],
         "leftovers": [asdict(leftover) for leftover in leftovers],
+        "says_no_events": any(table.says_no_events for table in tables),
     }
 
 
@@ -123,7 +124,7 @@ def _preview(
     refusal: Refused | None = None,
 ) -> HttpResponse:
     """Raises ``FileError`` where it is too much for one page."""
-    rows = beside(found["offers"], report)
+    rows = beside(found["offers"], report, report.quarter)
     for row in rows:  # what changes meanwhile is not written over unseen
         event, words = row.compared.event, row.compared.new_words
         row.offer["told"] = event and [event.pk, event.version, words]
@@ -136,6 +137,7 @@ def _preview(
         "form": form,
         "refusal": refusal,
         "columns": WRITTEN,
+        "says_no_events": found["says_no_events"],
         "found_count": len(rows),
         "rows": [(row, row.key in ticked) for row in shown],
         "told_already": [row for row in rows if not row.is_shown],

@@ -323,7 +323,7 @@ def test_table_and_file_at_once_are_both_read(desk, report):
         ({"html": "<table><tr>" + "<td>1" * 100}, "больше 63 ячеек"),
         ({"html": html_of(*[ROW] * (MOST_OFFERS + 1))}, "не больше 200 мероприятий"),
         (
-            {"file": SimpleUploadedFile("Отчет.doc", b"\xd0\xcf\x11\xe0")},
+            {"file": SimpleUploadedFile("Отчет.pdf", b"%PDF")},
             "Такие файлы не читаются.",
         ),
         ({"file": SimpleUploadedFile("Отчет.docx", b"{\\rtf")}, "Это файл .rtf"),
