@@ -88,10 +88,13 @@ def _told(events: EventQuerySet) -> Iterator[_Told]:
     rows = (
         events.told()
         .order_by("pk")
-        .values_list("pk", "same_as", "report__municipality", *quarter, "name", "place", *days)
-    )
-    for key, root, owner, year, number, name, place, start, end in rows:
-        mention = Mention(key, owner, (year, number), name, place, start, end)
+        .values_list(
+            "pk", "same_as", "report__municipality", *quarter,
+            "name", "place", *days, "content", "participants",
+        )
+    )  # fmt: skip
+    for key, root, owner, year, number, *told in rows:
+        mention = Mention(key, owner, (year, number), *told)
         yield _Told(mention, key, root or key)
 
 

@@ -96,11 +96,30 @@ def _named_once(left: Left, free: Sequence[Event], _: Quarter) -> Candidates:
 def _likely(left: Left, free: Sequence[Event], quarter: Quarter) -> Candidates:
     at = quarter.year, quarter.number
     mentions = [
-        Mention(place, _ROW, at, row["name"], row["place"], *_days(row["period"], quarter))
+        Mention(
+            place,
+            _ROW,
+            at,
+            row["name"],
+            row["place"],
+            *_days(row["period"], quarter),
+            row["content"],
+            row["participants"],
+        )
         for place, row in left.items()
     ]
     others = [
-        Mention(event, _EVENT, at, event.name, event.place, event.period_start, event.period_end)
+        Mention(
+            event,
+            _EVENT,
+            at,
+            event.name,
+            event.place,
+            event.period_start,
+            event.period_end,
+            event.content,
+            event.participants,
+        )
         for event in free
     ]
     for one, other, _ in sorted(likely_pairs(mentions, others), key=lambda pair: -pair[2]):

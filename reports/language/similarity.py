@@ -4,60 +4,53 @@ One delegation, festival or contest told from several sides is one event, whoeve
 action that is held in many towns is as many events, unless people say otherwise. Names in quotes
 decide first: they weigh most, and where neither is told of by the other mention, it is another event.
 So it is where towns, guests, subjects («по самбо»), people («среди юношей»), stages, centuries or
-kinds of event differ; where editions, years or days do, nothing else is asked.
+kinds of event differ, or one word of names that are otherwise told alike; where editions, years or
+days do, nothing else is asked. One town and one day speak for one event, and so does what two
+municipalities tell alike of its content and of who took part.
 
 A number is never a verdict. Above ``LIKELY`` a person is asked.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product, takewhile
 
 from rapidfuzz import fuzz
 
+from reports.language import similarity_kinds as kinds
 from reports.language import similarity_reading as reading
 from reports.language.similarity_reading import GENERIC_WEIGHT, MOST_WORDS, STEM, stem
 
-__all__ = ["LIKELY", "SAME_WORD", "SLACK", "STEM", "Mention", "recurrence", "similarity"]
+__all__ = [
+    "LIKELY", "LIKELY_NAMES", "SAME_WORD", "SLACK", "STEM",
+    "Mention", "are_met", "recurrence", "similarity",
+]  # fmt: skip
 
 LIKELY = 0.6
+# Of what is wanting of 1, so much is made up for by one town on one day.
+_MET = 0.35
+LIKELY_NAMES = (LIKELY - _MET) / (1 - _MET)  # of names told of one town on one day
 # A week-end festival is told with or without the day of arrival.
 SLACK = dt.timedelta(days=1)
 # Alike to so much of a hundred, two words are one, misspelled or in another case.
 SAME_WORD = 84
 # What is said of another event, and what may be.
-_ANOTHER, _PERHAPS_ANOTHER = 0.5, 0.67
+_ANOTHER, _PERHAPS_ANOTHER = 0.5, 0.62
 _MOST_OF_NAME = 0.75  # of the words of a name in quotes
 
-# Kinds that are never told for one another.
-_KINDS = re.compile(
-    r"\b(?:(?P<contest>конкурс|олимпиад|викторин)|(?P<action>акци|диктант|тест)"
-    r"|(?P<festival>[\w-]{0,20}фестивал|праздни)"
-    r"|(?P<sport>турнир|чемпионат|первенств|соревнован|матч|спартакиад|эстафет|кубо?к|товарищеск)"
-    r"|(?P<run>(?:авто|вело|мото)?пробег)"
-    r"|(?P<exhibition>выстав|вернисаж|экспозиц|[\w-]{0,20}ярмар)"
-    r"|(?P<conference>конференц|форум|чтени|кругл\w{2,3} стол|семинар|симпозиум|заседан|совещан|вебинар)"
-    r"|(?P<concert>концерт|гастрол|спектакл|театр|филармон)"
-    r"|(?P<telebridge>телемост)"
-    r"|(?P<meeting>встреч|визит|делегац|прием|поездк|приезд|переговор)"
-    r"|(?P<agreement>подписан|соглашен|договор)"
-    r"|(?P<camp>слет|лагер|смен)"
-    r"|(?P<lesson>урок|лекци|мастер-класс)"
-    r"|(?P<memorial>митинг|реквием|возложен|памятник)"
-    r"|(?P<excursion>экскурс))",
-    re.IGNORECASE,
-)
 Pairs = list[tuple[str, str]]  # words of both that are one
+_MUCH_SAID = 0.5  # by weight, of words that each say little
+_FEW_WORDS = 4  # of both, that differ in names otherwise alike: a word and a post
 _HELD_BY_MANY = {"contest", "conference", "exhibition", "sport"}  # told by each as of its own house
 
 
 @dataclass(frozen=True)
 class Mention:
     """One row. ``key`` comes back in the pairs; ``owner`` is the municipality, ``quarter`` the year
-    and the number; an unknown day is None."""
+    and the number; an unknown day is None. ``content`` and ``participants`` are evidence only: each
+    tells of its own, so what is told by one alone says nothing."""
 
     key: object
     owner: object
@@ -66,6 +59,8 @@ class Mention:
     place: str
     start: dt.date | None
     end: dt.date | None
+    content: str = ""
+    participants: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -81,18 +76,31 @@ class Mention:
         own, others = (
             {word for text in each for word in reading.words(text)} for each in self._quoted
         )
-        said = {}
+        said: dict[str, float] = {}
+        stems = set()
         for word in islice(reading.words(reading.without_numbers(self.text)), MOST_WORDS):
+            if word not in said and stem(word) in stems:
+                continue  # «Гагаринские чтения памяти Гагарина» say it once
+            stems.add(stem(word))
             if reading.begins(word) in self.towns:
                 said[word] = GENERIC_WEIGHT
             elif word in own:
                 said[word] = reading.QUOTED_WEIGHT
-            elif reading.is_country(word) or reading.near(word) in self.guests:
+            elif (
+                reading.is_country(word)
+                or reading.near(word) in self.guests
+                or stem(word) in self._people
+            ):
                 said[word] = reading.GUEST_WEIGHT
             else:
                 most = reading.BESIDE_WEIGHT if own or word in others else 1.0
                 said[word] = min(most, reading.weight(word))
         return said
+
+    @cached_property
+    def frame(self) -> tuple[str, ...]:
+        """All that is said, in its order, without editions and years."""
+        return reading.frame(self.text)
 
     @cached_property
     def proper_names(self) -> tuple[tuple[str, ...], ...]:
@@ -121,11 +129,11 @@ class Mention:
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        return frozenset(str(found.lastgroup) for found in _KINDS.finditer(self.text))
+        return kinds.told(self.text)
 
     @cached_property
     def towns(self) -> frozenset[str]:
-        return reading.towns(reading.plain(self.place))
+        return reading.towns(reading.plain(self.place)) or reading.held_in(self.text)
 
     @cached_property
     def near_towns(self) -> frozenset[str]:
@@ -133,6 +141,22 @@ class Mention:
         return frozenset(map(reading.near, self.towns)) or reading.institutions(
             reading.plain(self.place)
         )
+
+    @cached_property
+    def is_of_village(self) -> bool:
+        return reading.is_village(self.place)
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        return reading.people(self.text)
+
+    @cached_property
+    def evidence(self) -> frozenset[str]:
+        """In what it is held, people, and what more is in quotes than the name alone has."""
+        subject = {f"по {word}" for word in self.slots.get("по", ())[:1]}
+        if not (self.content or self.participants):
+            return self._people | subject
+        return reading.evidence(f"{self.text} ; {self.content} ; {self.participants}") | subject
 
     @cached_property
     def guests(self) -> frozenset[str]:
@@ -147,25 +171,55 @@ def similarity(first: Mention, second: Mention) -> float:
         if first.ordinals[of].isdisjoint(second.ordinals[of]):
             return 0.0
     pairs = _matched(first.words, second.words)
-    return _names(first.words, second.words, pairs) * _of_one(first, second, pairs)
+    names = _names(first.words, second.words, pairs)
+    if not are_met(first, second):
+        return names * _of_one(first, second, pairs)
+    if _agree(first, second):
+        return max(LIKELY, names)
+    of_one = _of_one(first, second, pairs)
+    return names + (1 - names) * _MET if of_one == 1 else names * of_one
+
+
+def are_met(first: Mention, second: Mention) -> bool:
+    """In one town, and begun or ended on one day."""
+    if not first.near_towns & second.near_towns:
+        return False
+    days, others = _ends(first), _ends(second)
+    return bool(days and others and (days[0] == others[0] or days[1] == others[1]))
+
+
+def _agree(first: Mention, second: Mention) -> bool:
+    """Two municipalities tell of the same people or names, and nothing speaks against it."""
+    return (
+        first.owner != second.owner
+        and not first.evidence.isdisjoint(second.evidence)
+        and not first.kinds.isdisjoint(second.kinds)
+        and not _speak_of_two(first, second)
+    )
 
 
 def _of_one(first: Mention, second: Mention, pairs: Pairs) -> float:
     """0..1: less where what is said besides the words speaks of two events."""
-    if (
+    if _speak_of_two(first, second) or not _share_what_tells(first, second, pairs):
+        return _ANOTHER
+    return _PERHAPS_ANOTHER if kinds.differ(first.kinds, second.kinds) else 1.0
+
+
+def _speak_of_two(first: Mention, second: Mention) -> bool:
+    return (
         _is_elsewhere(first, second)
         or _contradict(first.guests, second.guests)
         or _differ_in_slots(first.slots, second.slots)
         or _differ_in_names(first, second)
-        or not _share_what_tells(first.words, second.words, pairs)
-    ):
-        return _ANOTHER
-    return _PERHAPS_ANOTHER if _contradict(first.kinds, second.kinds) else 1.0
+        or _differ_in_one_word(first, second)
+    )
 
 
 def _is_elsewhere(first: Mention, second: Mention) -> bool:
     if first.towns and second.towns:
         return first.towns.isdisjoint(second.towns)
+    if first.is_of_village or second.is_of_village:
+        return False  # of which district it is, is not known
     is_of_many = not _HELD_BY_MANY.isdisjoint(first.kinds | second.kinds)
     return not is_of_many and _contradict(first.near_towns, second.near_towns)
 
@@ -201,11 +255,44 @@ def _tells_of_one(words: dict[str, float], names: Sequence[Sequence[str]]) -> bo
     return False
 
 
-def _share_what_tells(first: dict[str, float], second: dict[str, float], pairs: Pairs) -> bool:
-    """Or say the same in all."""
-    if first.keys() == second.keys():
+def _share_what_tells(first: Mention, second: Mention, pairs: Pairs) -> bool:
+    """Or say the same in all, or as much of one town and one day as is seldom said of two."""
+    if first.words.keys() == second.words.keys():
         return True
-    return any(max(first[one], second[other]) > GENERIC_WEIGHT for one, other in pairs)
+    shared = [max(first.words[one], second.words[other]) for one, other in pairs]
+    if any(weight > GENERIC_WEIGHT for weight in shared):
+        return True
+    return sum(shared) >= _MUCH_SAID and are_met(first, second) and not _parted(first, second)
+
+
+def _differ_in_one_word(first: Mention, second: Mention) -> bool:
+    """Names told in the same words but one, which tells: «конкурс пианистов», «конкурс скрипачей»."""
+    parted = _parted(first, second)
+    return any(reading.weight(word) > GENERIC_WEIGHT for word in parted)
+
+
+def _parted(first: Mention, second: Mention) -> Sequence[str]:
+    """The words that differ where names are told in the same words but one. The first word is not
+    looked at: it is of the kind, and ``kinds`` judge that."""
+    begun = _begin_alike(first.frame, second.frame)
+    rests = [mention.frame[begun:] for mention in (first, second)]
+    ended = _begin_alike(*(rest[::-1] for rest in rests))
+    one, other = (rest[: len(rest) - ended] for rest in rests)
+    if not begun or not one or not other or len(one) + len(other) > _FEW_WORDS:
+        return ()
+    if any(map(reading.is_service, (*one, *other))):
+        return ()
+    return () if any(is_same_word(*both) for both in product(one, other)) else (*one, *other)
+
+
+def _begin_alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """So many words."""
+    return sum(
+        1
+        for _ in takewhile(
+            lambda both: stem(both[0]) == stem(both[1]), zip(one, other, strict=False)
+        )
+    )
 
 
 def recurrence(first: Mention, second: Mention) -> float:

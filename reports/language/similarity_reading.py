@@ -5,6 +5,7 @@ for whom and in what it is held, towns.
 import functools
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 # Of one name. More of them, or a longer one, is a text in the wrong column: each is compared with each.
 MOST_WORDS, LONGEST_WORD = 100, 40
@@ -12,12 +13,14 @@ GENERIC_WEIGHT = 0.25
 QUOTED_WEIGHT = 2.0  # the proper name
 GUEST_WEIGHT = 1.5  # from where they came
 BESIDE_WEIGHT = 0.4  # what else is said where there is one, and the names of those who took part
+_VOWELS = "аеиоуыэюя"
 STEM = 5  # letters that forms of one word share; endings differ
 _DERIVED = 8  # letters of a word that is seldom a form of one of five
 _NEAR_STEM = 3  # «Шклов» and «Шкловский», «Горки» and «Горецкий»
 
 _WORD = re.compile(r"[а-я0-9]{2,}|\d")
-_QUOTED = re.compile(r"([а-яё.]{0,20}) ?[«„\"]([^«»„“\"]+)[»“\"]", re.IGNORECASE)
+_QUOTED = re.compile(r"[«„\"]([^«»„“\"]+)[»“\"]")
+_BEFORE = re.compile(r"([а-яё.]{0,20}) ?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS = ("этап", "тур", "смен", "поток", "сесси", "част", "заезд", "заочн", "очн")
 # «(2 поток)», «этап 2»: no ending is needed to tell which.
@@ -45,6 +48,13 @@ _ABBREVIATIONS = {
     "РФ": "Российской Федерации", "КНР": "Китая", "ДШИ": "детская школа искусств",
     "ДМШ": "детская музыкальная школа", "ДК": "дом культуры",
 }  # fmt: skip
+# Of a town hall's own making; what is left of the word stays.
+_SHORTENED = re.compile(
+    r"\b(?:(межд\.)|(науч\.)|(практ\.)|(ис-в(?=[ао]\b))|(р-н)|(драмтеатр))", re.IGNORECASE
+)
+_IN_FULL = (
+    "международный", "научно", "практическая", "искусств", "район", "драматический театр",
+)  # fmt: skip
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(_ABBREVIATIONS)})\b")
 _CHINA = re.compile(r"\bКитайск\w{2} Народн\w{2} Республик\w")
 _DAY = re.compile(r"д(?:ень|ня|ню|нем|не|ни|ней|ням|нями|нях)")
@@ -89,6 +99,14 @@ _NOT_OF_EVENT = re.compile(
 
 # In what an event is, and for whom: «по самбо», «среди юношей», «для педагогов».
 _SLOT = re.compile(r"\b(по|среди|для|номинаци\w|секци\w)\s+(?=«?((?:[а-я-]+[\s,]+){0,2}[а-я-]+))")
+# «Волейбольный турнир» is one «по волейболу».
+_IN_SPORT = re.compile(
+    r"\b((?:волейбол|футбол|хоккей|баскетбол|гандбол|шахмат|теннис|бильярд|легкоатлет)"
+    r"[а-я]{0,8}(?:ый|ая|ое|ие|ые|ого|ом|ой|ых))\s(?:[а-я]+\s)?(?:турнир|матч|встреч|соревнован|первенств|кубо?к)"
+)
+_AGE_GROUP = re.compile(
+    r"\b(млад|сред|стар)ш?[а-я]{2,5}\s(?:возрастн\w+\s)?(?:групп|категори|подгрупп)"
+)
 # «спартакиада пенсионеров» is one among them.
 _OF_PEOPLE = re.compile(
     r"\b(?:спартакиад|олимпиад|соревновани|чемпионат|первенств|турнир|слет|съезд)\w{0,3}\s"
@@ -113,8 +131,19 @@ _ANYBODY = (
 
 _ABBREVIATED_TOWN = r"(?:г|пос|пгт|с|д|дер|аг|п|г\.?п|р\.?п)\.?\s+|город(?:а|е|у|ом)?\s+"
 _TOWN = re.compile(rf"\b(?:{_ABBREVIATED_TOWN})([А-Я][\w-]+(?:\s[А-Я][\w-]+)?)")
+_HELD_IN = re.compile(rf"\bв\s(?:{_ABBREVIATED_TOWN})([А-Я][\w-]+(?:\s[А-Я][\w-]+)?)")
 _DISTRICTS = re.compile(
     r"((?:[А-Я][а-я]+[сц]к[а-я]{2,3}(?:,\s|\sи\s|\s)){1,4})(?:муницип\w+\s)?(?:район|округ)"
+)
+_VILLAGE = re.compile(r"\b(?:д|дер|с|аг|пос|х)\.\s?[А-Я]")
+_FRAME = re.compile(r"[а-я0-9]+")
+_SURNAME = r"[А-Я][а-я]{2,30}(?:-[А-Я][а-я]{2,30})?"
+_PERSON = re.compile(
+    rf"(?<![А-Яа-я])(?=[А-Я])(?:[А-Я]\.\s?(?:[А-Я]\.\s?)?({_SURNAME})"
+    rf"|({_SURNAME})\s[А-Я]\.\s?[А-Я]\.(?!\s?[А-Я][а-я])"
+    rf"|({_SURNAME})\s[А-Я][а-я]{{2,20}}\s[А-Я][а-я]{{2,20}}(?:вич|вн)(?:а|у|ем|ой|е)?\b"
+    r"|(?<=[а-я]\s)[А-Я][а-я]{2,14}\s([А-Я][а-я]{1,25}"
+    r"(?:ов|ев|ин|ын|[сц]к|ич|[уюя]к|ян|ко)(?:а|у|ым|ой|ом|ого|ому|ий|ая|ем)?)\b)"
 )
 _LOCAL = re.compile(
     r"\b(?!Город|Сель|Дет|Истор|Краевед|Юнош|Россий|Белорус|Рус|Дворян)([А-Я][а-я]{2,}?[сц]к)(?:ий|ая|ое|ом|ой|ого)\b"
@@ -123,7 +152,7 @@ _LOCAL = re.compile(
 _BARE_TOWN = re.compile(
     r"\s*(?!Респ|Росси|Белору|Белар|Союз|Онлайн|Дистан|Заочн|Интерн|Дом|Двор|Парк|Музе|Школ|Гимн|Лице"
     r"|Библ|Стад|Площ|Театр|Центр|Клуб|Зал|Унив|Инст|Колл|Админ|Набер|Храм|Собор|Спорт|Город|Посел"
-    r"|Польш|Кита|Латв|Литв|Украин|Молд|Болг|Франц|Курган|Мемор|Аллея|Сквер|Смоленщ|Выстав|Детск)"
+    r"|Польш|Кита|Латв|Литв|Украин|Молд|Болг|Франц|Курган|Мемор|Смоленское |Аллея|Сквер|Смоленщ|Выстав|Детск)"
     r"((?:[А-Я][а-я]+(?:ий|ый|ая|ое|ие|ые)\s)?[А-Я][а-я]{2,}(?:-[А-Яа-я]+)*)\s*"
 )
 
@@ -132,6 +161,7 @@ def plain(text: str) -> str:
     """One line without «ё» and abbreviations."""
     text = _ABBREVIATION.sub(lambda found: _ABBREVIATIONS[found[0]], text)
     text = _CHINA.sub("Китая", text)
+    text = _SHORTENED.sub(lambda found: _IN_FULL[(found.lastindex or 1) - 1], text)
     return " ".join(text.replace("ё", "е").replace("Ё", "Е").split())
 
 
@@ -140,7 +170,7 @@ def stem(word: str) -> str:
     """Equal for forms of one word, «радуга» and «радуги», and for the long words made of a short one:
     «драмы» and «драматический»."""
     if len(word) < STEM:
-        return word
+        return word.rstrip(_VOWELS) if len(word) == STEM - 1 and word[-2] not in _VOWELS else word
     begun = begins(word)
     is_root = len(begun) == STEM - 1 and (len(word) == STEM or len(word) >= _DERIVED)
     return begun if is_root else f"{word[:STEM]}{'-' * (len(word) > STEM)}"
@@ -148,7 +178,7 @@ def stem(word: str) -> str:
 
 def begins(word: str) -> str:
     """Equal for the cases of a town: «Рудня», «Рудней»."""
-    return word[:STEM].rstrip("аеиоуыэюяйь") or word
+    return word[:STEM].rstrip(f"{_VOWELS}йь") or word
 
 
 def words(text: str) -> Iterator[str]:
@@ -174,7 +204,7 @@ def without_numbers(name: str) -> str:
 
 
 def weight(word: str) -> float:
-    return GENERIC_WEIGHT if word.startswith(_GENERIC) else 1.0
+    return GENERIC_WEIGHT if word.startswith(_GENERIC) or word.isdigit() else 1.0
 
 
 def years(name: str) -> frozenset[str]:
@@ -205,9 +235,10 @@ def quoted(name: str) -> tuple[list[str], list[str]]:
     """Names in quotes: of events, and of those who take part or of a part of the event."""
     own: list[str] = []
     others: list[str] = []
-    for before, text in _QUOTED.findall(name):
-        is_other = _NOT_OF_EVENT.match(before)
-        (others if is_other else own).append(_YEAR.sub(" ", text))
+    for found in _QUOTED.finditer(name):
+        before = _BEFORE.search(name, max(0, found.start() - 21), found.start())
+        is_other = before and _NOT_OF_EVENT.match(before[1])
+        (others if is_other else own).append(_YEAR.sub(" ", found[1]))
     return own, others
 
 
@@ -226,6 +257,11 @@ def slots(name: str) -> dict[str, tuple[str, ...]]:
                 found.setdefault(before, tuple(kept))
             elif listed:
                 found.setdefault(before[:5], tuple(stem(word) for word in listed))
+    sport, group = _IN_SPORT.search(name.casefold()), _AGE_GROUP.search(name.casefold())
+    if sport:
+        found.setdefault("по", (f"{sport[1][:STEM]}-",))
+    if group:
+        found["группа"] = (group[1],)
     people = _OF_PEOPLE.search(name)
     if people and "среди" not in found and "для" not in found:
         found["среди"] = (_SAME_PEOPLE.get(people[1][:_NEAR_STEM], people[1][:_NEAR_STEM]),)
@@ -237,6 +273,41 @@ def towns(place: str) -> frozenset[str]:
     bare = (_BARE_TOWN.fullmatch(part) for part in re.split(r"[,;()]", place))
     named = [*_TOWN.findall(place), *(match[1] for match in bare if match)]
     return frozenset(begins(town.casefold()) for town in named if not town.endswith("ия"))
+
+
+def is_village(place: str) -> bool:
+    return bool(_VILLAGE.search(place))
+
+
+def people(text: str) -> frozenset[str]:
+    """Stems of surnames, told with initials or with all names."""
+    return frozenset(
+        stem((sure or bare).casefold())
+        for *sures, bare in _PERSON.findall(text)
+        if (sure := "".join(sures)) or weight(bare.casefold()) > GENERIC_WEIGHT
+    )
+
+
+def evidence(text: str) -> frozenset[str]:
+    """What is seldom told of two events: people, and names of events in quotes."""
+    text = " ".join(text.replace("ё", "е").split())
+    own, _ = quoted(text)
+    names = (" ".join(map(stem, islice(words(name), MOST_WORDS))) for name in own)
+    return people(text) | {f"«{name}»" for name in names if name}
+
+
+def frame(name: str) -> tuple[str, ...]:
+    text = without_numbers(name).casefold().translate(_LETTERS)
+    return tuple(word[:LONGEST_WORD] for word in islice(_FRAME.findall(text), MOST_WORDS))
+
+
+def is_service(word: str) -> bool:
+    return word in _SERVICE
+
+
+def held_in(name: str) -> frozenset[str]:
+    """«Митинг в д. Рыбки»: beginnings of towns."""
+    return frozenset(begins(town.casefold()) for town in _HELD_IN.findall(name))
 
 
 def institutions(place: str) -> frozenset[str]:

@@ -12,12 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import chain, combinations, product
 
 from rapidfuzz import fuzz, process
 
 from reports.language import similarity_reading as reading
 from reports.language.similarity import (
     LIKELY,
+    LIKELY_NAMES,
     SAME_WORD,
     SLACK,
     Mention,
@@ -30,9 +32,9 @@ Token = tuple[str, float]  # the stem of a word, and how much the word says
 Pair = tuple[object, object, float]  # two keys and their similarity
 
 ROUNDING = 1e-9
-# Of all that two likely mentions say, both say so much: ``overlap`` is half of this share and half of
-# another that is below 1.
-LEAST_SHARED = 2 * (LIKELY - ROUNDING) - 1
+Block = tuple[str, str, int]  # a town, a kind of event, the first day or the last
+# Of one town, day and kind: pasted rows, and who is in all of them tells nothing of one.
+MOST_TELLERS = 100
 # Below so many letters, words that are alike to SAME_WORD lack no more than one letter of the
 # shorter and two of the longer: three would be 3 of 19 or more, and two of the shorter 4 of 26.
 LONG_WORD = 11
@@ -42,10 +44,39 @@ def likely_pairs(mentions: Sequence[Mention], others: Sequence[Mention] = ()) ->
     """``(key, key, similarity)`` of all that are likely one event, within ``mentions`` and between
     them and ``others``, in no order that means anything."""
     everyone = [*mentions, *others]
-    for one, other in _candidates(everyone, len(mentions)):
+    agreed = _with_evidence(everyone, len(mentions))
+    named = (pair for pair in _candidates(everyone, len(mentions)) if pair not in agreed)
+    for one, other in chain(agreed, named):
         score = similarity(everyone[one], everyone[other])
         if score >= LIKELY:
             yield everyone[one].key, everyone[other].key, score
+
+
+def _with_evidence(everyone: Sequence[Mention], count: int) -> set[tuple[int, int]]:
+    """Places of those of two owners that tell of the same people or names in one town on one day."""
+    blocks: defaultdict[Block, list[int]] = defaultdict(list)
+    for place, mention in enumerate(everyone):
+        first, last = _days(mention)
+        if first:
+            for told in product(mention.near_towns, mention.kinds):
+                for day in {first, last}:
+                    blocks[*told, day].append(place)
+    pairs: set[tuple[int, int]] = set()
+    for places in blocks.values():
+        if len({everyone[place].owner for place in places}) == 1:
+            continue  # most: what they tell besides is not read
+        tellers: defaultdict[str, list[int]] = defaultdict(list)
+        for place in places:
+            for besides in everyone[place].evidence:
+                tellers[besides].append(place)
+        for alike in tellers.values():
+            if len(alike) <= MOST_TELLERS:
+                pairs.update(combinations(alike, 2))
+    return {
+        (one, other)
+        for one, other in pairs
+        if one < count and everyone[one].owner != everyone[other].owner
+    }
 
 
 @dataclass(frozen=True)
@@ -57,6 +88,7 @@ class _Profile:
 
     first_day: int
     last_day: int
+    towns: frozenset[str]
     weight: float
     held: dict[Token, int]
     same: dict[Token, tuple[float, float]]
@@ -70,9 +102,16 @@ class _Profile:
             both += most * number
             alone -= own
             other_alone -= token[1] * number
-        if both < LEAST_SHARED * (both + alone + other_alone):
+        least = self._least_names(other)
+        # ``overlap`` is half of the share of all that both say, and half of another that is below 1.
+        if both < (2 * least - 1) * (both + alone + other_alone):
             return False
-        return overlap(both, max(alone, 0.0), max(other_alone, 0.0)) >= LIKELY - ROUNDING
+        return overlap(both, max(alone, 0.0), max(other_alone, 0.0)) >= least
+
+    def _least_names(self, other: "_Profile") -> float:
+        is_one_day = self.first_day == other.first_day or self.last_day == other.last_day
+        are_met = is_one_day and self.first_day and not self.towns.isdisjoint(other.towns)
+        return (LIKELY_NAMES if are_met else LIKELY) - ROUNDING
 
 
 class _AtHand:
@@ -139,8 +178,9 @@ def _profiles(everyone: Sequence[Mention]) -> list[_Profile]:
             for token in same[stem]:
                 most, own = of_same.get(token, (token[1], 0.0))
                 of_same[token] = (most if most > weight else weight), own + weight
-        total, sought = sum(mention.words.values()), _sought(tokens, same)
-        profiles.append(_Profile(*_days(mention), total, held, of_same, sought))
+        total, towns = sum(mention.words.values()), mention.near_towns
+        sought = _sought(tokens, same, LIKELY_NAMES if towns else LIKELY)
+        profiles.append(_Profile(*_days(mention), towns, total, held, of_same, sought))
     return profiles
 
 
@@ -152,13 +192,15 @@ def _days(mention: Mention) -> tuple[int, int]:
     return first.toordinal(), last.toordinal()
 
 
-def _sought(held: Sequence[Token], same: Mapping[str, frozenset[Token]]) -> frozenset[Token]:
+def _sought(
+    held: Sequence[Token], same: Mapping[str, frozenset[Token]], least: float
+) -> frozenset[Token]:
     """``held``, the rarest first. Without any of the first ones the other words are not enough,
     unless another mention makes more of them: so that is sought as well."""
     rest, rarest = sum(weight for _, weight in held), 0.0
     sought: set[Token] = set()
     for stem, weight in held:
-        if overlap(rest, rarest, rarest) >= LIKELY - ROUNDING:
+        if overlap(rest, rarest, rarest) >= least - ROUNDING:
             sought |= same[stem]
         else:
             sought.update([token for token in same[stem] if token[1] > weight])

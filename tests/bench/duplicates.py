@@ -32,6 +32,7 @@ KNOWN = {"svod-2020-IV.docx": [{18, 26, 27}]}
 KINDS = ("конкурс", "фестиваль", "форум", "турнир", "концерт", "семинар", "пленэр")
 SUBJECTS = ("народного творчества", "по самбо", "памяти воинов", "краеведов", "школьников")
 SYLLABLES = ("ра", "ду", "га", "мо", "сты", "ис", "то", "ки", "дне", "ве", "сна", "ли", "юно", "бе")
+TOWNS = [f"{one}{two}во".capitalize() for one in SYLLABLES[:9] for two in SYLLABLES[:3]]
 
 Pair = tuple[bool, Mention, Mention]
 
@@ -159,9 +160,13 @@ def _texts(count: int, quarter, words: list[str], chance: random.Random):
             told.append(
                 {
                     "name": f"Международный {kind} {subject} «{name}»",
-                    "place": "Дом культуры",
+                    "place": f"г. {chance.choice(TOWNS)}, Дом культуры",
                     "format": "in_person",
                     "content": "Обсуждение сотрудничества и обмен опытом. " * 5,
+                    "participants": "\n".join(
+                        f"- {''.join(chance.choices(SYLLABLES, k=4)).capitalize()} А.И., директор;"
+                        for _ in range(8)
+                    ),
                     "period_start": first,
                     "period_end": last,
                 }

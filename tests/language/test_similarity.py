@@ -1,6 +1,7 @@
 """How like two mentions are. How well it does on many pairs is told by ``make bench``."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -128,6 +129,78 @@ def test_what_differs_in_one_telling_word_is_not_likely(name, other):
 def test_action_held_in_two_towns_is_two_events(name, place, other, is_one):
     both = mention(name, place=place), mention(name, place=other)
     assert (similarity(*both) >= LIKELY) == is_one
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Турнир по волейболу среди мужчин", "Волейбол (мужчины): турнир на призы райисполкома"),
+        ("День молодежи Союзного государства", "Молодежный праздник Союзного государства"),
+        ("Чтения памяти Г.А. Потемкина", "Потемкинские чтения: к 285-летию князя"),
+        ("Первенство по легкой атлетике", "Легкоатлетические соревнования приграничья"),
+        ("Выставка В.И. Грибова «Тихая родина»", "Персональная выставка Виктора Грибова"),
+        ("Праздник урожая «Дожинки»", "Поездка тружеников села на Дожинки"),
+        ("Спектакль Витебского драматического театра", "Спектакль драмтеатра из Витебска"),
+        ("Фестиваль «Славянская душа»", "Выступление ансамбля на «Славянской душе»"),
+    ],
+)
+def test_one_town_and_one_day_make_up_for_other_words(name, other):
+    tells = mention(name), mention(other, key=2)
+    assert similarity(*tells) >= LIKELY
+    assert similarity(*reversed(tells)) >= LIKELY
+    elsewhere = mention(other, place="г. Орша", key=2)
+    assert similarity(tells[0], elsewhere) < LIKELY
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Конкурс юных пианистов", "Конкурс юных скрипачей"),
+        ("Экскурсия для китайских студентов", "Экскурсия для индийских студентов"),
+        ("Мастер-класс художника А. Иванова", "Мастер-класс художника П. Петрова"),
+        ("Матч «Славутич» – «Химик»", "Матч «Славутич» – «Локомотив»"),
+        ("Совещание глав районов", "Совещание начальников отделов образования районов"),
+        ("Фестиваль национальной кухни", "Фестиваль национального костюма"),
+        ("Матч по волейболу Красный – Дубровно", "Шахматный турнир Красный – Дубровно"),
+        ("Автопробег «Дорогами Победы»", "Велопробег «Дорогами Победы»"),
+        ("Митинг у памятника партизанам", "Концерт у памятника партизанам"),
+        ("Конкурс «Радуга», младшая группа", "Конкурс «Радуга», старшая группа"),
+        ("Прием ветеранов Великой Отечественной", "Концерт для ветеранов Великой Отечественной"),
+    ],
+)
+def test_names_that_part_in_one_word_are_two_events_even_of_one_town_and_day(name, other):
+    assert similarity(mention(name), mention(other, key=2)) < LIKELY
+
+
+CONSUL = "Встреча с консулом Беларуси"
+
+
+def told(name, *, key=2, **besides):
+    return replace(mention(name, key=key), **besides)
+
+
+@pytest.mark.parametrize(
+    ("besides", "is_one"),
+    [
+        ({"participants": "Городецкий А.Л., руководитель отделения посольства"}, True),
+        ({"content": "Гостей принял Алексей Львович Шагин, глава округа."}, False),
+        ({"participants": "Городецкий А.Л.", "owner": 1}, False),  # who is at all of its own
+        ({"participants": "Городецкий А.Л.", "place": "г. Орша"}, False),
+        ({"participants": "Городецкий А.Л.", "start": dt.date(2021, 6, 1), "end": None}, False),
+        ({"content": "Говорили о фестивале «Дружба соседей»."}, True),
+        ({"content": "Говорили о фестивале «Дружба»."}, False),
+    ],
+)
+def test_people_and_names_of_two_tellers_are_evidence(besides, is_one):
+    here = told(
+        CONSUL,
+        key=1,
+        content="Обсудили фестиваль «Дружба соседей».",
+        participants="А.Л. Городецкий, консул",
+    )
+    there = told("Визит руководителя отделения посольства", **besides)
+    assert (similarity(here, there) >= LIKELY) == is_one
+    assert (list(likely_pairs([here, there])) != []) == is_one
 
 
 def test_contests_of_one_series_are_different():
