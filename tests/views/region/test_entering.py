@@ -149,6 +149,14 @@ def test_everybody_is_told_who_entered_it(desk, sign_in, clerk, entry, report):
     assert desk.get(report.get_absolute_url()).status_code == 403
 
 
+def test_who_acts_for_several_is_told_on_the_first_page(sign_in, clerk, entry, rudnya):
+    make_report(rudnya)
+    clerk.acting.create(municipality=rudnya, since=factories.LONG_AGO)
+    page = sign_in(clerk).get(reverse("home")).content.decode()
+    assert "Ваши отчеты" in page
+    assert page.count("вносит сотрудник региона: Сотрудник региона") == 1
+
+
 def test_clerk_goes_on_from_a_draft_and_from_what_was_handed_in(sign_in, clerk, entry, report):
     client, go_on = sign_in(clerk), reverse("report_perform", args=[report.pk, "continue"])
     assert go_on in client.get(report.get_absolute_url()).content.decode()
