@@ -82,6 +82,7 @@ def under_headings(
         elif isinstance(item, SectionHeading):
             heading = _mentioned(title, item.where, heading, known)
         yield item, _beside(item, heading, known), municipality is not None
+        heading = _among(item, heading, known)
 
 
 def _after(
@@ -107,6 +108,18 @@ def _mentioned(
         return Heading(mentioned[0], text, where, is_certain=False)
     if known.looks_like_a_name(text):
         return Heading(None, text, where, is_certain=False)
+    return heading
+
+
+def _among(
+    row: EventCells | SectionHeading, heading: Heading | None, known: KnownNames[Municipality]
+) -> Heading | None:
+    """The heading below a row that others were taken to go on with: one of them may be a name."""
+    for text in row.alone if isinstance(row, EventCells) else ():
+        municipality = known.find(text, in_table=True)
+        is_other = municipality is not None or known.looks_like_a_name(text)
+        if is_other and not (heading and heading.municipality == municipality):
+            heading = Heading(municipality, text, row.where, is_certain=False)
     return heading
 
 

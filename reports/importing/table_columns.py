@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from reports.importing.page import Cell
 
@@ -19,7 +20,7 @@ class TableColumns:
     more: dict[int, str] = field(default_factory=dict)  # further cells of a field
     unnamed: int = 0  # columns at the end that have no heading
 
-    @property
+    @cached_property
     def fields(self) -> dict[int, str]:
         """Index of a cell → its field."""
         return {at: name for name, at in self.positions.items()} | self.more
@@ -60,6 +61,8 @@ class TableColumns:
 
     def text(self, name: str, cells: Sequence[Cell]) -> str:
         """What all cells of a field say."""
+        if name not in self.more.values():
+            return cells[self.positions[name]].text
         places = [self.positions[name], *(at for at, each in self.more.items() if each == name)]
         return _together([cells[at].text for at in places], BETWEEN.get(name, "\n"))
 
