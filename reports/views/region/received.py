@@ -112,7 +112,7 @@ def received_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     whose = form.cleaned_data["municipality"]
     with refusal_said(request):
         receiving.answer(received, municipality=whose, user=request.user)
-    return redirect("received_report", pk=pk)
+    return redirect("received_files", slug=received.quarter.slug)
 
 
 @require_POST
