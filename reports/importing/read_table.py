@@ -1,7 +1,9 @@
 """What any file or the clipboard becomes: sections, events and what is left over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.importing.chosen_columns import AskedColumns, ChosenColumns
 from reports.importing.page import row_place
 from reports.language.no_events import says_no_events
 
@@ -27,6 +29,7 @@ class EventCells(_TableRow):
     content: str
     participants: str
     others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
+    facts: Mapping[str, str] = field(default_factory=dict, compare=False)  # see ``event_facts``
     joined: tuple[int, ...] = field(default=(), compare=False)  # numbers of rows that go on with it
 
     @property
@@ -66,6 +69,8 @@ class ReadTable:
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
     titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there
+    asked: AskedColumns | None = None  # its columns are not certain
+    recalled: ChosenColumns | None = None  # its columns were told by a person
 
     @property
     def says_no_events(self) -> bool:

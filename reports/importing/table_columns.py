@@ -17,6 +17,7 @@ class TableColumns:
     titles: list[str]  # of all columns, as messages call them
     cells: tuple[Cell, ...]  # of the heading row; none where the usual order is assumed
     more: dict[int, str] = field(default_factory=dict)  # further cells of a field
+    facts: dict[int, str] = field(default_factory=dict)  # what a row tells beside the document
     unnamed: int = 0  # columns at the end that have no heading
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.export.xlsx.data import COLUMNS, SHEET_NAME
+from reports.importing.chosen_columns import Chosen
 from reports.importing.column_headings import find_columns
 from reports.importing.grids import Grid, GridRow, Span, bounded, read_grids
 from reports.importing.page import ATTACHMENT, PICTURE, Aside, object_name, picture_name
@@ -49,7 +50,7 @@ OF_OLD_FORMAT = (
 OF_A_PROGRAM = "Это служебный лист, которого в Excel не видно. Его тексты не перечислены."
 
 
-def read_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+def read_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = ()) -> ReadTable:
     """Read the sections and events of all sheets of an .xlsx, and its other text.
 
     ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
@@ -58,18 +59,20 @@ def read_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
     with open_office_file(data, kind="xlsx") as archive:
         sheets = read_sheets(archive, budget)
         asides = list(_asides(archive, sheets, budget))
-    return _table_of(sheets, asides, budget, is_strict=is_strict)
+    return _table_of(sheets, asides, budget, is_strict=is_strict, chosen=chosen)
 
 
-def read_old_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+def read_old_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = ()) -> ReadTable:
     """The same for an .xls; its rows are told without what hides them."""
     sheets = read_old_sheets(data)
     asides = [Leftover("файл .xls", OF_OLD_FORMAT)]
-    return _table_of(sheets, asides, Budget(refusals=IN_A_WORKBOOK), is_strict=is_strict)
+    return _table_of(
+        sheets, asides, Budget(refusals=IN_A_WORKBOOK), is_strict=is_strict, chosen=chosen
+    )
 
 
 def _table_of(
-    sheets: list[Sheet], asides: list[Leftover], budget: Budget, *, is_strict: bool
+    sheets: list[Sheet], asides: list[Leftover], budget: Budget, *, is_strict: bool, chosen: Chosen
 ) -> ReadTable:
     grids: list[Grid] = []
     others: list[Leftover] = []
@@ -80,7 +83,7 @@ def _table_of(
             grids.append(grid)
         elif not _repeats_the_report(sheet):
             others.append(Leftover(f"лист «{sheet.name}»", NOT_LOOKED_AT, NO_REPORT_HERE))
-    table = read_grids(grids, budget, is_strict=is_strict)
+    table = read_grids(grids, budget, is_strict=is_strict, chosen=chosen)
     return replace(table, leftovers=(*table.leftovers, *asides, *others))
 
 
