@@ -17,7 +17,7 @@ FORMATS = {
     Format.REMOTE: re.compile(r"заочн\w+( формат\w*)?"),
     Format.IN_PERSON: re.compile(r"очн\w+( формат\w*)?|офлайн|офф?-?лайн"),
 }
-BETWEEN = re.compile(r"[,;/\n]")
+NOT_OF_A_LIST = re.compile(r"\d")  # a number says something else
 LARGEST = 2**31 - 1  # of a number that the database holds
 LONGEST_KIND = 40  # characters of a cell that names a kind and nothing else
 
@@ -54,20 +54,11 @@ def _value(name: str, text: str) -> str:
 
 def _codes(text: str) -> list[str]:
     """Of the countries that the cell lists; nothing if it says anything else."""
-    codes: list[str] = []
-    for piece in filter(str.strip, BETWEEN.split(text)):
-        code = _code(piece)
-        found = [code] if code else [_code(part) for part in piece.split(" и ")]
-        if not all(found):
-            return []
-        codes += found
-    return list(dict.fromkeys(codes))
-
-
-def _code(text: str) -> str:
     words = tokens(text)
-    for mention in mentions(text, words):
-        is_all = (mention.first, mention.last) == (0, len(words) - 1)
-        if is_all and mention.place.kind is Kind.COUNTRY:
-            return mention.place.code
-    return ""
+    found = list(mentions(text, words))
+    named = {at for mention in found for at in range(mention.first, mention.last + 1)}
+    others = [word.small for at, word in enumerate(words) if at not in named]
+    is_list = all(mention.place.kind is Kind.COUNTRY for mention in found)
+    if not is_list or any(word != "и" for word in others) or NOT_OF_A_LIST.search(text):
+        return []
+    return list(dict.fromkeys(mention.place.code for mention in found))

@@ -15,6 +15,7 @@ from reports.models.presence import Presence
 from reports.models.quarters import Quarter
 from reports.models.ready_remarks import LONGEST_READY, ReadyRemark
 from reports.models.remarks import Cell, Remark, RemarkAnswer
+from reports.models.remembered_columns import RememberedColumns
 from reports.models.reminders import NotHeldAgain
 from reports.models.report_log import ReportLog
 from reports.models.reports import OFFICIAL_ORDER, Report
@@ -50,6 +51,7 @@ __all__ = [
     "ReadyRemark",
     "Remark",
     "RemarkAnswer",
+    "RememberedColumns",
     "Report",
     "ReportLog",
     "Status",

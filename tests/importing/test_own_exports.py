@@ -1,7 +1,5 @@
 """What we export ourselves is read back: nothing in it is new, and nothing differs."""
 
-import io
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
