@@ -68,6 +68,7 @@ urlpatterns = [
     path("reports/<int:pk>/withdraw/", report.report_withdraw, name="report_withdraw"),
     path("reports/<int:pk>/paste/", pasting.report_paste, name="report_paste"),
     path("reports/<int:pk>/paste/keep/", pasting.report_paste_keep, name="report_paste_keep"),
+    path("reports/<int:pk>/paste/template/", pasting.report_template, name="report_template"),
     path(
         "reports/<int:pk>/paste/columns/",
         pasting.report_paste_columns,

@@ -224,8 +224,10 @@ def _event_texts(row: EventCells, quarter: Quarter) -> Values:
         given["place"], given["period"] = place_and_period(given["period"], quarter)
     texts = given | {key: typography.unwrap(given[key]) for key in FREE_TEXT_KEYS}
     name, is_online = typography.split_online_mark(texts["name"])
-    texts |= {"name": name, "format": Format.ONLINE if is_online else ""}
-    return texts | facts_of(row.facts)
+    facts = facts_of(row.facts)
+    if facts.get("format", Format.ONLINE) != Format.ONLINE:  # the mark says another thing: it stays
+        return texts | facts
+    return texts | {"name": name, "format": Format.ONLINE if is_online else ""} | facts
 
 
 @dataclass(frozen=True)

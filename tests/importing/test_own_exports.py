@@ -97,3 +97,23 @@ def test_exported_and_imported_is_nothing_new_and_nothing_different(clerk, vyazm
         found, changes, _ = told(report, name, data)
         assert (name, {event and event.pk for event in found}) == (name, held)
         assert (name, changes) == (name, [])
+
+
+def test_data_sheet_gives_back_what_the_document_does_not_print(clerk, vyazma):
+    facts = {
+        "format": "mixed",
+        "category": "festival",
+        "countries": "BA,BY,KR",
+        "agreements": "Договор о дружбе",
+        "participants_own": 0,
+        "participants_total": 42,
+    }
+    values = {**factories.EVENT_VALUES, **facts, "countries": ["BA", "BY", "KR"]}
+    other = {**values, "name": "Другое", "agreements": "", "countries": [], "category": ""}
+    report = stored(clerk, vyazma, values, other)
+    data = write_xlsx(consolidated_table(report.quarter.span, has_data=True))
+    offers, leftovers = offers_of(read_file("свод.xlsx", data), report)
+    first, second = ({name: offer.values.get(name, "") for name in facts} for offer in offers)
+    assert first == {**facts, "participants_own": "0", "participants_total": "42"}
+    assert second == {**first, "agreements": "", "countries": "", "category": ""}
+    assert leftovers == []

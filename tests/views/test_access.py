@@ -59,6 +59,7 @@ RESTRICTED = {
     "report_withdraw": ("get", {Role.MUNICIPALITY}),
     "report_paste": ("get", {Role.MUNICIPALITY}),
     "report_paste_keep": ("post", {Role.MUNICIPALITY}),
+    "report_template": ("get", {Role.MUNICIPALITY}),
     "report_paste_columns": ("post", {Role.MUNICIPALITY}),
     "report_paste_forget": ("post", {Role.MUNICIPALITY}),
     "period_answer": ("get", {Role.MUNICIPALITY}),

@@ -1,7 +1,7 @@
 """What the columns of a table are, when it does not say so itself."""
 
 import base64
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -51,4 +51,4 @@ def source_of(data: dict[str, Any], file: UploadedFile | None) -> Source:
 def file_of(source: Source) -> tuple[str, bytes] | None:
     if "data" not in source:
         return None
-    return source["name"], base64.b64decode(cast(str, source["data"]))
+    return source["name"], base64.b64decode(source["data"])

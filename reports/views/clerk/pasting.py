@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_countries import countries
 
 from config.postgresql.deadline import makes_a_file
 from municipalities.log import log_line
@@ -16,17 +17,20 @@ from municipalities.models import User
 from reports.columns import WRITTEN
 from reports.events.bringing_in import NewWords, bring_in
 from reports.events.remembered_columns import forget_columns, remember_columns
+from reports.export.xlsx.template import write_template
 from reports.forms.clerk.columns import ColumnsForm, source_of
 from reports.forms.clerk.pasting import PasteForm, PasteKeepForm
 from reports.importing.chosen_columns import Chosen, ChosenColumns, headings_of
 from reports.importing.drafts import offers_of
 from reports.importing.read_table import ReadTable
+from reports.language.places import HOME
 from reports.language.plural import ru_count
-from reports.models import Report
+from reports.models import Category, Format, Report
 from reports.office.archive import FileError
 from reports.procedure import guards
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_report, posted
+from reports.views.attachment import attachment
 from reports.views.brought import beside
 from reports.views.clerk.columns_asked import (
     LARGEST_PAGE,
@@ -95,6 +99,22 @@ def report_paste_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     for each in told:
         remember_columns(report.municipality, each.headings, each.fields, user=request.user)
     return preview
+
+
+@require_GET
+@makes_a_file
+def report_template(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A workbook to be filled in and brought back."""
+    report = clerk_report(request, pk)
+    lists = {
+        "format": Format.labels,
+        "category": Category.labels,
+        "countries": [name for code, name in countries if code != HOME],
+    }
+    calendar = report.quarter.span
+    data = write_template(calendar.short, lists)
+    log_line("export", report=report.pk, kind="template", user=request.user.pk)
+    return attachment(data, f"Шаблон_{calendar.short.replace(' ', '_')}.xlsx", "xlsx")
 
 
 @require_POST
