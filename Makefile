@@ -85,6 +85,7 @@ bench: install
 	@$(BIN)/python -m tests.bench.duplicates
 	@$(BIN)/python -m tests.bench.archive
 	@$(BIN)/python -m tests.bench.saving
+	@$(BIN)/python -m tests.bench.reading
 	@$(BIN)/python -m tests.bench.hostile
 
 soak: install

@@ -188,7 +188,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 # The review of a long report sends several fields for every row.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# A mailbox that comes without scripts; the ceiling of a body holds for all of them together.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # Security
 

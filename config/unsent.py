@@ -49,6 +49,11 @@ ON_PAGE = {
     "correction_ask": {"reason": "Почему"},
     "report_ask_extension": {"reason": "Почему нужно больше времени"},
     "report_extension": {"reason": "Почему срок продлен"},
+    "report_enter": {
+        "number": "Номер письма",
+        "sender": "Кто позвонил или от кого электронное письмо",
+    },
+    "report_files": {"title": "Что это", "link": "Или ссылка"},
     "extension_refuse": {"reason": "Почему срок не продлен"},
     "report_close": {"reason": "Почему отчет закрывается без сдачи"},
     "event_leave_out": {"reason": "Почему мероприятия не будет в сводном отчете"},

@@ -38,6 +38,10 @@ class Region(models.Model):
     announcement = models.CharField("объявление", max_length=500, blank=True, default="")
     announced_until = models.DateField("объявление видно по", null=True, blank=True)
 
+    forbids_accepting_own_entry = models.BooleanField(
+        "принимает отчет не тот, кто внес его за муниципальное образование", default=False
+    )
+
     history = HistoricalRecords(
         verbose_name="прежнее состояние органа региона",
         verbose_name_plural="прежние состояния органа региона",
@@ -115,7 +119,7 @@ def last_changes() -> list[Change]:
 
 
 def _changed(before: Region, now: Region) -> Iterator[tuple[str, str, str]]:
-    for name in ("body_name", "announcement", "announced_until"):
+    for name in ("body_name", "announcement", "announced_until", "forbids_accepting_own_entry"):
         was, is_now = (_text(getattr(state, name)) for state in (before, now))
         if was != is_now:
             yield _label(name), was, is_now
@@ -128,7 +132,9 @@ def _label(name: str) -> str:
     return str(getattr(Region, name).field.verbose_name)
 
 
-def _text(value: str | dt.date | None) -> str:
+def _text(value: str | dt.date | bool | None) -> str:
+    if isinstance(value, bool):
+        return "да" if value else "нет"
     return f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else value or ""
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import account, home, how_to, transitions
+from reports.views import account, home, how_to, kept_files, transitions
 from reports.views.administrator import (
     accounts,
     document_settings,
@@ -26,6 +26,7 @@ from reports.views.clerk import (
     reminders,
     report,
 )
+from reports.views.clerk import kept_files as own_files
 from reports.views.region import (
     board,
     closing,
@@ -34,8 +35,10 @@ from reports.views.region import (
     documents,
     due_dates,
     duplicates,
+    entering,
     issues,
     queue,
+    received,
     review,
     rows,
 )
@@ -110,6 +113,11 @@ urlpatterns = [
     path("remarks/<int:pk>/fix/", answers.remark_fix, name="remark_fix"),
     path("remarks/<int:pk>/answer/", answers.remark_answer, name="remark_answer"),
     path("corrections/<int:pk>/ask/", answers.correction_ask, name="correction_ask"),
+    path("reports/<int:pk>/files/", own_files.report_files, name="report_files"),
+    path("files/<int:pk>/delete/", own_files.file_delete, name="file_delete"),
+    path("files/<int:pk>/restore/", own_files.file_restore, name="file_restore"),
+    # Whoever sees the report
+    path("files/<int:pk>/", kept_files.file_download, name="file_download"),
     # Both sides: everything that changes the status of a report
     path(
         "reports/<int:pk>/<str:action>/perform/", transitions.report_perform, name="report_perform"
@@ -152,6 +160,19 @@ urlpatterns = [
     path("events/<int:pk>/arrange/", rows.event_arrange, name="event_arrange"),
     path("events/<int:pk>/leave-out/", rows.event_leave_out, name="event_leave_out"),
     path("events/<int:pk>/put-back/", rows.event_put_back, name="event_put_back"),
+    path("quarters/<slug:slug>/files/", received.received_files, name="received_files"),
+    path(
+        "quarters/<slug:slug>/files/enter/",
+        received.received_enter_all,
+        name="received_enter_all",
+    ),
+    path("received/<int:pk>/", received.received_report, name="received_report"),
+    path("received/<int:pk>/whose/", received.received_answer, name="received_answer"),
+    path("received/<int:pk>/choose/", received.received_choose, name="received_choose"),
+    path("received/<int:pk>/set-aside/", received.received_set_aside, name="received_set_aside"),
+    path("received/<int:pk>/move/", received.received_move, name="received_move"),
+    path("received/<int:pk>/file/", received.received_download, name="received_download"),
+    path("reports/<int:pk>/enter/", entering.report_enter, name="report_enter"),
     path("reports/<int:pk>/close/", closing.report_close, name="report_close"),
     path("reports/<int:pk>/hand-over/", closing.report_hand_over, name="report_hand_over"),
     path("reports/<int:pk>/review/", review.report_review, name="report_review"),

@@ -1,12 +1,25 @@
 """Plain functions that make one thing with sensible values; nothing is random."""
 
 import datetime as dt
+import hashlib
 import itertools
 
 from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
-from reports.models import Action, DocumentForm, Event, Quarter, Report, Status
+from reports.models import (
+    Action,
+    DocumentForm,
+    EntryOnBehalf,
+    Event,
+    Ground,
+    KeptFile,
+    Quarter,
+    ReceivedFile,
+    ReceivedReport,
+    Report,
+    Status,
+)
 from reports.procedure import workflow
 
 PASSWORD = "пароль-для-проверок"
@@ -102,6 +115,49 @@ def make_event(report, **overrides):
 
 def submit(report, clerk):
     return workflow.perform(Action.SUBMIT, report, user=clerk)
+
+
+def make_entry(report, officer=None, **overrides):
+    """An officer enters ``report`` on behalf of its municipality, by a letter; begun without the
+    procedure."""
+    fields = {
+        "officer": officer or make_user(Role.REGION),
+        "ground": Ground.LETTER,
+        "number": "12/3",
+        "dated_on": dt.date(2021, 1, 11),
+        "received_on": dt.date(2021, 1, 12),
+    }
+    return EntryOnBehalf.objects.create(report=report, **fields | overrides)
+
+
+def make_received(quarter, person=None, **overrides):
+    """What a file of the mailbox told of one municipality, kept without being read; ``file`` are the
+    fields of the file."""
+    file = ReceivedFile.objects.create(
+        **{
+            "quarter": quarter,
+            "name": "Отчет.docx",
+            "data": b"PK",
+            "sha256": "0" * 64,
+            "brought_by": person or make_user(Role.REGION),
+        }
+        | overrides.pop("file", {})
+    )
+    return ReceivedReport.objects.create(file=file, **{"place": 0} | overrides)
+
+
+def make_kept(report, person=None, **overrides):
+    """A file beside ``report``, kept without the procedure."""
+    data = overrides.pop("data", b"%PDF-1.7 scan")
+    fields = {
+        "title": "Подписанный отчет",
+        "kind": "pdf",
+        "data": data,
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "added_by": person or make_user(municipality=report.municipality),
+    }
+    return KeptFile.objects.create(report=report, **fields | overrides)
 
 
 def make_form(administrator, calendar=IV_2020, **overrides):

@@ -11,7 +11,8 @@ from reports.language.plural import ru_plural
 
 # Kinds of files, programs, keys and typefaces by their own names.
 NAMES = {"docx", "xlsx", "csv", "Word", "Excel", "Ctrl", "Alt", "Tab", "Esc", "Enter"} | {
-    *("Shift", "Caps", "Lock", "SHA", "Times", "New", "Roman", "Astra", "Serif")
+    *("pdf", "odt", "ods", "jpg", "png", "zip", "eml", "https"),
+    *("Shift", "Caps", "Lock", "SHA", "Times", "New", "Roman", "Astra", "Serif"),
 }
 # Read aloud or shown by the pointer; a browser's own words are its own.
 SPOKEN = re.compile(r'(?:title|aria-label|aria-description|placeholder|alt)="([^"]*)"')

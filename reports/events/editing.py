@@ -264,8 +264,10 @@ def move_event(event: Event, *, up: bool, user: User) -> None:
     From then on the report keeps the order people gave it: the clerk while it is theirs, the region
     afterwards.
     """
-    is_staff = user.role == Role.REGION
-    report = (locked_for_correction if is_staff else locked_for_editing)(event.report, user)
+    is_corrected = user.role == Role.REGION and not (
+        event.report.is_editable and guards.is_filled_in_by(event.report, user)
+    )
+    report = (locked_for_correction if is_corrected else locked_for_editing)(event.report, user)
     events = in_order(report)
     here = next((i for i, other in enumerate(events) if other.pk == event.pk), None)
     if here is None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from municipalities.models import User
 from reports.language import quarters
-from reports.models import Correction, Report
+from reports.models import SUBMISSIONS, Correction, KeptFile, Report
 from reports.procedure import receipts
-from reports.procedure.workflow import SUBMISSIONS
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ def story_of(report: Report) -> list[Line]:
         *_extended(report),
         *_asked(report),
         *_corrected(report),
+        *_kept(report),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -43,11 +43,14 @@ def _opened(report: Report) -> Iterator[Line]:
 
 def _logged(report: Report) -> Iterator[Line]:
     ordinal = 0
-    for entry in report.log.select_related("user").defer("contents").order_by("at", "pk"):
+    log = report.log.select_related("user", "on_behalf__officer").defer("contents")
+    for entry in log.order_by("at", "pk"):
         sentence = f"{entry.done[0].upper()}{entry.done[1:]}"
         if entry.action in SUBMISSIONS:
             ordinal += 1
             sentence += f", расписка № {receipts.numbered(report, ordinal)}"
+            if entry.on_behalf is not None:
+                sentence += f"; {entry.on_behalf.told}"
         yield Line(entry.at, f"{sentence}.", entry.user, entry.note)
 
 
@@ -98,3 +101,14 @@ def _corrected(report: Report) -> Iterator[Line]:
             yield Line(
                 correction.settled_at, f"Регион {done}: графа {where}.", correction.settled_by
             )
+
+
+def _kept(report: Report) -> Iterator[Line]:
+    """From the history: a file may have been deleted and brought back."""
+    states = KeptFile.history.filter(report=report.pk).select_related("history_user")
+    for state in states.order_by("history_date", "history_id"):
+        if state.history_type == "+":
+            done = "Приложено"
+        else:
+            done = "Удалено приложение" if state.deleted_at else "Возвращено приложение"
+        yield Line(state.history_date, f"{done}: {state.title}.", state.history_user)

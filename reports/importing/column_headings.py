@@ -34,6 +34,7 @@ BEGINNINGS = {
     "content": ("содержан", "описан", "краткоесодержан", "краткоеописан", "краткаяинформац"),
     "participants": ("участники", "составучастник", "списокучастник", "переченьучастник"),
 }
+FIRST_LETTERS = re.compile("n|п|н|т|м|со|с[рпу]|гд|д|вр|ко|кт|кр|оп|ин|уч")  # of any of them
 # One column for two fields, however they stand in it.
 PLACE_AND_PERIOD = re.compile(r"(?=.*мест)(?=.*(?:дат|срок|период)).{1,60}")
 FIRST_DAY = re.compile(r"(дата|срок|день)?(начал[оа])(проведения)?(мероприятия)?")
@@ -73,6 +74,8 @@ def find_columns(texts: Sequence[str]) -> dict[str, int] | None:
     and the dates may stand in one cell.
     """
     headings = [heading(text) for text in texts]
+    if not any(name for name, _ in headings):  # every row is asked, and hardly any is one
+        return None
     found: dict[str, int] = {}
     for wanted in (True, False):
         for at, (name, exact) in enumerate(headings):
@@ -102,7 +105,7 @@ def _find_parts(letters: list[str], found: dict[str, int]) -> None:
 
 def find_more(texts: Sequence[str], positions: Mapping[str, int]) -> dict[int, str]:
     """Further cells of a field: index → field. «Дата окончания» goes on with «Дата начала»,
-    «Должность» with «ФИО» or «Участники»."""
+    «Должность» with «ФИО» or with the participants."""
     letters = [_letters(text) for text in texts]
     more: dict[int, str] = {}
     taken = set(positions.values())
@@ -162,7 +165,7 @@ def goes_on(texts: Sequence[str], positions: Mapping[str, int]) -> bool:
 def heading(text: str) -> tuple[str, bool]:
     """The field a heading names, or "", and whether it says nothing more."""
     letters = _letters(text)
-    if letters:
+    if FIRST_LETTERS.match(letters):
         for name, pattern in EXACT.items():
             if pattern.fullmatch(letters):
                 return name, True

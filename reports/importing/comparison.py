@@ -12,7 +12,7 @@ from reports.language.similarity import Mention
 from reports.language.similarity_search import likely_pairs
 from reports.language.text_diff import differences, is_same, merged
 from reports.language.typography import letters, split_online_mark
-from reports.models import Event, Format, Quarter, Report
+from reports.models import Event, Format, Quarter
 from reports.models.events import printed_name
 from reports.procedure.findings import Findings, without_known
 
@@ -29,7 +29,6 @@ class Compared:
     values: Values
     event: Event | None = None
     changes: dict[str, Marked] = field(default_factory=dict)
-    findings: Findings = field(default_factory=dict)
 
     @property
     def new_words(self) -> dict[str, str]:
@@ -38,22 +37,27 @@ class Compared:
         return taken | ({"format": self.values["format"]} if "name" in taken else {})
 
 
-def compare(rows: Sequence[Values], report: Report) -> list[Compared]:
-    """Each of ``rows`` beside the live events of ``report``; no event is told by two of them.
+def compare(rows: Sequence[Values], events: Sequence[Event], quarter: Quarter) -> list[Compared]:
+    """Each of ``rows`` beside ``events``, the live ones of its report; no event is told by two rows.
 
     The same name on the same days comes first, then a name that stands once on both sides, then
     what is likely one event.
     """
-    events = list(report.events.live().in_order())
-    told = dict(_pairs(rows, events, report.quarter))
-    found = without_known(
-        [proofread_event(_texts(row), is_online=_is_online(row)) for row in rows],
-        [_texts(row) for row in rows],
-    )
+    told = dict(_pairs(rows, events, quarter))
     return [
-        Compared(row, told.get(place), _changes(row, told.get(place)), findings)
-        for place, (row, findings) in enumerate(zip(rows, found, strict=True))
+        Compared(row, told.get(place), _changes(row, told.get(place)))
+        for place, row in enumerate(rows)
     ]
+
+
+def findings_in(rows: Sequence[Values]) -> list[Findings]:
+    """What proofreading says of each of ``rows``. At most one statement."""
+    texts = [{key: row[key] for key in FREE_TEXT_KEYS} for row in rows]
+    found = [
+        proofread_event(each, is_online=row["format"] == Format.ONLINE)
+        for each, row in zip(texts, rows, strict=True)
+    ]
+    return without_known(found, texts)
 
 
 def _pairs(
@@ -146,11 +150,3 @@ def _shown(row: Values, key: str) -> str:
 
 def _shown_of(event: Event, key: str) -> str:
     return event.printed_name if key == "name" else str(getattr(event, key))
-
-
-def _texts(row: Values) -> dict[str, str]:
-    return {key: row[key] for key in FREE_TEXT_KEYS}
-
-
-def _is_online(row: Values) -> bool:
-    return row["format"] == Format.ONLINE

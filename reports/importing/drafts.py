@@ -49,7 +49,7 @@ class MunicipalityDraft:
 
 
 @dataclass(frozen=True)
-class _Heading:
+class Heading:
     """The last text above a row that names its municipality."""
 
     municipality: Municipality | None  # None: they look like a name, and we do not know it
@@ -70,9 +70,9 @@ class _Heading:
         )
 
 
-def _under_headings(
+def under_headings(
     table: ReadTable, known: KnownNames[Municipality]
-) -> Iterator[tuple[EventCells | SectionHeading, _Heading | None, bool]]:
+) -> Iterator[tuple[EventCells | SectionHeading, Heading | None, bool]]:
     """Every row in the order of the file, what stands above it, and whether it is a name itself.
 
     A name may stand in a row of any shape, in a paragraph, a text box, another table or a page
@@ -87,15 +87,16 @@ def _under_headings(
         title = item.title
         municipality = known.find(title, in_table=True)
         if municipality is not None:
-            heading = _Heading(municipality, title, item.where, is_row=True)
+            heading = Heading(municipality, title, item.where, is_row=True)
         elif isinstance(item, SectionHeading):
             heading = _mentioned(title, item.where, heading, known)
         yield item, _beside(item, heading, known), municipality is not None
+        heading = _among(item, heading, known)
 
 
 def _after(
-    left: Leftover, heading: _Heading | None, known: KnownNames[Municipality]
-) -> _Heading | None:
+    left: Leftover, heading: Heading | None, known: KnownNames[Municipality]
+) -> Heading | None:
     """The heading that holds for the rows below, once this text is read."""
     municipality = known.find(left.text)
     if municipality is None:
@@ -103,32 +104,44 @@ def _after(
     is_certain = not left.is_hidden and left.order != 0
     if not is_certain and heading and heading.municipality == municipality:
         return heading
-    return _Heading(municipality, left.text, left.place, is_certain)
+    return Heading(municipality, left.text, left.place, is_certain)
 
 
 def _mentioned(
-    text: str, where: str, heading: _Heading | None, known: KnownNames[Municipality]
-) -> _Heading | None:
+    text: str, where: str, heading: Heading | None, known: KnownNames[Municipality]
+) -> Heading | None:
     mentioned = known.mentioned(text)
     if heading and heading.municipality in mentioned:
         return heading
     if mentioned:
-        return _Heading(mentioned[0], text, where, is_certain=False)
+        return Heading(mentioned[0], text, where, is_certain=False)
     if known.looks_like_a_name(text):
-        return _Heading(None, text, where, is_certain=False)
+        return Heading(None, text, where, is_certain=False)
+    return heading
+
+
+def _among(
+    row: EventCells | SectionHeading, heading: Heading | None, known: KnownNames[Municipality]
+) -> Heading | None:
+    """The heading below a row that others were taken to go on with: one of them may be a name."""
+    for text in row.alone if isinstance(row, EventCells) else ():
+        municipality = known.find(text, in_table=True)
+        is_other = municipality is not None or known.looks_like_a_name(text)
+        if is_other and not (heading and heading.municipality == municipality):
+            heading = Heading(municipality, text, row.where, is_certain=False)
     return heading
 
 
 def _beside(
     row: EventCells | SectionHeading,
-    heading: _Heading | None,
+    heading: Heading | None,
     known: KnownNames[Municipality],
-) -> _Heading | None:
+) -> Heading | None:
     """The same for a row that has a name in a column which is not ours."""
     for text in row.others if isinstance(row, EventCells) else ():
         municipality = known.find(text)
         if municipality is not None and not (heading and heading.municipality == municipality):
-            return _Heading(municipality, text, row.where, is_certain=False)
+            return Heading(municipality, text, row.where, is_certain=False)
     return heading
 
 
@@ -143,11 +156,11 @@ def drafts_of(
     """
     drafts: dict[int, MunicipalityDraft] = {}
     errors = []
-    for row, heading, is_name in _under_headings(table, known_names(quarter)):
+    for row, heading, is_name in under_headings(table, known_names(quarter)):
         try:
             if is_name:
                 _whose(row, heading, only)
-            elif _says_no_events(row) and (heading or only):
+            elif row_says_no_events(row) and (heading or only):
                 owner = _whose(row, heading, only)
                 drafts.setdefault(owner.pk, MunicipalityDraft(owner))
             elif isinstance(row, SectionHeading):
@@ -155,7 +168,7 @@ def drafts_of(
                     f"{_where(row)}: муниципальное образование «{row.text}» неизвестно."
                 )
             else:
-                values, notes = _event_values(row, quarter)
+                values, notes = event_values(row, quarter)
                 owner = _whose(row, heading, only)
                 draft = drafts.setdefault(owner.pk, MunicipalityDraft(owner))
                 draft.events.append(values)
@@ -170,7 +183,7 @@ def drafts_of(
 
 
 def _whose(
-    row: EventCells | SectionHeading, heading: _Heading | None, only: Municipality | None
+    row: EventCells | SectionHeading, heading: Heading | None, only: Municipality | None
 ) -> Municipality:
     if heading is None:
         if only is None:
@@ -195,14 +208,14 @@ def _whose(
     return heading.municipality
 
 
-def _says_no_events(row: EventCells | SectionHeading) -> bool:
+def row_says_no_events(row: EventCells | SectionHeading) -> bool:
     """Whether the row stands in the place of events: across the table, or as one cell of it."""
     heading = [row.text] if isinstance(row, SectionHeading) else []
     texts = heading or [getattr(row, key) for key in WRITTEN_KEYS]
     return [says_no_events(text) for text in texts if text.strip()] == [True]
 
 
-def _event_values(row: EventCells, quarter: Quarter) -> tuple[Values, list[str]]:
+def event_values(row: EventCells, quarter: Quarter) -> tuple[Values, list[str]]:
     """One row → values of an event, and notes on its period. Raises ``FileError`` when that is
     unreadable."""
     values = _event_texts(row, quarter)
@@ -257,22 +270,23 @@ def offers_of(
     can hold.
     """
     offers, leftovers = [], list(table.leftovers)
-    for row, heading, is_name in _under_headings(table, known_names(report.quarter)):
+    for row, heading, is_name in under_headings(table, known_names(report.quarter)):
         foreign = heading if heading and heading.municipality != report.municipality else None
         if is_name:
             if foreign:
                 leftovers.append(Leftover(row.where, row.title))
-        elif isinstance(row, SectionHeading) or _says_no_events(row):
+        elif isinstance(row, SectionHeading) or row_says_no_events(row):
             leftovers.append(Leftover(row.where, row.title or NO_EVENTS))
         else:
             whose_note = foreign.note(report.quarter.end) if foreign else ""
-            offers.append(_offer(row, report.quarter, whose_note))
+            offers.append(offer_of(row, report.quarter, whose_note))
             if most is not None and len(offers) > most:
                 break
     return offers, leftovers
 
 
-def _offer(row: EventCells, quarter: Quarter, whose_note: str) -> Offer:
+def offer_of(row: EventCells, quarter: Quarter, whose_note: str = "") -> Offer:
+    """Raises ``FileError`` for a text that no field can hold."""
     values = _event_texts(row, quarter)
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {ru_number(LONGEST_TEXT)} знаков.")
@@ -330,11 +344,11 @@ def _short(text: str) -> str:
 
 
 def known_names(quarter: Quarter) -> KnownNames[Municipality]:
-    """All names of all municipalities, official and short, of any time."""
+    """All names of all municipalities, official and short, of any time, and their codes."""
     municipalities = Municipality.objects.with_names()
     return KnownNames(
         Name(text, municipality, name == municipality.name_on(quarter.end))
         for municipality in municipalities
         for name in municipality.names.all()
-        for text in (name.full_name, name.short_name)
+        for text in (name.full_name, name.short_name, municipality.slug)
     )

@@ -171,7 +171,11 @@ def _items(grid: Grid) -> Iterator[Row | Title]:
     width = max((len(row.cells) for row in grid.rows), default=0) - first
     for number, cells, asides, spans in grid.rows:
         texts = [text.strip("\n") for text in cells[first:]]
-        if len(texts) == 1 and not RUNNING_NUMBER.fullmatch(texts[0].strip()):
+        if (
+            len(texts) == 1
+            and first not in spans
+            and not RUNNING_NUMBER.fullmatch(texts[0].strip())
+        ):
             # Alone at the left edge: a title or a municipality, in cells that had been merged.
             yield Row(grid.number, number, (Cell(0, width, texts[0], texts[0]),), True, asides)
             continue

@@ -24,6 +24,8 @@ BEFORE = (
     ("городской", "округ"),
 )
 CASES = re.compile(r"(?:ий|ого|ому|им|ом|а|у|е)$")
+ADJECTIVE = re.compile(r"(?:ий|ого|ому|им|ом)$")
+MOST_HINTS = 30  # words of the name of a file
 # A name that begins as those of municipalities do: of one we do not know, or misspelt.
 NAME_LIKE = re.compile(
     r"\W*(?:(?:муниципальное образование|мо)\W+[^\W_].{0,80}"
@@ -84,6 +86,19 @@ class KnownNames(Generic[Owner]):
             for stem in _stems(_words(line)):
                 for owner in self._by_stem.get(stem, ()):
                     _add(found, owner)
+        return found
+
+    def hinted(self, text: str) -> list[Owner]:
+        """The owners whose names stand in the name of a file, were it one word of them."""
+        words = _words(text.replace("_", " ").replace("-", " "))[:MOST_HINTS]
+        found = self.mentioned(" ".join(words))
+        for word in words:
+            stem = CASES.sub("", word)
+            kinds = ("район", "округ") if ADJECTIVE.search(word) else ("город",)
+            owners = [one for kind in kinds for one in self._by_stem.get((kind, stem), ())]
+            owners = owners or self._by_key.get(word, {}).get(True, [])
+            if len(owners) == 1:
+                _add(found, owners[0])
         return found
 
     def looks_like_a_name(self, text: str) -> bool:

@@ -31,6 +31,29 @@ class EventCells(_TableRow):
     others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
     facts: Mapping[str, str] = field(default_factory=dict, compare=False)  # see ``event_facts``
     joined: tuple[int, ...] = field(default=(), compare=False)  # numbers of rows that go on with it
+    alone: tuple[str, ...] = field(default=(), compare=False)  # texts of those that say but one
+
+    @classmethod
+    def of(
+        cls,
+        texts: Mapping[str, str],
+        number: int,
+        others: tuple[str, ...],
+        table: int | None,
+        order: int,
+    ) -> "EventCells":
+        """With ``texts`` by the keys of the columns."""
+        return cls(
+            number,
+            name=texts["name"],
+            place=texts["place"],
+            period=texts["period"],
+            content=texts["content"],
+            participants=texts["participants"],
+            others=others,
+            table=table,
+            order=order,
+        )
 
     @property
     def title(self) -> str:

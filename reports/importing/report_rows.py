@@ -15,17 +15,16 @@ from reports.importing import column_headings
 from reports.importing.chosen_columns import AskedColumns, Chosen, ChosenColumns
 from reports.importing.column_headings import TITLES, find_columns, goes_on
 from reports.importing.event_facts import is_whole
-from reports.importing.event_rows import (
-    goes_on_with,
-    refusal,
-    sentence,
-    texts_but_numbers,
-    with_texts,
-)
+from reports.importing.event_rows import goes_on_with, refusal, sentence
 from reports.importing.page import Aside, Cell, Paragraph, Row, Title
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.importing.row_kinds import may_be_a_name, why_no_event
-from reports.importing.row_numbers import RUNNING_NUMBER, is_number, without_typed_numbers
+from reports.importing.row_numbers import (
+    RUNNING_NUMBER,
+    is_number,
+    texts_but_numbers,
+    without_typed_numbers,
+)
 from reports.importing.settled_columns import settle
 from reports.importing.table_columns import BETWEEN, TableColumns
 from reports.office.archive import FileError
@@ -33,6 +32,7 @@ from reports.office.budget import Budget
 
 PAGE_NUMBER = re.compile(r"[-–—\s]{0,3}\d{1,5}[-–—\s]{0,3}")
 MAX_TITLE = 80
+MOST_PIECES = 3
 
 
 class ReportRows:
@@ -66,21 +66,15 @@ class ReportRows:
 
     @property
     def table_read(self) -> ReadTable:
-        return ReadTable(
-            tuple(self.rows),
-            tuple(self.leftovers),
-            tuple(self.titles),
-            self.asked,
-            self.recalled,
-        )
+        told = map(tuple, (self.rows, self.leftovers, self.titles))
+        return ReadTable(*told, self.asked, self.recalled)
 
     def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
         """A whole page at once. Without headings the official order of columns is assumed, but by a
         strict one."""
         rows = [item for item in items if isinstance(item, Row)]
         if not self.is_strict and not any(self._chosen_for(row) for row in rows):
-            settled = settle(rows, self.chosen)
-            self.columns, self.asked, self.recalled = settled
+            self.columns, self.asked, self.recalled = settle(rows, self.chosen)
         for item in items:
             self.take(item)
 
@@ -222,11 +216,15 @@ class ReportRows:
             cells = self.columns.fitted(row.cells)
             fault = self._fault_of(row, cells)
             if cells is not None and not fault:
-                self._take_cells(replace(row, cells=cells), above)
-            elif reason := why_no_event(texts_but_numbers(row)):
+                is_as_it_was = cells is row.cells
+                self._take_cells(row if is_as_it_was else replace(row, cells=cells), above)
+            elif reason := why_no_event(texts_but_numbers(row.cells)):
                 self._leave_row(row, reason, is_name=False)
             elif self.is_strict:
                 raise refusal(row, fault)
+            elif len(row.cells) <= MOST_PIECES:  # of a name, in cells that are merged somehow
+                pieces = " ".join(cell.own for cell in row.cells if cell.own.strip())
+                self._leave(row.place, pieces, sentence(fault), is_name=True)
             else:
                 self._leave_row(row, sentence(fault))
 
@@ -234,14 +232,17 @@ class ReportRows:
         if reason := why_no_event([section.unmarked.strip()]):
             self._leave_row(row, reason, is_name=False)
         elif section.unmarked.strip():
-            self._add(SectionHeading(row.number, section.unmarked, table=row.table))
+            heading = SectionHeading(
+                row.number, section.unmarked, table=row.table, order=self.order
+            )
+            self.rows.append(heading)
 
     def _take_cells(self, row: Row, above: EventCells | None) -> None:
         """A row with a cell for each column: an event, more of the one above, or no event."""
         own = self._own_texts(row)
         is_bare = not (own["number"] or own["period"] or own["place"])
         is_rest = above is not None and goes_on_with(above, own)
-        if is_bare and not is_rest and (reason := why_no_event(texts_but_numbers(row))):
+        if is_bare and not is_rest and (reason := why_no_event(texts_but_numbers(row.cells))):
             self._leave_row(row, reason, is_name=False)
         elif above and self._goes_on_with_event(row, above, own):
             self._join(row, above, own)
@@ -278,8 +279,11 @@ class ReportRows:
         for name in filter(own.get, WRITTEN_KEYS):
             texts[name] = "\n".join(filter(str.strip, (texts[name], own[name])))
             self.budget.spend("characters", len(texts[name]))  # as often as rows go on
-        joined = replace(above, joined=(*above.joined, row.number))
-        self.rows[-1] = self.above = with_texts(joined, texts)
+        joined = (*above.joined, row.number)
+        event = EventCells.of(texts, above.number, above.others, row.table, above.order)
+        said = [own[name] for name in WRITTEN_KEYS if own[name]]
+        alone = (*above.alone, *said) if len(said) == 1 else above.alone
+        self.rows[-1] = self.above = replace(event, joined=joined, alone=alone, facts=above.facts)
         self._leave_others(row, is_name=False)
 
     def _section_of(self, row: Row) -> Cell | None:
@@ -332,11 +336,11 @@ class ReportRows:
                 for at, cell in enumerate(row.cells)
                 if at not in places and at not in columns.facts and not is_number(cell)
             ]
-            facts = {name: row.cells[at].text for at, name in columns.facts.items()}
-            empty = EventCells(
-                row.number, "", "", "", "", "", tuple(others), facts, table=row.table
-            )
-            self._add(with_texts(empty, texts))
+            event = EventCells.of(texts, row.number, tuple(others), row.table, self.order)
+            if columns.facts:
+                event = replace(event, facts=columns.facts_in(row.cells))
+            self.rows.append(event)
+            self.above = event
             at = columns.positions.get("number", -1)
             self.above_is_numbered = at >= 0 and bool(row.cells[at].unmarked.strip())
             if not self.above_is_numbered:
@@ -357,18 +361,11 @@ class ReportRows:
                 place = f"{row.place}, столбец «{self.columns.titles[at]}»"
                 self._leave(place, cell.own, is_name=is_name)
 
-    def _add(self, row: EventCells | SectionHeading) -> None:
-        row = replace(row, order=self.order)
-        self.rows.append(row)
-        if isinstance(row, EventCells):
-            self.above = row
-
     # Leftovers
 
     def _leave_row(self, row: Row, reason: str = "", *, is_name: bool = True) -> None:
         """A row that is not read. In one like an event's a name is that of a place or a guest."""
-        filled = [cell for cell in row.cells if cell.own.strip() and not is_number(cell)]
-        is_name = is_name and (not self.belongs or len(filled) == 1)
+        is_name = is_name and (not self.belongs or len(texts_but_numbers(row.cells)) == 1)
         for cell in row.cells:
             self._leave(row.place, cell.own, reason, is_name=is_name)
 

@@ -17,6 +17,10 @@ def is_number(cell: Cell) -> bool:
     return not text or bool(RUNNING_NUMBER.fullmatch(text) or ROMAN_NUMBER.fullmatch(text))
 
 
+def texts_but_numbers(cells: Sequence[Cell]) -> list[str]:
+    return [cell.unmarked for cell in cells if cell.own.strip() and not is_number(cell)]
+
+
 def without_typed_numbers(
     rows: Sequence[EventCells | SectionHeading], unnumbered: Collection[int]
 ) -> list[EventCells | SectionHeading]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from reports.importing.page import Cell
 
@@ -20,10 +21,14 @@ class TableColumns:
     facts: dict[int, str] = field(default_factory=dict)  # what a row tells beside the document
     unnamed: int = 0  # columns at the end that have no heading
 
-    @property
+    @cached_property
     def fields(self) -> dict[int, str]:
         """Index of a cell → its field."""
         return {at: name for name, at in self.positions.items()} | self.more
+
+    def facts_in(self, cells: Sequence[Cell]) -> dict[str, str]:
+        """Field → what the row tells beside the document."""
+        return {name: cells[at].text for at, name in self.facts.items()}
 
     def under(self, cell: Cell) -> list[str]:
         """Titles of the columns that the cell covers wholly."""
@@ -61,6 +66,8 @@ class TableColumns:
 
     def text(self, name: str, cells: Sequence[Cell]) -> str:
         """What all cells of a field say."""
+        if name not in self.more.values():
+            return cells[self.positions[name]].text
         places = [self.positions[name], *(at for at, each in self.more.items() if each == name)]
         return _together([cells[at].text for at in places], BETWEEN.get(name, "\n"))
 

@@ -31,6 +31,11 @@ WEEKDAYS_GENITIVE = (
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # a year outside is a slip of the pen
 
 _SLUG = re.compile(r"(\d{4})-([1-4])", re.ASCII)
+_NAMED = re.compile(
+    r"\b(?P<number>IV|I{1,3}|[1-4])(?:-?(?:й|го|ом|м))?\s+кв(?:артал\w*|\.)?,?\s+(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_SLUG_IN_TEXT = re.compile(r"(?<![\d-])((?:19|20)\d\d-[1-4])(?![\d-])", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -110,6 +115,19 @@ class Quarter:
     def accusative(self) -> str:
         """«за I квартал 2021 года»."""
         return f"за {self.nominative}"
+
+
+def named_in(text: str) -> list[Quarter]:
+    """The quarters that a text names with their year, each once: «за IV квартал 2020 года», «2020-4»."""
+    text = text.replace("_", " ")
+    written = [
+        f"{each['year']}-{_number(each['number'])}" for each in _NAMED.finditer(text)
+    ] + _SLUG_IN_TEXT.findall(text)
+    return [Quarter.parse_slug(slug) for slug in dict.fromkeys(written)]
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else ROMAN.index(written.upper()) + 1
 
 
 @dataclass(frozen=True, order=True)

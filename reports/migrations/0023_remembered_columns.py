@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('municipalities', '0015_added_places'),
-        ('reports', '0018_why_an_extension_is_refused'),
+        ('reports', '0022_received_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,11 +2,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from reports.models.entries import EntryOnBehalf
 from reports.models.fields import CleanTextField
 from reports.models.reports import Report
 from reports.models.statuses import Action, Status
 
-_REASONED = (Action.RETURN, Action.CLOSE, Action.HAND_OVER, Action.TAKE_OVER)
+_REASONED = (Action.RETURN, Action.CLOSE, Action.HAND_OVER, Action.TAKE_OVER, Action.ENTER)
 
 
 class ReportLogQuerySet(models.QuerySet["ReportLog"]):
@@ -41,6 +42,15 @@ class ReportLog(models.Model):
         default="",
         help_text="Причина или то, что еще надо знать об этом действии.",
     )
+    on_behalf = models.ForeignKey(
+        EntryOnBehalf,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="log",
+        verbose_name="по какому внесению",
+        help_text="Пусто, если муниципальное образование сделало это само.",
+    )
     # What the report held when it was returned or taken back, as ``review.contents_of`` gives it:
     # what has changed since is shown to the reviewer, and decides on the day of handing in.
     contents = models.JSONField("содержимое при возврате или отзыве", null=True, blank=True)
@@ -60,7 +70,8 @@ class ReportLog(models.Model):
             models.CheckConstraint(
                 condition=~Q(action__in=_REASONED) | ~Q(note=""),
                 name="report_log_has_reason",
-                violation_error_message="Напишите, почему отчет возвращен, закрыт или передан.",
+                violation_error_message="Напишите, почему отчет возвращен, закрыт или передан, на каком "
+                "основании его вносит регион.",
             ),
             models.CheckConstraint(
                 condition=Q(action=Action.ARCHIVE) | Q(user__isnull=False),

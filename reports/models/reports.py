@@ -123,7 +123,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
             extension_reason="",
         )
         said = _has("extension_requests") | _has("not_held_again")
-        return self.filter(~as_opened | _has("events") | _has("remarks") | _has("log") | said)
+        return self.filter(
+            ~as_opened | _has("events") | _has("remarks") | _has("log") | _has("files") | said
+        )
 
     def unsubmitted(self) -> Self:
         """Not handed in, or returned, while the quarter is open."""

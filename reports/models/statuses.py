@@ -48,6 +48,9 @@ class Action(models.TextChoices):
     REOPEN = "reopen", "Отменить закрытие"
     HAND_OVER = "hand_over", "Передать мероприятия"
     TAKE_OVER = "take_over", "Взять переданные мероприятия"
+    ENTER = "enter", "Внести за муниципальное образование"
+    LEAVE = "leave", "Прекратить внесение"
+    CONTINUE = "continue", "Продолжить самому"
     ARCHIVE = "archive", "Принять из архива"
 
     @property
@@ -65,5 +68,11 @@ class Action(models.TextChoices):
             Action.REOPEN: "закрытие отчета отменено",
             Action.HAND_OVER: "мероприятия переданы",
             Action.TAKE_OVER: "получены мероприятия",
+            Action.ENTER: "отчет начал вносить сотрудник региона",
+            Action.LEAVE: "внесение за муниципальное образование прекращено",
+            Action.CONTINUE: "отчет продолжает само муниципальное образование",
             Action.ARCHIVE: "отчет загружен из архива",
         }[self]
+
+
+SUBMISSIONS = (Action.SUBMIT, Action.SUBMIT_EMPTY)

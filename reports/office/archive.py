@@ -35,7 +35,7 @@ CHUNK = 64 * 1024
 MAX_DECLARATION = 256
 ASCII_LIKE = re.compile(rb"utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d", re.IGNORECASE)
 
-# What the parts of each format are called by every program but a few.
+# Called so by every program but a few.
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 OPEN_DOCUMENT: dict[Kind, bytes] = {  # the end of what such a file says that it is
     "odt": b"opendocument.text",
@@ -377,8 +377,7 @@ def _refuse_another(archive: zipfile.ZipFile, kind: Kind) -> None:
 
 def _mimetype(archive: zipfile.ZipFile) -> bytes:
     try:
-        with archive.open("mimetype") as member:
-            return member.read(200)
+        return archive.open("mimetype").read(200)
     except BROKEN_ZIP as error:
         raise FileError(DAMAGED) from error
 

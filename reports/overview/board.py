@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from municipalities.models import Acting, Role, User
 from reports.language.plural import ru_count
-from reports.models import Action, DisplayStatus, Quarter, Report, ReportLog, Status
+from reports.models import (
+    SUBMISSIONS,
+    Action,
+    DisplayStatus,
+    EntryOnBehalf,
+    Quarter,
+    Report,
+    ReportLog,
+    Status,
+)
 
 EARLIER_QUARTERS = 3  # beside the chosen one
 
@@ -85,12 +94,14 @@ class Standing:
 class Row:
     """A municipality: its report of the quarter and, in the order of ``Board.earlier``, those of
     the quarters before; None where there was none. ``people`` act for it today; ``reviewer`` began
-    the review that goes on."""
+    the review that goes on; by ``entry`` an officer of the region enters the report, or has handed
+    it in."""
 
     standing: Standing
     earlier: tuple[Standing | None, ...]
     people: tuple[User, ...]
     reviewer: User | None
+    entry: EntryOnBehalf | None
 
     @property
     def latest_first(self) -> tuple[Standing | None, ...]:
@@ -145,6 +156,7 @@ def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
     here = [s for (_, stands_in), s in standings.items() if stands_in == quarter.pk]
     people = _people([s.report.municipality_id for s in here], today)
     reviewers = _reviewers([s.report.pk for s in here if s.report.status == Status.IN_REVIEW])
+    entries = _entries([s.report for s in here])
     rows = tuple(
         Row(
             standing=standing,
@@ -153,6 +165,7 @@ def board(quarter: Quarter, *, user: User, today: dt.date) -> Board:
             ),
             people=tuple(people[standing.report.municipality_id]),
             reviewer=reviewers.get(standing.report.pk),
+            entry=entries.get(standing.report.pk),
         )
         for standing in here
     )
@@ -190,6 +203,21 @@ def _reviewers(keys: Sequence[int]) -> dict[int, User | None]:
     """Who began the last review of each of the reports."""
     begun = ReportLog.objects.filter(report__in=keys, action=Action.START_REVIEW)
     return {entry.report_id: entry.user for entry in begun.select_related("user").order_by("pk")}
+
+
+def _entries(reports: Sequence[Report]) -> dict[int, EntryOnBehalf]:
+    """Those that go on, of reports that are filled in; of others that by which they were handed in
+    last, if the municipality did not do it itself."""
+    last = ReportLog.objects.filter(report=OuterRef("report"), action__in=SUBMISSIONS)
+    entries = EntryOnBehalf.objects.filter(report__in=reports).select_related("officer")
+    newest = last.order_by("-pk").values("on_behalf")[:1]
+    told = entries.annotate(newest=Subquery(newest)).filter(Q(ended_at=None) | Q(pk=F("newest")))  # type: ignore[no-redef]
+    filled_in = {report.pk for report in reports if report.is_editable}
+    return {
+        entry.report_id: entry
+        for entry in told
+        if (entry.ended_at is None if entry.report_id in filled_in else entry.newest == entry.pk)
+    }
 
 
 def _last_saves(keys: Sequence[int]) -> dict[int, dt.datetime]:

@@ -120,5 +120,9 @@ def _call_row(debtor: Debtor) -> list[Value]:
     ]
 
 
-def _local(moment: dt.datetime | None) -> dt.datetime | None:
-    return timezone.localtime(moment).replace(tzinfo=None) if moment is not None else None
+def _local(moment: dt.datetime | None) -> dt.datetime | dt.date | None:
+    """A day where the hour is not known, see ``EntryOnBehalf.handed_in_at``."""
+    if moment is None:
+        return None
+    local = timezone.localtime(moment).replace(tzinfo=None)
+    return local.date() if local.time() == dt.time.max else local

@@ -11,7 +11,7 @@ from django.utils import timezone
 from municipalities.log import log_line
 from municipalities.models import Role, User
 from reports.language import quarters
-from reports.models import Action, Report, Status
+from reports.models import Action, Quarter, Report, Status, filled_in_by
 
 
 class Refused(Exception):
@@ -66,13 +66,24 @@ def _row_alone(reports: QuerySet[Report], report: Report) -> Report | None:
 
 def locked_for(report: Report, user: User, role: Role) -> Report:
     """``locked`` and ``check_person`` in one statement: every pause in the typing pays it."""
-    if user.role == role:
-        held = _row_alone(Report.objects.for_user(user), report)
-        if held is not None:
-            return held
+    held = _row_alone(_theirs(user, role), report)
+    if held is not None:
+        return held
     report = locked(report)
     check_person(report, user, role)
     return report
+
+
+def _theirs(user: User, role: Role) -> QuerySet[Report]:
+    """The reports with which ``user`` does what is for ``role`` to do."""
+    if role == Role.MUNICIPALITY:
+        return filled_in_by(user)
+    return Report.objects.for_user(user) if user.role == role else Report.objects.none()
+
+
+def is_filled_in_by(report: Report, user: User) -> bool:
+    """Whether ``user`` is its clerk, or enters it on behalf of its municipality."""
+    return filled_in_by(user).filter(pk=report.pk).exists()
 
 
 def locked_for_editing(report: Report, user: User) -> Report:
@@ -110,9 +121,10 @@ def why_not_correctable(report: Report) -> str:
 def check_person(report: Report, user: User | None, role: Role | None) -> None:
     if role is None and user is None:
         return
-    person = check_role(user, role)
-    if not Report.objects.for_user(person).filter(pk=report.pk).exists():
-        raise Refused("Это отчет другого муниципального образования.", code="report_of_another")
+    if user is not None and role is not None and _theirs(user, role).filter(pk=report.pk).exists():
+        return
+    check_role(user, role)
+    raise Refused("Это отчет другого муниципального образования.", code="report_of_another")
 
 
 def check_role(user: User | None, role: Role | None) -> User:
@@ -151,14 +163,22 @@ def _when_and_who(at: dt.datetime, user: User | None) -> str:
 
 
 def check_quarter_open(report: Report) -> None:
-    if not report.quarter.is_open:
-        raise Refused(why_locked(report), code="quarter_closed")
+    check_open(report.quarter)
+
+
+def check_open(quarter: Quarter) -> None:
+    if not quarter.is_open:
+        raise Refused(_why_closed(quarter), code="quarter_closed")
+
+
+def _why_closed(quarter: Quarter) -> str:
+    return f"{quarter} закрыт. Открыть его снова может администратор."
 
 
 def why_locked(report: Report) -> str:
     """Why the report cannot be edited and who lifts the lock; empty while it can be."""
     if not report.quarter.is_open:
-        return f"{report.quarter} закрыт. Открыть его снова может администратор."
+        return _why_closed(report.quarter)
     return why_it_stands(report)
 
 

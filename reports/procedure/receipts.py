@@ -1,14 +1,17 @@
 """Receipts: one for every handing in, for good. They are read from the log, which only grows, so
 each keeps its number whatever becomes of the report."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.models import Action, Report, ReportLog, Status
-from reports.procedure.workflow import SUBMISSIONS
+from reports.models import SUBMISSIONS, Action, Report, ReportLog, Status
 
 # What ends the time of a receipt, and what becomes of the report with it.
-_ENDS = (Action.WITHDRAW, Action.RETURN, Action.ACCEPT, Action.CLOSE, Action.REOPEN)
+_ENDS = (
+    *(Action.WITHDRAW, Action.CONTINUE, Action.RETURN),
+    *(Action.ACCEPT, Action.CLOSE, Action.REOPEN),
+)
 
 
 class ReceiptState(StrEnum):
@@ -44,6 +47,7 @@ _OF_STATUS = {
 }
 _OF_ACTION = {
     Action.WITHDRAW: ReceiptState.WITHDRAWN,
+    Action.CONTINUE: ReceiptState.WITHDRAWN,
     Action.RETURN: ReceiptState.RETURNED,
     Action.ACCEPT: ReceiptState.ACCEPTED,
     Action.CLOSE: ReceiptState.CLOSED,
@@ -67,6 +71,12 @@ class Receipt:
         return numbered(self.report, self.ordinal)
 
     @property
+    def at(self) -> dt.datetime:
+        """The moment that counts as the handing in."""
+        on_behalf = self.entry.on_behalf
+        return on_behalf.handed_in_at(self.entry.at) if on_behalf else self.entry.at
+
+    @property
     def is_zero(self) -> bool:
         return self.entry.action == Action.SUBMIT_EMPTY
 
@@ -85,7 +95,7 @@ def receipts_of(report: Report) -> list[Receipt]:
     statement."""
     log = report.log.filter(action__in=(*SUBMISSIONS, *_ENDS)).defer("contents").order_by("pk")
     submissions: list[tuple[ReportLog, list[ReportLog]]] = []
-    for entry in log.select_related("user"):
+    for entry in log.select_related("user", "on_behalf__officer"):
         if entry.action in SUBMISSIONS:
             submissions.append((entry, []))
         elif submissions:
@@ -107,7 +117,7 @@ def _end(after: list[ReportLog]) -> ReportLog | None:
     report after it was taken back or returned is none of it."""
     end = None
     for entry in after:
-        if entry.action in (Action.WITHDRAW, Action.RETURN):
+        if entry.action in (Action.WITHDRAW, Action.CONTINUE, Action.RETURN):
             return entry
         end = None if entry.action == Action.REOPEN else entry
     return end

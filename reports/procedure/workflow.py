@@ -4,7 +4,6 @@
 report first and checks afterwards; so do the verbs of ``editing``, ``remarks`` and ``opening``.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,9 @@ from municipalities.models import Role, User
 from reports.language.plural import ru_count
 from reports.models import (
     HANDED_IN,
+    SUBMISSIONS,
     Action,
+    EntryOnBehalf,
     Event,
     Problem,
     Remark,
@@ -27,7 +28,7 @@ from reports.models import (
     ReportLog,
     Status,
 )
-from reports.procedure import changes, findings
+from reports.procedure import changes, entries, findings
 from reports.procedure.guards import (
     Refused,
     TransitionRefused,
@@ -38,6 +39,7 @@ from reports.procedure.guards import (
     what_changed,
     why_it_stands,
 )
+from reports.procedure.stamps import stamp
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,6 @@ class Transition:
     needs_note: bool = False
 
 
-SUBMISSIONS = (Action.SUBMIT, Action.SUBMIT_EMPTY)
 _UNSENT = frozenset({Status.DRAFT, Status.RETURNED})
 _CLOSED = frozenset({Status.CLOSED})
 
@@ -80,22 +81,40 @@ TRANSITIONS = {
     Action.REOPEN: Transition(_CLOSED, None, Role.REGION, undoes=(Action.CLOSE,)),
     Action.HAND_OVER: Transition(_CLOSED, None, Role.REGION, needs_note=True),
     Action.TAKE_OVER: Transition(_UNSENT, None, Role.REGION, needs_note=True),
+    # An officer enters the report of a municipality that sent it otherwise: see ``entering``.
+    Action.ENTER: Transition(_UNSENT, None, Role.REGION, needs_note=True),
+    Action.LEAVE: Transition(_UNSENT, None, Role.REGION),
+    Action.CONTINUE: Transition(
+        _UNSENT | {Status.SUBMITTED, Status.IN_REVIEW},
+        None,
+        Role.MUNICIPALITY,
+        undoes=SUBMISSIONS,
+    ),
     Action.ARCHIVE: Transition(frozenset({Status.DRAFT}), Status.ACCEPTED, role=None),
 }
 
 # What the report held then decides on what is said or done when it is handed in again.
-_KEEPS_CONTENTS = (Action.RETURN, Action.WITHDRAW, Action.TAKE_OVER)
+_KEEPS_CONTENTS = (Action.RETURN, Action.WITHDRAW, Action.TAKE_OVER, Action.CONTINUE)
 
 
 def available_actions(report: Report, user: User) -> list[Action]:
     """What ``perform`` would let ``user`` try with ``report`` as it stands: the buttons to draw."""
     if not report.quarter.is_open:
         return []
+    entry = entries.entry_of(report)
     return [
         action
         for action, transition in TRANSITIONS.items()
-        if report.status in transition.sources and transition.role == user.role
+        if report.status in transition.sources
+        and (transition.role == user.role or entries.lends(action, entry, user))
+        and entries.stands_for(action, entry)
     ]
+
+
+def is_their_duty(action: Action, report: Report, user: User) -> bool:
+    """Whether ``user`` is one of those who do ``action`` with ``report``, whenever that is."""
+    entry = entries.entry_of(report)
+    return TRANSITIONS[action].role == user.role or entries.lends(action, entry, user)
 
 
 def submission_problems(report: Report) -> list[tuple[Event, list[Problem]]]:
@@ -127,8 +146,10 @@ def perform(
     """
     action = Action(action)
     report = locked(report)
+    entry = entries.entry_of(report)
     with _refusing(action, report, user):
         _check(action, report, user, version, note)
+        entries.check(action, report, entry, user)
         if action == Action.SUBMIT and not is_personal_data_meant:
             findings.check_personal_data(report)
         if TRANSITIONS[action].needs_remark:
@@ -138,9 +159,10 @@ def perform(
         _close_remarks(report, user)
     from_status = Status(report.status)
     report.status = target_of(action, report)
-    _stamp(report, action, from_status, user, note)
+    stamp(report, action, from_status, user, note, entries.handed_in_at(entry, user))
     _write(report, user)
-    _log(report, action, from_status, user, note)
+    _log(report, action, from_status, user, note, entries.entry_behind(action, entry, user))
+    entries.end_by(action, entry, user)
     return report
 
 
@@ -165,7 +187,14 @@ def _note_of(action: Action, report: Report) -> str:
     return ""
 
 
-def _log(report: Report, action: Action, from_status: Status, user: User | None, note: str) -> None:
+def _log(
+    report: Report,
+    action: Action,
+    from_status: Status,
+    user: User | None,
+    note: str,
+    on_behalf: EntryOnBehalf | None,
+) -> None:
     """One row, and one line once it is committed."""
     ReportLog.objects.create(
         report=report,
@@ -175,6 +204,7 @@ def _log(report: Report, action: Action, from_status: Status, user: User | None,
         user=user,
         version=report.version,
         note=note,
+        on_behalf=on_behalf,
         contents=changes.contents_of(report) if action in _KEEPS_CONTENTS else None,
     )
     log_line_when_done(
@@ -263,7 +293,7 @@ def target_of(action: Action, report: Report) -> Status:
     transition = TRANSITIONS[action]
     if transition.target is not None:
         return transition.target
-    if not transition.undoes:
+    if not transition.undoes or report.status in _UNSENT:
         return Status(report.status)
     undone = report.log.newest(*transition.undoes)
     status = Status(undone.from_status) if undone else Status.DRAFT
@@ -346,52 +376,3 @@ def _close_remarks(report: Report, user: User) -> None:
 def _write_remark(remark: Remark, user: User | None) -> None:
     remark._history_user = user
     remark.save()
-
-
-def _stamp(
-    report: Report, action: Action, from_status: Status, user: User | None, note: str
-) -> None:
-    """Dates and marks that follow from ``action``; the status is already the new one."""
-    now = timezone.now()
-    report.accepted_at = now if report.status == Status.ACCEPTED else None
-    if action in SUBMISSIONS:
-        if not _first_day_stands(report, from_status):
-            report.first_submitted_at = now
-        report.no_events = action == Action.SUBMIT_EMPTY
-        report.submitted_at = now
-    if action == Action.WITHDRAW:
-        report.submitted_at = None
-        if report.status == Status.DRAFT:
-            report.no_events = False
-            if withdrawal_forgets_first_day(report, timezone.localdate()):
-                report.first_submitted_at = None
-    if action == Action.RETURN:
-        report.returned_at = now  # and stays: a resubmission taken back has waited since then
-    if action == Action.CLOSE:
-        report.closed_at, report.closed_by, report.closing_reason = now, user, note
-    if action == Action.REOPEN:
-        report.closed_at, report.closed_by, report.closing_reason = None, None, ""
-        if report.status == Status.DRAFT:
-            report.submitted_at = None
-
-
-def withdrawal_forgets_first_day(report: Report, day: dt.date) -> bool:
-    """Whether a first submission that is taken back on ``day`` counts as never made: while there is
-    time to make it again. On time means first handed in by the due date: what the region does never
-    makes a report late, what its municipality takes back itself may."""
-    return day <= report.due_date
-
-
-def _first_day_stands(report: Report, from_status: Status) -> bool:
-    """Whether a report that is handed in again keeps the day on which it was handed in first. After
-    a return it does; taken back, as long as its municipality has neither added an event since nor
-    deleted one. Of one from the archive the day is not known and never becomes known."""
-    if report.first_submitted_at is None:
-        return report.log.newest(Action.ARCHIVE) is not None
-    if from_status == Status.RETURNED:
-        return True
-    last = report.log.newest(*SUBMISSIONS, Action.WITHDRAW, Action.TAKE_OVER)
-    if last is None or last.contents is None:
-        return True
-    then = {event["key"] for event in last.contents}
-    return then == set(report.events.live().values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 """How the table and the dates look on a page."""
 
+import datetime as dt
 import uuid
 
 from django import template
@@ -83,8 +84,10 @@ def deadline(value):
 
 @register.filter
 def moment(value):
-    """«12.01.2027 в 16:20»."""
-    return timezone.localtime(value).strftime("%d.%m.%Y в %H:%M")
+    """«12.01.2027 в 16:20»; «12.01.2027» where the hour is not known, see
+    ``EntryOnBehalf.handed_in_at``."""
+    local = timezone.localtime(value)
+    return local.strftime("%d.%m.%Y" if local.time() == dt.time.max else "%d.%m.%Y в %H:%M")
 
 
 @register.filter

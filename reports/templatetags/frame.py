@@ -17,7 +17,11 @@ register = template.Library()
 
 MOST_QUARTERS = 12  # offered beside the one that is shown
 # The modules of the region's pages, by their section.
-BOARD = ("reports.views.region.board", "reports.views.region.due_dates")
+# An officer who enters a report on behalf of a municipality is at its clerk's pages.
+BOARD = tuple(
+    f"reports.views.{name}"
+    for name in ("region.board", "region.due_dates", "region.entering", "clerk")
+)
 REVIEW = tuple(
     f"reports.views.region.{name}" for name in ("queue", "review", "closing", "corrections")
 )

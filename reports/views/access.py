@@ -7,6 +7,7 @@ which is said by the verbs themselves.
 import uuid
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,10 +21,14 @@ from reports.models import (
     DocumentForm,
     Event,
     ExtensionRequest,
+    KeptFile,
     Quarter,
+    ReceivedReport,
     Remark,
     Report,
 )
+from reports.models.kept_files import KeptFileQuerySet
+from reports.procedure import guards
 
 STAFF = (Role.REGION, Role.ADMIN)
 Context = dict[str, Any]  # what a template is given
@@ -36,17 +41,31 @@ class SignedInRequest(HttpRequest):
 
 
 def clerk_report(request: SignedInRequest, pk: int) -> Report:
-    """The report, if it is within the reader's sight. Staff have pages of their own: 403 here."""
-    return _report(request, pk, Role.MUNICIPALITY)
+    """The report, if it is within the reader's sight. Staff have pages of their own: 403 here, but
+    for the officer who enters it on behalf of its municipality."""
+    report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
+    _require_filling_in(request.user, report)
+    return report
 
 
 def clerk_event(request: SignedInRequest, pk: int) -> Event:
-    return _event(request, pk, Role.MUNICIPALITY)
+    event = _event_in_sight(request, pk)
+    _require_filling_in(request.user, event.report)
+    return event
+
+
+def earlier_event(request: SignedInRequest, pk: int, report: Report) -> Event:
+    """Of any report of the municipality whose ``report`` the person fills in."""
+    event = _event_in_sight(request, pk)
+    if event.report.municipality_id != report.municipality_id:
+        require_role(request.user, Role.MUNICIPALITY)  # one person may act for both
+    return event
 
 
 def clerk_remark(request: SignedInRequest, pk: int) -> Remark:
-    remark = get_object_or_404(Remark.objects.for_user(request.user), pk=pk)
-    require_role(request.user, Role.MUNICIPALITY)
+    remarks = Remark.objects.for_user(request.user).sent().select_related("report")
+    remark = get_object_or_404(remarks, pk=pk)
+    _require_filling_in(request.user, remark.report)
     return remark
 
 
@@ -57,6 +76,27 @@ def clerk_correction(request: SignedInRequest, pk: int) -> Correction:
     return correction
 
 
+def clerk_kept(request: SignedInRequest, pk: int) -> KeptFile:
+    kept = get_object_or_404(_kept(request.user).defer("data"), pk=pk)
+    _require_filling_in(request.user, kept.report)
+    return kept
+
+
+def kept_in_sight(request: SignedInRequest, pk: int) -> KeptFile:
+    """With its bytes. What was deleted is given to nobody until it is brought back."""
+    return get_object_or_404(_kept(request.user).live(), pk=pk)
+
+
+def _kept(user: User) -> KeptFileQuerySet:
+    return KeptFile.objects.for_user(user).select_related("report")
+
+
+def _require_filling_in(user: User, report: Report) -> None:
+    """A clerk fills in all that is within their sight."""
+    if user.role != Role.MUNICIPALITY and not guards.is_filled_in_by(report, user):
+        raise PermissionDenied
+
+
 def report_in_sight(request: SignedInRequest, pk: int) -> Report:
     """Whoever asks: what may be done with it, and by whom, is the procedure's."""
     reports = Report.objects.for_user(request.user).select_related("quarter", "municipality")
@@ -64,26 +104,22 @@ def report_in_sight(request: SignedInRequest, pk: int) -> Report:
 
 
 def staff_report(request: SignedInRequest, pk: int, *roles: Role) -> Report:
-    return _report(request, pk, *roles)
-
-
-def staff_event(request: SignedInRequest, pk: int, *, is_live: bool = False) -> Event:
-    """``is_live``: one in the bin is a 404."""
-    return _event(request, pk, Role.REGION, is_live=is_live)
-
-
-def _report(request: SignedInRequest, pk: int, *roles: Role) -> Report:
     report = get_object_or_404(Report.objects.for_user(request.user).for_board(), pk=pk)
     require_role(request.user, *roles)
     return report
 
 
-def _event(request: SignedInRequest, pk: int, role: Role, *, is_live: bool = False) -> Event:
+def staff_event(request: SignedInRequest, pk: int, *, is_live: bool = False) -> Event:
+    """``is_live``: one in the bin is a 404."""
+    event = _event_in_sight(request, pk, is_live=is_live)
+    require_role(request.user, Role.REGION)
+    return event
+
+
+def _event_in_sight(request: SignedInRequest, pk: int, *, is_live: bool = False) -> Event:
     events = Event.objects.for_user(request.user)
     events = events.select_related("report__quarter", "report__municipality")
-    event = get_object_or_404(events.live() if is_live else events, pk=pk)
-    require_role(request.user, role)
-    return event
+    return get_object_or_404(events.live() if is_live else events, pk=pk)
 
 
 def staff_quarter(request: SignedInRequest, slug: str, *roles: Role) -> Quarter:
@@ -121,6 +157,13 @@ def staff_issue(
     issued = get_object_or_404(issues, pk=pk)
     require_role(request.user, *roles)
     return issued
+
+
+def staff_received(request: SignedInRequest, pk: int, *, has_file: bool = False) -> ReceivedReport:
+    """What a file told of a municipality; the bytes of the file are read ``has_file``."""
+    require_role(request.user, Role.REGION)
+    received = ReceivedReport.objects.select_related("file__quarter", "municipality", "entry")
+    return get_object_or_404(received if has_file else received.defer("file__data"), pk=pk)
 
 
 def admin_account(request: SignedInRequest, pk: int) -> User:

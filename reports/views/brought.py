@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.columns import WRITTEN, Column
-from reports.importing.comparison import Compared, Marked, compare
+from reports.importing.comparison import Compared, Marked, compare, findings_in
 from reports.language.proofreading import Finding
 from reports.language.proofreading.kinds import PERSONAL_DATA
-from reports.models import Report
+from reports.models import Quarter, Report
 from reports.models.events import printed_name
-from reports.procedure.findings import words_of
+from reports.procedure.findings import Findings, words_of
 
 Offered = dict[str, Any]  # an ``Offer`` as JSON, with its key
 
@@ -31,6 +31,7 @@ class BroughtCell:
 class BroughtRow:
     offer: Offered
     compared: Compared
+    findings: Findings
 
     @property
     def key(self) -> str:
@@ -73,14 +74,17 @@ class BroughtRow:
             self.name if column.key == "name" else stored,
             self.compared.changes.get(column.key, []),
             [note for key in keys if (note := self.offer.get(key, ""))],
-            _messages(self.compared.findings.get(column.key, []), stored),
+            _messages(self.findings.get(column.key, []), stored),
         )
 
 
-def beside(offers: Sequence[Offered], report: Report) -> list[BroughtRow]:
-    """Each offer beside what ``report`` holds now."""
-    compared = compare([offer["values"] for offer in offers], report)
-    return [BroughtRow(*pair) for pair in zip(offers, compared, strict=True)]
+def beside(offers: Sequence[Offered], report: Report | None, quarter: Quarter) -> list[BroughtRow]:
+    """Each offer beside what ``report`` holds now; None while it is not known whose they are."""
+    values = [offer["values"] for offer in offers]
+    events = list(report.events.live().in_order()) if report is not None else []
+    compared = compare(values, events, quarter)
+    told = zip(offers, compared, findings_in(values), strict=True)
+    return [BroughtRow(*each) for each in told]
 
 
 def _messages(findings: Sequence[Finding], text: str) -> list[str]:

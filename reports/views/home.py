@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from municipalities.models import Municipality, Role
-from reports.models import Quarter, Report
+from reports.models import EntryOnBehalf, Quarter, Report
 from reports.views.access import SignedInRequest
 
 
@@ -34,5 +34,7 @@ def _home_of_clerk(request: SignedInRequest) -> HttpResponse:
     if len(municipalities) == 1:
         return redirect("report_detail", pk=keys[0])
     listed = {each.municipality_id: each for each in reports.filter(pk__in=keys).for_board()}
-    rows = [(each, listed.get(each.pk)) for each in municipalities]
+    going_on = EntryOnBehalf.objects.going_on().filter(report__in=keys)
+    entries = {entry.report.municipality_id: entry for entry in going_on.select_related("report")}
+    rows = [(each, listed.get(each.pk), entries.get(each.pk)) for each in municipalities]
     return render(request, "clerk/home.html", {"rows": rows, "today": today})

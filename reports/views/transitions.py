@@ -20,6 +20,9 @@ from reports.views.region.review_page import review_form, review_page, write_dow
 DONE = {
     Action.WITHDRAW: "Отчет отозван. Теперь его можно исправить и сдать снова.",
     Action.RELEASE: "Проверка прекращена, отчет снова ждет в очереди: {report}.",
+    Action.LEAVE: "Внесение прекращено, написанное сохранено. Дальше отчет заполняет само "
+    "муниципальное образование: {report}.",
+    Action.CONTINUE: "Теперь отчет ваш: его можно исправить и сдать.",
     Action.REOPEN: "Закрытие отменено, отчет снова такой, каким был: {report}.",
     Action.ACCEPT: "Отчет принят: {report}.",
     Action.RETURN: "Отчет возвращен на доработку: {report}.",
@@ -30,6 +33,8 @@ PAGE_AFTER = {
     Action.WITHDRAW: "report_detail",
     Action.START_REVIEW: "report_review",
     Action.RELEASE: "report_review",
+    Action.LEAVE: "report_review",
+    Action.CONTINUE: "report_detail",
     Action.REOPEN: "report_review",
     Action.ACCEPT: "report_review",
     Action.RETURN: "report_review",
@@ -45,7 +50,7 @@ def report_perform(request: SignedInRequest, pk: int, action: str) -> HttpRespon
     if action not in PAGE_AFTER:
         raise Http404
     action = Action(action)
-    if workflow.TRANSITIONS[action].role != request.user.role:
+    if not workflow.is_their_duty(action, report, request.user):
         raise PermissionDenied
     version = _version(request)
     if version is None and action in SEEN_ON_SCREEN:

@@ -13,6 +13,7 @@ from reports.models import (
     Action,
     Consolidation,
     Correction,
+    EntryOnBehalf,
     Event,
     ExtensionRequest,
     IssueStatus,
@@ -138,6 +139,13 @@ def test_receipts_are_kept(demonstration):
     assert [[r.state for r in receipts_of(report)] for report in taken_back] == [
         [ReceiptState.WITHDRAWN, ReceiptState.ACCEPTED]
     ] * 2
+
+
+def test_one_report_came_by_letter(demonstration):
+    [entry] = EntryOnBehalf.objects.all()
+    assert entry.ended_at is not None
+    handed_in = entry.log.get(action=Action.SUBMIT)
+    assert (handed_in.user, entry.report.is_late) == (entry.officer, False)
 
 
 def test_municipality_has_the_name_of_its_quarter(demonstration):

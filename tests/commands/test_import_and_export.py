@@ -397,3 +397,41 @@ def test_export_knows_every_kind_of_file(run, tmp_path):
     archive = tmp_path / "parts.zip"
     call_command("export_consolidated", "2020-4", format="docx.zip", output=archive)
     assert len(zipfile.ZipFile(archive).namelist()) == 2
+
+
+GOES_ON = ["", "", "", "", "и прием делегации", "Гости"]
+
+
+def test_a_row_that_goes_on_is_part_of_the_event_above(run):
+    run(table_docx([ROWS[0], ROWS[1], GOES_ON, ROWS[2]]))
+    event = Event.objects.get(name="Форум городов")
+    assert (event.content, event.participants) == (
+        "Обсуждали и прием делегации",
+        "50 человек Гости",
+    )
+    assert Event.objects.count() == 2
+
+
+def test_a_name_alone_in_the_cell_of_contents_begins_its_section(run):
+    run(make_docx(table([ROWS[0], ROWS[1], ["", "", "", "", DISTRICT, ""], *OTHER])))
+    assert events_of_reports() == {"smolensk": 1, "rudnyansky": 1}
+
+
+@pytest.mark.parametrize("name", [DISTRICT, "Зурбаганский район"])
+def test_a_name_among_the_guests_of_such_a_row_is_asked_about(run, name):
+    with pytest.raises(CommandError, match="непонятно, чье это мероприятие"):
+        run(make_docx(table([ROWS[0], ROWS[1], ["", "", "", "", "", name], *OTHER])))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Всего мероприятий: 1"],
+        ["Исполнитель: Петрова А.А., 38-00-00"],
+        ["", "Глава", "", "", "", "И.И. Иванов"],
+    ],
+)
+def test_total_and_signature_are_no_sections_and_no_events(run, row):
+    printed = run(make_docx(table([ROWS[0], ROWS[1], row])))
+    assert events_of_reports() == {"smolensk": 1}
+    assert f"Не перенесено (таблица 1, строка 4): {next(filter(None, row))}" in printed

@@ -77,7 +77,7 @@ def test_script_is_told_in_its_own_way(send):
     "data",
     [
         {f"field_{number}": "" for number in range(10_001)},
-        {"file": BytesIO(b"one"), "other": BytesIO(b"two")},
+        {f"file_{number}": BytesIO(b"one") for number in range(101)},
         {"text": "я" * 4 * 1024 * 1024},
     ],
     ids=["fields", "files", "text"],

@@ -72,7 +72,7 @@ def test_telling_takes_as_many_statements_however_much_happened(
     for _ in range(4):
         workflow.perform(Action.SUBMIT, report, user=clerk)
         workflow.perform(Action.WITHDRAW, report, user=clerk)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         story_of(report)
 
 

@@ -97,10 +97,7 @@ def test_row_that_does_not_fit_is_left_over_with_the_reason():
     found = read_html_table(table(row("1", "Форум"), row("2", "Слет", "а", "б", "в", "г")))
     assert [each.name for each in found.rows] == ["Слет"]
     reason = "Число ячеек — 2, а в заголовке — 6. Разделите или добавьте ячейки."
-    assert found.leftovers == (
-        Leftover("строка 2", "1", reason),
-        Leftover("строка 2", "Форум", reason),
-    )
+    assert found.leftovers == (Leftover("строка 2", "1 Форум", reason),)
 
 
 def test_table_in_a_cell_becomes_lines_of_it():

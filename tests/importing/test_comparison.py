@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reports.importing.comparison import compare
+from reports.importing.comparison import compare, findings_in
 from reports.models import Format
 from tests.factories import make_event, make_report
 
@@ -25,6 +25,10 @@ def report(vyazma):
     return make_report(vyazma)
 
 
+def beside(rows, report):
+    return compare(rows, list(report.events.live().in_order()), report.quarter)
+
+
 def told(report, **changes):
     days = {"period_start": dt.date(2020, 11, 5), "period_end": dt.date(2020, 11, 5)}
     return make_event(report, **FORUM | days | changes)
@@ -39,19 +43,19 @@ def marked(compared):
 
 def test_row_that_the_report_does_not_tell_is_new(report):
     told(report, name="Выставка «Радуга»", place="г. Гагарин")
-    (row,) = compare([FORUM], report)
+    (row,) = beside([FORUM], report)
     assert (row.event, row.changes, row.new_words) == (None, {}, {})
 
 
 def test_row_in_the_same_words_changes_nothing(report):
     event = told(report, content="Обсуждались обмены.".replace("е", "ё"))
-    (row,) = compare([FORUM], report)
+    (row,) = beside([FORUM], report)
     assert (row.event, row.changes) == (event, {})
 
 
 def test_row_in_other_words_names_the_cells_that_differ(report):
     event = told(report)
-    (row,) = compare([FORUM | {"content": "Обсуждались поездки.", "place": "г. Гагарин"}], report)
+    (row,) = beside([FORUM | {"content": "Обсуждались поездки.", "place": "г. Гагарин"}], report)
     assert row.event == event
     assert marked(row) == {
         "place": "г. [gone:Вязьма][new:Гагарин]",
@@ -62,13 +66,13 @@ def test_row_in_other_words_names_the_cells_that_differ(report):
 
 def test_empty_cell_takes_nothing_from_the_report(report):
     told(report)
-    (row,) = compare([FORUM | {"content": "", "participants": ""}], report)
+    (row,) = beside([FORUM | {"content": "", "participants": ""}], report)
     assert row.changes == {}
 
 
 def test_format_goes_along_with_the_name(report):
     told(report)
-    (row,) = compare([FORUM | {"format": Format.ONLINE}], report)
+    (row,) = beside([FORUM | {"format": Format.ONLINE}], report)
     assert row.new_words == {"name": FORUM["name"], "format": Format.ONLINE}
 
 
@@ -84,7 +88,7 @@ def test_format_goes_along_with_the_name(report):
 )
 def test_event_is_known_by_other_words(report, name, period):
     event = told(report)
-    (row,) = compare([FORUM | {"name": name, "period": period}], report)
+    (row,) = beside([FORUM | {"name": name, "period": period}], report)
     assert row.event == event
 
 
@@ -98,7 +102,7 @@ def test_event_is_known_by_other_words(report, name, period):
 )
 def test_another_event_is_not_taken_for_it(report, changes):
     told(report, name="II форум «Дружба»")
-    (row,) = compare([FORUM | changes], report)
+    (row,) = beside([FORUM | changes], report)
     assert row.event is None
 
 
@@ -109,7 +113,7 @@ def test_events_of_one_name_are_told_apart_by_their_days(report):
         for day, text in zip(days, ("6 октября 2020 года", "3 ноября 2020 года"), strict=True)
     ]
     meeting = FORUM | {"name": "Заседание клуба"}
-    rows = compare(
+    rows = beside(
         [
             meeting | {"period": "3 ноября 2020 года"},
             meeting | {"period": "1 декабря 2020 года"},
@@ -122,17 +126,17 @@ def test_events_of_one_name_are_told_apart_by_their_days(report):
 
 def test_event_is_told_by_one_row_alone(report):
     event = told(report)
-    first, second = compare([FORUM, FORUM], report)
+    first, second = beside([FORUM, FORUM], report)
     assert (first.event, second.event) == (event, None)
 
 
 def test_deleted_event_is_not_told(report):
     told(report, deleted_at=dt.datetime(2020, 11, 6, tzinfo=dt.UTC))
-    (row,) = compare([FORUM], report)
+    (row,) = beside([FORUM], report)
     assert row.event is None
 
 
-def test_what_proofreading_says_stands_beside_its_cell(report):
-    (row,) = compare([FORUM | {"place": "г.Вязьма"}], report)
-    assert [finding.replacement for finding in row.findings["place"]] == ["г. "]
-    assert not row.findings["content"]
+def test_what_proofreading_says_is_told_by_the_cell():
+    (findings,) = findings_in([FORUM | {"place": "г.Вязьма"}])
+    assert [finding.replacement for finding in findings["place"]] == ["г. "]
+    assert not findings["content"]

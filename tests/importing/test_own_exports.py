@@ -62,7 +62,9 @@ def exports(report):
 
 def told(report, name, data):
     offers, leftovers = offers_of(read_file(name, data), report)
-    rows = compare([offer.values for offer in offers], report)
+    rows = compare(
+        [offer.values for offer in offers], list(report.events.live().in_order()), report.quarter
+    )
     return [row.event for row in rows], [row.changes for row in rows if row.changes], leftovers
 
 

@@ -147,3 +147,20 @@ def test_wrong_span_is_refused(slug):
 def test_other_stretches_are_no_spans(ends):
     with pytest.raises(ValueError, match="бывает за квартал"):
         quarters.Span(2020, *ends)
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("Отчет за IV квартал 2020 года", ["2020-4"]),
+        ("за 3-й квартал 2021 г.", ["2021-3"]),
+        ("Вязьма_2 кв. 2020.docx", ["2020-2"]),
+        ("2020-4.docx", ["2020-4"]),
+        ("во II квартале 2020 года и в I квартале 2021 года", ["2020-2", "2021-1"]),
+        ("IV квартал", []),
+        ("Квартира 4, 2020 год", []),
+        ("2020-4-04", []),
+    ],
+)
+def test_quarters_are_found_in_a_text(text, slugs):
+    assert [quarter.slug for quarter in quarters.named_in(text)] == slugs

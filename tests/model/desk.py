@@ -223,6 +223,7 @@ class Desk(RuleBasedStateMachine):
         invariants.nobody_sees_anothers(self.now, self.cast, changed)
         invariants.every_state_has_a_way_out(self.now, self.cast)
         invariants.log_tells_the_status(self.now)
+        invariants.entries_are_told(self.now, self.cast)
         invariants.zero_is_said_by_the_municipality(self.now)
         invariants.rows_stand_in_order(self.now)
         invariants.remarks_belong(self.now)

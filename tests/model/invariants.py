@@ -13,10 +13,13 @@ from reports.events import editing
 from reports.language.quarters import Span
 from reports.language.typography import for_print
 from reports.models import (
+    HANDED_IN,
+    SUBMISSIONS,
     Action,
     Consolidation,
     Correction,
     DocumentOptions,
+    EntryOnBehalf,
     Event,
     LeftOut,
     Quarter,
@@ -27,7 +30,7 @@ from reports.models import (
 )
 from reports.models.events import bare_name
 from reports.procedure import opening, remarks, workflow
-from reports.procedure.workflow import SUBMISSIONS, TRANSITIONS
+from reports.procedure.workflow import TRANSITIONS
 from tests.model.snapshot import FILES, Snapshot
 
 HALF = Span(2020, 3, 4)
@@ -78,7 +81,9 @@ def log_tells_the_status(now: Snapshot) -> None:
         entries = now.rows(ReportLog, report_id=report.pk)
         for number, row in enumerate(entries):
             transition = TRANSITIONS[row.action]
-            if transition.undoes:
+            if row.action == Action.CONTINUE and row.from_status not in HANDED_IN:
+                assert row.to_status == row.from_status
+            elif transition.undoes:
                 assert row.to_status in _undone_to(row, entries[:number])
             assert row.from_status == status
             assert status in transition.sources
@@ -117,24 +122,26 @@ class _Told:
             self.closed = None
         if row.action == Action.ARCHIVE:
             self.is_archived, self.no_events = True, {True, False}
-        if row.to_status == Status.DRAFT and row.action in (Action.WITHDRAW, Action.REOPEN):
+        is_taken_back = row.action == Action.WITHDRAW or (
+            row.action == Action.CONTINUE and row.from_status in HANDED_IN
+        )
+        is_reopened = row.action == Action.REOPEN
+        if row.to_status == Status.DRAFT and (is_taken_back or is_reopened):
             self.no_events = {False}
-            if row.action == Action.WITHDRAW:
+            if is_taken_back:
                 self.first |= {None}
-        if row.action == Action.WITHDRAW or (row.action, row.to_status) == (
-            Action.REOPEN,
-            Status.DRAFT,
-        ):
+        if is_taken_back or (is_reopened and row.to_status == Status.DRAFT):
             self.submitted = None
         if row.to_status in (Status.DRAFT, Status.RETURNED):
             self.no_events |= {False}  # an event may be written
 
     def _take_submission(self, row: ReportLog) -> None:
         stands = row.from_status == Status.RETURNED  # a return never makes a report late
+        at = row.on_behalf.handed_in_at(row.at) if row.on_behalf_id is not None else row.at
         if not self.is_archived:
             known = self.first - {None}
-            self.first = known if stands and known else known | {row.at}
-        self.submitted, self.no_events = row.at, {row.action == Action.SUBMIT_EMPTY}
+            self.first = known if stands and known else known | {at}
+        self.submitted, self.no_events = at, {row.action == Action.SUBMIT_EMPTY}
 
     def check(self, report: Report) -> None:
         assert report.first_submitted_at in self.first
@@ -144,6 +151,28 @@ class _Told:
         assert report.no_events in self.no_events
         closing = (report.closed_at, report.closed_by_id, report.closing_reason)
         assert closing == (self.closed or (None, None, ""))
+
+
+def entries_are_told(now: Snapshot, cast) -> None:
+    """Who enters on behalf is an officer, the log tells the ground, what they handed in counts from
+    the day it came, and nothing is lent after the decision."""
+    officers = {person.pk for person in cast.reviewers}
+    told = now.log_of_entries()
+    for entry in now.rows(EntryOnBehalf):
+        assert entry.officer_id in officers
+        [begun] = [row for row in told[entry.pk] if row.action == Action.ENTER]
+        assert entry.sender in begun.note
+        assert begun.user_id == entry.officer_id
+        if entry.ended_at is None:
+            assert now[Report][entry.report_id].status not in (Status.ACCEPTED, Status.CLOSED)
+    for report in now.handed_in():
+        last = now.last_submission(report)
+        if last is None:  # from the archive
+            continue
+        assert (last.on_behalf_id is not None) == (last.user_id in officers)
+        if last.on_behalf_id is not None:
+            day = now[EntryOnBehalf][last.on_behalf_id].received_on
+            assert timezone.localdate(report.submitted_at) == day
 
 
 def zero_is_said_by_the_municipality(now: Snapshot) -> None:

@@ -21,6 +21,7 @@ from reports.models import (
 from reports.procedure import opening
 from tests.model.clerk_rules import VALUES
 from tests.model.desk import BAD_LUCK, PICK, Desk, about, always
+from tests.model.entering_rules import EnteringRules
 from tests.model.verbs import VERBS
 from tests.model.ways import FIRST_EXTRA, Ways
 
@@ -73,7 +74,7 @@ def _unhurt(desk: Desk) -> list:
     return [None] if desk.fault is None else []
 
 
-class OfficeRules(Ways):
+class OfficeRules(EnteringRules):
     """Rules of everybody and everything else."""
 
     @about(_unopened)
@@ -161,6 +162,8 @@ class OfficeRules(Ways):
             for row in _some(rows, which):
                 wrong = [p for p in self.cast.everybody if p.role not in {verb.role, *verb.also}]
                 if verb.role == Role.MUNICIPALITY:
+                    report = self.report_of(row)
+                    wrong = [p for p in wrong if not self.is_entered_by(p, report)]
                     wrong += self.cast.strangers_to(self.report_of(row)) * 3
                 self._is_refused(verb, row, wrong[who % len(wrong)])
 

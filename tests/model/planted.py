@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from tests.mutants.planting import planted
 
 WORKFLOW = "reports.procedure.workflow"
+ENTRIES = "reports.procedure.entries"
+STAMPS = "reports.procedure.stamps"
 GUARDS = "reports.procedure.guards"
 EDITING = "reports.events.editing"
 AUTOSAVE = "reports.events.autosave"
@@ -151,10 +153,10 @@ LISTED = (
     Fault(
         "other-reports-of-everybody-on-the-clerk-s-page",
         "reports.views.clerk.report_page",
-        "others = Report.objects.for_user(user).filter(municipality=report.municipality_id)",
+        "others = filled_in_by(user).filter(municipality=report.municipality_id)",
         "others = Report.objects.all()",
     ),
-    Fault("withdraw-keeps-no-events", WORKFLOW, "            report.no_events = False\n", ""),
+    Fault("withdraw-keeps-no-events", STAMPS, "            report.no_events = False\n", ""),
     Fault(
         "accept-several-ignores-version-at-accept",
         WORKFLOW,
@@ -288,21 +290,21 @@ LISTED = (
     ),
     Fault(
         "returned-at-cleared-by-accept-etc",
-        WORKFLOW,
+        STAMPS,
         "    if action == Action.RETURN:\n        report.returned_at",
         "    report.returned_at = None\n    if action == Action.RETURN:\n        report.returned_at",
     ),
     Fault(
         "withdraw-always-clears-first-submitted-at",
-        WORKFLOW,
+        STAMPS,
         "            if withdrawal_forgets_first_day(report, timezone.localdate()):",
         "            if True:",
     ),
     Fault(
         "workflow-check-person-whose-report-not-asked",
         GUARDS,
-        "if not Report.objects.for_user(person).filter(pk=report.pk).exists():",
-        "if False:",
+        "    check_role(user, role)\n    raise Refused(",
+        "    check_role(user, role)\n    return\n    raise Refused(",
     ),
     Fault(
         "perform-version-not-checked",
@@ -322,7 +324,7 @@ OWN = (
     Fault(  # nobody sees, nor changes, another's
         "another-s-report-locked-for-editing",
         GUARDS,
-        "_row_alone(Report.objects.for_user(user), report)",
+        "_row_alone(_theirs(user, role), report)",
         "_row_alone(Report.objects.all(), report)",
     ),
     Fault(  # nothing accepted changes unseen
@@ -392,6 +394,21 @@ OWN = (
     ),
     Fault(  # no step is half done
         "half-a-table", EDITING, _decorated("add_events"), "def add_events("
+    ),
+    Fault(  # nobody is at a clerk's pages without a ground
+        "entry-is-lent-to-every-officer",
+        "reports.models.entries",
+        "officer=user.pk, ended_at=None)",
+        "ended_at=None)",
+    ),
+    Fault(  # what is entered counts from the day it came
+        "day-of-receipt-is-forgotten",
+        "reports.models.entries",
+        "return min(now, timezone.make_aware(last))",
+        "return now",
+    ),
+    Fault(  # nothing is lent after the decision
+        "entry-outlives-acceptance", ENTRIES, "Action.RETURN, Action.ACCEPT,", "Action.RETURN,"
     ),
     Fault(  # every version counts
         "report-does-not-count-its-events", EDITING, "    report.version += 1\n", ""

@@ -9,14 +9,17 @@ from municipalities.models import Municipality
 from reports.models import (
     EVENT_FIELDS,
     HANDED_IN,
+    SUBMISSIONS,
     Consolidation,
     Correction,
     DocumentOptions,
+    EntryOnBehalf,
     Event,
     LeftOut,
     Quarter,
     Remark,
     Report,
+    ReportLog,
     Status,
 )
 from tests.tables import TABLES
@@ -133,6 +136,18 @@ class Snapshot:
     def texts(self, report: Report) -> dict[int, dict]:
         """Everything written in the report: event → field → value."""
         return {event.pk: texts_of(event) for event in self.live(report)}
+
+    def log_of_entries(self) -> dict[int, list[ReportLog]]:
+        """Entry on behalf → what was done by it."""
+        done: dict[int, list[ReportLog]] = {key: [] for key in self[EntryOnBehalf]}
+        for row in self.rows(ReportLog):
+            if row.on_behalf_id is not None:
+                done[row.on_behalf_id].append(row)
+        return done
+
+    def last_submission(self, report: Report) -> ReportLog | None:
+        log = self.rows(ReportLog, report_id=report.pk)
+        return next((row for row in reversed(log) if row.action in SUBMISSIONS), None)
 
     def handed_in(self) -> list[Report]:
         return [report for report in self.rows(Report) if report.status in HANDED_IN]

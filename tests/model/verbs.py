@@ -10,8 +10,18 @@ from reports.document import duplicates, issuing
 from reports.events import arranging, autosave, corrections, dismissals, editing
 from reports.events.autosave import Change
 from reports.language.quarters import Span
-from reports.models import Action, Consolidation, Correction, Event, LeftOut, Remark, Report, Status
-from reports.procedure import opening, remarks, workflow
+from reports.models import (
+    Action,
+    Consolidation,
+    Correction,
+    Event,
+    Ground,
+    LeftOut,
+    Remark,
+    Report,
+    Status,
+)
+from reports.procedure import entering, opening, remarks, workflow
 
 WRITING = frozenset({Status.DRAFT, Status.RETURNED})
 JUDGING = frozenset({Status.IN_REVIEW, Status.ACCEPTED})
@@ -60,6 +70,7 @@ VERBS = (
     _perform(Action.SUBMIT, Role.MUNICIPALITY, *WRITING),
     _perform(Action.SUBMIT_EMPTY, Role.MUNICIPALITY, *WRITING),
     _perform(Action.WITHDRAW, Role.MUNICIPALITY, Status.SUBMITTED),
+    _perform(Action.CONTINUE, Role.MUNICIPALITY, *WRITING, Status.SUBMITTED, Status.IN_REVIEW),
     _clerk(Report, lambda r, user: editing.save_event(r, user=user, name="Чужое слово")),
     _clerk(
         Report,
@@ -97,6 +108,14 @@ VERBS = (
     _perform(Action.RETURN, Role.REGION, *JUDGING, remark="Не по чину."),
     _perform(Action.CLOSE, Role.REGION, *_UNHANDED, note="Не по чину."),
     _perform(Action.REOPEN, Role.REGION, Status.CLOSED),
+    _perform(Action.LEAVE, Role.REGION, *WRITING),
+    _region(
+        Report,
+        lambda r, user: entering.enter(
+            r, user=user, ground=Ground.EMAIL, sender="a@b.ru", received_on=_DATE
+        ),
+        WRITING,
+    ),
     _region(Report, lambda r, user: remarks.add_remark(r, text="Не по чину.", user=user)),
     _region(Remark, lambda r, user: remarks.delete_remark(r, user=user)),
     _region(Remark, lambda r, user: remarks.close_remark(r, user=user)),

@@ -21,13 +21,17 @@ from reports.models import (
     DocumentForm,
     DocumentOptions,
     DuplicateVerdict,
+    EntryOnBehalf,
     Event,
     ExtensionRequest,
+    KeptFile,
     LeftOut,
     NotHeldAgain,
     Presence,
     Quarter,
     ReadyRemark,
+    ReceivedFile,
+    ReceivedReport,
     Remark,
     RemarkAnswer,
     Report,
@@ -88,6 +92,35 @@ def more_time(clerk, *, times=1, **overrides):
     for _ in range(times - 1):
         ExtensionRequest.objects.create(**values)
     return ExtensionRequest(**values | overrides)
+
+
+def entered(clerk, *, times=1, started_at=None, **overrides):
+    report = make_report(clerk.municipality)
+    entry = factories.make_entry(report, clerk)
+    if times == 1:
+        entry.ended_at = timezone.now()
+        entry.save()
+    fields = {"report": report, "officer": clerk, "ground": "letter", "number": "12/3"}
+    days = {"dated_on": dt.date(2021, 1, 11), "received_on": dt.date(2021, 1, 12)}
+    return EntryOnBehalf(started_at=started_at, **fields | days | overrides)
+
+
+def received(clerk, **fields):
+    """Beside one that stands at the place 0 of its file."""
+    held = factories.make_received(make_quarter(), clerk)
+    return ReceivedReport(file=held.file, **fields)
+
+
+def twice_received(clerk):
+    held = factories.make_received(make_quarter(), clerk)
+    same = {"quarter": held.file.quarter, "sha256": held.file.sha256}
+    return ReceivedFile(name="Копия.docx", data=b"PK", brought_by=clerk, **same)
+
+
+def kept(clerk, **overrides):
+    file = {"title": "Письмо", "kind": "pdf", "data": b"%PDF-", "size": 5, "sha256": "0" * 64}
+    report = make_report(clerk.municipality)
+    return KeptFile(report=report, added_by=clerk, **file | overrides)
 
 
 def twice_present(clerk):
@@ -293,6 +326,30 @@ BROKEN = {
     "extension_request_refused_with_reason": lambda clerk: more_time(
         clerk, settled_at=timezone.now(), settled_by=clerk
     ),
+    "entry_on_behalf_one_going_on": lambda clerk: entered(clerk, times=2),
+    "entry_on_behalf_ground_told": lambda clerk: entered(clerk, number=""),
+    "entry_on_behalf_received_after_written": lambda clerk: entered(
+        clerk, received_on=dt.date(2021, 1, 10)
+    ),
+    "entry_on_behalf_ended_after_started": lambda clerk: entered(
+        clerk, started_at=timezone.now(), ended_at=factories.MOMENT
+    ),
+    "received_file_once": lambda clerk: twice_received(clerk),
+    "received_report_once": lambda clerk: received(clerk, place=0),
+    "received_report_entered_for_somebody": lambda clerk: received(
+        clerk, place=1, entered_at=timezone.now()
+    ),
+    "received_report_entered_or_set_aside": lambda clerk: received(
+        clerk,
+        place=1,
+        municipality=clerk.municipality,
+        entered_at=timezone.now(),
+        set_aside_at=timezone.now(),
+    ),
+    "kept_file_or_link": lambda clerk: kept(clerk, link="http://example.org"),
+    "kept_file_not_too_large": lambda clerk: kept(clerk, size=10 * 1024 * 1024 + 1),
+    "kept_file_has_title": lambda clerk: kept(clerk, title=""),
+    "kept_file_deleted_by_somebody": lambda clerk: kept(clerk, deleted_at=timezone.now()),
     "added_place_once": lambda clerk: twice_added(),
     "added_place_named": lambda clerk: AddedPlace(name="", country="BY"),
     "region_once": lambda clerk: Region(pk=2),

@@ -15,7 +15,7 @@ from reports.models import Action, Event, Report, ReportLog, Status
 from reports.procedure import changes, workflow
 from reports.procedure.guards import Refused
 from reports.procedure.workflow import TRANSITIONS
-from tests.factories import make_municipality, make_quarter, make_report, make_user
+from tests.factories import make_entry, make_municipality, make_quarter, make_report, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,7 @@ class Effect:
         return " ".join(filter(None, (self.action, "from", self.source, self.note)))
 
 
+OF_AN_ENTRY = (Action.ENTER, Action.LEAVE, Action.CONTINUE)
 REMARK = {"remark": "Исправьте."}
 NOTE = {"note": "Упразднен с 1 января."}
 OPEN = {"closed_at": None, "closed_by_id": None, "closing_reason": ""}
@@ -190,6 +191,16 @@ EFFECTS = [
     Effect(Action.HAND_OVER, Status.CLOSED, {}, options=NOTE),
     Effect(Action.TAKE_OVER, Status.DRAFT, {}, options=NOTE),
     Effect(Action.TAKE_OVER, Status.RETURNED, {}, options=NOTE),
+    Effect(Action.ENTER, Status.DRAFT, {}, options=NOTE),
+    Effect(Action.ENTER, Status.RETURNED, {}, options=NOTE),
+    Effect(Action.LEAVE, Status.DRAFT, {}),
+    Effect(Action.LEAVE, Status.RETURNED, {}),
+    Effect(Action.CONTINUE, Status.DRAFT, {}),
+    Effect(Action.CONTINUE, Status.RETURNED, {}),
+    *(
+        Effect(Action.CONTINUE, source, {"status": Status.RETURNED, "submitted_at": None})
+        for source in (Status.SUBMITTED, Status.IN_REVIEW)
+    ),
     Effect(Action.ARCHIVE, Status.DRAFT, {"status": Status.ACCEPTED, "accepted_at": NOW}),
 ]
 
@@ -282,7 +293,7 @@ def events_of(action):
 
 
 def begin(effect, municipality, **fields):
-    return make(
+    report = make(
         municipality,
         effect.source,
         events=events_of(effect.action),
@@ -291,6 +302,9 @@ def begin(effect, municipality, **fields):
         closed_from=effect.closed_from,
         **fields | effect.given,
     )
+    if effect.action in OF_AN_ENTRY:
+        make_entry(report)
+    return report
 
 
 @pytest.fixture
@@ -335,7 +349,10 @@ def test_action_is_logged_once_with_its_author(act, vyazma, effect):
         report.version + 1,
     )
     assert row.note == (effect.logged or effect.options.get("note", ""))
-    keeps = effect.action in (Action.RETURN, Action.WITHDRAW, Action.TAKE_OVER)
+    keeps = effect.action in (
+        *(Action.RETURN, Action.WITHDRAW, Action.TAKE_OVER),
+        Action.CONTINUE,
+    )
     assert row.contents == (changes.contents_of(report) if keeps else None)
 
 

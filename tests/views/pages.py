@@ -99,7 +99,7 @@ def _of_report(report: Report) -> Iterator[str]:
     for name in (
         *("report_detail", "report_check", "report_no_events", "report_story", "report_print"),
         *("report_receipt", "report_ask_extension", "report_withdraw", "report_paste"),
-        *("event_choose",),
+        *("event_choose", "report_files"),
     ):
         yield reverse(name, args=key)
     yield f"{reverse('report_check', args=key)}?personal"

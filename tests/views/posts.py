@@ -32,6 +32,7 @@ from reports.procedure import extensions, workflow
 from tests import factories
 
 WORDS = "Слова, написанные на странице"
+KEY = "6a1d5a3c-6f0f-4d6e-9f5e-1c1d7f3a9b10"
 # They take POST and store nothing.
 STORE_NOTHING = {"report_paste", "event_findings", "password_reset"}
 
@@ -160,6 +161,38 @@ def _of_region(name, pk, data=None):
         return Post(stage.reviewer, reverse(name, args=[key]), given)
 
     return post
+
+
+def _deleted_file(stage):
+    gone = {"deleted_at": timezone.now(), "deleted_by": stage.clerk}
+    return factories.make_kept(stage.report, stage.clerk, **gone).pk
+
+
+def _received(stage, **fields):
+    """A file that tells one event of the report that is being written."""
+    values = {"name": WORDS, "period": "5 ноября 2020 года", "format": ""}
+    values |= {"place": WORDS, "content": WORDS, "participants": WORDS}
+    offer = {"key": KEY, "where": "строка 1", "values": values}
+    offer |= {"is_wanted": True, "is_other_quarter": False}
+    told = {"municipality": stage.report.municipality, "offers": [offer]}
+    return factories.make_received(stage.quarter, stage.reviewer, **told | fields)
+
+
+def _of_other_quarter(stage):
+    other = factories.make_quarter(Calendar(2020, 3))
+    return _received(stage, file={"meant_for": other}).pk
+
+
+def _receive(stage):
+    file = SimpleUploadedFile("Отчет.csv", WORDS.encode())
+    url = reverse("received_files", args=[stage.quarter.slug])
+    return Post(stage.reviewer, url, {"brought": file, "_end": "1"})
+
+
+def _enter_received(stage):
+    ground = {"ground": "phone", "sender": WORDS, "received_on": "12.01.2021", "_end": "1"}
+    url = reverse("received_enter_all", args=[stage.quarter.slug])
+    return Post(stage.reviewer, url, ground | {"received": [_received(stage).pk]})
 
 
 def _ready_remark(stage):
@@ -436,6 +469,30 @@ POSTS = {
         "report_close",
         lambda s: s.waiting.pk,
         lambda s: {"reason": WORDS, "version": s.waiting.version, "_end": "1"},
+    ),
+    "report_files": _of_clerk(
+        "report_files",
+        lambda s: s.report.pk,
+        {"link": "https://пример.рф/программа", "title": WORDS, "_end": "1"},
+    ),
+    "file_delete": _of_clerk("file_delete", lambda s: factories.make_kept(s.report, s.clerk).pk),
+    "file_restore": _of_clerk("file_restore", _deleted_file),
+    "received_files": _receive,
+    "received_enter_all": _enter_received,
+    "received_answer": _of_region(
+        "received_answer",
+        lambda s: _received(s, doubt=WORDS).pk,
+        lambda s: {"municipality": s.report.municipality_id, "_end": "1"},
+    ),
+    "received_choose": _of_region(
+        "received_choose", lambda s: _received(s).pk, {"keep": [KEY], "_end": "1"}
+    ),
+    "received_set_aside": _of_region("received_set_aside", lambda s: _received(s).pk),
+    "received_move": _of_region("received_move", _of_other_quarter),
+    "report_enter": _of_region(
+        "report_enter",
+        lambda s: s.report.pk,
+        {"ground": "phone", "sender": WORDS, "received_on": "12.01.2021", "_end": "1"},
     ),
     "report_hand_over": _of_region(
         "report_hand_over", _closed_report, lambda s: {"successor": s.report.pk, "_end": "1"}

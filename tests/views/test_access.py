@@ -16,6 +16,7 @@ from reports.models import (
     Consolidation,
     Correction,
     ExtensionRequest,
+    ReceivedReport,
     Remark,
     ReportLog,
     Status,
@@ -86,6 +87,19 @@ RESTRICTED = {
     "report_perform": ("post", {Role.MUNICIPALITY}),
     "report_review": ("get", {Role.REGION, Role.ADMIN}),
     "report_close": ("get", {Role.REGION}),
+    "report_files": ("get", {Role.MUNICIPALITY}),
+    "file_delete": ("post", {Role.MUNICIPALITY}),
+    "file_restore": ("post", {Role.MUNICIPALITY}),
+    "file_download": ("get", {Role.MUNICIPALITY, Role.REGION, Role.ADMIN}),
+    "report_enter": ("get", {Role.REGION}),
+    "received_files": ("get", {Role.REGION}),
+    "received_enter_all": ("post", {Role.REGION}),
+    "received_report": ("get", {Role.REGION}),
+    "received_answer": ("post", {Role.REGION}),
+    "received_choose": ("post", {Role.REGION}),
+    "received_set_aside": ("post", {Role.REGION}),
+    "received_move": ("post", {Role.REGION}),
+    "received_download": ("get", {Role.REGION}),
     "report_hand_over": ("get", {Role.REGION}),
     "remarks_create": ("post", {Role.REGION}),
     "remark_delete": ("post", {Role.REGION}),
@@ -169,7 +183,10 @@ OF_A_MUNICIPALITY = {
     name
     for name in RESTRICTED
     if name.startswith(
-        ("report_", "event_", "remark_", "remarks_", "period_", "correction_", "extension_")
+        (
+            *("report_", "event_", "remark_", "remarks_", "period_", "correction_"),
+            *("extension_", "file_"),
+        )
     )
 }
 OF_A_REPORT = {
@@ -179,6 +196,7 @@ OF_A_REPORT = {
     "event_findings",
     "event_completions",
 }
+OF_A_QUARTER = {"received_files", "received_enter_all"}
 # What stands in an address after the key.
 MORE_OF_ADDRESS = {
     "report_perform": ["submit"],
@@ -229,6 +247,8 @@ def scene(vyazma, reviewer):
     ExtensionRequest.objects.create(
         report=report, until=timezone.localdate(), reason=CANARY, asked_by=reviewer
     )
+    factories.make_received(report.quarter, reviewer, municipality=vyazma, doubt=CANARY)
+    factories.make_kept(report, reviewer, title=CANARY, data=f"%PDF- {CANARY}".encode())
     ReportLog.objects.create(
         report=report,
         action=Action.SUBMIT,
@@ -273,6 +293,7 @@ def address(scene, forms, issued, clerk):
             "remark": remark.pk,
             "correction": event.corrections.get().pk,
             "extension": report.extension_requests.get().pk,
+            "file": report.files.get().pk,
         }
         of_report = name in (
             "event_create",
@@ -289,6 +310,8 @@ def address(scene, forms, issued, clerk):
             return reverse(name, args=["2020-4", "docx"])
         if name.startswith("consolidation_"):
             return reverse(name, args=[issued.pk, *(["docx"] if "download" in name else [])])
+        if name.startswith("received_") and name not in OF_A_QUARTER:
+            return reverse(name, args=[ReceivedReport.objects.get().pk])
         if name in WITHOUT_OBJECT:
             return reverse(name)
         if name.startswith("municipality_"):

@@ -212,6 +212,18 @@ def test_pause_in_the_typing_costs_so_many_statements(cost_of, change, number):
     assert cost_of(change, 40) == number
 
 
+def test_pause_of_an_officer_costs_no_more_than_one_statement_more(sign_in, reviewer, vyazma):
+    """Who enters on behalf of a municipality; that is asked once for the page, and with the lock."""
+    event = make_event(make_report(vyazma))
+    factories.make_entry(event.report, reviewer)
+    client, address = sign_in(reviewer), reverse("event_autosave", args=[event.pk])
+    client.get(event.report.get_absolute_url()).getvalue()  # the session is written once
+    text = fields(content=("Обсуждение сотрудничества школ", EVENT_VALUES["content"]))
+    body = json.dumps({"person": reviewer.pk, **text})
+    assert queries(lambda: client.post(address, body, content_type="application/json")) <= 16
+    assert event.report.history.count() == 2
+
+
 def test_pause_that_goes_on_costs_fourteen_statements(sign_in, clerk):
     """Nobody needs to be told again that the writer is there, and one state goes on."""
     client, event = sign_in(clerk), make_event(make_report(clerk.municipality), content="Раз")

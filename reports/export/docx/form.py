@@ -120,19 +120,10 @@ def compile_form(
 ) -> CompiledForm:
     """A Word file as a form; FormError says all that is wrong with it. The margin, in millimetres, and
     the typeface stay as they are in the file unless given."""
-    # First all that is refused, while the parts are as they came; then what changes them; the rows
-    # leave the document last, for what stands around them.
+    # What is refused comes first, while the parts are as they came; the rows leave the document last.
     parts = open_parts(data)
     root = parse(parts.pop(DOCUMENT))
-    faults = Faults()
-    with faults.noted():
-        refuse_fields_outside_text(parts)
-    with faults.noted():
-        refuse_what_acts(parts, root)
-    with faults.noted():
-        isolate_fields(root)
-        section_row, event_row = _template_rows(root)
-    faults.refuse()
+    section_row, event_row = _checked_rows(parts, root)
     found = {place.text for place in root.iter(etree.PI)}
     if left_margin is not None:
         set_left_margin(next(event_row.iterancestors(w("tbl"))), left_margin)
@@ -160,6 +151,22 @@ def compile_form(
 
 
 # Reading the form
+
+
+def _checked_rows(
+    parts: dict[str, bytes], root: etree._Element
+) -> tuple[etree._Element, etree._Element]:
+    """The section row and the event row of a form in which nothing is wrong."""
+    faults = Faults()
+    with faults.noted():
+        refuse_fields_outside_text(parts)
+    with faults.noted():
+        refuse_what_acts(parts, root)
+    with faults.noted():
+        isolate_fields(root)
+        rows = _template_rows(root)
+    faults.refuse()
+    return rows
 
 
 def _template_rows(root: etree._Element) -> tuple[etree._Element, etree._Element]:

@@ -30,9 +30,20 @@ class RegionForm(WholeFormMixin, forms.ModelForm):
         label="Показывать объявление по", required=False, help_text="Последний день: 15.01.2027."
     )
 
+    forbids_accepting_own_entry = forms.BooleanField(
+        label="Отчет принимает не тот, кто внес его за муниципальное образование",
+        required=False,
+        help_text="Если отметить, отчет, внесенный сотрудником региона, примет только другой сотрудник.",
+    )
+
     class Meta:
         model = Region
-        fields = ["body_name", "announcement", "announced_until"]
+        fields = [
+            "body_name",
+            "announcement",
+            "announced_until",
+            "forbids_accepting_own_entry",
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -29,8 +29,6 @@ def read_open_document(
     with open_office_file(data, kind=kind) as archive:
         budget, styles = Budget(), Styles()
         parts = [name for name in (STYLES, CONTENT) if name in archive.NameToInfo]
-        for name in parts:
-            read_part(archive, name, styles)
         readers = {name: TextReader(styles, budget) for name in parts}
         for name, reader in readers.items():
             read_part(archive, name, reader)

@@ -44,7 +44,7 @@ class OpenTable:
         for _ in range(times):
             if self._at > FURTHEST:
                 return
-            if place.says_anything:
+            if place.content and place.says_anything:
                 self.budget.spend("cells", 1 + len(self._tail))
                 row += [empty for _, empty in self._tail]
                 self._tail = []

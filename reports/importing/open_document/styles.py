@@ -2,30 +2,27 @@
 
 from collections.abc import Callable
 
-from reports.office.budget import Budget
-from reports.office.xml_stream import Attributes, PartReader, integer
+from reports.office.xml_stream import Attributes, integer
 
-MOST_ELEMENTS = 100_000
 FOLDED = {"collapse", "filter"}
 
 
-class Styles(PartReader):
-    """Reads styles.xml and content.xml for their styles; a style may go on with another."""
+class Styles:
+    """Those of styles.xml and content.xml; a style may go on with another. ``opening`` is for a
+    ``PartReader``: in every part its styles stand before its text."""
 
     def __init__(self) -> None:
-        super().__init__(Budget(MOST_ELEMENTS))
         self.hidden: set[str] = set()
         self.struck: set[str] = set()
         self.hidden_tables: set[str] = set()
         self.numbered: set[tuple[str, int]] = set()  # style of a list, level
         self._style = ""
-        self.opening = {
+        self.opening: dict[str, Callable[[Attributes], None]] = {
             "style:style": self._open_style,
             "style:text-properties": self._note_text,
             "style:table-properties": self._note_table,
             "text:list-style": self._open_list_style,
             "text:list-level-style-number": self._note_level,
-            "office:body": self.skip,
         }
 
     def _open_style(self, attributes: Attributes) -> None:

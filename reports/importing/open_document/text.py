@@ -20,12 +20,7 @@ FOOTNOTE = Aside("", "Это сноска.")
 NOTE = Aside("", "Это примечание.")
 PASSED_OVER = (
     *("text:tracked-changes", "text:note-citation", "office:forms", "office:scripts"),
-    *(
-        "office:automatic-styles",
-        "office:styles",
-        "table:named-expressions",
-        "table:tracked-changes",
-    ),
+    *("table:named-expressions", "table:tracked-changes"),
     *("table:content-validations", "table:database-ranges", "dc:creator", "dc:date"),
     *("svg:title", "svg:desc"),
 )
@@ -67,7 +62,7 @@ class TextReader(PartReader):
         self.lists: list[tuple[str, list[int]]] = []  # style, how many items so far
         self.unseen: list[_Unseen] = []
         self.cells: list[Attributes] = []  # of those we are in
-        self.opening = self._opening_of_text() | self._opening_of_tables()
+        self.opening = self._opening_of_text() | self._opening_of_tables() | styles.opening
         self.closing = {
             **dict.fromkeys(PARAGRAPHS, self._end_line),
             "text:list": lambda: self.lists.pop(),

@@ -1,16 +1,21 @@
 """Tables and text boxes that only frame the table of the report: it stands wholly inside them."""
 
+import re
 import zipfile
+from collections.abc import Sequence
 
 from reports.importing.column_headings import MAX_HEADING, find_columns
 from reports.office.budget import MAX_COLUMNS, Budget
 from reports.office.xml_stream import Attributes, PartReader, read_part
 
 
-def frames_in(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
-    """The frames of a part, each by ``Budget.left("elements")`` where it begins."""
+def frames_in(
+    archive: zipfile.ZipFile, part: str, without: Sequence[re.Pattern[bytes]]
+) -> frozenset[int]:
+    """The frames of a part, each by ``Budget.left("elements")`` where it begins; ``without`` is what
+    whoever reads it after leaves out as well."""
     finder = _Finder(Budget())
-    read_part(archive, part, finder)
+    read_part(archive, part, finder, without=without)
     return frozenset(finder.frames)
 
 

@@ -33,6 +33,17 @@ ASIDES = {
     "chart": "диаграмма",
     "chartEx": "диаграмма",
 }
+# Most elements of a Word file say only how text looks or how it was typed; they are taken out before
+# they cost anything. None of them is looked at by ``TextReader``.
+CLUTTER = re.compile(
+    rb"<w:(?:proofErr|lastRenderedPageBreak|bookmark(?:Start|End)|comment(?:RangeStart|RangeEnd|Reference)"
+    rb"|perm(?:Start|End)|rFonts|szCs|sz|lang|color|highlight|bCs|b|iCs|i|u|kern|w|position|noProof|shd|caps"
+    rb"|smallCaps|effect|snapToGrid|spacing|jc|ind|keepNext|keepLines|widowControl|contextualSpacing"
+    rb"|outlineLvl|suppressAutoHyphens|textAlignment|tcW|vAlign|noWrap|trHeight|cantSplit|tblHeader"
+    rb"|tblW|tblLayout|tblLook|tblInd|gridCol|top|left|bottom|right|start|end|insideH|insideV)"
+    rb"(?:\s[^<>]*)?/>",
+    re.ASCII,
+)
 # A part that nothing leads to is told of by the name that Word would give it.
 USUAL_NAME = re.compile(
     r"word/(?:(header|footer|footnotes|endnotes|comments|styles|numbering)\d*"
@@ -69,12 +80,13 @@ def _items(archive: zipfile.ZipFile, main: str, definitions: Definitions) -> lis
     def read(frames: frozenset[int]) -> None:
         items.clear()
         numbering = Numbering(definitions)
-        read_part(archive, main, TextReader(definitions, numbering, Budget(), items.append, frames))
+        reader = TextReader(definitions, numbering, Budget(), items.append, frames)
+        read_part(archive, main, reader, without=(CLUTTER,))
 
     read(frozenset())
     rows = (item for item in items if isinstance(item, Row))
     if not any(find_columns([cell.text for cell in row.cells]) for row in rows):
-        frames = frames_in(archive, main)
+        frames = frames_in(archive, main, (CLUTTER,))
         if frames:
             read(frames)
     return items

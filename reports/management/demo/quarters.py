@@ -42,6 +42,7 @@ WAYS: dict[int, dict[str, Way]] = {
         "yelninsky": ways.corrected,
     },
     1: {
+        "gagarinsky": ways.entered_by_letter,
         "kardymovsky": ways.silent,
         "monastyrshchinsky": ways.silent,
         "temkinsky": ways.refused_extension,

@@ -17,7 +17,7 @@ from reports.export.table import ConsolidatedTable
 from reports.language import event_period
 from reports.language.typography import NBSP
 from reports.models import Event
-from reports.procedure import findings, workflow
+from reports.procedure import entries, findings, workflow
 from reports.procedure.findings import Said
 from reports.views.access import Context, SignedInRequest, clerk_report
 from reports.views.clerk.beside import period_notes
@@ -45,6 +45,7 @@ def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
         "clerk/report_check.html",
         {
             "report": report,
+            "entry": entries.entry_of(report),
             "today": today,
             "event_count": len(events),
             "table": table,

@@ -31,6 +31,7 @@ from reports.views.access import (
     SignedInRequest,
     clerk_event,
     clerk_report,
+    earlier_event,
     number_of,
     posted,
     uuid_of,
@@ -214,10 +215,12 @@ def event_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 def event_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """From the list of the same report the copy stays in the list; a new event begun from an
     earlier one is opened."""
-    event = clerk_event(request, pk)
-    target = event.report
     if "report" in request.POST:
         target = clerk_report(request, number_of(request.POST["report"]) or 0)
+        event = earlier_event(request, pk, target)
+    else:
+        event = clerk_event(request, pk)
+        target = event.report
     key = uuid_of(request.POST.get("creation_key", ""))
     with refusal_said(request):
         with transaction.atomic():

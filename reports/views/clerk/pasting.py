@@ -195,7 +195,7 @@ def _preview(
     refusal: Refused | None = None,
 ) -> HttpResponse:
     """Raises ``FileError`` where it is too much for one page."""
-    rows = beside(found["offers"], report)
+    rows = beside(found["offers"], report, report.quarter)
     for row in rows:  # what changes meanwhile is not written over unseen
         event, words = row.compared.event, row.compared.new_words
         row.offer["told"] = event and [event.pk, event.version, words]

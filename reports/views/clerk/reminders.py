@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reports.events import reminders
-from reports.views.access import SignedInRequest, clerk_event, clerk_report, number_of
+from reports.views.access import SignedInRequest, clerk_report, earlier_event, number_of
 from reports.views.refusals import refusal_said
 
 
@@ -16,7 +16,7 @@ def report_not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     key = number_of(request.POST.get("event", ""))
     if key is None:  # the request was cut
         return redirect(page, pk=report.pk)
-    event = clerk_event(request, key)
+    event = earlier_event(request, key, report)
     with refusal_said(request):
         reminders.say_not_held(report, event, user=request.user)
     return redirect(page, pk=report.pk)

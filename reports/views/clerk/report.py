@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reports.events import reminders, welcome
 from reports.models import Action
-from reports.procedure import workflow
+from reports.procedure import entries, stamps, workflow
 from reports.views.access import SignedInRequest, clerk_report
 from reports.views.clerk.report_page import report_page
 
@@ -33,6 +33,7 @@ def report_no_events(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "too_early": not report.quarter.is_over(timezone.localdate()),
+        "entry": entries.entry_of(report),
         "forgotten": reminders.forgotten(report),
     }
     return render(request, "clerk/report_no_events.html", context)
@@ -42,11 +43,15 @@ def report_no_events(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Taking a report back asks first and says what it costs."""
     report = clerk_report(request, pk)
-    if Action.WITHDRAW not in workflow.available_actions(report, request.user):
+    actions = workflow.available_actions(report, request.user)
+    # What an officer has handed in may be taken back after the review has begun, too.
+    action = Action.CONTINUE if Action.CONTINUE in actions else Action.WITHDRAW
+    if report.is_editable or action not in actions:
         return redirect("report_detail", pk=report.pk)
     context = {
         "report": report,
-        "becomes": workflow.target_of(Action.WITHDRAW, report),
-        "forgets_first_day": workflow.withdrawal_forgets_first_day(report, timezone.localdate()),
+        "action": action,
+        "becomes": workflow.target_of(action, report),
+        "forgets_first_day": stamps.withdrawal_forgets_first_day(report, timezone.localdate()),
     }
     return render(request, "clerk/report_withdraw.html", context)

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from municipalities.models import User
+from municipalities.models import Role, User
 from reports.document.build import report_table
 from reports.events import welcome
-from reports.models import Correction, Event, Quarter, Remark, Report
+from reports.models import Correction, Event, Quarter, Remark, Report, filled_in_by
 from reports.models.events import Problem
 from reports.overview.deadline import loud_of
-from reports.procedure import extensions, guards, receipts, workflow
+from reports.procedure import entries, extensions, guards, receipts, workflow
 from reports.views.access import Context, SignedInRequest, number_of
 from reports.views.clerk.beside import corrections_of
 from reports.views.clerk.listing import MOST_EVENTS, part_shown
@@ -55,6 +55,7 @@ def report_page(
     today = timezone.localdate()
     remarks = _own_remarks(request.user, report, refused)
     waits = _days_to_tell(report, today)
+    entry = entries.entry_of(report)
     context: Context = {
         "report": report,
         "today": today,
@@ -66,16 +67,18 @@ def report_page(
             waits=waits,
         ),
         "why_locked": guards.why_locked(report),
+        "entry": entry,
         "actions": workflow.available_actions(report, request.user),
         "corrections": corrections_of(request.user, objected, event__report=report),
         "handed_over": workflow.handed_over(report),
         "receipts": receipts.receipts_of(report),
+        "files": report.files.listed().live(),
         "newcomer": welcome.is_newcomer(request.user, report),
     }
     if not report.is_editable:
         context["table"], context["rows_page"] = page_of_rows(request, report_table(report))
     context |= remarks | _events(request, report, remarks["open_remarks"])
-    context |= _time_asked_for(report) | _other_reports(request.user, report, today)
+    context |= _time_asked_for(request.user, report) | _other_reports(request.user, report, today)
     return render(request, "clerk/report_detail.html", context)
 
 
@@ -128,16 +131,17 @@ def _days_to_tell(report: Report, today: dt.date) -> int:
     return days if days >= settings.RETURNED_REMIND_DAYS else 0
 
 
-def _time_asked_for(report: Report) -> Context:
+def _time_asked_for(user: User, report: Report) -> Context:
     return {
         "extension_request": extensions.last_request(report),
         "extension_waits": report.extension_requests.waiting().exists(),
-        "may_ask_extension": not extensions.why_not_asked(report),
+        "may_ask_extension": user.role == Role.MUNICIPALITY
+        and not extensions.why_not_asked(report),
     }
 
 
 def _own_remarks(user: User, report: Report, refused: Remark | None = None) -> Context:
-    sent = Remark.objects.for_user(user).filter(report=report).with_answers()
+    sent = Remark.objects.for_user(user).sent().filter(report=report).with_answers()
     remarks = [refused if refused == remark else remark for remark in sent]
     return {
         "refused": refused,
@@ -149,7 +153,7 @@ def _own_remarks(user: User, report: Report, refused: Remark | None = None) -> C
 
 
 def _other_reports(user: User, report: Report, today: dt.date) -> Context:
-    others = Report.objects.for_user(user).filter(municipality=report.municipality_id)
+    others = filled_in_by(user).filter(municipality=report.municipality_id)
     others = others.exclude(pk=report.pk)
     overdue = others.overdue(today)
     own = Quarter.objects.filter(reports__municipality=report.municipality_id)

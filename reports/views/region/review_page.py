@@ -17,7 +17,7 @@ from reports.forms.region.review import ReviewForm
 from reports.language import phones
 from reports.models import Action, Report, Status
 from reports.overview.board import people_of
-from reports.procedure import guards, ready_remarks, receipts, remarks, workflow
+from reports.procedure import entries, guards, ready_remarks, receipts, remarks, workflow
 from reports.procedure.guards import Refused
 from reports.views.access import Context, SignedInRequest, number_of, posted
 from reports.views.region.review_rows import review_rows
@@ -62,9 +62,14 @@ def review_page(request: SignedInRequest, report: Report, refusal: str = "") -> 
         "extension_requests": report.extension_requests.waiting().with_reports(),
     }
     asks_all = "all" in request.GET or request.POST.get("all") == "1"
-    context |= _beside(request.user, report)
+    context |= _beside(request.user, report) | _sent_along(report)
     context |= review_rows(request, report, form, shows_all=asks_all)
     return render(request, "region/report_review.html", context)
+
+
+def _sent_along(report: Report) -> Context:
+    """By which entry an officer fills it in, and what stands beside it."""
+    return {"entry": entries.entry_of(report), "files": report.files.listed().live()}
 
 
 def _whom_to_call(report: Report) -> Context:

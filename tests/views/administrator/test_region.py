@@ -167,3 +167,16 @@ def test_clerk_is_told_whom_to_call_on_pages_with_help_of_their_own(sign_in, cle
     report = factories.make_report(clerk.municipality)
     page = sign_in(clerk).get(reverse("report_paste", args=[report.pk])).content.decode()
     assert "телефон 8 (4812) 29-00-00" in page.partition("<footer")[2]
+
+
+def test_who_entered_a_report_may_be_forbidden_to_accept_it(desk):
+    assert not region.current().forbids_accepting_own_entry
+    page = desk.post(
+        reverse("region_settings"), sent(forbids_accepting_own_entry="on"), follow=True
+    )
+    assert region.current().forbids_accepting_own_entry
+    [change] = region.last_changes()
+    assert change.fields == (
+        ("принимает отчет не тот, кто внес его за муниципальное образование", "нет", "да"),
+    )
+    assert "примет только другой сотрудник" in page.content.decode()
