@@ -71,7 +71,8 @@ class ChosenColumns:
         return {at: name for at, name in enumerate(self.fields) if name in column_headings.FACTS}
 
 
-Chosen = Sequence[ChosenColumns]
+# What was said of tables before; None where nobody can be asked.
+Chosen = Sequence[ChosenColumns] | None
 
 
 @dataclass(frozen=True)

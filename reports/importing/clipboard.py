@@ -20,7 +20,7 @@ from reports.office.budget import PASTED, Budget
 NO_TABLE = "Здесь нет таблицы. Выделите в документе таблицу целиком, скопируйте ее и вставьте сюда."
 
 
-def read_html_table(html: str, *, chosen: Chosen = ()) -> ReadTable:
+def read_html_table(html: str, *, chosen: Chosen = None) -> ReadTable:
     """Read the sections and events of a table on the clipboard; all other text is left over.
 
     ``html``: at most ``MAX_FILE`` bytes. Raises ``FileError`` for a larger one, and without a table.
@@ -37,7 +37,7 @@ def read_html_table(html: str, *, chosen: Chosen = ()) -> ReadTable:
     return report.table_read
 
 
-def read_text_table(text: str, *, chosen: Chosen = ()) -> ReadTable:
+def read_text_table(text: str, *, chosen: Chosen = None) -> ReadTable:
     """Read the same from cells between tabs, as Excel puts them beside the HTML. Raises ``FileError``."""
     _refuse_size(text)
     text = one_line_end(text)

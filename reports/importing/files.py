@@ -22,7 +22,9 @@ SAVED_OTHERWISE = (
 )
 
 
-def read_file(name: str, data: bytes, *, is_strict: bool = False, chosen: Chosen = ()) -> ReadTable:
+def read_file(
+    name: str, data: bytes, *, is_strict: bool = False, chosen: Chosen = None
+) -> ReadTable:
     """The table in a file, by the ending of its name. Raises ``FileError``.
 
     A strict reading refuses a file with a row that cannot be told apart; otherwise such a row is

@@ -58,7 +58,7 @@ MOST_EMPTY_CELLS = 1_000  # at the end of a row, where a spreadsheet leaves them
 LOOKED_AT = 50  # rows that tell the delimiter
 
 
-def read_csv(data: bytes, *, is_strict: bool = False, chosen: Chosen = ()) -> ReadTable:
+def read_csv(data: bytes, *, is_strict: bool = False, chosen: Chosen = None) -> ReadTable:
     """The sections and events of a .csv of any usual encoding and delimiter.
 
     ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
@@ -151,7 +151,7 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
 
 
 def read_grids(
-    grids: Iterable[Grid], budget: Budget, *, is_strict: bool = False, chosen: Chosen = ()
+    grids: Iterable[Grid], budget: Budget, *, is_strict: bool = False, chosen: Chosen = None
 ) -> ReadTable:
     """Read the report in numbered grids, such as the sheets of a workbook. Raises ``FileError``.
 

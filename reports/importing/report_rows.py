@@ -40,10 +40,10 @@ class ReportRows:
 
     A strict one refuses a file with a row that does not fit its headings. Otherwise such rows are
     left over with the reason, columns may be missing, and so may all headings. ``chosen`` says what
-    columns are under headings that tell too little.
+    columns are under headings that tell too little; where it is None, nobody can be asked.
     """
 
-    def __init__(self, budget: Budget, *, is_strict: bool = True, chosen: Chosen = ()) -> None:
+    def __init__(self, budget: Budget, *, is_strict: bool = True, chosen: Chosen = None) -> None:
         self.budget = budget
         self.is_strict = is_strict
         self.chosen = chosen
@@ -66,8 +66,8 @@ class ReportRows:
 
     @property
     def table_read(self) -> ReadTable:
-        told = map(tuple, (self.rows, self.leftovers, self.titles))
-        return ReadTable(*told, self.asked, self.recalled)
+        rows, titles = tuple(self.rows), tuple(self.titles)
+        return ReadTable(rows, tuple(self.leftovers), titles, self.asked, self.recalled)
 
     def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
         """A whole page at once. Without headings the official order of columns is assumed, but by a
@@ -80,7 +80,7 @@ class ReportRows:
 
     def _chosen_for(self, row: Row) -> ChosenColumns | None:
         texts = [cell.text for cell in row.cells]
-        return next((each for each in self.chosen if each.fits(texts)), None)
+        return next((each for each in self.chosen or () if each.fits(texts)), None)
 
     def take(self, item: Row | Paragraph | Title) -> None:
         """Read the next row or paragraph of the page. Raises ``FileError``."""

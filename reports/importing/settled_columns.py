@@ -22,7 +22,7 @@ def settle(rows: Sequence[Row], chosen: Chosen) -> Settled:
     known = [(at, found) for at, row in enumerate(texts) if (found := find_columns(row))]
     if known:
         at, found = known[0]
-        too_little = len(known) == 1 and _tells_too_little(texts[at], found)
+        too_little = chosen is not None and len(known) == 1 and _tells_too_little(texts[at], found)
         return UNKNOWN, ask(texts[at:], found) if too_little else None, None
     assumed = _assumed(rows)
     return (assumed, None, None) if assumed.titles else _told(texts, chosen)
@@ -30,7 +30,7 @@ def settle(rows: Sequence[Row], chosen: Chosen) -> Settled:
 
 def _told(texts: list[list[str]], chosen: Chosen) -> Settled:
     lengths = Counter(len(row) for row in texts if len(row) > 1)
-    if not lengths:
+    if not lengths or chosen is None:
         return UNKNOWN, None, None
     length = lengths.most_common(1)[0][0]
     for each in chosen:

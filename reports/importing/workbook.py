@@ -49,7 +49,7 @@ OF_OLD_FORMAT = (
 OF_A_PROGRAM = "Это служебный лист, которого в Excel не видно. Его тексты не перечислены."
 
 
-def read_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = ()) -> ReadTable:
+def read_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = None) -> ReadTable:
     """Read the sections and events of all sheets of an .xlsx, and its other text.
 
     ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
@@ -61,7 +61,7 @@ def read_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = ()) 
     return _table_of(sheets, asides, budget, is_strict=is_strict, chosen=chosen)
 
 
-def read_old_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = ()) -> ReadTable:
+def read_old_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = None) -> ReadTable:
     """The same for an .xls; its rows are told without what hides them."""
     sheets = read_old_sheets(data)
     asides = [Leftover("файл .xls", OF_OLD_FORMAT)]

@@ -42,7 +42,7 @@ class PasteForm(WholeFormMixin, forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(READERS)}),
     )
 
-    def __init__(self, *args: Any, chosen: Chosen = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: Chosen = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen = chosen
 

@@ -20,7 +20,7 @@ CONTENT, STYLES = "content.xml", "styles.xml"  # of their own: headers and foote
 
 
 def read_open_document(
-    kind: Kind, data: bytes, *, is_strict: bool = False, chosen: Chosen = ()
+    kind: Kind, data: bytes, *, is_strict: bool = False, chosen: Chosen = None
 ) -> ReadTable:
     """Read the sections and events, and all other text. Raises ``FileError``.
 

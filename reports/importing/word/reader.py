@@ -51,7 +51,7 @@ USUAL_NAME = re.compile(
 )
 
 
-def read_word(data: bytes, *, is_strict: bool = True, chosen: Chosen = ()) -> ReadTable:
+def read_word(data: bytes, *, is_strict: bool = True, chosen: Chosen = None) -> ReadTable:
     """Read the sections and events of a .docx, and all its other text. Raises ``FileError``.
 
     ``is_strict`` as in ``ReportRows``.

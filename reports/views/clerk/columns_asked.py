@@ -24,7 +24,7 @@ def asked_of(tables: Sequence[ReadTable]) -> AskedColumns | None:
     return next((table.asked for table in tables if table.asked), None)
 
 
-def remembered(report: Report) -> Chosen:
+def remembered(report: Report) -> list[ChosenColumns]:
     """What was said of tables of the same municipality."""
     return [
         ChosenColumns(tuple(each.headings.split("\n")), tuple(each.fields.split(",")))

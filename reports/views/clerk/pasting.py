@@ -1,6 +1,7 @@
 """Many events at once: a table that the clerk pastes or uploads, looked at before it is kept."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,7 +21,7 @@ from reports.events.remembered_columns import forget_columns, remember_columns
 from reports.export.xlsx.template import write_template
 from reports.forms.clerk.columns import ColumnsForm, source_of
 from reports.forms.clerk.pasting import PasteForm, PasteKeepForm
-from reports.importing.chosen_columns import Chosen, ChosenColumns, headings_of
+from reports.importing.chosen_columns import ChosenColumns, headings_of
 from reports.importing.drafts import offers_of
 from reports.importing.read_table import ReadTable
 from reports.language.places import HOME
@@ -152,7 +153,7 @@ def _log_reading(
     log_line("reading", outcome=outcome, report=report.pk, events=events, user=request.user.pk)
 
 
-def _found(tables: list[ReadTable], report: Report, told: Chosen = ()) -> Found:
+def _found(tables: list[ReadTable], report: Report, told: Sequence[ChosenColumns] = ()) -> Found:
     """Everything the preview shows, as JSON can hold it; each event has its key from here on."""
     offers, leftovers = [], []
     for table in tables:

@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from reports.importing.files import read_file
 from reports.models import RememberedColumns
+from reports.office.archive import FileError
 from tests.factories import make_report, make_user
 from tests.views.clerk.test_pasting import bring, html_of, keep, text_of
 
@@ -176,3 +178,9 @@ def test_format_countries_and_kind_are_taken_where_sure(desk, report):
     assert (first.format, first.category) == ("online", "festival")
     assert set(codes) == {"BY", "RS", "BA"}
     assert (second.format, second.category, list(second.countries)) == ("", "", [])
+
+
+def test_where_nobody_can_be_asked_the_table_is_refused():
+    lines = "\n".join(";".join(cells[:4]) for cells in (HEADINGS, ROW))
+    with pytest.raises(FileError):
+        read_file("таблица.csv", lines.encode())
