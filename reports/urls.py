@@ -71,6 +71,13 @@ urlpatterns = [
     path("reports/<int:pk>/withdraw/", report.report_withdraw, name="report_withdraw"),
     path("reports/<int:pk>/paste/", pasting.report_paste, name="report_paste"),
     path("reports/<int:pk>/paste/keep/", pasting.report_paste_keep, name="report_paste_keep"),
+    path("reports/<int:pk>/paste/template/", pasting.report_template, name="report_template"),
+    path(
+        "reports/<int:pk>/paste/columns/",
+        pasting.report_paste_columns,
+        name="report_paste_columns",
+    ),
+    path("reports/<int:pk>/paste/forget/", pasting.report_paste_forget, name="report_paste_forget"),
     path("reports/<int:pk>/period/", event.period_answer, name="period_answer"),
     path("reports/<int:pk>/events/create/", event.event_create, name="event_create"),
     path(

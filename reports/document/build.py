@@ -314,7 +314,7 @@ def _facts(event: Told) -> Facts:
         format=Format(event.format).label if event.format else "",
         category=Category(event.category).label if event.category else "",
         countries=tuple(str(countries.name(code)) for code in event.country_codes),
-        has_agreements=bool(event.agreements),
+        agreements=event.agreements,
         participants_own=event.participants_own,
         participants_total=event.participants_total,
     )

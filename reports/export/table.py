@@ -78,7 +78,7 @@ class Facts:
     format: str = ""
     category: str = ""
     countries: tuple[str, ...] = ()
-    has_agreements: bool = False
+    agreements: str = ""
     participants_own: int | None = None
     participants_total: int | None = None
 

@@ -6,6 +6,7 @@ read as a stream of tags within limits; nothing in it is run, shown or fetched.
 
 from itertools import count
 
+from reports.importing.chosen_columns import Chosen
 from reports.importing.grids import Grid, GridRow, bounded, one_line_end, read_grids, split_cells
 from reports.importing.html.reader import MOST_ELEMENTS, read_page
 from reports.importing.html.rows import PageItems
@@ -19,7 +20,7 @@ from reports.office.budget import PASTED, Budget
 NO_TABLE = "Здесь нет таблицы. Выделите в документе таблицу целиком, скопируйте ее и вставьте сюда."
 
 
-def read_html_table(html: str) -> ReadTable:
+def read_html_table(html: str, *, chosen: Chosen = None) -> ReadTable:
     """Read the sections and events of a table on the clipboard; all other text is left over.
 
     ``html``: at most ``MAX_FILE`` bytes. Raises ``FileError`` for a larger one, and without a table.
@@ -27,7 +28,7 @@ def read_html_table(html: str) -> ReadTable:
     _refuse_size(html)
     budget = Budget(MOST_ELEMENTS, PASTED)
     page = read_page(html, budget)
-    report = ReportRows(budget, is_strict=False)
+    report = ReportRows(budget, is_strict=False, chosen=chosen)
     items = list(PageItems(budget).of(page))
     if not any(isinstance(item, Row) for item in items):
         raise FileError(NO_TABLE)
@@ -36,7 +37,7 @@ def read_html_table(html: str) -> ReadTable:
     return report.table_read
 
 
-def read_text_table(text: str) -> ReadTable:
+def read_text_table(text: str, *, chosen: Chosen = None) -> ReadTable:
     """Read the same from cells between tabs, as Excel puts them beside the HTML. Raises ``FileError``."""
     _refuse_size(text)
     text = one_line_end(text)
@@ -44,7 +45,9 @@ def read_text_table(text: str) -> ReadTable:
         raise FileError(NO_TABLE)
     budget = Budget(refusals=PASTED)
     rows = whole_rows(split_cells(text, "\t", is_pasted=True))
-    return read_grids([Grid(1, bounded(map(GridRow, count(1), rows), budget))], budget)
+    return read_grids(
+        [Grid(1, bounded(map(GridRow, count(1), rows), budget))], budget, chosen=chosen
+    )
 
 
 def _refuse_size(text: str) -> None:

@@ -1,7 +1,7 @@
 """Which column of the report a heading names, however a typist wrote it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from reports.columns import COLUMNS
@@ -43,6 +43,15 @@ LAST_DAY = re.compile(
 )
 PERSONS = re.compile(r"фио(участник(а|ов))?|фамилияимяотчество(участник(а|ов))?")
 POSTS = re.compile(r"должност[ьи](участник(а|ов))?")
+# What the form of an event holds beside the columns of the document.
+FACTS = {
+    "format": re.compile(r"(формат|форма)(проведения)?(мероприятия)?"),
+    "countries": re.compile(r"(иностранные)?стран[аы](участни(ки|цы|ца|к|ков))?(мероприятия)?"),
+    "category": re.compile(r"(вид|тип)(мероприятия)?"),
+    "agreements": re.compile(r"(достигнутые)?договоренности"),
+    "participants_own": re.compile(r"участниковотмуниципальногообразования"),
+    "participants_total": re.compile(r"(участниковвсего|всегоучастников)"),
+}
 # Second lines of the headings, when a typist gave them a table row of their own.
 ENDINGS = {
     "number": "пп",
@@ -54,6 +63,7 @@ ENDINGS = {
 }
 ENOUGH = 4
 MAX_HEADING = 300
+LONGEST_UNKNOWN = 60  # characters of what may be a heading that we do not know
 LOOK_ALIKES = str.maketrans("aceopxykmtbhё", "асеорхукмтвне")
 
 
@@ -108,6 +118,33 @@ def find_more(texts: Sequence[str], positions: Mapping[str, int]) -> dict[int, s
         elif "participants" in positions and (PERSONS.fullmatch(each) or POSTS.fullmatch(each)):
             more[at] = "participants"
     return more
+
+
+def find_facts(texts: Sequence[str], taken: Collection[int]) -> dict[int, str]:
+    """Columns of ``FACTS`` beside those that are ``taken``: index → field, each field once."""
+    found: dict[str, int] = {}
+    for at, text in enumerate(texts):
+        name = _fact(text)
+        if name and at not in taken:
+            found.setdefault(name, at)
+    return {at: name for name, at in found.items()}
+
+
+def likely(text: str) -> str:
+    """The choice of ``chosen_columns`` that a heading most likely names, or ""."""
+    letters = _letters(text)
+    parts = {"period_start": FIRST_DAY, "period_end": LAST_DAY, "persons": PERSONS, "posts": POSTS}
+    named = [name for name, pattern in parts.items() if pattern.fullmatch(letters)]
+    if letters and not named and PLACE_AND_PERIOD.fullmatch(letters):
+        named = ["place_and_period"]
+    if text.strip() in {"№", "№№", "#"}:
+        named = ["number"]
+    return named[0] if named else heading(text)[0] or _fact(text)
+
+
+def _fact(text: str) -> str:
+    letters = _letters(text)
+    return next((name for name, each in FACTS.items() if each.fullmatch(letters)), "")
 
 
 def names_parts(text: str) -> bool:

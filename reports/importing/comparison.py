@@ -11,7 +11,7 @@ from reports.language.proofreading import proofread_event
 from reports.language.similarity import Mention
 from reports.language.similarity_search import likely_pairs
 from reports.language.text_diff import differences, is_same, merged
-from reports.language.typography import letters
+from reports.language.typography import letters, split_online_mark
 from reports.models import Event, Format, Quarter
 from reports.models.events import printed_name
 from reports.procedure.findings import Findings, without_known
@@ -146,8 +146,21 @@ def _changes(row: Values, event: Event | None) -> dict[str, Marked]:
     return {
         key: merged(*differences(before, after))
         for key, (before, after) in texts.items()
-        if row[key] and not is_same(before, after)
+        if row[key]
+        and not _says_the_same(*map(_unmarked if key == "name" else str, (before, after)))
     }
+
+
+def _unmarked(name: str) -> str:
+    """With one mark, however it was typed: a mark that is typed is read as the format."""
+    bare, is_online = split_online_mark(name)
+    return printed_name(bare, Format.ONLINE if is_online else "")
+
+
+def _says_the_same(before: str, after: str) -> bool:
+    """Where lines end is no wording: a cell ends them where it is narrow, a workbook of ours where
+    a row is full, and reading joins them."""
+    return is_same("".join(before.split()), "".join(after.split()))
 
 
 def _shown(row: Values, key: str) -> str:

@@ -14,6 +14,7 @@ from municipalities.models import Municipality
 from reports.columns import BY_KEY, FREE_TEXT_KEYS, WRITTEN_KEYS
 from reports.export.table import NO_EVENTS
 from reports.importing.cell_periods import parse_cell, place_and_period
+from reports.importing.event_facts import facts_of
 from reports.importing.known_names import KnownNames, Name
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.language import event_period, typography
@@ -24,6 +25,14 @@ from reports.models.fields import LONGEST_TEXT
 from reports.office.archive import FileError
 
 _PERIOD, _NAME = BY_KEY["period"].name, BY_KEY["name"].name
+COLUMNS_OF_FACTS = {
+    "format": "Формат",
+    "category": "Вид",
+    "countries": "Страны",
+    "agreements": "Договоренности",
+    "participants_own": "Участников от муниципального образования",
+    "participants_total": "Участников всего",
+}
 MOST_QUOTED = 100  # characters of a text that a sentence names
 
 Values = dict[str, str]  # field of an event → its text
@@ -228,7 +237,10 @@ def _event_texts(row: EventCells, quarter: Quarter) -> Values:
         given["place"], given["period"] = place_and_period(given["period"], quarter)
     texts = given | {key: typography.unwrap(given[key]) for key in FREE_TEXT_KEYS}
     name, is_online = typography.split_online_mark(texts["name"])
-    return texts | {"name": name, "format": Format.ONLINE if is_online else ""}
+    facts = facts_of(row.facts)
+    if facts.get("format", Format.ONLINE) != Format.ONLINE:  # the mark says another thing: it stays
+        return texts | facts
+    return texts | {"name": name, "format": Format.ONLINE if is_online else ""} | facts
 
 
 @dataclass(frozen=True)
@@ -241,6 +253,7 @@ class Offer:
     name_note: str = ""
     is_other_quarter: bool = False  # of another quarter: the wrong table, most likely
     joined_note: str = ""  # which rows of the table are one here
+    facts_note: str = ""  # what is taken beside the columns of the document
 
     @property
     def is_wanted(self) -> bool:
@@ -278,7 +291,21 @@ def offer_of(row: EventCells, quarter: Quarter, whose_note: str = "") -> Offer:
     if any(len(text) > LONGEST_TEXT for text in values.values()):
         raise FileError(f"{_where(row)}: в одной ячейке больше {ru_number(LONGEST_TEXT)} знаков.")
     values["period"], period_note, is_other_quarter = _read_period(values["period"], quarter)
-    return Offer(row.where, values, period_note, whose_note, is_other_quarter, _joined_note(row))
+    return Offer(
+        row.where,
+        values,
+        period_note,
+        whose_note,
+        is_other_quarter,
+        _joined_note(row),
+        _facts_note(row),
+    )
+
+
+def _facts_note(row: EventCells) -> str:
+    taken = facts_of(row.facts)
+    shown = [f"{COLUMNS_OF_FACTS[name]}: {' '.join(row.facts[name].split())}" for name in taken]
+    return f"Взято и это. {'; '.join(shown)}." if shown else ""
 
 
 def _joined_note(row: EventCells) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
+from reports.importing.chosen_columns import Chosen
 from reports.importing.grids import read_csv
 from reports.importing.open_document.reader import read_spreadsheet, read_text_document
 from reports.importing.read_table import ReadTable
@@ -21,11 +22,13 @@ SAVED_OTHERWISE = (
 )
 
 
-def read_file(name: str, data: bytes, *, is_strict: bool = False) -> ReadTable:
+def read_file(
+    name: str, data: bytes, *, is_strict: bool = False, chosen: Chosen = None
+) -> ReadTable:
     """The table in a file, by the ending of its name. Raises ``FileError``.
 
     A strict reading refuses a file with a row that cannot be told apart; otherwise such a row is
-    left over with the reason.
+    left over with the reason. ``chosen`` as in ``ReportRows``.
     """
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
@@ -34,13 +37,13 @@ def read_file(name: str, data: bytes, *, is_strict: bool = False) -> ReadTable:
         raise FileError("Файл пуст. Проверьте, тот ли файл выбран.")
     if len(data) > MAX_FILE:
         raise FileError(f"Файл больше {MAX_FILE // MEBIBYTE} МБ. Разделите его на части.")
-    return reader(data, is_strict=is_strict)
+    return reader(data, is_strict=is_strict, chosen=chosen)
 
 
-def _read_old_word(data: bytes, *, is_strict: bool) -> ReadTable:
+def _read_old_word(data: bytes, *, is_strict: bool, chosen: Chosen) -> ReadTable:
     """A .doc or .rtf; programs call the one by the name of the other, and a .docx by either."""
     if data.startswith(ZIP):
-        return read_word(data, is_strict=is_strict)
+        return read_word(data, is_strict=is_strict, chosen=chosen)
     is_document = data.startswith(OLE_SIGNATURE) and OF_WORD in data
     is_rich_text = data.startswith(RICH_TEXT)
     if is_rich_text and not libreoffice.is_here():
@@ -48,12 +51,12 @@ def _read_old_word(data: bytes, *, is_strict: bool) -> ReadTable:
     if not (is_document or is_rich_text) or not libreoffice.is_here():
         raise FileError(sentence_for(data, "docx"))
     made = libreoffice.to_docx(data, ".doc" if is_document else ".rtf")
-    return read_word(made, is_strict=is_strict)
+    return read_word(made, is_strict=is_strict, chosen=chosen)
 
 
-def _read_any_workbook(data: bytes, *, is_strict: bool) -> ReadTable:
+def _read_any_workbook(data: bytes, *, is_strict: bool, chosen: Chosen) -> ReadTable:
     reader = read_workbook if data.startswith(ZIP) else read_old_workbook
-    return reader(data, is_strict=is_strict)
+    return reader(data, is_strict=is_strict, chosen=chosen)
 
 
 Reader = Callable[..., ReadTable]

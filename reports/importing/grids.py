@@ -10,11 +10,13 @@ from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
+from reports.importing.chosen_columns import Chosen
 from reports.importing.column_headings import find_columns
 from reports.importing.page import Aside, Cell, Row, Title
 from reports.importing.read_table import ReadTable
-from reports.importing.report_rows import OFFICIAL_LENGTHS, ReportRows
+from reports.importing.report_rows import ReportRows
 from reports.importing.row_numbers import RUNNING_NUMBER
+from reports.importing.settled_columns import OFFICIAL_LENGTHS
 from reports.language import encodings
 from reports.language.plural import ru_number
 from reports.office.archive import MAX_FILE, FileError
@@ -56,7 +58,7 @@ MOST_EMPTY_CELLS = 1_000  # at the end of a row, where a spreadsheet leaves them
 LOOKED_AT = 50  # rows that tell the delimiter
 
 
-def read_csv(data: bytes, *, is_strict: bool = False) -> ReadTable:
+def read_csv(data: bytes, *, is_strict: bool = False, chosen: Chosen = None) -> ReadTable:
     """The sections and events of a .csv of any usual encoding and delimiter.
 
     ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
@@ -72,7 +74,7 @@ def read_csv(data: bytes, *, is_strict: bool = False) -> ReadTable:
     first = 2 if named else 1
     budget = Budget()
     grid = Grid(1, bounded(map(GridRow, count(first), rows), budget))
-    return read_grids([grid], budget, is_strict=is_strict)
+    return read_grids([grid], budget, is_strict=is_strict, chosen=chosen)
 
 
 def _decoded(data: bytes) -> str:
@@ -90,10 +92,11 @@ def one_line_end(text: str) -> str:
 def _delimiter(text: str) -> str:
     """The delimiter that yields a heading row, or else the most rows as long as those of a report."""
 
-    def likeness(delimiter: str) -> tuple[bool, int]:
+    def likeness(delimiter: str) -> tuple[bool, int, int]:
         rows = [row for row, _ in zip(split_cells(text, delimiter), range(LOOKED_AT), strict=False)]
         has_heading = any(find_columns(row) for row in rows)
-        return has_heading, sum(len(row) >= min(OFFICIAL_LENGTHS) for row in rows)
+        as_long = sum(len(row) >= min(OFFICIAL_LENGTHS) for row in rows)
+        return has_heading, as_long, sum(len(row) > 1 for row in rows)
 
     return max(DELIMITERS, key=likeness)
 
@@ -147,12 +150,14 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
     return cells
 
 
-def read_grids(grids: Iterable[Grid], budget: Budget, *, is_strict: bool = False) -> ReadTable:
+def read_grids(
+    grids: Iterable[Grid], budget: Budget, *, is_strict: bool = False, chosen: Chosen = None
+) -> ReadTable:
     """Read the report in numbered grids, such as the sheets of a workbook. Raises ``FileError``.
 
     ``is_strict`` as in ``ReportRows``.
     """
-    report = ReportRows(budget, is_strict=is_strict)
+    report = ReportRows(budget, is_strict=is_strict, chosen=chosen)
     report.take_all([item for grid in grids for item in _items(grid)])
     report.finish()
     return report.table_read

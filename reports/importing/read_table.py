@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.importing.chosen_columns import AskedColumns, ChosenColumns
 from reports.importing.page import row_place
 from reports.language.no_events import says_no_events
 
@@ -28,6 +29,7 @@ class EventCells(_TableRow):
     content: str
     participants: str
     others: tuple[str, ...] = field(default=(), compare=False)  # of the columns that are not ours
+    facts: Mapping[str, str] = field(default_factory=dict, compare=False)  # see ``event_facts``
     joined: tuple[int, ...] = field(default=(), compare=False)  # numbers of rows that go on with it
     alone: tuple[str, ...] = field(default=(), compare=False)  # texts of those that say but one
 
@@ -90,6 +92,8 @@ class ReadTable:
     rows: tuple[EventCells | SectionHeading, ...]
     leftovers: tuple[Leftover, ...]
     titles: tuple[Leftover, ...] = ()  # of sheets: they may name whose rows stand there
+    asked: AskedColumns | None = None  # its columns are not certain
+    recalled: ChosenColumns | None = None  # its columns were told by a person
 
     @property
     def says_no_events(self) -> bool:

@@ -7,13 +7,15 @@ column numbers, running numbers in the column «№ п/п» and bare page number
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reports.columns import WRITTEN_KEYS
 from reports.importing import column_headings
+from reports.importing.chosen_columns import AskedColumns, Chosen, ChosenColumns
 from reports.importing.column_headings import TITLES, find_columns, goes_on
+from reports.importing.event_facts import is_whole
+from reports.importing.event_rows import goes_on_with, refusal, sentence
 from reports.importing.page import Aside, Cell, Paragraph, Row, Title
 from reports.importing.read_table import EventCells, Leftover, ReadTable, SectionHeading
 from reports.importing.row_kinds import may_be_a_name, why_no_event
@@ -23,6 +25,7 @@ from reports.importing.row_numbers import (
     texts_but_numbers,
     without_typed_numbers,
 )
+from reports.importing.settled_columns import settle
 from reports.importing.table_columns import BETWEEN, TableColumns
 from reports.office.archive import FileError
 from reports.office.budget import Budget
@@ -30,19 +33,22 @@ from reports.office.budget import Budget
 PAGE_NUMBER = re.compile(r"[-–—\s]{0,3}\d{1,5}[-–—\s]{0,3}")
 MAX_TITLE = 80
 MOST_PIECES = 3
-OFFICIAL_LENGTHS = (len(WRITTEN_KEYS), len(TITLES))
 
 
 class ReportRows:
     """Rows of the tables of a page → sections, events and what is left over.
 
     A strict one refuses a file with a row that does not fit its headings. Otherwise such rows are
-    left over with the reason, columns may be missing, and so may all headings.
+    left over with the reason, columns may be missing, and so may all headings. ``chosen`` says what
+    columns are under headings that tell too little; where it is None, nobody can be asked.
     """
 
-    def __init__(self, budget: Budget, *, is_strict: bool = True) -> None:
+    def __init__(self, budget: Budget, *, is_strict: bool = True, chosen: Chosen = None) -> None:
         self.budget = budget
         self.is_strict = is_strict
+        self.chosen = chosen
+        self.asked: AskedColumns | None = None
+        self.recalled: ChosenColumns | None = None
         self.rows: list[EventCells | SectionHeading] = []
         self.leftovers: list[Leftover] = []
         self.columns = TableColumns({}, [], ())  # none are known yet
@@ -60,28 +66,21 @@ class ReportRows:
 
     @property
     def table_read(self) -> ReadTable:
-        return ReadTable(tuple(self.rows), tuple(self.leftovers), tuple(self.titles))
+        rows, titles = tuple(self.rows), tuple(self.titles)
+        return ReadTable(rows, tuple(self.leftovers), titles, self.asked, self.recalled)
 
     def take_all(self, items: Sequence[Row | Paragraph | Title]) -> None:
         """A whole page at once. Without headings the official order of columns is assumed, but by a
         strict one."""
         rows = [item for item in items if isinstance(item, Row)]
-        has_headings = any(find_columns([cell.text for cell in row.cells]) for row in rows)
-        if not has_headings and not self.is_strict:
-            self._assume_columns(rows)
+        if not self.is_strict and not any(self._chosen_for(row) for row in rows):
+            self.columns, self.asked, self.recalled = settle(rows, self.chosen)
         for item in items:
             self.take(item)
 
-    def _assume_columns(self, rows: Sequence[Row]) -> None:
-        lengths = Counter(len(row.cells) for row in rows if len(row.cells) in OFFICIAL_LENGTHS)
-        if not lengths:
-            return
-        length = lengths.most_common(1)[0][0]
-        firsts = [row.cells[0].unmarked.strip() for row in rows if len(row.cells) == length]
-        is_numbered = all(map(RUNNING_NUMBER.fullmatch, firsts))
-        names = list(TITLES)[:length] if is_numbered else list(TITLES)[-length:]
-        positions = {name: at for at, name in enumerate(names)}
-        self.columns = TableColumns(positions, [TITLES[name] for name in names], ())
+    def _chosen_for(self, row: Row) -> ChosenColumns | None:
+        texts = [cell.text for cell in row.cells]
+        return next((each for each in self.chosen or () if each.fits(texts)), None)
 
     def take(self, item: Row | Paragraph | Title) -> None:
         """Read the next row or paragraph of the page. Raises ``FileError``."""
@@ -114,7 +113,7 @@ class ReportRows:
         """Decide what still waits; call it once, after the last item. Raises ``FileError`` without a table."""
         self._decide(False)
         self.rows = without_typed_numbers(self.rows, self.unnumbered)
-        if not self.columns.titles and not self.table_read.says_no_events:
+        if not (self.columns.titles or self.asked or self.table_read.says_no_events):
             titles = ", ".join(f"«{title}»" for title in TITLES.values())
             if self.is_strict:
                 raise FileError(
@@ -140,9 +139,10 @@ class ReportRows:
             self.above = None
         for asides in (row.asides, *(cell.asides for cell in row.cells)):
             self._leave_asides(row.place, asides)
-        positions = find_columns([cell.text for cell in row.cells])
+        told = self._chosen_for(row)
+        positions = told.positions if told else find_columns([cell.text for cell in row.cells])
         if positions and not self._is_under_heading(row):
-            self._take_heading(row, positions)
+            self._take_heading(row, positions, told)
         elif not self.columns.titles or self.belongs is False:
             self._leave_row(row)
         elif self.belongs:
@@ -171,11 +171,13 @@ class ReportRows:
 
     # Rows
 
-    def _take_heading(self, row: Row, positions: dict[str, int]) -> None:
+    def _take_heading(
+        self, row: Row, positions: dict[str, int], told: ChosenColumns | None
+    ) -> None:
         missing = [f"«{TITLES[name]}»" for name in WRITTEN_KEYS if name not in positions]
         if missing and self.is_strict:
             noun = "столбца" if len(missing) == 1 else "столбцов"
-            raise _refusal(row, f"в заголовке нет {noun} {', '.join(missing)}.")
+            raise refusal(row, f"в заголовке нет {noun} {', '.join(missing)}.")
         self._decide(True)
         self.heading_row = row.number
         titles = [
@@ -184,15 +186,20 @@ class ReportRows:
         ]
         for name, at in positions.items():
             titles[at] = TITLES[name]
-        more = column_headings.find_more([cell.text for cell in row.cells], positions)
+        texts = [cell.text for cell in row.cells]
+        more = told.more if told else column_headings.find_more(texts, positions)
+        taken = {*positions.values(), *more}
+        facts = told.facts if told else column_headings.find_facts(texts, taken)
+        self.recalled = told or self.recalled
         named = [at for at, cell in enumerate(row.cells) if cell.text.strip()]
         unnamed = len(titles) - 1 - max([*named, *positions.values()])
-        self.columns = TableColumns(positions, titles, row.cells, more, unnamed)
-        fields = self.columns.fields
+        self.columns = TableColumns(positions, titles, row.cells, more, facts, unnamed)
+        fields = self.columns.fields | facts
         for at, cell in enumerate(row.cells):
             name = fields.get(at, "")
             is_known = name == "number" or column_headings.heading(cell.own) == (name, True)
             is_known = is_known or (bool(name) and column_headings.names_parts(cell.own))
+            is_known = is_known or at in facts or (told is not None and bool(name))
             if cell.covered is not None or not is_known:
                 self._leave(f"{row.place}, столбец {at + 1}", cell.own)
 
@@ -214,12 +221,12 @@ class ReportRows:
             elif reason := why_no_event(texts_but_numbers(row.cells)):
                 self._leave_row(row, reason, is_name=False)
             elif self.is_strict:
-                raise _refusal(row, fault)
+                raise refusal(row, fault)
             elif len(row.cells) <= MOST_PIECES:  # of a name, in cells that are merged somehow
                 pieces = " ".join(cell.own for cell in row.cells if cell.own.strip())
-                self._leave(row.place, pieces, _sentence(fault), is_name=True)
+                self._leave(row.place, pieces, sentence(fault), is_name=True)
             else:
-                self._leave_row(row, _sentence(fault))
+                self._leave_row(row, sentence(fault))
 
     def _take_section(self, row: Row, section: Cell) -> None:
         if reason := why_no_event([section.unmarked.strip()]):
@@ -234,9 +241,10 @@ class ReportRows:
         """A row with a cell for each column: an event, more of the one above, or no event."""
         own = self._own_texts(row)
         is_bare = not (own["number"] or own["period"] or own["place"])
-        if is_bare and (reason := why_no_event(texts_but_numbers(row.cells))):
+        is_rest = above is not None and goes_on_with(above, own)
+        if is_bare and not is_rest and (reason := why_no_event(texts_but_numbers(row.cells))):
             self._leave_row(row, reason, is_name=False)
-        elif above and self._goes_on_with_event(row, own):
+        elif above and self._goes_on_with_event(row, above, own):
             self._join(row, above, own)
         else:
             self._take_event(row)
@@ -253,10 +261,10 @@ class ReportRows:
                 own[name] = BETWEEN.get(name, "\n").join(filter(None, (own[name], text)))
         return own
 
-    def _goes_on_with_event(self, row: Row, own: dict[str, str]) -> bool:
+    def _goes_on_with_event(self, row: Row, above: EventCells, own: dict[str, str]) -> bool:
         """Whether a row only goes on with the event above: a page ended, or guests stand below one
         another."""
-        if own["number"] or may_be_a_name(own):
+        if own["number"] or (may_be_a_name(own) and not goes_on_with(above, own)):
             return False
         at = self.columns.positions.get("name", -1)
         is_covered = at >= 0 and row.cells[at].covered is not None
@@ -275,7 +283,7 @@ class ReportRows:
         event = EventCells.of(texts, above.number, above.others, row.table, above.order)
         said = [own[name] for name in WRITTEN_KEYS if own[name]]
         alone = (*above.alone, *said) if len(said) == 1 else above.alone
-        self.rows[-1] = self.above = replace(event, joined=joined, alone=alone)
+        self.rows[-1] = self.above = replace(event, joined=joined, alone=alone, facts=above.facts)
         self._leave_others(row, is_name=False)
 
     def _section_of(self, row: Row) -> Cell | None:
@@ -326,21 +334,26 @@ class ReportRows:
             others = [
                 cell.text
                 for at, cell in enumerate(row.cells)
-                if at not in places and not is_number(cell)
+                if at not in places and at not in columns.facts and not is_number(cell)
             ]
             event = EventCells.of(texts, row.number, tuple(others), row.table, self.order)
+            if columns.facts:
+                event = replace(event, facts=columns.facts_in(row.cells))
             self.rows.append(event)
             self.above = event
             at = columns.positions.get("number", -1)
             self.above_is_numbered = at >= 0 and bool(row.cells[at].unmarked.strip())
             if not self.above_is_numbered:
                 self.unnumbered.add(self.order)
-        self._leave_others(row, is_name=not is_event)
+        self._leave_others(row, is_name=not is_event, has_facts=is_event)
 
-    def _leave_others(self, row: Row, *, is_name: bool) -> None:
-        """What stands in the columns that are not ours, and in the column of numbers beside them."""
-        fields = self.columns.fields
+    def _leave_others(self, row: Row, *, is_name: bool, has_facts: bool = False) -> None:
+        """What stands in the columns that are not ours, and in the column of numbers beside them;
+        of what the event takes beside the document, what it does not take whole."""
+        fields, facts = self.columns.fields, self.columns.facts
         for at, cell in enumerate(row.cells):
+            if has_facts and at in facts and is_whole(facts[at], cell.own):
+                continue
             name = fields.get(at)
             is_told = name in WRITTEN_KEYS and cell.covered is None
             is_number = name == "number" and RUNNING_NUMBER.fullmatch(cell.unmarked.strip())
@@ -382,11 +395,3 @@ class ReportRows:
         for at in self.outside:
             self.leftovers[at] = replace(self.leftovers[at], place=place)
         self.outside = []
-
-
-def _refusal(row: Row, what: str) -> FileError:
-    return FileError(f"{row.place.capitalize()}: {what}")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

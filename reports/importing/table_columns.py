@@ -18,12 +18,17 @@ class TableColumns:
     titles: list[str]  # of all columns, as messages call them
     cells: tuple[Cell, ...]  # of the heading row; none where the usual order is assumed
     more: dict[int, str] = field(default_factory=dict)  # further cells of a field
+    facts: dict[int, str] = field(default_factory=dict)  # what a row tells beside the document
     unnamed: int = 0  # columns at the end that have no heading
 
     @cached_property
     def fields(self) -> dict[int, str]:
         """Index of a cell → its field."""
         return {at: name for name, at in self.positions.items()} | self.more
+
+    def facts_in(self, cells: Sequence[Cell]) -> dict[str, str]:
+        """Field → what the row tells beside the document."""
+        return {name: cells[at].text for at, name in self.facts.items()}
 
     def under(self, cell: Cell) -> list[str]:
         """Titles of the columns that the cell covers wholly."""

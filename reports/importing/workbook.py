@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports.export.xlsx.data import COLUMNS, SHEET_NAME
+from reports.importing.chosen_columns import Chosen
 from reports.importing.column_headings import find_columns
 from reports.importing.grids import Grid, GridRow, Span, bounded, read_grids
+from reports.importing.own_sheets import is_data, is_guide, with_facts
 from reports.importing.page import ATTACHMENT, PICTURE, Aside, object_name, picture_name
 from reports.importing.read_table import Leftover, ReadTable
 from reports.importing.report_rows import PAGE_NUMBER
@@ -39,7 +40,6 @@ LINES_END = ("a:p", "x:comment", ":threadedComment", "a:br", "c:pt")
 NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # of a number format: what is not days or months
 INVISIBLE = ";;;"  # a number format that shows nothing
 HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z+-])')
-OF_DATA = [title for title, *_ in COLUMNS]
 NOT_LOOKED_AT = "Большой лист без таблицы отчета. Его тексты не перечислены."
 NO_REPORT_HERE = "Таблица отчета — на другом листе."
 OF_OLD_FORMAT = (
@@ -49,7 +49,7 @@ OF_OLD_FORMAT = (
 OF_A_PROGRAM = "Это служебный лист, которого в Excel не видно. Его тексты не перечислены."
 
 
-def read_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+def read_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = None) -> ReadTable:
     """Read the sections and events of all sheets of an .xlsx, and its other text.
 
     ``is_strict`` as in ``ReportRows``. Raises ``FileError``.
@@ -58,18 +58,20 @@ def read_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
     with open_office_file(data, kind="xlsx") as archive:
         sheets = read_sheets(archive, budget)
         asides = list(_asides(archive, sheets, budget))
-    return _table_of(sheets, asides, budget, is_strict=is_strict)
+    return _table_of(sheets, asides, budget, is_strict=is_strict, chosen=chosen)
 
 
-def read_old_workbook(data: bytes, *, is_strict: bool = False) -> ReadTable:
+def read_old_workbook(data: bytes, *, is_strict: bool = False, chosen: Chosen = None) -> ReadTable:
     """The same for an .xls; its rows are told without what hides them."""
     sheets = read_old_sheets(data)
     asides = [Leftover("файл .xls", OF_OLD_FORMAT)]
-    return _table_of(sheets, asides, Budget(refusals=IN_A_WORKBOOK), is_strict=is_strict)
+    return _table_of(
+        sheets, asides, Budget(refusals=IN_A_WORKBOOK), is_strict=is_strict, chosen=chosen
+    )
 
 
 def _table_of(
-    sheets: list[Sheet], asides: list[Leftover], budget: Budget, *, is_strict: bool
+    sheets: list[Sheet], asides: list[Leftover], budget: Budget, *, is_strict: bool, chosen: Chosen
 ) -> ReadTable:
     grids: list[Grid] = []
     others: list[Leftover] = []
@@ -78,9 +80,12 @@ def _table_of(
             others += _hidden_sheet(sheet, budget)
         elif (grid := _grid_of(sheet, number)) is not None:
             grids.append(grid)
-        elif not _repeats_the_report(sheet):
+        elif not _is_beside_the_report(sheet):
             others.append(Leftover(f"лист «{sheet.name}»", NOT_LOOKED_AT, NO_REPORT_HERE))
-    table = read_grids(grids, budget, is_strict=is_strict)
+    table = read_grids(grids, budget, is_strict=is_strict, chosen=chosen)
+    for sheet in sheets:
+        if is_data(sheet.name, _texts(sheet, 1)):
+            table = with_facts(table, [_texts(sheet, number) for number in sorted(sheet.rows)])
     return replace(table, leftovers=(*table.leftovers, *asides, *others))
 
 
@@ -88,7 +93,7 @@ def _grid_of(sheet: Sheet, number: int) -> Grid | None:
     """The sheet, unless it has no headings of a report and is a list of something else."""
     rows = list(_rows_of(sheet))
     has_headings = any(find_columns(row.cells) for row in rows)
-    if _repeats_the_report(sheet):
+    if _is_beside_the_report(sheet):
         return None
     if not has_headings and (
         sheet.is_too_long or any(len(row.cells) > MAX_COLUMNS for row in rows)
@@ -99,11 +104,15 @@ def _grid_of(sheet: Sheet, number: int) -> Grid | None:
     return Grid(number, bounded(rows, Budget(refusals=IN_A_WORKBOOK)), sheet.name)
 
 
-def _repeats_the_report(sheet: Sheet) -> bool:
-    """Whether it is the sheet that our own workbooks have beside the report."""
-    first = sheet.rows.get(1, {})
-    titles = [cell_text(first[at]) for at in sorted(first)]
-    return sheet.name == SHEET_NAME and titles[: len(OF_DATA)] == OF_DATA
+def _is_beside_the_report(sheet: Sheet) -> bool:
+    """Whether it is a sheet that our own workbooks have beside the report."""
+    first = _texts(sheet, 1)
+    return is_data(sheet.name, first) or is_guide(sheet.name, first)
+
+
+def _texts(sheet: Sheet, number: int) -> list[str]:
+    row = sheet.rows.get(number, {})
+    return [cell_text(row[at]) if at in row else "" for at in range(1, max(row, default=0) + 1)]
 
 
 def _rows_of(sheet: Sheet) -> Iterator[GridRow]:

@@ -18,6 +18,7 @@ from reports.models.quarters import Quarter
 from reports.models.ready_remarks import LONGEST_READY, ReadyRemark
 from reports.models.received import ReceivedFile, ReceivedReport
 from reports.models.remarks import Cell, Remark, RemarkAnswer
+from reports.models.remembered_columns import RememberedColumns
 from reports.models.reminders import NotHeldAgain
 from reports.models.report_log import ReportLog
 from reports.models.reports import OFFICIAL_ORDER, Report
@@ -67,6 +68,7 @@ __all__ = [
     "ReceivedReport",
     "Remark",
     "RemarkAnswer",
+    "RememberedColumns",
     "Report",
     "ReportLog",
     "Status",

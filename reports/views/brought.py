@@ -65,7 +65,10 @@ class BroughtRow:
 
     def _cell(self, column: Column) -> BroughtCell:
         stored = self.offer["values"][column.key]
-        keys = [f"{column.key}_note", *(["joined_note"] if column.key == "name" else [])]
+        keys = [
+            f"{column.key}_note",
+            *(["joined_note", "facts_note"] if column.key == "name" else []),
+        ]
         return BroughtCell(
             column,
             self.name if column.key == "name" else stored,

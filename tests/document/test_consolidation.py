@@ -192,11 +192,11 @@ def test_facts_of_a_row_are_those_of_its_event(event):
         format="очный",
         category="фестиваль",
         countries=("Беларусь", "Италия"),
-        has_agreements=False,
+        agreements="",
         participants_own=7,
         participants_total=40,
     )
-    assert (second.name, second.has_agreements) == (with_agreements.name, True)
+    assert (second.name, second.agreements) == (with_agreements.name, "Договор")
     assert {row.facts for row in consolidated_table(SPAN).sections[0].rows} == {None}
 
 

@@ -29,7 +29,7 @@ FACTS = Facts(
     format="онлайн",
     category="конкурс",
     countries=("Беларусь", "Сербия"),
-    has_agreements=True,
+    agreements="Договор о дружбе",
     participants_own=10,
     participants_total=150,
 )
@@ -58,7 +58,7 @@ def test_sheet_of_data_holds_dates_and_numbers():
         "онлайн",
         "конкурс",
         "Беларусь, Сербия",
-        "да",
+        "Договор о дружбе",
         10,
         150,
     ]

@@ -255,7 +255,7 @@ def _facts(event: Event) -> tuple:
         event.get_format_display(),
         event.get_category_display(),
         tuple(str(country.name) for country in event.countries),
-        event.agreements != "",
+        event.agreements,
         event.participants_own,
         event.participants_total,
     )

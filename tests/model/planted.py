@@ -97,10 +97,10 @@ LISTED = (
         "date = span.end",
     ),
     Fault(
-        "has-agreements-always",
+        "agreements-in-every-row",
         BUILD,
-        "has_agreements=bool(event.agreements)",
-        "has_agreements=True",
+        "agreements=event.agreements",
+        'agreements=event.agreements or "да"',
     ),
     Fault(
         "name-of-first-day",

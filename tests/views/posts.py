@@ -27,7 +27,7 @@ from reports.document import duplicates, issuing
 from reports.export.docx.writer import DEFAULT_FORM
 from reports.language.quarters import Quarter as Calendar
 from reports.language.quarters import Span
-from reports.models import Action, Correction, Event, LeftOut, Remark, Status
+from reports.models import Action, Correction, Event, LeftOut, Remark, RememberedColumns, Status
 from reports.procedure import extensions, workflow
 from tests import factories
 
@@ -123,6 +123,27 @@ def _sealed(stage):
         compress=True,
     )
     return {"found": seal, "keep": [key], "_end": "1"}
+
+
+def _columns(stage):
+    asked = {"headings": ["Что", "Когда"], "guessed": ["", ""], "rows": [[WORDS, "5 ноября"]]}
+    source = {"html": "", "text": f"Что\tКогда\n{WORDS}\t5 ноября"}
+    seal = signing.dumps(
+        {"source": source, "told": [], "asked": asked},
+        salt=f"reports.pasting.columns:{stage.clerk.pk}:{stage.report.pk}",
+        compress=True,
+    )
+    return {"sealed": seal, "column_0": "name", "column_1": "period", "_end": "1"}
+
+
+def _forgotten(stage):
+    kept = RememberedColumns.objects.create(
+        municipality=stage.report.municipality,
+        headings="что\nкогда",
+        fields="name,period",
+        told_by=stage.clerk,
+    )
+    return {"which": kept.pk}
 
 
 def _of_clerk(name, pk, data=None, **options):
@@ -379,6 +400,8 @@ POSTS = {
         "report_paste", lambda s: s.report.pk, {"text": f"Форум\t{WORDS}", "_end": "1"}
     ),
     "report_paste_keep": _of_clerk("report_paste_keep", lambda s: s.report.pk, _sealed),
+    "report_paste_columns": _of_clerk("report_paste_columns", lambda s: s.report.pk, _columns),
+    "report_paste_forget": _of_clerk("report_paste_forget", lambda s: s.report.pk, _forgotten),
     "event_create": _new_event,
     "event_update": _of_clerk("event_update", _own, lambda s: _event(s.event)),
     "event_autosave": _of_clerk(

@@ -26,7 +26,7 @@ COLUMNS = (
     ("Формат", 12, TEXT_FORMAT),
     ("Вид", 24, TEXT_FORMAT),
     ("Страны", 24, TEXT_FORMAT),
-    ("Достигнуты договоренности", 16, TEXT_FORMAT),
+    ("Достигнутые договоренности", 44, TEXT_FORMAT),
     ("Участников от муниципального образования", 18, NUMBER_FORMAT),
     ("Участников всего", 14, NUMBER_FORMAT),
 )
@@ -89,7 +89,7 @@ def _values(municipality: str, number: int, facts: Facts) -> Sequence[Value]:
         facts.format,
         facts.category,
         ", ".join(facts.countries),
-        "да" if facts.has_agreements else "",
+        facts.agreements,
         facts.participants_own,
         facts.participants_total,
     )

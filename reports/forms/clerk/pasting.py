@@ -1,11 +1,13 @@
 """A table that a clerk brings along."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 
 from reports.forms.whole import WholeFormMixin
+from reports.importing.chosen_columns import Chosen
 from reports.importing.clipboard import read_html_table, read_text_table
 from reports.importing.files import READERS, read_file
 from reports.importing.read_table import ReadTable
@@ -40,14 +42,20 @@ class PasteForm(WholeFormMixin, forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(READERS)}),
     )
 
+    def __init__(self, *args: Any, chosen: Chosen = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
+
     def clean_html(self) -> ReadTable | None:
-        return self._read("html", read_html_table)
+        return self._read("html", partial(read_html_table, chosen=self.chosen))
 
     def clean_text(self) -> ReadTable | None:
-        return self._read("text", read_text_table)
+        return self._read("text", partial(read_text_table, chosen=self.chosen))
 
     def clean_file(self) -> ReadTable | None:
-        return self._read("file", lambda file: read_file(file.name or "", file.read()))
+        return self._read(
+            "file", lambda file: read_file(file.name or "", file.read(), chosen=self.chosen)
+        )
 
     def _read(self, name: str, reader: Callable[[Any], ReadTable]) -> ReadTable | None:
         try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from reports.importing.chosen_columns import Chosen
 from reports.importing.html.content import Place
 from reports.importing.html.rows import PageItems
 from reports.importing.open_document.styles import Styles
@@ -18,7 +19,9 @@ from reports.office.xml_stream import read_part
 CONTENT, STYLES = "content.xml", "styles.xml"  # of their own: headers and footers stand in styles
 
 
-def read_open_document(kind: Kind, data: bytes, *, is_strict: bool = False) -> ReadTable:
+def read_open_document(
+    kind: Kind, data: bytes, *, is_strict: bool = False, chosen: Chosen = None
+) -> ReadTable:
     """Read the sections and events, and all other text. Raises ``FileError``.
 
     ``is_strict`` as in ``ReportRows``.
@@ -29,7 +32,7 @@ def read_open_document(kind: Kind, data: bytes, *, is_strict: bool = False) -> R
         readers = {name: TextReader(styles, budget) for name in parts}
         for name, reader in readers.items():
             read_part(archive, name, reader)
-    report = ReportRows(budget, is_strict=is_strict)
+    report = ReportRows(budget, is_strict=is_strict, chosen=chosen)
     main = readers[CONTENT]
     items = list(_of_sheets(main, budget) if kind == "ods" else PageItems(budget).of(main.page))
     report.take_all(items)

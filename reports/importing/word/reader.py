@@ -8,6 +8,7 @@ import re
 import zipfile
 from functools import partial
 
+from reports.importing.chosen_columns import Chosen
 from reports.importing.column_headings import find_columns
 from reports.importing.page import Paragraph, Row
 from reports.importing.read_table import ReadTable
@@ -50,7 +51,7 @@ USUAL_NAME = re.compile(
 )
 
 
-def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
+def read_word(data: bytes, *, is_strict: bool = True, chosen: Chosen = None) -> ReadTable:
     """Read the sections and events of a .docx, and all its other text. Raises ``FileError``.
 
     ``is_strict`` as in ``ReportRows``.
@@ -62,7 +63,7 @@ def read_word(data: bytes, *, is_strict: bool = True) -> ReadTable:
         definitions = Definitions(archive, (part for part in parts if parts[part] in DEFINITIONS))
         numbering = Numbering(definitions)
         items = _items(archive, main, definitions)
-        report = ReportRows(budget, is_strict=is_strict)
+        report = ReportRows(budget, is_strict=is_strict, chosen=chosen)
         report.take_all(items)
         report.finish()
         for part, kind in sorted(parts.items()):

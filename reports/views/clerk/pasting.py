@@ -1,6 +1,7 @@
 """Many events at once: a table that the clerk pastes or uploads, looked at before it is kept."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,27 +9,43 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_countries import countries
 
 from config.postgresql.deadline import makes_a_file
 from municipalities.log import log_line
 from municipalities.models import User
 from reports.columns import WRITTEN
 from reports.events.bringing_in import NewWords, bring_in
+from reports.events.remembered_columns import forget_columns, remember_columns
+from reports.export.xlsx.template import write_template
+from reports.forms.clerk.columns import ColumnsForm, source_of
 from reports.forms.clerk.pasting import PasteForm, PasteKeepForm
+from reports.importing.chosen_columns import ChosenColumns, headings_of
 from reports.importing.drafts import offers_of
 from reports.importing.read_table import ReadTable
+from reports.language.places import HOME
 from reports.language.plural import ru_count
-from reports.models import Report
+from reports.models import Category, Format, Report
 from reports.office.archive import FileError
 from reports.procedure import guards
 from reports.procedure.guards import Refused
 from reports.views.access import SignedInRequest, clerk_report, posted
+from reports.views.attachment import attachment
 from reports.views.brought import beside
+from reports.views.clerk.columns_asked import (
+    LARGEST_PAGE,
+    ask_columns,
+    asked_of,
+    opened,
+    read_source,
+    remembered,
+    remembered_shown,
+)
 
 Found = dict[str, Any]  # offers and leftovers, as JSON
 MOST_OFFERS = 200  # of which one statement writes all, and a person can still look at each
-LARGEST_PAGE = 4 * 1024 * 1024  # characters; with the ticks it must fit into one request
+CUT_TABLE = "Таблица отправилась не полностью, ничего не добавлено. Вставьте ее."
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,9 +56,12 @@ def report_paste(request: SignedInRequest, pk: int) -> HttpResponse:
     if guards.why_locked(report):
         messages.info(request, guards.why_locked(report))
         return redirect("report_detail", pk=report.pk)
-    form = PasteForm(posted(request), request.FILES or None)
+    form = PasteForm(posted(request), request.FILES or None, chosen=remembered(report))
     if form.is_valid():
         try:
+            if asked := asked_of(form.tables):
+                source = source_of(request.POST.dict(), request.FILES.get("file"))
+                return ask_columns(request, report, source, [], asked)
             found = _found(form.tables, report)
             preview = _preview(request, report, found)
         except FileError as error:
@@ -51,7 +71,60 @@ def report_paste(request: SignedInRequest, pk: int) -> HttpResponse:
             return preview
     if form.is_bound:
         _log_reading(request, report, "refused")
-    return render(request, "clerk/report_paste.html", {"report": report, "form": form})
+    context = {"report": report, "form": form, "remembered": remembered_shown(report)}
+    return render(request, "clerk/report_paste.html", context)
+
+
+@require_POST
+@makes_a_file
+def report_paste_columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the columns are; the table, which comes back sealed, is read anew."""
+    report = clerk_report(request, pk)
+    sealed = opened(request, report)
+    if sealed is None:
+        messages.error(request, CUT_TABLE)
+        return redirect("report_paste", pk=report.pk)
+    source, told, asked = sealed
+    form = ColumnsForm(request.POST, asked=asked)
+    if not form.is_valid():
+        return ask_columns(request, report, source, told, asked, form)
+    told = [*told, ChosenColumns(headings_of(asked.headings), form.chosen)]
+    try:
+        tables = read_source(source, [*told, *remembered(report)])
+        if again := asked_of(tables):
+            return ask_columns(request, report, source, told, again)
+        preview = _preview(request, report, _found(tables, report, told))
+    except FileError as error:
+        form.add_error(None, str(error))
+        return ask_columns(request, report, source, told[:-1], asked, form)
+    for each in told:
+        remember_columns(report.municipality, each.headings, each.fields, user=request.user)
+    return preview
+
+
+@require_GET
+@makes_a_file
+def report_template(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A workbook to be filled in and brought back."""
+    report = clerk_report(request, pk)
+    lists = {
+        "format": Format.labels,
+        "category": Category.labels,
+        "countries": [name for code, name in countries if code != HOME],
+    }
+    calendar = report.quarter.span
+    data = write_template(calendar.short, lists)
+    log_line("export", report=report.pk, kind="template", user=request.user.pk)
+    return attachment(data, f"Шаблон_{calendar.short.replace(' ', '_')}.xlsx", "xlsx")
+
+
+@require_POST
+def report_paste_forget(request: SignedInRequest, pk: int) -> HttpResponse:
+    report = clerk_report(request, pk)
+    which = request.POST.get("which", "")
+    if which.isdecimal() and forget_columns(report.municipality, int(which[:18])):
+        messages.success(request, "Забыто. О таких графах «Свод» спросит снова.")
+    return redirect("report_paste", pk=report.pk)
 
 
 @require_POST
@@ -62,9 +135,7 @@ def report_paste_keep(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         found = signing.loads(request.POST.get("found", ""), salt=_salt(request.user, report))
     except signing.BadSignature:
-        messages.error(
-            request, "Таблица отправилась не полностью, ничего не добавлено. Вставьте ее."
-        )
+        messages.error(request, CUT_TABLE)
         return redirect("report_paste", pk=report.pk)
     form = PasteKeepForm(request.POST, keys=[offer["key"] for offer in found["offers"]])
     refusal = None
@@ -82,7 +153,7 @@ def _log_reading(
     log_line("reading", outcome=outcome, report=report.pk, events=events, user=request.user.pk)
 
 
-def _found(tables: list[ReadTable], report: Report) -> Found:
+def _found(tables: list[ReadTable], report: Report, told: Sequence[ChosenColumns] = ()) -> Found:
     """Everything the preview shows, as JSON can hold it; each event has its key from here on."""
     offers, leftovers = [], []
     for table in tables:
@@ -101,6 +172,7 @@ def _found(tables: list[ReadTable], report: Report) -> Found:
         ],
         "leftovers": [asdict(leftover) for leftover in leftovers],
         "says_no_events": any(table.says_no_events for table in tables),
+        "is_recalled": any(table.recalled and table.recalled not in told for table in tables),
     }
 
 
@@ -138,6 +210,7 @@ def _preview(
         "refusal": refusal,
         "columns": WRITTEN,
         "says_no_events": found["says_no_events"],
+        "is_recalled": found.get("is_recalled", False),
         "found_count": len(rows),
         "rows": [(row, row.key in ticked) for row in shown],
         "told_already": [row for row in rows if not row.is_shown],
