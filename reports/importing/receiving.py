@@ -118,12 +118,14 @@ def move_to_meant(file: ReceivedFile, *, user: User) -> Quarter:
     file = ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     quarter = file.meant_for
     if quarter is None:
-        raise Refused("Мероприятия в файле — не одного другого квартала.", code="file_not_moved")
+        raise Refused(
+            "Мероприятия в файле — не одного другого квартала.", code="file_of_no_quarter"
+        )
     guards.check_open(quarter)
     if file.reports.exclude(entered_at=None).exists():
-        raise Refused("Из этого файла отчет уже внесен.", code="file_not_moved")
+        raise Refused("Из этого файла отчет уже внесен.", code="file_entered")
     if quarter.received_files.filter(sha256=file.sha256).exists():
-        raise Refused(f"Этот файл уже загружен: {quarter}.", code="file_not_moved")
+        raise Refused(f"Этот файл уже загружен: {quarter}.", code="file_there_already")
     file.reports.all().delete()
     file.quarter = quarter
     file.save(update_fields=["quarter"])
@@ -253,7 +255,12 @@ def enter(received: ReceivedReport, telling: Telling, *, user: User) -> Outcome:
 
 
 def _keep(report: Report, file: ReceivedFile, entry: EntryOnBehalf, user: User) -> str:
-    """The file beside its report, as the letter that is the ground; or why it does not stand there."""
+    """The file beside its report, as the letter that is the ground; or why it does not stand there:
+    no municipality sees what another has told."""
+    if file.reports.count() > 1:
+        return (
+            "В файле отчеты нескольких муниципальных образований, поэтому к отчету он не приложен."
+        )
     title = PurePath(file.name).stem or "Файл"
     try:
         with transaction.atomic():

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.language.quarters import Quarter as Calendar
-from reports.models import EntryOnBehalf, Ground, ReceivedFile, ReceivedReport, Status
+from reports.models import EntryOnBehalf, Ground, KeptFile, ReceivedFile, ReceivedReport, Status
 from tests.factories import make_event, make_quarter, make_report, make_user, submit
 from tests.importing.word_files import make_docx, p, r, table_docx
 from tests.importing.word_files import table as word_table
@@ -239,6 +239,7 @@ def test_file_of_several_municipalities_is_told_apart(desk, report, rudnya):
     enter(desk, report.quarter)
     assert [event.name for event in report.events.all()] == ["Форум «Мост»"]
     assert [event.name for event in other.events.all()] == ["Ярмарка"]
+    assert not KeptFile.objects.exists()  # neither may see what the other has told
 
 
 def test_file_comes_back_as_it_came(desk, report):
