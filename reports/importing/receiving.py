@@ -42,6 +42,10 @@ from reports.procedure.guards import Refused, check_role
 
 MOST_OFFERS = 200  # of one municipality: of which one statement writes all
 MOST_LEFTOVERS = 500
+_ASKED = (
+    "Непонятно, где какая графа. Внесите отчет за муниципальное образование и загрузите этот файл на "
+    "странице отчета: там можно сказать, что в графах."
+)
 
 
 @transaction.atomic
@@ -71,7 +75,9 @@ def receive(quarter: Quarter, enclosed: Enclosed, *, user: User) -> tuple[Receiv
 
 def _read(file: ReceivedFile) -> None:
     try:
-        table = read_file(file.name, bytes(file.data))
+        table = read_file(file.name, bytes(file.data), chosen=())
+        if table.asked is not None:
+            raise FileError(_ASKED)
         parts = parts_of(table, known_names(file.quarter), _wrapping(file))
         file.meant_for = _meant_for(file, parts)
         reports = [

@@ -1,5 +1,6 @@
 """The columns of a table whose headings tell too little: assumed, told by a person, or to be asked."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from reports.importing.table_columns import TableColumns
 
 OFFICIAL_LENGTHS = (len(WRITTEN_KEYS), len(TITLES))
 UNKNOWN = TableColumns({}, [], ())
+_DIGIT = re.compile(r"\d")
 
 Settled = tuple[TableColumns, AskedColumns | None, ChosenColumns | None]
 
@@ -24,7 +26,7 @@ def settle(rows: Sequence[Row], chosen: Chosen) -> Settled:
         at, found = known[0]
         too_little = chosen is not None and len(known) == 1 and _tells_too_little(texts[at], found)
         return UNKNOWN, ask(texts[at:], found) if too_little else None, None
-    assumed = _assumed(rows)
+    assumed = _assumed(rows, is_asked=chosen is not None)
     return (assumed, None, None) if assumed.titles else _told(texts, chosen)
 
 
@@ -41,17 +43,31 @@ def _told(texts: list[list[str]], chosen: Chosen) -> Settled:
     return UNKNOWN, ask([row for row in texts if len(row) == length], None), None
 
 
-def _assumed(rows: Sequence[Row]) -> TableColumns:
-    """Without headings: those of the document, if rows are as long."""
+def _assumed(rows: Sequence[Row], *, is_asked: bool) -> TableColumns:
+    """Without headings: those of the document, if rows are as long; where somebody can be asked, also
+    only if nothing speaks against it."""
     lengths = Counter(len(row.cells) for row in rows if len(row.cells) in OFFICIAL_LENGTHS)
     if not lengths:
         return UNKNOWN
     length = lengths.most_common(1)[0][0]
-    firsts = [row.cells[0].unmarked.strip() for row in rows if len(row.cells) == length]
-    is_numbered = all(map(RUNNING_NUMBER.fullmatch, firsts))
+    texts = [
+        [cell.unmarked.strip() for cell in row.cells] for row in rows if len(row.cells) == length
+    ]
+    is_numbered = all(RUNNING_NUMBER.fullmatch(first) for first, *_ in texts)
     names = list(TITLES)[:length] if is_numbered else list(TITLES)[-length:]
     positions = {name: at for at, name in enumerate(names)}
+    if is_asked and _speaks_against(texts, positions):
+        return UNKNOWN
     return TableColumns(positions, [TITLES[name] for name in names], ())
+
+
+def _speaks_against(texts: Sequence[Sequence[str]], positions: dict[str, int]) -> bool:
+    """A heading that we do not know stands above the days, or few rows have days where they should."""
+    days = [row[positions["period"]] for row in texts]
+    has_heading = bool(days[0]) and not _DIGIT.search(days[0]) and any(map(_DIGIT.search, days[1:]))
+    written = [day for day in days if day]
+    told = sum(bool(_DIGIT.search(day)) for day in written)
+    return has_heading or (len(written) > 1 and 2 * told < len(written))
 
 
 def _tells_too_little(texts: Sequence[str], found: dict[str, int]) -> bool:

@@ -184,3 +184,17 @@ def test_where_nobody_can_be_asked_the_table_is_refused():
     lines = "\n".join(";".join(cells[:4]) for cells in (HEADINGS, ROW))
     with pytest.raises(FileError):
         read_file("таблица.csv", lines.encode())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Что", "Где", "Начало", "Конец", "Итоги", "Кто"], ["Форум", "г. Вязьма", "05.11.2020",
+         "06.11.2020", "Обмены.", "Глава"]],
+        [["Форум", "05.11.2020", "г. Вязьма", "Обмены.", "Глава"]] * 2,
+    ],
+    ids=["unknown headings", "another order"],
+)  # fmt: skip
+def test_order_that_something_speaks_against_is_not_assumed(desk, report, rows):
+    page = bring(desk, report, html=html_of(*rows))
+    assert "Что в графах" in page.content.decode()
