@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from municipalities.models import Role, User
 from reports.language import quarters
-from reports.models import SUBMISSIONS, Action, EntryOnBehalf, Ground, Report
+from reports.models import SUBMISSIONS, Action, EntryOnBehalf, Ground, Report, Status
 from reports.procedure import entries, guards, workflow
 from reports.procedure.guards import Refused
 
@@ -22,6 +22,8 @@ def why_not_entered(report: Report, user: User) -> str:
 
 def why_not_beside(report: Report, entry: EntryOnBehalf | None, user: User) -> str:
     """The same where the entry that goes on is known, for many reports at once."""
+    if report.status == Status.SUBMITTED and report.quarter.is_open:
+        return "Отчет сдан и ждет проверки. Внести другое можно, если вернуть его на доработку."
     if not report.is_editable:
         return guards.why_locked(report)
     if entry is None:
