@@ -54,7 +54,8 @@ def add(place: AddedPlace, *, user: "User") -> None:
         raise ValidationError(
             f"Мест уже {MOST_ADDED}, больше в список не помещается. Сначала удалите ненужные."
         )
-    place.validate_constraints()
+    if place.name in {one.name for one in kept}:
+        raise ValidationError("Это место уже есть в списке.")
     place.save(force_insert=True)
     log_line_when_done("place", what="added", place=place.pk, user=user.pk)
 

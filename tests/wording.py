@@ -10,7 +10,19 @@ from municipalities.models import Municipality, MunicipalityName, User
 from reports.language.plural import ru_plural
 
 # Kinds of files, programs, keys and typefaces by their own names.
-NAMES = {"docx", "xlsx", "csv", "Word", "Excel", "Ctrl", "Alt", "Tab", "Esc", "Enter"} | {
+NAMES = {
+    "docx",
+    "xlsx",
+    "csv",
+    "Word",
+    "Excel",
+    "LibreOffice",
+    "Ctrl",
+    "Alt",
+    "Tab",
+    "Esc",
+    "Enter",
+} | {
     *("pdf", "odt", "ods", "jpg", "png", "zip", "eml", "https"),
     *("Shift", "Caps", "Lock", "SHA", "Times", "New", "Roman", "Astra", "Serif"),
 }

@@ -37,6 +37,7 @@ from reports.models import (
 from reports.models.received import LONGEST_NAME
 from reports.office.archive import FileError
 from reports.office.envelopes import Enclosed
+from reports.office.kept_kinds import kind_of
 from reports.procedure import entering, guards, workflow
 from reports.procedure.guards import Refused, check_role
 
@@ -267,12 +268,12 @@ def _keep(report: Report, file: ReceivedFile, entry: EntryOnBehalf, user: User) 
         return (
             "В файле отчеты нескольких муниципальных образований, поэтому к отчету он не приложен."
         )
-    title = PurePath(file.name).stem or "Файл"
+    data = bytes(file.data)
     try:
-        with transaction.atomic():
-            keep_file(report, bytes(file.data), title=title, user=user, entry=entry)
-    except Refused as refusal:
-        return str(refusal)
+        kind_of(data)
+    except FileError as error:
+        return str(error)
+    keep_file(report, data, title=PurePath(file.name).stem or "Файл", user=user, entry=entry)
     return ""
 
 
@@ -332,9 +333,7 @@ def _hand_in(report: Report, received: ReceivedReport, user: User) -> str:
     """Why the report stays to be filled in, or nothing. What was written stays either way."""
     no_events = received.says_no_events and not report.events.live().exists()
     action = Action.SUBMIT_EMPTY if no_events else Action.SUBMIT
-    try:
-        with transaction.atomic():
-            workflow.perform(action, report, user=user, is_personal_data_meant=False)
-    except Refused as refusal:
-        return str(refusal)
-    return ""
+    why_not = workflow.why_not(action, report, user=user)
+    if not why_not:
+        workflow.perform(action, report, user=user)
+    return why_not

@@ -166,6 +166,18 @@ def perform(
     return report
 
 
+def why_not(action: Action, report: Report, *, user: User) -> str:
+    """Why ``action`` would be refused now, personal data included; empty when it would not be. Nothing
+    is written, and nothing is locked."""
+    try:
+        _check(action, report, user, None, "")
+        entries.check(action, report, entries.entry_of(report), user)
+        findings.check_personal_data(report)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 @contextmanager
 def _refusing(action: Action, report: Report, user: User | None) -> Iterator[None]:
     """What is refused here is refused of ``action``."""

@@ -386,7 +386,7 @@ OWN = (
     Fault(  # a closed quarter is closed
         "closed-quarter-is-open",
         GUARDS,
-        "    if not report.quarter.is_open:\n        raise",
+        "    if not quarter.is_open:\n        raise",
         "    if False:\n        raise",
     ),
     Fault(  # no step is half done

@@ -6,7 +6,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from municipalities.models import Municipality, Role, User
-from reports.models import Correction, Event, ExtensionRequest, Remark, Report, Status
+from reports.models import (
+    Correction,
+    EntryOnBehalf,
+    Event,
+    ExtensionRequest,
+    Ground,
+    KeptFile,
+    Remark,
+    Report,
+    Status,
+)
 from tests.factories import MOMENT, make_event, make_report, make_user
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +36,25 @@ def rows(vyazma, rudnya, reviewer):
         asked = ExtensionRequest.objects.create(
             report=report, until=MOMENT.date(), reason="Ждем.", asked_by=reviewer
         )
-        for row in (report, event, remark, correction, asked):
+        entry = EntryOnBehalf.objects.create(
+            report=report,
+            officer=reviewer,
+            ground=Ground.PHONE,
+            sender="Глава",
+            received_on=MOMENT.date(),
+        )
+        kept = KeptFile.objects.create(
+            report=report, title="Программа", link="https://gov.ru/", added_by=reviewer
+        )
+        for row in (report, event, remark, correction, asked, entry, kept):
             found[type(row)].append(row)
     return found
 
 
-MODELS = (Municipality, Report, Event, Remark, Correction, ExtensionRequest)
+MODELS = (
+    *(Municipality, Report, Event, Remark, Correction, ExtensionRequest),
+    *(EntryOnBehalf, KeptFile),
+)
 
 
 def test_everything_that_asks_for_a_person_is_tried():

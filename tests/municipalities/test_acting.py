@@ -104,8 +104,8 @@ def test_home_of_who_acts_for_several_lists_each(sign_in, clerk, vyazma, rudnya)
     reports = [factories.make_report(each, quarter=quarter) for each in (vyazma, rudnya)]
     page = sign_in(clerk).get(reverse("home"))
     assert page.context["rows"] == [
-        *((report.municipality, report) for report in reports),
-        (third, None),
+        *((report.municipality, report, None) for report in reports),
+        (third, None, None),
     ]
     text = page.content.decode()
     assert all(f'href="{report.get_absolute_url()}"' in text for report in reports)

@@ -71,7 +71,7 @@ class _Report:
 
 
 def test_what_is_planted_is_seen_by_whoever_has_imported_it_and_goes_again():
-    old = "def check_quarter_open(report: Report) -> None:\n    if not report"
+    old = "def check_open(quarter: Quarter) -> None:\n    if not quarter"
     with _with(guards, old, old.replace("if not", "if")), pytest.raises(Exception):  # noqa: B017
         check_quarter_open(_Report())
     check_quarter_open(_Report())

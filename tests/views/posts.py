@@ -286,7 +286,8 @@ def _until():
 def _unhanded(stage, number):
     """A report that nobody has handed in yet, in a quarter that is due today."""
     quarter = factories.make_quarter(Calendar(2021, number), due_date=timezone.localdate())
-    return factories.make_report(stage.clerk.municipality, quarter=quarter)
+    known = quarter.reports.filter(municipality=stage.clerk.municipality).first()
+    return known or factories.make_report(stage.clerk.municipality, quarter=quarter)
 
 
 def _ask_extension(stage):

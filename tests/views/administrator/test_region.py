@@ -62,7 +62,8 @@ def test_what_is_saved_stands_on_every_page(desk, client, sign_in, clerk):
         text = page.content.decode()
         assert "Министерство внешних связей" in text
         assert "Отчеты ждем до четверга." in text
-        assert "Мария Петровна Орлова</b>, консультант, телефон 8 (4812) 29-00-00" in text
+        assert "Мария Петровна Орлова</b>, консультант, телефон " in text
+        assert "8 (4812) 29-00-00" in text
 
 
 def test_words_are_no_telephone(desk):
@@ -153,7 +154,7 @@ def test_page_without_a_database_names_who_helps(client, settings, monkeypatch):
     monkeypatch.setattr(connection, "cursor", refuse)
     response = client.get(reverse("home"))
     assert response.status_code == 503
-    assert "телефон 8 (4812) 29-00-00" in response.content.decode()
+    assert "8 (4812) 29-00-00" in response.content.decode()
 
 
 def test_page_asks_for_the_region_once(client):
@@ -166,7 +167,7 @@ def test_clerk_is_told_whom_to_call_on_pages_with_help_of_their_own(sign_in, cle
     Region.objects.create(pk=1, contacts=[HELPER])
     report = factories.make_report(clerk.municipality)
     page = sign_in(clerk).get(reverse("report_paste", args=[report.pk])).content.decode()
-    assert "телефон 8 (4812) 29-00-00" in page.partition("<footer")[2]
+    assert "8 (4812) 29-00-00" in page.partition("<footer")[2]
 
 
 def test_who_entered_a_report_may_be_forbidden_to_accept_it(desk):
