@@ -51,6 +51,7 @@ FIRST_LIST = len(EXAMPLE) + 2  # column of the guide where the lists begin
 def write_template(sheet_name: str, lists: Mapping[str, Sequence[str]]) -> bytes:
     """``lists``: field of ``FACTS`` → what may be chosen for it."""
     book = Workbook()
+    book.properties.creator = "Свод"
     sheet = book.active
     sheet.title = sheet_name
     guide = book.create_sheet(GUIDE_NAME)
