@@ -117,7 +117,8 @@ def write_event(
     report: Report, event: Event, values: Values, user: User, pause: Pause | None = None
 ) -> None:
     """Into a report that is locked and checked already. ``pause`` is given by what saves itself."""
-    day_before = None if event._state.adding else event.by_day()
+    # Without a word it has no place of its own: the others are numbered without it.
+    day_before = None if event._state.adding or event.is_empty else event.by_day()
     for field, value in values.items():
         setattr(event, field, value)
     _keep(event, user, *values, pause=pause)

@@ -27,6 +27,26 @@ def test_events_of_one_day_stand_as_they_came(clerk, vyazma, period):
     assert list(report.events.in_order().values_list("name", flat=True)) == ["а", "б", "в"]
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_event_that_is_written_again_gets_its_place_back(clerk, vyazma, by_hand):
+    """Without a word it is none, and another one has taken its number meanwhile."""
+    report = make_report(vyazma)
+    emptied, deleted, _ = (
+        editing.save_event(report, user=clerk, name=name, period=period)
+        for name, period in (("а", ""), ("б", "5 ноября"), ("в", "11 ноября"))
+    )
+    if by_hand:
+        editing.move_event(report.events.get(name="а"), up=True, user=clerk)
+    editing.save_event(report, event=emptied, user=clerk, name="")
+    editing.delete_event(deleted, user=clerk)
+    editing.restore_event(deleted, user=clerk)
+    editing.save_event(report, event=emptied, user=clerk, name="а")
+    rows = list(report.events.live().in_order().values_list("name", "position"))
+    assert [position for _, position in rows] == [1, 2, 3]
+    if not by_hand:
+        assert [name for name, _ in rows] == ["б", "в", "а"]
+
+
 def test_order_by_hand_stays(clerk, vyazma):
     report = make_report(vyazma)
     for name, period in (("а", "5 ноября"), ("б", "11 ноября")):

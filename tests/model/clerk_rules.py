@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from municipalities.models import User
 from reports.events import arranging, autosave, corrections, editing
 from reports.events.autosave import Change
+from reports.events.bringing_in import NewWords, bring_in
 from reports.events.history import Attempt
 from reports.models import Action, Correction, Event, Remark, Report, Status
 from reports.procedure import remarks
@@ -251,6 +252,19 @@ class ClerkRules(Meanwhile):
                 self.written[attempt.page] = max(
                     attempt.number, self.written.get(attempt.page, attempt.number)
                 )
+
+    @about(_written, Ways.some_events, values=VALUES, back=MOSTLY_NOW)
+    def clerk_takes_the_words_of_a_table(self, event, values, back):
+        """By a preview that may be older than what it replaces."""
+        event, page = self.page_about(event, back)
+        report, shown = self.now.report_of(event), seen_of(page, event)
+        words = {event.pk: NewWords(shown.version, self.words_of(report, values))}
+        if self.do(bring_in, report, {}, words, by=self._clerk(report)) is not None:
+            stored = Event.objects.get(pk=event.pk)
+            assert texts_of(stored) == texts_of(event) or shown.version == event.version, (
+                "overwritten unseen"
+            )
+            self.acknowledge(stored, self._clerk(report))
 
     @about(_short, Ways.some_empty, rows=st.lists(VALUES, min_size=1, max_size=3))
     def clerk_pastes_a_table(self, report, rows):

@@ -9,6 +9,7 @@ from municipalities.models import Role
 from reports.document import duplicates, issuing
 from reports.events import arranging, autosave, corrections, dismissals, editing
 from reports.events.autosave import Change
+from reports.events.bringing_in import NewWords, bring_in
 from reports.language.quarters import Span
 from reports.models import (
     Action,
@@ -82,6 +83,12 @@ VERBS = (
     _clerk(
         Event,
         lambda e, user: editing.save_event(e.report, event=e, user=user, place="Чужое место"),
+    ),
+    _clerk(
+        Event,
+        lambda e, user: bring_in(
+            e.report, {}, {e.pk: NewWords(e.version, {"place": "Чужое место"})}, user=user
+        ),
     ),
     _clerk(Event, lambda e, user: editing.delete_event(e, user=user)),
     _clerk(Event, lambda e, user: editing.restore_event(e, user=user)),
