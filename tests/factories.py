@@ -1,6 +1,7 @@
 """Plain functions that make one thing with sensible values; nothing is random."""
 
 import datetime as dt
+import uuid
 import hashlib
 import itertools
 
@@ -138,7 +139,7 @@ def make_received(quarter, person=None, **overrides):
             "quarter": quarter,
             "name": "Отчет.docx",
             "data": b"PK",
-            "sha256": "0" * 64,
+            "sha256": uuid.uuid4().hex * 2,
             "brought_by": person or make_user(Role.REGION),
         }
         | overrides.pop("file", {})

@@ -18,8 +18,11 @@ from tests.importing.word_files import HEADINGS, make_docx, make_zip, p, r, sect
 ENDLESS_SECONDS = 120  # not a promise of speed: a case that has no end fails instead of hanging
 MOST_MEGABYTES = 300
 READ = """
-import json, pathlib, re, sys, time
+import json, os, pathlib, re, sys, time
 from functools import partial
+import django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
 from reports.office.archive import FileError
 from reports.importing.clipboard import read_html_table, read_text_table
 from reports.importing.grids import read_csv
