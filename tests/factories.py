@@ -1,9 +1,9 @@
 """Plain functions that make one thing with sensible values; nothing is random."""
 
 import datetime as dt
-import uuid
 import hashlib
 import itertools
+import uuid
 
 from municipalities.models import Municipality, MunicipalityName, Role, User
 from reports.export.docx.writer import DEFAULT_FORM
