@@ -34,6 +34,7 @@ from reports.models import (
     ReceivedReport,
     Remark,
     RemarkAnswer,
+    RememberedColumns,
     Report,
     ReportLog,
     Status,
@@ -350,6 +351,10 @@ BROKEN = {
     "kept_file_not_too_large": lambda clerk: kept(clerk, size=10 * 1024 * 1024 + 1),
     "kept_file_has_title": lambda clerk: kept(clerk, title=""),
     "kept_file_deleted_by_somebody": lambda clerk: kept(clerk, deleted_at=timezone.now()),
+    "remembered_columns_once": lambda clerk: twice_remembered(clerk),
+    "remembered_columns_have_headings": lambda clerk: RememberedColumns(
+        municipality=clerk.municipality, headings="", fields="name", told_by=clerk
+    ),
     "added_place_once": lambda clerk: twice_added(),
     "added_place_named": lambda clerk: AddedPlace(name="", country="BY"),
     "region_once": lambda clerk: Region(pk=2),
@@ -358,6 +363,12 @@ BROKEN = {
     "report_log_has_reason": lambda clerk: log_row(clerk, action="return"),
     "report_log_has_person": lambda clerk: log_row(clerk, action="submit", user=None),
 }
+
+
+def twice_remembered(clerk):
+    told = {"municipality": clerk.municipality, "headings": "Где", "fields": "place"}
+    RememberedColumns.objects.create(**told, told_by=clerk)
+    return RememberedColumns(**told, told_by=clerk)
 
 
 def twice_added():
