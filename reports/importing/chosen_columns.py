@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.columns import BY_KEY
 from reports.importing import column_headings
 
 NUMBER, PLACE_AND_PERIOD, NOTHING = "number", "place_and_period", ""
@@ -14,14 +15,14 @@ PARTS = {
     "posts": "participants",
 }
 CHOICES = {
-    "name": "Наименование",
-    "place": "Место",
-    "period": "Сроки",
+    "name": BY_KEY["name"].short_title,
+    "place": BY_KEY["place"].short_title,
+    "period": BY_KEY["period"].short_title,
     "period_start": "Начало",
     "period_end": "Конец",
     PLACE_AND_PERIOD: "Дата и место",
-    "content": "Содержание",
-    "participants": "Участники",
+    "content": BY_KEY["content"].short_title,
+    "participants": BY_KEY["participants"].short_title,
     "persons": "ФИО",
     "posts": "Должность",
     "format": "Формат",
