@@ -18,7 +18,7 @@ from tests import factories
 # and names of programs, keys and typefaces.
 NOT_ENGLISH = re.compile(
     r"\.docx|\.xlsx|\.csv|\b(?:Ctrl|Alt|Shift|Tab|Esc|Enter)\b|\b[IVXLC]+\b|\{\{\w+\}\}"
-    r"|\b(?:Word|Excel)\b|Times New Roman|PT Astra Serif|SHA-256|\b[0-9a-f]{64}\b"
+    r"|\b(?:Word|Excel|LibreOffice)\b|Times New Roman|PT Astra Serif|SHA-256|\b[0-9a-f]{64}\b"
 )
 
 
