@@ -203,10 +203,12 @@ def _rows(request: SignedInRequest, quarter: Quarter) -> list[ReceivedRow]:
         report.municipality_id: report
         for report in Report.objects.for_user(request.user).for_board().filter(quarter=quarter)
     }
-    going_on = EntryOnBehalf.objects.going_on().filter(report__quarter=quarter)
+    seen = EntryOnBehalf.objects.for_user(request.user)
+    going_on = seen.going_on().filter(report__quarter=quarter)
     entries = {entry.report_id: entry for entry in going_on}
     events: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(report__quarter=quarter).live().in_order():
+    told = Event.objects.for_user(request.user).filter(report__quarter=quarter)
+    for event in told.live().in_order():
         events[event.report_id].append(event)
     rows = []
     for each in received:
